@@ -1,0 +1,1 @@
+"""From Hydra configuration to frozen, validated settings; a mistake is one clear message."""

@@ -1,0 +1,1 @@
+"""Figures that people use as they are."""

@@ -1,0 +1,1 @@
+"""A study: arms, draws and replicates, run, stored and summarised."""

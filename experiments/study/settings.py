@@ -1,0 +1,66 @@
+"""What a study is once its configuration has been checked: frozen, typed, ready to run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sim.levers.policy import Policy
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One configuration of a study: a policy (with lever overrides) and a behaviour."""
+
+    name: str
+    label: Mapping[str, str]  # by language: fr, en
+    policy: Policy
+    behaviour: Mapping[str, Values]  # decision → rule and parameters, before parameter draws
+    resolved: Values  # the whole resolved configuration, plain values, for the manifest and the hash
+
+
+@dataclass(frozen=True)
+class TerritoryChoice:
+    """The part of the world that is simulated."""
+
+    kind: str  # france, region, departement, synthetic
+    code: str | None  # INSEE code of the région or département, else None
+    file: Path | None  # a user's own territories file of the documented schema, else None
+
+
+@dataclass(frozen=True)
+class Uncertain:
+    """An uncertain parameter: `path` in the behaviour or the levers, and the range it is drawn from."""
+
+    path: str  # "behaviour.join.base"
+    low: float
+    high: float
+    assumption: str  # its number in docs/assumptions.md, "A12"
+
+
+@dataclass(frozen=True)
+class Study:
+    """A question, the arms that answer it, and how precisely."""
+
+    name: str
+    question: Mapping[str, str]  # by language
+    arms: tuple[Arm, ...]
+    baseline: str  # name of an arm
+    start: date
+    end: date
+    territory: TerritoryChoice
+    scale: float
+    draws: int
+    replicates: int
+    seed: int
+    engine: str  # mesa (fast comes later)
+    compute: str  # serial, local
+    workers: int
+    territory_dates: tuple[date, ...]  # month ends at which territories are recorded
+    uncertain: tuple[Uncertain, ...]
+    language: str  # fr, en
+    mode: str  # full, quick
+    results: Path  # folder of this study

@@ -1,0 +1,1 @@
+"""The simulation of how CPTS spread: pure model code, importable in a notebook (no Hydra, no plots)."""

@@ -1,0 +1,20 @@
+"""Facilitation: people paid by the ARS and the CPAM to help professionals found and run a CPTS."""
+
+from pydantic import Field
+
+from sim.levers.base import LeverGroup, lever
+from sim.vocabulary import Allocation
+
+
+class Facilitation(LeverGroup):
+    """Facilitators and what they do first."""
+
+    facilitators_per_million: float = lever(
+        "full-time equivalents per million inhabitants", "facilitators of the ARS and CPAM in the field", 0, 50
+    )
+    allocation: Allocation = Field(
+        description="who is helped first: all alike, white zones, or struggling CPTS", strict=False
+    )
+    maturity_support: float = lever(
+        "share of facilitators' time", "time kept for recent or struggling CPTS after their ACI", 0, 1
+    )

@@ -1,0 +1,86 @@
+"""A policy: for each group of levers, dated values, common history first, then the policy's own plan."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from sim.levers.base import LeverGroup
+from sim.levers.campaign import Campaign
+from sim.levers.facilitation import Facilitation
+from sim.levers.funding import Funding
+from sim.levers.membership import Membership
+from sim.levers.merging import Merging
+from sim.levers.simplification import Simplification
+from sim.levers.timeline import Timeline
+from sim.levers.training import Training
+
+
+@dataclass(frozen=True)
+class Levers:
+    """The values of all levers in one month and one région."""
+
+    facilitation: Facilitation
+    funding: Funding
+    timeline: Timeline
+    simplification: Simplification
+    training: Training
+    campaign: Campaign
+    membership: Membership
+    merging: Merging
+
+
+GROUPS: dict[str, type[LeverGroup]] = {
+    "facilitation": Facilitation,
+    "funding": Funding,
+    "timeline": Timeline,
+    "simplification": Simplification,
+    "training": Training,
+    "campaign": Campaign,
+    "membership": Membership,
+    "merging": Merging,
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """From the first day of a month on, a group of levers has these values, in one région or (None) in all."""
+
+    first_month: int
+    group: str  # a key of GROUPS
+    values: LeverGroup
+    region: str | None = None
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A named, dated set of lever values.
+
+    `changes` are in the order in which they apply: for a group, month and région the last change whose month has
+    come and which concerns the région wins, so a later national change ends an earlier régional one.
+    """
+
+    name: str
+    changes: tuple[Change, ...]
+
+    def levers(self, month: int, region: str) -> Levers:
+        """Return all lever values in a month and région. Raises LookupError when a group has no value yet."""
+        return Levers(**{group: self._value(group, month, region) for group in GROUPS})  # type: ignore[arg-type]
+
+    def _value(self, group: str, month: int, region: str) -> LeverGroup:
+        value = None
+        for change in self._ordered:
+            if change.group == group and change.first_month <= month and change.region in (None, region):
+                value = change.values
+        if value is None:
+            raise LookupError(f"policy {self.name!r} has no value for {group!r} in month {month}")
+        return value
+
+    @cached_property
+    def _ordered(self) -> tuple[Change, ...]:
+        return tuple(sorted(self.changes, key=lambda change: change.first_month))
+
+    def first_difference(self, other: "Policy", first: int, last: int, regions: tuple[str, ...]) -> int | None:
+        """Return the first month in first…last in which two policies differ in any région, or None."""
+        for month in range(first, last + 1):
+            if any(self.levers(month, region) != other.levers(month, region) for region in regions):
+                return month
+        return None

@@ -1,0 +1,1 @@
+"""Where the model takes place: territories, professionals, contacts, and the tables they come from."""

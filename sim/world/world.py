@@ -1,0 +1,89 @@
+"""The world as columns: what exists before the first month and does not change with policy or chance."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Territories:
+    """The territories, one row each, sorted by code. T rows.
+
+    `neighbour_start` (T + 1) and `neighbour` (E) list the neighbours of row t as
+    `neighbour[neighbour_start[t]:neighbour_start[t + 1]]`, nearest first.
+    """
+
+    code: tuple[str, ...]
+    name: tuple[str, ...]
+    departement: tuple[str, ...]  # INSEE codes
+    region: tuple[str, ...]  # INSEE codes
+    population: NDArray[np.int64]  # inhabitants
+    longitude: Floats  # degrees
+    latitude: Floats  # degrees
+    density_class: NDArray[np.int8]  # DensityClass
+    gp_accessibility: Floats  # APL, consultations a year per inhabitant of the département; NaN where not published
+    neighbour_start: Ints
+    neighbour: Ints
+
+    def __len__(self) -> int:
+        return len(self.code)
+
+    @cached_property
+    def departement_codes(self) -> tuple[str, ...]:
+        """Codes of the départements present, sorted."""
+        return tuple(sorted(set(self.departement)))
+
+    @cached_property
+    def region_codes(self) -> tuple[str, ...]:
+        """Codes of the régions present, sorted."""
+        return tuple(sorted(set(self.region)))
+
+    def neighbours_of(self, row: int) -> Ints:
+        """Return the rows of the neighbours of a territory, nearest first."""
+        return self.neighbour[self.neighbour_start[row] : self.neighbour_start[row + 1]]
+
+
+@dataclass(frozen=True)
+class Professionals:
+    """The professionals, one row each, sorted by territory. N rows.
+
+    With a population scale below 1 an agent stands for several professionals: `weight` says how many. The
+    weights of a territory and profession add up to the number of professionals there, at every scale.
+    """
+
+    key: NDArray[np.uint64]  # stable: from territory code, profession and ordinal; independent of row order
+    territory: Ints  # row in Territories
+    profession: NDArray[np.int8]  # Profession
+    practice: NDArray[np.int8]  # Practice
+    openness: Floats  # disposition to coordination as a quantile in its profession, 0 (least) to 1 (most)
+    isolation: Floats  # professional isolation, 0 to 1
+    is_leader: NDArray[np.bool_]  # would take the lead of a project; always open to coordination
+    weight: Floats  # professionals that the agent stands for
+
+    def __len__(self) -> int:
+        return len(self.key)
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """The undirected contact network in compressed rows: contacts of i are `contact[start[i]:start[i + 1]]`."""
+
+    start: NDArray[np.int64]  # N + 1
+    contact: Ints  # 2 × number of ties; each tie stands in the rows of both ends, rows sorted
+
+
+@dataclass(frozen=True)
+class World:
+    """A country (or a part of it), its professionals at one scale, and their contacts."""
+
+    name: str  # "france", "departement 59", "synthetic"
+    scale: float  # agents per professional
+    territories: Territories
+    professionals: Professionals
+    contacts: Contacts
+    readiness_target: Floats  # T; departemental coverage LI+ in December 2022, 0–1; NaN where unknown
