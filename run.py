@@ -1,0 +1,1 @@
+"""Starts the simulation from the command line."""
