@@ -1,0 +1,57 @@
+# Two commands on a fresh machine with Python 3.11 to 3.13: `make run` and `make test`.
+# Each creates the environment on first use and again when its description changes, then goes on.
+
+CANDIDATES := python3 python3.13 python3.12 python3.11
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/installed
+ARGS ?=
+WORKERS ?= auto
+
+SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+# The interpreter that was asked for (make run PYTHON=python3.12), else the first candidate that will do.
+FIND_PYTHON = for python in $(or $(PYTHON),$(CANDIDATES)); do \
+	if "$$python" -c '$(SUPPORTED)' 2>/dev/null; then echo "$$python"; break; fi; done
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format clean
+
+help: ## show what can be made
+	@echo 'make TARGET [PYTHON=python3.12] [ARGS="policy=plan_100 facilitation=intensive"]'
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST))
+
+run: $(STAMP) ## run the default study, or what ARGS asks for (the overrides of run.py)
+	@$(BIN)/python run.py $(ARGS)
+
+test: lint ## check style, types and import directions, then run the whole test suite
+	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses=8 $(ARGS)
+
+lint: $(STAMP) ## check style, types and import directions only
+	@$(BIN)/python -m ruff check .
+	@$(BIN)/python -m ruff format --check .
+	@$(BIN)/python -m mypy
+	@$(BIN)/lint-imports
+
+format: $(STAMP) ## rewrite the code in the house style
+	@$(BIN)/python -m ruff format .
+	@$(BIN)/python -m ruff check --fix .
+
+clean: ## remove the environment and every cache; results stay
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find sim experiments tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamp is younger than the two files that describe the environment, or the environment is made again.
+$(STAMP): pyproject.toml constraints.txt
+	@python=$$($(FIND_PYTHON)); \
+	if [ -z "$$python" ]; then \
+		echo "This project needs Python 3.11, 3.12 or 3.13; $(or $(PYTHON),$(CANDIDATES)): none of them is one." >&2; \
+		echo "Install one of them, or say where it is: make run PYTHON=/path/to/python3.12" >&2; \
+		exit 1; \
+	fi; \
+	if ! $(BIN)/python -c '$(SUPPORTED)' 2>/dev/null || ! $(BIN)/python -m pip --version >/dev/null 2>&1; then \
+		echo "Creating the environment in $(VENV) with $$python"; \
+		"$$python" -m venv --clear $(VENV) || exit 1; \
+	fi
+	@echo "Installing the pinned dependencies (a few minutes the first time)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@touch $@
