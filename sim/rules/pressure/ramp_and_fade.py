@@ -1,0 +1,13 @@
+"""Pressure rises in a straight line until the target date and fades in a straight line after it."""
+
+from sim.rules.pressure import PressureRule
+
+
+class RampAndFade(PressureRule):
+    """A deadline presses more the nearer it is; once missed it is soon forgotten."""
+
+    def strength(self, full: float, months_to_target: int, ramp_months: int, fade_months: int) -> float:
+        """Return full pressure at the target date, none `ramp_months` before and `fade_months` after."""
+        if months_to_target >= 0:
+            return full * max(0.0, 1.0 - months_to_target / ramp_months)
+        return full * max(0.0, 1.0 + months_to_target / fade_months)

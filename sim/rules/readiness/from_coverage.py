@@ -1,0 +1,28 @@
+"""Readiness read back from the départemental coverage of December 2022."""
+
+from math import isnan, log
+
+from sim.rules.base import quantity
+from sim.rules.readiness import ReadinessRule
+
+
+class FromCoverage(ReadinessRule):
+    """If hazards are constant, coverage c after a time t has log(-log(1 - c)) = log hazard + log t: the inverse.
+
+    Medical density and accessibility do not explain coverage (r below 0.1), so readiness stays latent.
+    """
+
+    departemental_strength: float = quantity(
+        "log hazard per unit of log(-log(1 - coverage))", "weight of the data", 0, 4
+    )
+    reference_coverage: float = quantity("share", "coverage of the average département", 0.01, 0.99)
+    known_range: float = quantity("share", "coverages are read as no closer than this to 0 and 1", 0.001, 0.4)
+    local_spread: float = quantity("log hazard", "standard deviation between territories of a département", 0, 3)
+
+    def value(self, coverage: float, local: float) -> float:
+        """Return départemental plus local part; territories of unknown coverage have the local part only."""
+        if isnan(coverage):
+            return self.local_spread * local
+        seen = min(max(coverage, self.known_range), 1.0 - self.known_range)
+        departemental = log(-log(1.0 - seen)) - log(-log(1.0 - self.reference_coverage))
+        return self.departemental_strength * departemental + self.local_spread * local
