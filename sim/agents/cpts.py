@@ -1,0 +1,303 @@
+"""A CPTS, from pré-projet to ACI: writes its project, hires, runs missions, renews or dissolves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+
+from sim.contract import REVIEW_MONTHS, TERM_MONTHS, TERMS, size_band
+from sim.vocabulary import (
+    CORE_MISSIONS,
+    N_MISSIONS,
+    Coordinator,
+    MembershipMode,
+    Mission,
+    MissionState,
+    Stage,
+    Status,
+)
+
+if TYPE_CHECKING:
+    from sim.agents.professional import Professional
+    from sim.agents.territory import Territory
+    from sim.model import CptsModel
+
+MONTHS_PER_YEAR = 12
+NEVER = -1
+
+
+class Cpts(mesa.Agent):  # type: ignore[misc]
+    """State: stage, perimeter, work done, coordinator, missions, vitality (0–1), money."""
+
+    model: CptsModel
+
+    def __init__(self, model: CptsModel, perimeter: list[Territory], led_by_authorities: bool) -> None:
+        super().__init__(model)
+        self.lead = perimeter[0]
+        self.ars = self.lead.ars
+        self.perimeter: list[Territory] = []
+        self.population = 0.0
+        self.led_by_authorities = led_by_authorities
+        self.stage = Stage.PREPROJECT
+        self.launch_month = model.month
+        self.stage_month = model.month  # month in which the stage was reached
+        self.aci_month = NEVER
+        self.meetings = 0  # working meetings held in this stage
+        self.decision_month = NEVER  # month in which the authorities' decision on a dossier is due
+        self.coordinator = Coordinator.NONE
+        self.mission_state = [MissionState.NOT_STARTED] * N_MISSIONS
+        self.mission_progress = [0.0] * N_MISSIONS
+        self.vitality = 0.0
+        self.facilitators = 0.0  # full-time equivalents
+        self.project_euros = 0.0  # ARS money received before the ACI
+        self.active = 0.0  # active members
+        self.active_gps = 0.0
+        self.join_log_odds = 0.0
+        self.hours_each = 0.0  # hours a month of work for each active member
+        self.is_automatic = False
+        for territory in perimeter:
+            self.takes_in(territory)
+
+    # --- what it is -------------------------------------------------------------------------------------------
+
+    @property
+    def has_aci(self) -> bool:
+        """Whether an ACI is signed."""
+        return self.stage == Stage.ACI
+
+    @property
+    def aci_age(self) -> int:
+        """Months since the ACI was signed, NEVER without ACI."""
+        return self.model.month - self.aci_month if self.has_aci else NEVER
+
+    @property
+    def paid_time(self) -> float:
+        """Money that pays members' time against the reference; none before the ACI."""
+        if not self.has_aci:
+            return 0.0
+        return self.model.rules.pay.paid_time(self.ars.funding, self.ars.levers.funding.variable_share)
+
+    @property
+    def coordination(self) -> float:
+        """What the coordinator brings, 0–1."""
+        return self.model.rules.mission.coordination(
+            self.coordinator != Coordinator.NONE, self.coordinator == Coordinator.TRAINED
+        )
+
+    @property
+    def n_core_deployed(self) -> int:
+        """Number of core missions deployed."""
+        return sum(self.mission_state[mission] == MissionState.DEPLOYED for mission in CORE_MISSIONS)
+
+    def professionals(self) -> list[Professional]:
+        """Return all professionals of the perimeter."""
+        return [professional for territory in self.perimeter for professional in territory.professionals]
+
+    # --- perimeter --------------------------------------------------------------------------------------------
+
+    def takes_in(self, territory: Territory) -> None:
+        """Add a white territory to the perimeter; its leaders take part from the start."""
+        self.perimeter.append(territory)
+        self.population += territory.population
+        territory.cpts = self
+        for leader in territory.leaders:
+            if leader.is_available_leader:
+                leader.become(Status.ACTIVE)
+
+    def ends(self) -> None:
+        """Give up or dissolve: members leave, territories are white again."""
+        for professional in self.professionals():
+            professional.become(Status.OUTSIDE)
+        for territory in self.perimeter:
+            territory.cpts = None
+            territory.is_disappointed = True
+        if self.has_aci:
+            self.model.accounts.n_dissolved[self.lead.row] += 1.0
+        self.model.cpts.remove(self)
+        self.remove()
+
+    def begins_with(self, has_letter: bool, work_share: float) -> None:
+        """Take up the work already done when history begins, as a share of the meetings of the stage."""
+        rule = self.model.rules.prepare
+        meetings = rule.projet_sante_meetings() if has_letter else rule.lettre_intention_meetings()
+        if has_letter:
+            self._reaches(Stage.LETTRE_INTENTION)
+        self.meetings = int(work_share * meetings)
+
+    # --- the month --------------------------------------------------------------------------------------------
+
+    def is_perceived(self) -> None:
+        """Fix what professionals see of the CPTS this month: usefulness, paperwork, who leads."""
+        levers = self.ars.levers
+        self.is_automatic = levers.membership.mode == MembershipMode.AUTOMATIC and self.stage >= Stage.LETTRE_INTENTION
+        self.join_log_odds = self.model.rules.join.local_log_odds(
+            self.vitality,
+            self.has_aci,
+            1.0 - levers.simplification.load_removed,
+            self.led_by_authorities,
+            levers.campaign.visibility,
+        )
+
+    def is_counted(self, active: float, active_gps: float) -> None:
+        """Take the count of active members and divide the month's work among them."""
+        self.active, self.active_gps = active, active_gps
+        rule, levers = self.model.rules.fatigue, self.ars.levers
+        load = (1.0 - levers.simplification.load_removed) if self.has_aci else 0.0
+        running = sum(state != MissionState.NOT_STARTED for state in self.mission_state)
+        hours = rule.hours(running, self.population, load, self.coordination, levers.training.tools)
+        self.hours_each = rule.hours_each(hours, active)
+
+    def works(self) -> None:
+        """Do a month's work: write the project, or run the contract."""
+        if self.stage == Stage.ACI:
+            self._runs_contract()
+        elif self.stage != Stage.PROJET_SANTE:
+            self._prepares()
+        if self.stage != Stage.PREPROJECT:
+            self._finds_coordinator()
+
+    def updates_vitality(self) -> None:
+        """Let vitality follow active members, missions and coordination."""
+        self.vitality = self.model.rules.vitality.after(
+            self.vitality, self.active, self.population, self.n_core_deployed / len(CORE_MISSIONS), self.coordination
+        )
+
+    # --- preparing --------------------------------------------------------------------------------------------
+
+    def _prepares(self) -> None:
+        row, rule = self.lead.row, self.model.rules.prepare
+        if self.decision_month != NEVER:
+            return
+        if self.stage == Stage.PREPROJECT:
+            give_up = rule.give_up_hazard(self.lead.readiness, self.led_by_authorities)
+            if self.model.exponential_draw("give_up")[row] < give_up:
+                self.ends()
+                return
+        pace = rule.meeting_hazard(
+            self.lead.readiness,
+            self.active,
+            self.coordinator != Coordinator.NONE,
+            self.facilitators,
+            self.ars.pressure,
+        )
+        if self.model.exponential_draw("meet")[row] < pace:
+            self.meetings += 1
+        self._submits()
+
+    def _submits(self) -> None:
+        rule, month = self.model.rules.prepare, self.model.month
+        if self.stage == Stage.PREPROJECT:
+            if self.meetings >= rule.lettre_intention_meetings():
+                self.decision_month = month + 1
+        elif self.meetings >= rule.projet_sante_meetings():
+            floor = self.ars.levers.timeline.time_floor_months
+            self.decision_month = max(month + REVIEW_MONTHS, self.stage_month + floor)
+
+    def is_validated(self) -> None:
+        """Reach the next stage, its dossier having been validated."""
+        self._reaches(Stage(self.stage + 1))
+        if self.stage == Stage.LETTRE_INTENTION:
+            self.model.accounts.cnam(self.lead.row, self.ars.letter_euros(self.population))
+
+    def signs(self) -> None:
+        """Sign the ACI: five years, and money flows."""
+        self._reaches(Stage.ACI)
+        self.aci_month = self.model.month
+        funding, band = self.ars.levers.funding, size_band(self.population)
+        functioning = funding.multiplier * funding.functioning_euros[band]
+        missions = funding.multiplier * funding.maximum_total_euros[band] - functioning
+        euros = self.model.rules.pay.at_signature(functioning, self.ars.bonus_share, missions, funding.variable_share)
+        self.model.accounts.cnam(self.lead.row, euros)
+
+    def _reaches(self, stage: Stage) -> None:
+        self.stage = stage
+        self.stage_month = self.model.month
+        self.meetings = 0
+        self.decision_month = NEVER
+
+    def _finds_coordinator(self) -> None:
+        row, rule = self.lead.row, self.model.rules.coordinate
+        draw = self.model.exponential_draw("coordinate")[row]
+        if self.coordinator == Coordinator.NONE:
+            if draw < rule.hire_hazard(self._coordinator_budget()):
+                self.coordinator = Coordinator.HIRED
+            return
+        if draw < rule.leave_hazard(self.coordinator == Coordinator.TRAINED):
+            self.coordinator = Coordinator.NONE
+        elif self.model.exponential_draw("train")[row] < rule.train_hazard(
+            self.ars.levers.training.coordinators_trained_per_year
+        ):
+            self.coordinator = Coordinator.TRAINED
+
+    def _coordinator_budget(self) -> float:
+        funding = self.ars.levers.funding
+        if self.has_aci:
+            return funding.multiplier * funding.functioning_euros[size_band(self.population)]
+        project = self.model.rules.pay.project_month(funding.ars_project_euros) * MONTHS_PER_YEAR
+        return self.ars.letter_euros(self.population) + project
+
+    # --- the contract -----------------------------------------------------------------------------------------
+
+    def _runs_contract(self) -> None:
+        for mission in Mission:
+            if self.model.month >= TERMS[mission].first_month:
+                self._runs(mission)
+        if self._contract_ends():
+            self.ends()
+
+    def _runs(self, mission: Mission) -> None:
+        rule, terms, levers = self.model.rules.mission, TERMS[mission], self.ars.levers
+        state = self.mission_state[mission]
+        if state == MissionState.DEPLOYED:
+            return
+        staffing = rule.staffing(self.active, self.population, mission == Mission.ACCESS, self.active_gps)
+        if state == MissionState.NOT_STARTED:
+            hazard = rule.start_hazard(staffing, self.aci_age > terms.start_months, not terms.is_core)
+            if self.model.exponential_draw(f"start_{mission.name}")[self.lead.row] < hazard:
+                self.mission_state[mission] = MissionState.STARTED
+            return
+        money = self.model.rules.pay.mission_money(self.ars.funding, levers.funding.variable_share)
+        self.mission_progress[mission] += rule.progress(
+            staffing, self.coordination, money, levers.training.tools, self.facilitators
+        )
+        if self.mission_progress[mission] >= 1.0:
+            self.mission_state[mission] = MissionState.DEPLOYED
+
+    def _contract_ends(self) -> bool:
+        row, rule, age = self.lead.row, self.model.rules.contract, self.aci_age
+        access = TERMS[Mission.ACCESS]
+        is_failed = self.mission_state[Mission.ACCESS] == MissionState.NOT_STARTED and age > access.full_months
+        hazard = rule.dissolution_hazard(self.vitality, is_failed)
+        if self.model.exponential_draw("dissolve")[row] < hazard:
+            return True
+        is_term = age > 0 and age % TERM_MONTHS == 0
+        return is_term and self.model.draw("renew")[row] >= rule.renewal_probability(self.vitality)
+
+    # --- money ------------------------------------------------------------------------------------------------
+
+    def is_paid(self) -> None:
+        """Receive ARS money while preparing, and the contract's money at each anniversary of the signature."""
+        if not self.has_aci:
+            self._receives_project_money()
+        elif self.aci_age > 0 and self.aci_age % MONTHS_PER_YEAR == 0:
+            self._receives_year()
+
+    def _receives_project_money(self) -> None:
+        limit = self.ars.levers.funding.ars_project_euros
+        euros = min(self.model.rules.pay.project_month(limit), limit - self.project_euros)
+        if euros > 0.0:
+            self.project_euros += euros
+            self.model.accounts.fir(self.lead.row, euros)
+
+    def _receives_year(self) -> None:
+        rule, funding, band = self.model.rules.pay, self.ars.levers.funding, size_band(self.population)
+        started = deployed = 0.0
+        for mission, state in zip(Mission, self.mission_state, strict=True):
+            share = rule.mission_share(TERMS[mission].is_core)
+            started += share * (state != MissionState.NOT_STARTED)
+            deployed += share * (state == MissionState.DEPLOYED)
+        functioning = funding.multiplier * funding.functioning_euros[band]
+        missions = funding.multiplier * funding.maximum_total_euros[band] - functioning
+        euros = rule.at_anniversary(functioning, missions, funding.variable_share, started, deployed)
+        self.model.accounts.cnam(self.lead.row, euros)

@@ -1,0 +1,103 @@
+"""A health professional: outside, member or active member of the CPTS of the territory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+
+from sim.vocabulary import Profession, Status
+
+if TYPE_CHECKING:
+    from sim.agents.cpts import Cpts
+    from sim.agents.territory import Territory
+    from sim.model import CptsModel
+
+OUTSIDE, MEMBER, ACTIVE = Status.OUTSIDE, Status.MEMBER, Status.ACTIVE
+
+
+class Professional(mesa.Agent):  # type: ignore[misc]
+    """State: status, fatigue (0–1), openness (0–1, quantile in the profession), what contacts do."""
+
+    model: CptsModel
+
+    def __init__(self, model: CptsModel, row: int, territory: Territory) -> None:
+        super().__init__(model)
+        people = model.world.professionals
+        self.row = row
+        self.territory = territory
+        self.is_gp = people.profession[row] == Profession.MEDECIN_GENERALISTE
+        self.openness = float(people.openness[row])
+        self.isolation = float(people.isolation[row])
+        self.weight = float(people.weight[row])  # professionals that this agent stands for
+        self.is_leader = bool(people.is_leader[row])
+        self.leads_from = 0  # month from which the part of a leader is taken up again
+        self.status = OUTSIDE
+        self.fatigue = 0.0
+        self.contacts: list[Professional] = []
+        self.n_member_contacts = 0
+
+    @property
+    def is_available_leader(self) -> bool:
+        """Whether this professional is a leader whose part is not vacant."""
+        return self.is_leader and self.leads_from <= self.model.month
+
+    def decide(self, cpts: Cpts) -> None:
+        """Decide on the state of the month before; what is decided takes effect when everybody has decided."""
+        draw = self.model.draw("decide_professional")[self.row]
+        if self.status == OUTSIDE:
+            decision = self._decide_outside(cpts, draw)
+        elif self.status == MEMBER:
+            decision = self._decide_as_member(cpts, draw)
+        else:
+            decision = self._decide_as_active(draw)
+        if decision != self.status:
+            self.model.decisions.append((self, decision))
+
+    def _decide_outside(self, cpts: Cpts, draw: float) -> Status:
+        if cpts.is_automatic:
+            return OUTSIDE if self.model.rules.join.objects(self.openness) else MEMBER
+        share = self.n_member_contacts / len(self.contacts) if self.contacts else 0.0
+        join_probability = self.model.rules.join.probability(
+            self.openness, self.is_gp, self.isolation, share, cpts.join_log_odds
+        )
+        return MEMBER if draw < join_probability else OUTSIDE
+
+    def _decide_as_member(self, cpts: Cpts, draw: float) -> Status:
+        rule = self.model.rules.engage
+        engage_probability = rule.engage(self.openness, cpts.vitality, cpts.led_by_authorities, cpts.paid_time)
+        if draw < engage_probability:
+            return ACTIVE
+        leave_probability = 0.0 if cpts.is_automatic else rule.leave(cpts.vitality)
+        return OUTSIDE if draw >= 1.0 - leave_probability else MEMBER
+
+    def _decide_as_active(self, draw: float) -> Status:
+        return MEMBER if draw < self.model.rules.engage.disengage(self.fatigue) else ACTIVE
+
+    def initiates(self, local_log_hazard: float, draw: float) -> bool:
+        """Return whether this leader takes the initiative for a project this month (draw in exponential form)."""
+        return draw < self.model.rules.initiate.hazard(local_log_hazard, self.isolation, self.weight)
+
+    def become(self, status: Status) -> None:
+        """Take a new status and let the contacts see it."""
+        change = (status != OUTSIDE) - (self.status != OUTSIDE)
+        self.status = status
+        if change:
+            for contact in self.contacts:
+                contact.n_member_contacts += change
+
+    def tire(self, cpts: Cpts) -> None:
+        """Let a month of work, or of rest, change fatigue."""
+        rule = self.model.rules.fatigue
+        hours = cpts.hours_each if self.status == ACTIVE else 0.0
+        tolerance = rule.tolerance(self.openness, cpts.paid_time, cpts.facilitators)
+        self.fatigue = rule.change(self.fatigue, hours, tolerance)
+
+    def is_succeeded(self, openness: float) -> None:
+        """Leave to a newcomer, who starts outside; a leader's part stays vacant for a while."""
+        self.become(OUTSIDE)
+        self.fatigue = 0.0
+        if self.is_leader:
+            self.leads_from = self.model.month + self.model.rules.workforce.vacancy_months()
+        else:
+            self.openness = openness

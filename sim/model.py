@@ -1,0 +1,256 @@
+"""The Mesa model: `step` is the table of contents of a month."""
+
+import logging
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.agents.accounts import Accounts
+from sim.agents.authority import Ars, Cpam
+from sim.agents.cpts import Cpts
+from sim.agents.professional import Professional
+from sim.agents.rules import MonthRules
+from sim.agents.territory import Territory
+from sim.behaviour import Behaviour
+from sim.draws import Draws, text_key
+from sim.levers.policy import Policy
+from sim.snapshot import Snapshot
+from sim.vocabulary import N_MISSIONS, N_PROFESSIONS, Profession, Stage, Status
+from sim.world.contacts import contact_graph
+from sim.world.world import World
+
+logging.getLogger("mesa").setLevel(logging.WARNING)
+
+GP = Profession.MEDECIN_GENERALISTE
+
+
+class CptsModel(mesa.Model):  # type: ignore[misc]
+    """Professionals and territories that join or form CPTS, month by month, under a policy."""
+
+    def __init__(self, world: World, policy: Policy, behaviour: Behaviour, draws: Draws, first_month: int) -> None:
+        super().__init__(rng=draws.seed)  # Mesa's own generator is never used: every draw is named
+        self.world = world
+        self.policy = policy
+        self.rules = MonthRules.of(behaviour)
+        self.draws = draws
+        self.month = first_month - 1
+        self.territory_keys = np.array([text_key(code) for code in world.territories.code], dtype=np.uint64)
+        self.size_draws = draws.normal("wanted_size", self.territory_keys).tolist()
+        self.accounts = Accounts(len(world.territories))
+        self.decisions: list[tuple[Professional, Status]] = []
+        self.cpts: list[Cpts] = []
+        self._month_draws: dict[str, list[float]] = {}
+        self._create_authorities()
+        self._create_territories()
+        self._create_professionals()
+        self._begin_with_known_projects()
+        self._count()
+
+    # --- the month ----------------------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """Simulate one month; the order is that of docs/model.md."""
+        self.month += 1
+        self._month_draws.clear()
+        self._levers_take_their_value()
+        self._authorities_act()
+        self._professionals_perceive()
+        self._professionals_decide()
+        self._territories_organise()
+        self._decisions_take_effect()
+        self._cpts_work()
+        self._fatigue_and_vitality_follow()
+        self._workforce_renews_itself()
+
+    def _levers_take_their_value(self) -> None:
+        for ars in self.ars:
+            ars.take_levers(self.month)
+
+    def _authorities_act(self) -> None:
+        for ars in self.ars:
+            ars.allocate_facilitators()
+            ars.review()
+        for cpam in self.cpam:
+            cpam.sign()
+            cpam.pay()
+
+    def _professionals_perceive(self) -> None:
+        for territory in self.territories:
+            territory.look_around()
+        for cpts in self.cpts:
+            cpts.is_perceived()
+
+    def _professionals_decide(self) -> None:
+        self.decisions.clear()
+        for cpts in self.cpts:
+            for professional in cpts.professionals():
+                professional.decide(cpts)
+
+    def _territories_organise(self) -> None:
+        """Found projects and join neighbours, all on the perimeters of the month before; the lot settles conflicts."""
+        lot = self.draw("lot")
+        white = sorted((t for t in self.territories if t.is_white), key=lambda territory: lot[territory.row])
+        joining = [(territory, cpts) for territory in white if (cpts := territory.joins_neighbour()) is not None]
+        for territory, cpts in joining:
+            if self.rules.perimeter.fits(cpts.population, territory.population):
+                cpts.takes_in(territory)
+        founding = [(t, t.has_initiative(), t.is_pushed()) for t in white if t.is_white]
+        for territory, has_initiative, is_pushed in founding:
+            if territory.is_white and (has_initiative or is_pushed):
+                self._found(territory, has_initiative)
+
+    def _found(self, territory: Territory, has_initiative: bool) -> None:
+        """Found a project if its leaders suffice, or under authorities if they do not and there is pressure."""
+        perimeter = territory.perimeter()
+        leaders = sum(member.available_leaders() for member in perimeter)
+        needed = self.rules.found.leaders_needed(territory.ars.pressure)
+        if has_initiative and leaders >= needed:
+            self.cpts.append(Cpts(self, perimeter, led_by_authorities=leaders < self.rules.found.leaders_needed(0.0)))
+        elif not has_initiative:
+            self.cpts.append(Cpts(self, perimeter, led_by_authorities=True))
+
+    def _decisions_take_effect(self) -> None:
+        for professional, status in self.decisions:
+            professional.become(status)
+
+    def _cpts_work(self) -> None:
+        for cpts in list(self.cpts):
+            cpts.works()
+
+    def _fatigue_and_vitality_follow(self) -> None:
+        self._count()
+        for cpts in self.cpts:
+            for professional in cpts.professionals():
+                if professional.status == Status.ACTIVE or professional.fatigue > 0.0:
+                    professional.tire(cpts)
+            cpts.updates_vitality()
+
+    def _workforce_renews_itself(self) -> None:
+        keys = self.world.professionals.key
+        leavers = np.flatnonzero(self.draws.uniform("leave_profession", keys, self.month) < self._leave_probability)
+        openness = self.draws.uniform("newcomer_openness", keys[leavers], self.month)
+        for row, newcomer_openness in zip(leavers, openness, strict=True):
+            self.professionals[row].is_succeeded(float(newcomer_openness))
+
+    # --- chance -------------------------------------------------------------------------------------------------
+
+    def draw(self, decision: str) -> list[float]:
+        """Return this month's uniform draws for a decision, one per professional or (others) per territory."""
+        if decision not in self._month_draws:
+            keys = self.world.professionals.key if decision == "decide_professional" else self.territory_keys
+            self._month_draws[decision] = self.draws.uniform(decision, keys, self.month).tolist()
+        return self._month_draws[decision]
+
+    def exponential_draw(self, decision: str) -> list[float]:
+        """Return this month's unit exponential draws: an event of hazard h a month happens when the draw is below h."""
+        if decision not in self._month_draws:
+            keys = self.world.professionals.key if decision == "initiate" else self.territory_keys
+            uniform = self.draws.uniform(decision, keys, self.month)
+            self._month_draws[decision] = (-np.log1p(-uniform)).tolist()
+        return self._month_draws[decision]
+
+    # --- counting -----------------------------------------------------------------------------------------------
+
+    def _count(self) -> None:
+        """Count members and active members by territory and profession, in the order of rows."""
+        people = self.world.professionals
+        status = np.fromiter((p.status for p in self.professionals), dtype=np.int8, count=len(people))
+        cells = people.territory.astype(np.int64) * N_PROFESSIONS + people.profession
+        shape = (len(self.world.territories), N_PROFESSIONS)
+        size = shape[0] * shape[1]
+        self.members = np.bincount(cells, people.weight * (status != Status.OUTSIDE), size).reshape(shape)
+        self.active = np.bincount(cells, people.weight * (status == Status.ACTIVE), size).reshape(shape)
+        by_territory = self.active.sum(axis=1)
+        for cpts in self.cpts:
+            rows = [territory.row for territory in cpts.perimeter]
+            cpts.is_counted(float(by_territory[rows].sum()), float(self.active[rows, GP].sum()))
+
+    def snapshot(self) -> Snapshot:
+        """Return the state at the end of the month as columns; reading changes nothing."""
+        order = {id(cpts): row for row, cpts in enumerate(self.cpts)}
+        fatigue, high = self._fatigue_by_territory()
+        cpts_of = [-1 if t.cpts is None else order[id(t.cpts)] for t in self.territories]
+        stage = [Stage.WHITE if t.cpts is None else t.cpts.stage for t in self.territories]
+        return Snapshot(
+            month=self.month,
+            stage=np.array(stage, dtype=np.int8),
+            cpts=np.array(cpts_of, dtype=np.int32),
+            members=self.members.copy(),
+            active=self.active.copy(),
+            fatigue=fatigue,
+            high_fatigue=high,
+            cost=self.accounts.cost.copy(),
+            n_dissolved=self.accounts.n_dissolved.copy(),
+            lead=np.array([c.lead.row for c in self.cpts], dtype=np.int32),
+            cpts_stage=np.array([c.stage for c in self.cpts], dtype=np.int8),
+            aci_age=np.array([c.aci_age for c in self.cpts], dtype=np.int32),
+            vitality=np.array([c.vitality for c in self.cpts], dtype=np.float64),
+            mission_state=np.array([c.mission_state for c in self.cpts], dtype=np.int8).reshape(-1, N_MISSIONS),
+            led_by_authorities=np.array([c.led_by_authorities for c in self.cpts], dtype=np.bool_),
+            months_since_launch=np.array([self.month - c.launch_month for c in self.cpts], dtype=np.int32),
+        )
+
+    def _fatigue_by_territory(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        fatigue, high = np.zeros(len(self.territories)), np.zeros(len(self.territories))
+        for cpts in self.cpts:
+            for professional in cpts.professionals():
+                if professional.status == Status.ACTIVE:
+                    row = professional.territory.row
+                    fatigue[row] += professional.weight * professional.fatigue
+                    high[row] += professional.weight * self.rules.fatigue.is_high(professional.fatigue)
+        return fatigue, high
+
+    # --- the beginning ------------------------------------------------------------------------------------------
+
+    def _create_authorities(self) -> None:
+        territories = self.world.territories
+        self.ars = [Ars(self, region) for region in territories.region_codes]
+        self.cpam = [Cpam(self, departement) for departement in territories.departement_codes]
+
+    def _create_territories(self) -> None:
+        columns = self.world.territories
+        local = self.draws.normal("readiness", self.territory_keys)
+        ars_of = {ars.region: ars for ars in self.ars}
+        cpam_of = {cpam.departement: cpam for cpam in self.cpam}
+        self.territories = []
+        for row in range(len(columns)):
+            ars = ars_of[columns.region[row]]
+            readiness = self.rules.readiness.value(float(self.world.readiness_target[row]), float(local[row]))
+            territory = Territory(self, row, ars, readiness)
+            self.territories.append(territory)
+            ars.territories.append(territory)
+            cpam_of[columns.departement[row]].territories.append(territory)
+        for territory in self.territories:
+            territory.neighbours = [self.territories[row] for row in columns.neighbours_of(territory.row)]
+
+    def _create_professionals(self) -> None:
+        people = self.world.professionals
+        homes = people.territory.tolist()
+        self.professionals = [Professional(self, row, self.territories[home]) for row, home in enumerate(homes)]
+        for professional in self.professionals:
+            professional.territory.professionals.append(professional)
+            if professional.is_leader:
+                professional.territory.leaders.append(professional)
+        self.contacts = contact_graph(self.world)
+        for professional in self.professionals:
+            professional.contacts = [self.professionals[row] for row in self.contacts[professional.row]]
+        rates = np.array([self.rules.workforce.leave_probability(profession) for profession in Profession])
+        self._leave_probability = rates[people.profession]
+
+    def _begin_with_known_projects(self) -> None:
+        """Create the stock of projects that history begins with."""
+        for ars in self.ars:
+            ars.take_levers(self.month + 1)
+        rule = self.rules.begin
+        exists, letter, work, lot = (
+            self.draws.uniform(name, self.territory_keys).tolist()
+            for name in ("begin_project", "begin_letter", "begin_work", "begin_lot")
+        )
+        for territory in sorted(self.territories, key=lambda territory: lot[territory.row]):
+            row = territory.row
+            probability = rule.project_probability(territory.readiness, territory.available_leaders())
+            if territory.is_white and exists[row] < probability:
+                cpts = Cpts(self, territory.perimeter(), led_by_authorities=False)
+                cpts.begins_with(rule.has_letter(letter[row]), rule.work_share(work[row]))
+                self.cpts.append(cpts)
