@@ -1,0 +1,68 @@
+"""Metrics: figures read from a month's state. Each file here but the three that they share is a family of metrics.
+
+A family exports `METRICS`, a tuple of Metric; a new metric is a new file, found by being here.
+"""
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.metrics.base import Context, Grouping, Metric, View
+from sim.snapshot import Snapshot
+from sim.vocabulary import Level
+
+SHARED_FILES = ("__init__", "base", "grouping", "view")
+
+
+@cache
+def all_metrics() -> tuple[Metric, ...]:
+    """Return every metric, sorted by name. Raises ValueError when two have the same name."""
+    families = sorted(file.stem for file in Path(__file__).parent.glob("*.py") if file.stem not in SHARED_FILES)
+    return merged(import_module(f"{__name__}.{family}").METRICS for family in families)
+
+
+def merged(families: Iterable[Sequence[Metric]]) -> tuple[Metric, ...]:
+    """Return the metrics of several families, sorted by name. Raises ValueError when two have the same name."""
+    found: dict[str, Metric] = {}
+    for item in (item for family in families for item in family):
+        if item.name in found:
+            raise ValueError(f"two metrics are called {item.name!r}")
+        found[item.name] = item
+    return tuple(found[name] for name in sorted(found))
+
+
+def metric(name: str) -> Metric:
+    """Return a metric by its name. Raises LookupError, with the nearest name, when there is none."""
+    known = {item.name: item for item in all_metrics()}
+    if name not in known:
+        nearest = get_close_matches(name, known, n=1, cutoff=0)
+        raise LookupError(f"no metric {name!r}; nearest name: {nearest[0]}")
+    return known[name]
+
+
+def default_metrics(level: Level) -> tuple[Metric, ...]:
+    """Return the metrics recorded at a level unless a study asks for others, sorted by name."""
+    return tuple(item for item in all_metrics() if level in item.recorded)
+
+
+def evaluate(
+    snapshot: Snapshot, grouping: Grouping, context: Context, metrics: Iterable[Metric]
+) -> dict[str, NDArray[np.float64]]:
+    """Return for each metric its value in every group of one level at the end of one month, NaN where undefined.
+
+    Raises ValueError for a metric that cannot be computed at this level.
+    """
+    view = View(snapshot, grouping, context)
+    return {item.name: _value(item, view) for item in metrics}
+
+
+def _value(item: Metric, view: View) -> NDArray[np.float64]:
+    level = view.grouping.level
+    if level not in item.levels:
+        raise ValueError(f"metric {item.name!r} has no meaning at level {level}; it has at: {', '.join(item.levels)}")
+    return item.compute(view)

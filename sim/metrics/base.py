@@ -1,0 +1,41 @@
+"""What a metric is: a name, what it means, and how it is computed from a month seen by groups."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.metrics.grouping import Grouping, ratio
+from sim.metrics.view import Context, View
+from sim.vocabulary import Level
+
+__all__ = ["DETAILED", "REPORTED", "Context", "Grouping", "Kind", "Metric", "View", "ratio"]
+
+REPORTED = (Level.NATIONAL, Level.REGION)  # levels at which a metric is recorded unless it says otherwise
+DETAILED = (*REPORTED, Level.DEPARTEMENT)
+
+
+class Kind(StrEnum):
+    """What sort of number a metric is: how it is written and drawn."""
+
+    SHARE = "share"  # 0–1
+    COUNT = "count"
+    EUROS = "euros"
+    INHABITANTS = "inhabitants"
+    CODE = "code"  # a number that stands for a word, such as a stage
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One figure of the results; it reads the state and changes nothing."""
+
+    name: str
+    kind: Kind
+    unit: str
+    label: Mapping[str, str]  # by language: fr, en
+    meaning: str  # one sentence
+    compute: Callable[[View], NDArray[np.float64]]  # G, NaN where there is nothing to measure
+    levels: tuple[Level, ...] = tuple(Level)  # where it can be computed
+    recorded: tuple[Level, ...] = REPORTED  # where it is recorded by default

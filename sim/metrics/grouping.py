@@ -1,0 +1,85 @@
+"""Groupings: how territories are put together at a level of the results."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.vocabulary import NATIONAL_CODE, Level
+from sim.world.world import Territories
+
+Floats = NDArray[np.float64]
+Rows = NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Grouping:
+    """The groups of one level: their codes, and the group of each territory. G groups, T territories."""
+
+    level: Level
+    codes: tuple[str, ...]
+    group: Rows  # T, index into codes
+
+    @classmethod
+    def national(cls, territories: Territories) -> "Grouping":
+        """Return the single group of all territories."""
+        return cls(Level.NATIONAL, (NATIONAL_CODE,), np.zeros(len(territories), dtype=np.intp))
+
+    @classmethod
+    def region(cls, territories: Territories) -> "Grouping":
+        """Return the régions present, sorted by code."""
+        return cls(Level.REGION, territories.region_codes, index_in(territories.region_codes, territories.region))
+
+    @classmethod
+    def departement(cls, territories: Territories) -> "Grouping":
+        """Return the départements present, sorted by code."""
+        codes = territories.departement_codes
+        return cls(Level.DEPARTEMENT, codes, index_in(codes, territories.departement))
+
+    @classmethod
+    def territory(cls, territories: Territories) -> "Grouping":
+        """Return one group for each territory, in the order of the territories."""
+        return cls(Level.TERRITORY, territories.code, np.arange(len(territories), dtype=np.intp))
+
+    @classmethod
+    def at(cls, level: Level, territories: Territories) -> "Grouping":
+        """Return the groups of a level."""
+        makers = {
+            Level.NATIONAL: cls.national,
+            Level.REGION: cls.region,
+            Level.DEPARTEMENT: cls.departement,
+            Level.TERRITORY: cls.territory,
+        }
+        return makers[level](territories)
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def sum(self, values: NDArray[Any]) -> Floats:
+        """Return the sum of a column over the territories of each group: T → G."""
+        return sum_by(self.group, values, len(self))
+
+    def sum_columns(self, table: NDArray[Any]) -> Floats:
+        """Return the sums of every column of a table over the territories of each group: T × K → G × K."""
+        n_columns = table.shape[1]
+        cells = (self.group[:, None] * n_columns + np.arange(n_columns)).ravel()
+        return sum_by(cells, table.ravel(), len(self) * n_columns).reshape(len(self), n_columns)
+
+
+def index_in(codes: Sequence[str], labels: Sequence[str]) -> Rows:
+    """Return the position of each label among the codes."""
+    position = {code: index for index, code in enumerate(codes)}
+    return np.array([position[label] for label in labels], dtype=np.intp)
+
+
+def sum_by(group: NDArray[Any], values: NDArray[Any], n_groups: int) -> Floats:
+    """Return the sum of the values of each group, 0 for a group without values."""
+    return np.bincount(group, weights=values, minlength=n_groups).astype(np.float64, copy=False)
+
+
+def ratio(part: Floats, whole: Floats) -> Floats:
+    """Return part / whole, NaN where there is no whole: a share of nothing is unknown, not zero."""
+    shares: Floats = np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole != 0)
+    return shares

@@ -1,0 +1,89 @@
+"""Membership: which share of the professionals belongs to a CPTS, and takes part in its work."""
+
+from collections.abc import Callable
+
+from sim.metrics.base import DETAILED, Kind, Metric, ratio
+from sim.metrics.view import Floats, View
+from sim.vocabulary import Profession
+
+PROFESSION_LABELS = {
+    Profession.MEDECIN_GENERALISTE: ("médecins généralistes", "general practitioners"),
+    Profession.MEDECIN_SPECIALISTE: ("médecins spécialistes", "specialist physicians"),
+    Profession.INFIRMIER: ("infirmiers", "nurses"),
+    Profession.MASSEUR_KINESITHERAPEUTE: ("masseurs-kinésithérapeutes", "physiotherapists"),
+    Profession.CHIRURGIEN_DENTISTE: ("chirurgiens-dentistes", "dentists"),
+    Profession.SAGE_FEMME: ("sages-femmes", "midwives"),
+    Profession.ORTHOPHONISTE: ("orthophonistes", "speech therapists"),
+    Profession.PEDICURE_PODOLOGUE: ("pédicures-podologues", "podiatrists"),
+    Profession.ORTHOPTISTE: ("orthoptistes", "orthoptists"),
+    Profession.PHARMACIEN: ("pharmaciens", "pharmacists"),
+}
+
+
+def member_share(view: View) -> Floats:
+    """Return members / all professionals: G."""
+    return ratio(view.members.sum(axis=1), view.professionals.sum(axis=1))
+
+
+def member_share_within(view: View) -> Floats:
+    """Return members / professionals, both in the perimeters at LI or later: G."""
+    sum_within = view.grouping.sum
+    members = sum_within(view.snapshot.members.sum(axis=1) * view.in_li_plus)
+    professionals = sum_within(view.context.professionals.sum(axis=1) * view.in_li_plus)
+    return ratio(members, professionals)
+
+
+def active_share(view: View) -> Floats:
+    """Return active members / all professionals: G."""
+    return ratio(view.active.sum(axis=1), view.professionals.sum(axis=1))
+
+
+def member_share_of(profession: Profession) -> Callable[[View], Floats]:
+    """Return the metric that divides the members of a profession by its professionals."""
+
+    def share(view: View) -> Floats:
+        return ratio(view.members[:, profession], view.professionals[:, profession])
+
+    return share
+
+
+def _share_of_profession(profession: Profession) -> Metric:
+    french, english = PROFESSION_LABELS[profession]
+    return Metric(
+        name=f"member_share_{profession.name.lower()}",
+        kind=Kind.SHARE,
+        unit="share of the profession",
+        label={"fr": f"Part de membres, {french}", "en": f"Share of members, {english}"},
+        meaning=f"Share of all {english} who are members of a CPTS or project.",
+        compute=member_share_of(profession),
+    )
+
+
+METRICS = (
+    Metric(
+        name="member_share",
+        kind=Kind.SHARE,
+        unit="share of professionals",
+        label={"fr": "Part de membres", "en": "Share of members"},
+        meaning="Share of all professionals who are members of a CPTS or project, active or not.",
+        compute=member_share,
+        recorded=DETAILED,
+    ),
+    Metric(
+        name="member_share_within",
+        kind=Kind.SHARE,
+        unit="share of professionals in perimeters at LI or later",
+        label={"fr": "Part de membres dans les périmètres", "en": "Share of members within perimeters"},
+        meaning="Share of the professionals in perimeters at lettre d'intention or later who are members.",
+        compute=member_share_within,
+    ),
+    Metric(
+        name="active_share",
+        kind=Kind.SHARE,
+        unit="share of professionals",
+        label={"fr": "Part de membres actifs", "en": "Share of active members"},
+        meaning="Share of all professionals who are active members of a CPTS or project.",
+        compute=active_share,
+    ),
+    *(_share_of_profession(profession) for profession in Profession),
+)

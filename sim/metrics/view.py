@@ -1,0 +1,193 @@
+"""What metrics look at: one month's state, seen by the groups of one level, with sums shared between metrics."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.behaviour import Behaviour
+from sim.metrics.grouping import Grouping, sum_by
+from sim.rules.declaration import DeclarationRule
+from sim.rules.shell import Demand, ShellRule
+from sim.snapshot import Snapshot
+from sim.vocabulary import CORE_MISSIONS, N_PROFESSIONS, MissionState, Stage
+from sim.world.world import Territories, World
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """What does not change from month to month; make it once for a run, so that what follows from it is kept."""
+
+    territories: Territories
+    professionals: Floats  # T × P, number of professionals (weights)
+    behaviour: Behaviour
+
+    @classmethod
+    def of(cls, world: World, behaviour: Behaviour) -> "Context":
+        """Return the context of a world: its professionals counted by territory and profession."""
+        n_territories, people = len(world.territories), world.professionals
+        cells = people.territory.astype(np.intp) * N_PROFESSIONS + people.profession
+        counts = sum_by(cells, people.weight, n_territories * N_PROFESSIONS)
+        return cls(world.territories, counts.reshape(n_territories, N_PROFESSIONS), behaviour)
+
+    @property
+    def shell_rule(self) -> ShellRule:
+        """What separates a working CPTS from a shell. Raises TypeError when the behaviour holds another rule."""
+        rule = self.behaviour["shell"]
+        if not isinstance(rule, ShellRule):
+            raise TypeError(f"behaviour.shell must be a ShellRule, not {type(rule).__name__}")
+        return rule
+
+    @property
+    def declaration_rule(self) -> DeclarationRule:
+        """What GPs declare to a survey. Raises TypeError when the behaviour holds another rule."""
+        rule = self.behaviour["declaration"]
+        if not isinstance(rule, DeclarationRule):
+            raise TypeError(f"behaviour.declaration must be a DeclarationRule, not {type(rule).__name__}")
+        return rule
+
+
+@dataclass(frozen=True, eq=False)
+class Denominators:
+    """What the groups of one level hold whatever the month: the denominators of shares."""
+
+    population: Floats  # G
+    professionals: Floats  # G × P
+
+
+@lru_cache(maxsize=16)
+def denominators(context: Context, grouping: Grouping) -> Denominators:
+    """Return the inhabitants and professionals of each group."""
+    return Denominators(grouping.sum(context.territories.population), grouping.sum_columns(context.professionals))
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """One month's end seen by groups. G groups, T territories, C CPTS, P professions.
+
+    Population and professionals count in the group of their own territory, a CPTS in the group of its lead territory.
+    """
+
+    snapshot: Snapshot
+    grouping: Grouping
+    context: Context
+
+    @cached_property
+    def population(self) -> Floats:
+        """Inhabitants: G."""
+        return denominators(self.context, self.grouping).population
+
+    @cached_property
+    def professionals(self) -> Floats:
+        """Professionals: G × P."""
+        return denominators(self.context, self.grouping).professionals
+
+    @cached_property
+    def members(self) -> Floats:
+        """Members, active ones included: G × P."""
+        return self.grouping.sum_columns(self.snapshot.members)
+
+    @cached_property
+    def active(self) -> Floats:
+        """Active members: G × P."""
+        return self.grouping.sum_columns(self.snapshot.active)
+
+    @cached_property
+    def cost(self) -> Floats:
+        """Euros spent since the start: G × Payer."""
+        return self.grouping.sum_columns(self.snapshot.cost)
+
+    @cached_property
+    def in_li_plus(self) -> Flags:
+        """Territories in the perimeter of a CPTS at LI or later: T."""
+        holds: Flags = self.snapshot.stage >= Stage.LETTRE_INTENTION
+        return holds
+
+    @cached_property
+    def in_project(self) -> Flags:
+        """Territories in the perimeter of a CPTS or pré-projet without ACI: T."""
+        holds: Flags = (self.snapshot.stage >= Stage.PREPROJECT) & ~self.in_aci
+        return holds
+
+    @cached_property
+    def in_aci(self) -> Flags:
+        """Territories in the perimeter of a CPTS with a signed ACI: T."""
+        holds: Flags = self.snapshot.stage == Stage.ACI
+        return holds
+
+    @cached_property
+    def has_aci(self) -> Flags:
+        """CPTS with a signed ACI: C."""
+        holds: Flags = self.snapshot.cpts_stage == Stage.ACI
+        return holds
+
+    @cached_property
+    def has_mature_aci(self) -> Flags:
+        """CPTS whose ACI is old enough for all core missions to be due: C."""
+        return self.has_aci & self.context.shell_rule.is_mature(self.snapshot.aci_age)
+
+    @cached_property
+    def is_functioning(self) -> Flags:
+        """CPTS with an ACI that are no shell and, while the ACI is young, lively already: C."""
+        state = self.snapshot
+        rule = self.context.shell_rule
+        return self.has_aci & rule.is_functioning(state.aci_age, self.n_core_deployed, state.vitality)
+
+    @cached_property
+    def is_shell(self) -> Flags:
+        """CPTS that are empty shells under the standard demand: C."""
+        return self.is_shell_under(Demand.STANDARD)
+
+    def is_shell_under(self, demand: Demand) -> Flags:
+        """Return which CPTS are empty shells under a demand: C."""
+        state = self.snapshot
+        rule = self.context.shell_rule
+        return self.has_aci & rule.is_shell(state.aci_age, self.n_core_deployed, state.vitality, demand)
+
+    @cached_property
+    def n_core_deployed(self) -> NDArray[np.intp]:
+        """Core missions deployed by each CPTS: C."""
+        is_deployed = self.snapshot.mission_state[:, CORE_MISSIONS] == MissionState.DEPLOYED
+        deployed: NDArray[np.intp] = np.count_nonzero(is_deployed, axis=1)
+        return deployed
+
+    @cached_property
+    def perimeter_population(self) -> Floats:
+        """Inhabitants of the whole perimeter of each CPTS: C."""
+        cpts = self.snapshot.cpts
+        is_covered = cpts >= 0
+        return sum_by(cpts[is_covered], self.context.territories.population[is_covered], len(self.snapshot.lead))
+
+    @cached_property
+    def n_mature_aci(self) -> Floats:
+        """CPTS whose ACI is old enough to be judged: G."""
+        return self.count(self.has_mature_aci)
+
+    @cached_property
+    def n_aci(self) -> Floats:
+        """CPTS with a signed ACI: G."""
+        return self.count(self.has_aci)
+
+    def count(self, is_counted: Flags) -> Floats:
+        """Return the number of CPTS for which a flag holds: C → G."""
+        return self.sum_cpts(is_counted)
+
+    def sum_cpts(self, values: Flags | Floats) -> Floats:
+        """Return the sum of a column of CPTS over those led from each group: C → G."""
+        return sum_by(self._cpts_group, values, len(self.grouping))
+
+    def population_where(self, holds: Flags) -> Floats:
+        """Return the inhabitants of the territories for which a flag holds: T → G."""
+        return self.grouping.sum(self.context.territories.population * holds)
+
+    def on_territories(self, holds: Flags) -> Flags:
+        """Return for each territory whether a flag holds for the CPTS that covers it, false when white: C → T."""
+        return np.append(holds, False)[self.snapshot.cpts]  # row -1, white, reads the value appended
+
+    @cached_property
+    def _cpts_group(self) -> NDArray[np.intp]:
+        return self.grouping.group[self.snapshot.lead]
