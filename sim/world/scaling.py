@@ -1,0 +1,148 @@
+"""The population at another scale: fewer agents that stand for several professionals each, or several for one.
+
+Agents are drawn systematically from the professionals of each territory, leaders and others apart, in the order of
+profession and openness, so that the profile of a territory is kept. Weights then put the numbers right:
+
+- by territory, and for the leaders of a territory, they always add up to the number of professionals at 1:1;
+- by département and profession they do too as far as moderate weights can (raking; where scale leaves a handful of
+  agents in a territory, those of a profession may be too few to carry it);
+- at scales of 1 and more they do by territory and profession.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import Draws, Keys, combine
+from sim.vocabulary import N_PROFESSIONS
+from sim.world.population import ALONE, PRACTICE_NUMBERS, Counts, Population, rank_in_runs, select_rows
+from sim.world.settings import SCALE_RANGE
+from sim.world.world import Floats, Ints, Professionals
+
+_RAKING_STEPS = 200
+_RAKING_TOLERANCE = 1e-10  # relative
+_RAKING_BOUND = 4.0  # factor by which a weight may leave its start: no agent counts for nothing, or for a crowd
+
+
+@dataclass(frozen=True)
+class Strata:
+    """Where each professional counts. N rows."""
+
+    stratum: Counts  # territory and leader or not
+    cell: Counts  # stratum and profession
+    column: Counts  # département and profession
+
+
+def scale_population(population: Population, scale: float, departement: Ints, keys: Keys, draws: Draws) -> Population:
+    """Return the population at a scale (agents per professional); at scale 1 the same professionals, weight 1.
+
+    `departement` is the row of each territory's département, `keys` the stable key of each territory. Raises
+    ValueError for a scale outside SCALE_RANGE.
+    """
+    low, high = SCALE_RANGE
+    if not low <= scale <= high:
+        raise ValueError(f"population scale is {scale}; it must lie between {low} and {high}")
+    if scale == 1.0:
+        return population
+    strata = _strata(population.professionals, departement)
+    copies = _copies(population.professionals, strata, scale, keys, draws)
+    rows = np.repeat(np.arange(len(copies)), copies)
+    copy = rank_in_runs(rows)
+    professionals = select_rows(population.professionals, rows)
+    key = np.where(copy == 0, professionals.key, combine(professionals.key, copy.astype(np.uint64)))
+    weighted = replace(professionals, key=key, weight=_weights(strata, rows, scale))
+    number = _practice_numbers(population.practice_number[rows], copy, scale)
+    return Population(weighted, number, population.n_colleagues[rows])
+
+
+def _strata(professionals: Professionals, departement: Ints) -> Strata:
+    territory = professionals.territory.astype(np.int64)
+    profession = professionals.profession.astype(np.int64)
+    stratum = 2 * territory + professionals.is_leader
+    column = departement[territory].astype(np.int64) * N_PROFESSIONS + profession
+    return Strata(stratum, stratum * N_PROFESSIONS + profession, column)
+
+
+def _copies(professionals: Professionals, strata: Strata, scale: float, keys: Keys, draws: Draws) -> Counts:
+    """Return how many agents each professional becomes: `scale` on average, at least one in each stratum."""
+    order = np.lexsort((professionals.openness, strata.cell))
+    stratum = strata.stratum[order]
+    n = np.bincount(stratum, minlength=2 * len(keys))
+    wanted = np.where(n > 0, np.maximum(np.rint(scale * n), 1.0), 0.0)
+    offset = draws.uniform("thinning", combine(keys[:, None], np.arange(2, dtype=np.uint64)[None, :])).ravel()
+    passed = _passed(np.arange(1, len(stratum) + 1) - (np.cumsum(n) - n)[stratum], stratum, wanted, n, offset)
+    before = np.where(rank_in_runs(stratum) == 0, 0, np.concatenate(([0], passed[:-1])))
+    copies = np.empty(len(order), dtype=np.int64)
+    copies[order] = passed - before
+    return _with_every_profession(copies, professionals, strata)
+
+
+def _passed(place: Counts, stratum: Counts, wanted: Floats, n: Counts, offset: Floats) -> Counts:
+    """Return how many agents the first `place` professionals of a stratum become, equally spaced from an offset."""
+    passed: Counts = np.floor(place * wanted[stratum] / n[stratum] + offset[stratum]).astype(np.int64)
+    return np.where(place == n[stratum], wanted[stratum].astype(np.int64), passed)
+
+
+def _with_every_profession(copies: Counts, professionals: Professionals, strata: Strata) -> Counts:
+    """Return the copies, with one agent more for each profession that a département would lose among its non-leaders.
+
+    The professional kept is the one nearest to the middle openness; a leader only where there is nobody else.
+    """
+    kept = np.bincount(strata.column, copies * ~professionals.is_leader)
+    lost = np.flatnonzero(kept[strata.column] == 0)
+    from_middle = np.abs(professionals.openness[lost] - 0.5)
+    order = lost[np.lexsort((from_middle, professionals.is_leader[lost], strata.column[lost]))]
+    first = order[rank_in_runs(strata.column[order]) == 0]
+    added = copies.copy()
+    added[first] = np.maximum(added[first], 1)
+    return added
+
+
+def _weights(strata: Strata, rows: Counts, scale: float) -> Floats:
+    """Return the weight of each agent: the same in a cell, raked to the numbers at 1:1."""
+    cells, cell_of_row = np.unique(strata.cell[rows], return_inverse=True)
+    n_agents = np.bincount(cell_of_row)
+    n_professionals = np.bincount(strata.cell, minlength=cells[-1] + 1)[cells]
+    # A cell too small to be sure of an agent stands for its like elsewhere, as the draw that kept it supposes.
+    start = np.where(n_professionals * scale >= 1.0, n_professionals, n_agents / scale)
+    stratum = cells // N_PROFESSIONS
+    column = np.empty(len(cells), dtype=np.int64)
+    column[cell_of_row] = strata.column[rows]
+    raked = _rake(start, (stratum, np.bincount(strata.stratum)), (column, np.bincount(strata.column)))
+    weights: Floats = (raked / n_agents)[cell_of_row]
+    return weights
+
+
+def _rake(start: Floats, stratum: tuple[NDArray[np.int64], Counts], column: tuple[NDArray[np.int64], Counts]) -> Floats:
+    """Return cell totals near `start` that fit the sums by column as far as they can and the sums by stratum exactly.
+
+    Iterative proportional fitting (Deming & Stephan 1940, https://doi.org/10.1214/aoms/1177731829).
+    """
+    cells = _fitted(start, *stratum)
+    for _ in range(_RAKING_STEPS):
+        by_column = np.clip(_fitted(cells, *column), start / _RAKING_BOUND, start * _RAKING_BOUND)
+        fitted = _fitted(by_column, *stratum)
+        if np.allclose(fitted, cells, rtol=_RAKING_TOLERANCE, atol=0.0):
+            break
+        cells = fitted
+    return cells
+
+
+def _fitted(cells: Floats, part: NDArray[np.int64], totals: Counts) -> Floats:
+    """Return the cells, multiplied so that they add up to the total of their part."""
+    sums = np.bincount(part, cells, minlength=len(totals))
+    fitted: Floats = cells * (totals[part] / sums[part])
+    return fitted
+
+
+def _practice_numbers(number: Counts, copy: Counts, scale: float) -> Counts:
+    """Return practice numbers such that practices keep about their size in agents.
+
+    Below scale 1 the practices of a kind in a territory are drawn together, above it each copy has its own.
+    """
+    if scale > 1.0:
+        return np.where(number == ALONE, ALONE, number * int(np.ceil(scale)) + copy)
+    territory_kind, within = np.divmod(number, PRACTICE_NUMBERS)
+    merged = territory_kind * PRACTICE_NUMBERS + np.floor(within * scale).astype(np.int64)
+    return np.where(number == ALONE, ALONE, merged)
