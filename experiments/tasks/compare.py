@@ -1,0 +1,77 @@
+"""Compare the arms of a stored study with a baseline: what differs in their settings, and in what they come to."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+
+from experiments.configuration.mistakes import UserMistake, unknown
+from experiments.study.figures import all_year_ends, headline_figures
+from experiments.study.manifest import planned_in, read_manifest, write_manifest
+from experiments.study.screen import labels_in, wide_console, year_table
+from experiments.study.settings import Study
+from experiments.study.write import National, national_outcomes, write_comparisons
+
+_WORDS = {
+    "settings": {"fr": "Réglages de {arm}, par rapport à {baseline} :", "en": "Settings of {arm}, against {baseline}:"},
+    "same": {"fr": "  les mêmes", "en": "  the same"},
+    "changed": {"fr": "  {key} : {now} au lieu de {before}", "en": "  {key}: {now} instead of {before}"},
+    "results": {"fr": "Résultats : {folder}", "en": "Results: {folder}"},
+}
+_NAMES = ("label", "name")  # keys that name a configuration without changing it
+
+
+def run(study: Study, arguments: Any) -> int:
+    """Print how arms differ from the study's baseline and write comparison.csv and targets.csv against it."""
+    console, folder = wide_console(), study.results
+    manifest = read_manifest(folder)
+    national = national_outcomes(folder, planned_in(manifest)) if manifest else {}
+    if manifest is None or not national:
+        raise UserMistake(f"study {study.name!r} has no stored runs", str(folder), "run it first with task=simulate")
+    if study.baseline not in national:
+        raise unknown("arm", study.baseline, national, "baseline")
+    _show(manifest, national, study.baseline, study.language, console)
+    write_comparisons(folder, planned_in(manifest), study.baseline)
+    configuration = {**manifest["configuration"], "baseline": study.baseline}
+    write_manifest({**manifest, "baseline": study.baseline, "configuration": configuration}, folder)
+    console.print(_WORDS["results"][study.language].format(folder=folder), highlight=False, soft_wrap=True)
+    return 0
+
+
+def _show(manifest: Mapping[str, Any], national: National, baseline: str, language: str, console: Console) -> None:
+    labels, figures, days = labels_in(manifest, language), headline_figures(), all_year_ends(national[baseline])
+    for arm in national:
+        if arm != baseline:
+            for line in _settings_in_words(manifest, arm, baseline, language):
+                console.print(line, highlight=False, markup=False, soft_wrap=True)
+            console.print(year_table(national[arm], national[baseline], labels, figures, days, language))
+
+
+def _settings_in_words(manifest: Mapping[str, Any], arm: str, baseline: str, language: str) -> Iterator[str]:
+    labels = labels_in(manifest, language)
+    yield _WORDS["settings"][language].format(arm=labels[arm], baseline=labels[baseline])
+    one, other = (leaves(manifest["arms"][name]["configuration"]) for name in (arm, baseline))
+    changed = differing_keys(one, other)
+    if not changed:
+        yield _WORDS["same"][language]
+    for key in changed:
+        yield _WORDS["changed"][language].format(key=key, now=_shown(one, key), before=_shown(other, key))
+
+
+def differing_keys(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the keys whose values differ between two configurations, sorted; what only names them is left out."""
+    keys = sorted(set(one) | set(other))
+    return tuple(key for key in keys if one.get(key) != other.get(key) and not set(key.split(".")) & set(_NAMES))
+
+
+def leaves(values: Any, path: Sequence[str] = ()) -> dict[str, Any]:
+    """Return every value of a configuration by its dotted path; lists of plain values count as one value."""
+    if isinstance(values, Mapping) and values:
+        return {key: leaf for name, child in values.items() for key, leaf in leaves(child, (*path, str(name))).items()}
+    if isinstance(values, list) and any(isinstance(item, Mapping | list) for item in values):
+        return leaves({str(index): item for index, item in enumerate(values)}, path)
+    return {".".join(path): values}
+
+
+def _shown(values: Mapping[str, Any], key: str) -> str:
+    return str(values[key]) if key in values else "–"
