@@ -1,0 +1,1 @@
+"""Data tables of the model (SOURCES.md) and the maintainers' script that builds those derived from registries."""
