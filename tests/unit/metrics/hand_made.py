@@ -123,5 +123,4 @@ def _age(item: Cpts) -> int:
 
 
 def _missions(item: Cpts) -> list[MissionState]:
-    n_deployed = item.n_core if item.stage == Stage.ACI else 0
-    return [MissionState.DEPLOYED] * n_deployed + [MissionState.STARTED] * (N_MISSIONS - n_deployed)
+    return [MissionState.DEPLOYED] * item.n_core + [MissionState.STARTED] * (N_MISSIONS - item.n_core)

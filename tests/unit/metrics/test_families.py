@@ -116,6 +116,16 @@ def test_founders_of_a_preproject_are_members_but_not_within_a_perimeter() -> No
     assert values_of("member_share_within", cpts=cpts) == pytest.approx([0.5])
 
 
+def test_the_mean_perimeter_at_li_or_later_leaves_out_preprojects() -> None:
+    cpts = (Cpts((0,), Stage.PREPROJECT), Cpts((1, 2), Stage.LETTRE_INTENTION), Cpts((3,)))
+    assert values_of("population_per_li_plus", cpts=cpts) == pytest.approx([(100_000 + 200_000) / 2])
+
+
+def test_missions_run_before_the_aci_are_not_counted_among_signed_aci() -> None:
+    cpts = (Cpts((0,), Stage.PROJET_SANTE, n_core=4), Cpts((1,), n_core=0))
+    assert values_of("mission_deployed_share_access", cpts=cpts) == [0]
+
+
 def test_a_young_aci_counts_as_functioning_only_when_lively() -> None:
     lively, dull = (Cpts((3,), aci_age=6, n_core=0, vitality=vitality) for vitality in (0.2, 0.19))
     assert values_of("coverage_functioning", cpts=(lively,)) == pytest.approx([200 / 500])
