@@ -1,1 +1,36 @@
-"""Figures that people use as they are."""
+"""Figures that people use as they are: each family of them is one file in `figures/`, found by being there."""
+
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+from experiments.plots import figures
+from experiments.plots.canvas import Drawing, save, style
+from experiments.plots.results import StoredStudy, StudyNotRun, read_study
+
+__all__ = ["StudyNotRun", "draw_all", "drawings", "families"]
+
+
+def draw_all(folder: Path, language: str = "en") -> list[Path]:
+    """Draw all figures of a results folder into it, as PNG and SVG; return their paths.
+
+    `language` is fr or en. Raises StudyNotRun when the folder holds no results.
+    """
+    study = read_study(folder, language)
+    paths: list[Path] = []
+    with style():
+        for drawing in drawings(study):
+            paths += save(drawing, folder, study)
+    return paths
+
+
+def drawings(study: StoredStudy) -> Iterator[Drawing]:
+    """Yield every figure of a study, family by family."""
+    for family in families():
+        yield from import_module(f"{figures.__name__}.{family}").draw(study)
+
+
+def families() -> list[str]:
+    """Return the names of the families of figures, sorted."""
+    folder = Path(str(figures.__file__)).parent
+    return sorted(file.stem for file in folder.glob("*.py") if file.stem != "__init__")

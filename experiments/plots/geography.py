@@ -1,0 +1,183 @@
+"""France on a sheet: one cell for each territory, the outlines of the départements, and frames for what lies apart.
+
+The exact limits of the territories are not among the data. A territory's cell holds what lies nearer to its centre
+than to any other centre of its département, cut off at the département's outline.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.plots.reference import Ring, Site, outlines, region_of_departement, sites
+from experiments.plots.results import Place
+
+APART = 1e-3  # degrees; centres nearer than this are spread, so that each keeps a cell
+SPREAD = 0.02  # degrees
+DOT = 0.02  # degrees of latitude, radius of the cell of a territory whose centre lies off the coarse outline
+AROUND_PARIS = ("75", "92", "93", "94")
+OVERSEAS = {"971": "Guadeloupe", "972": "Martinique", "973": "Guyane", "974": "La Réunion", "976": "Mayotte"}
+METROPOLITAN_LATITUDE = 46.5  # degrees, the middle of metropolitan France
+# Free places around metropolitan France, in distances (see `stretched`): left, bottom, width, height.
+PARIS_BOX = (4.75, 49.75, 1.95, 1.6)
+OVERSEAS_BOXES = {
+    "971": (-4.05, 45.05, 0.98, 0.98),
+    "972": (-2.95, 45.05, 0.98, 0.98),
+    "973": (-4.05, 42.05, 0.98, 1.35),
+    "974": (-4.05, 43.73, 0.98, 0.98),
+    "976": (-2.95, 43.73, 0.98, 0.98),
+}
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """The cell of a territory, in pieces where the outline has several rings."""
+
+    code: str
+    pieces: tuple[Ring, ...]
+
+
+def half_plane(ring: Ring, point: NDArray[np.float64], normal: NDArray[np.float64]) -> Ring:
+    """Return the part of a ring on the side of a point that its normal points away from (Sutherland and Hodgman 1974)."""
+    height = (ring - point) @ normal
+    inside = height <= 0
+    if inside.all():
+        return ring
+    following, next_height = np.roll(ring, -1, axis=0), np.roll(height, -1)
+    crosses = inside != np.roll(inside, -1)
+    step = np.divide(height, height - next_height, out=np.zeros_like(height), where=crosses)
+    crossing = ring + step[:, None] * (following - ring)
+    both = np.stack([ring, crossing], axis=1).reshape(-1, 2)
+    kept: Ring = both[np.stack([inside, crosses], axis=1).ravel()]
+    return kept
+
+
+def nearest_part(ring: Ring, centres: NDArray[np.float64], row: int) -> Ring:
+    """Return the part of a ring that is nearer to one centre than to any other."""
+    centre = centres[row]
+    distance = np.hypot(*(centres - centre).T)
+    for other in np.argsort(distance)[1:]:
+        if not len(ring) or distance[other] > 2 * np.hypot(*(ring - centre).T).max():
+            break
+        ring = half_plane(ring, (centre + centres[other]) / 2, centres[other] - centre)
+    return ring
+
+
+def spread(centres: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return centres with those that coincide put on a small circle around their place."""
+    moved = centres.copy()
+    for row, centre in enumerate(centres):
+        same = np.flatnonzero(np.abs(centres - centre).max(axis=1) < APART)
+        if len(same) > 1:
+            angle = 2 * np.pi * int(np.flatnonzero(same == row)[0]) / len(same)
+            moved[row] = centre + SPREAD * np.array([np.cos(angle), np.sin(angle)])
+    return moved
+
+
+def stretched(points: NDArray[np.float64], latitude: float) -> NDArray[np.float64]:
+    """Return degrees as distances in degrees of latitude, true near one latitude (equirectangular projection)."""
+    flat: NDArray[np.float64] = points * np.array([np.cos(np.radians(latitude)), 1.0])
+    return flat
+
+
+def cells_within(rings: Sequence[Ring], places: Mapping[str, Site], latitude: float) -> tuple[Cell, ...]:
+    """Return the cells of the territories of one département; rings and cells in distances (see `stretched`)."""
+    if not places:
+        return ()
+    centres = stretched(spread(np.array([(site.longitude, site.latitude) for site in places.values()])), latitude)
+    return tuple(Cell(code, _pieces(rings, centres, row)) for row, code in enumerate(places))
+
+
+def _pieces(rings: Sequence[Ring], centres: NDArray[np.float64], row: int) -> tuple[Ring, ...]:
+    parts = [nearest_part(ring, centres, row) for ring in rings]
+    pieces = tuple(part for part in parts if len(part) > 2)
+    return pieces or (_circle(centres[row]),)
+
+
+def _circle(centre: NDArray[np.float64]) -> Ring:
+    angle = np.linspace(0, 2 * np.pi, 12, endpoint=False)
+    circle: Ring = centre + DOT * np.column_stack([np.cos(angle), np.sin(angle)])
+    return circle
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """A part of the map with its own scale: the whole of it (no box), or départements enlarged or moved into a box."""
+
+    departements: tuple[str, ...]
+    latitude: float
+    box: Box | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class PlacedFrame:
+    """A frame in the coordinates of the sheet."""
+
+    frame: Frame
+    cells: tuple[Cell, ...]
+    borders: tuple[Ring, ...]  # of the départements
+
+
+@cache
+def map_of(place: Place) -> tuple[PlacedFrame, ...]:
+    """Return the map of the simulated place, frame by frame."""
+    return tuple(_placed(frame) for frame in _frames(place))
+
+
+def _frames(place: Place) -> tuple[Frame, ...]:
+    if place.kind == "france":
+        return _france()
+    region = region_of_departement()
+    wanted = tuple(code for code in outlines() if place.code in (code, region[code] if place.kind == "region" else code))
+    return (Frame(wanted, _middle_latitude(wanted)),) if wanted else ()
+
+
+def _france() -> tuple[Frame, ...]:
+    mainland = tuple(code for code in outlines() if code not in OVERSEAS)
+    overseas = (
+        Frame((code,), _middle_latitude((code,)), OVERSEAS_BOXES[code], name) for code, name in OVERSEAS.items()
+    )
+    paris = Frame(AROUND_PARIS, METROPOLITAN_LATITUDE, PARIS_BOX, "Paris")
+    return (Frame(mainland, METROPOLITAN_LATITUDE), paris, *overseas)
+
+
+def _middle_latitude(departements: Sequence[str]) -> float:
+    latitudes = np.concatenate([ring[:, 1] for code in departements for ring in outlines()[code]])
+    return float(latitudes.min() + latitudes.max()) / 2
+
+
+def _placed(frame: Frame) -> PlacedFrame:
+    rings = {code: [stretched(ring, frame.latitude) for ring in outlines()[code]] for code in frame.departements}
+    cells = [cell for code in rings for cell in cells_within(rings[code], _sites_in(code), frame.latitude)]
+    borders = [ring for code in rings for ring in rings[code]]
+    if frame.box is None:
+        return PlacedFrame(frame, tuple(cells), tuple(borders))
+    scale, shift = _fit(np.concatenate(borders), frame.box)
+    moved = tuple(Cell(cell.code, tuple(piece * scale + shift for piece in cell.pieces)) for cell in cells)
+    return PlacedFrame(frame, moved, tuple(ring * scale + shift for ring in borders))
+
+
+@cache
+def _sites_by_departement() -> Mapping[str, Mapping[str, Site]]:
+    found: dict[str, dict[str, Site]] = {}
+    for code, site in sites().items():
+        found.setdefault(site.departement, {})[code] = site
+    return found
+
+
+def _sites_in(departement: str) -> Mapping[str, Site]:
+    return _sites_by_departement().get(departement, {})
+
+
+def _fit(points: NDArray[np.float64], box: Box) -> tuple[float, NDArray[np.float64]]:
+    """Return the scale and the shift that put points into the middle of a box, with a margin."""
+    left, bottom, width, height = box
+    size = np.ptp(points, axis=0)
+    scale = 0.86 * float(min(width / size[0], height / size[1]))
+    middle = (points.max(axis=0) + points.min(axis=0)) / 2
+    return scale, np.array([left + width / 2, bottom + height / 2]) - scale * middle

@@ -1,0 +1,202 @@
+"""A results folder as figures need it: its tables, the arms in order, and where the numbers come from."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from experiments.plots.palette import Look, looks
+from experiments.plots.words import BASELINE
+from sim.vocabulary import NATIONAL_CODE, Level
+
+SHORT = 10  # digits of a commit or a hash that are shown
+CODES_AS_TEXT = {"code": str, "region": str, "departement": str}
+
+
+class StudyNotRun(Exception):  # noqa: N818 — a state of the folder, not an error of the program
+    """The folder holds no results to draw."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """The part of the world that was simulated."""
+
+    kind: str  # france, region, departement, synthetic
+    code: str | None  # INSEE code of the région or département, else None
+
+    @property
+    def observed_code(self) -> str | None:
+        """Code under which observations of the whole place stand: FR or an INSEE code; None when there is none."""
+        return NATIONAL_CODE if self.kind == "france" else self.code
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the numbers of a study come from; an empty text stands for what the manifest does not say."""
+
+    commit: str  # short
+    changed: bool  # whether the working tree had changes that the commit does not hold
+    configuration: str  # hash, short
+    seed: str
+    scale: str  # agents per professional
+
+    @classmethod
+    def of(cls, manifest: Mapping[str, Any]) -> "Origin":
+        """Read the origin from a manifest."""
+        return cls(
+            commit=str(manifest.get("commit") or "")[:SHORT],
+            changed=manifest.get("clean") is False,
+            configuration=str(manifest.get("configuration_hash") or "")[:SHORT],
+            seed=str((manifest.get("seeds") or {}).get("seed", "")),
+            scale=str((manifest.get("world") or {}).get("scale", "")),
+        )
+
+
+@dataclass(frozen=True)
+class Band:
+    """One metric of one arm over time, for the whole of the simulated place. M dates."""
+
+    dates: tuple[date, ...]
+    low: tuple[float, ...]  # 5 % quantile
+    middle: tuple[float, ...]  # median, or mean of paired differences
+    high: tuple[float, ...]  # 95 % quantile
+    mean: tuple[float, ...]
+
+    def __bool__(self) -> bool:
+        return len(self.dates) > 0
+
+    @property
+    def end(self) -> tuple[float, float, float]:
+        """Low, middle and high at the last date."""
+        return self.low[-1], self.middle[-1], self.high[-1]
+
+
+@dataclass(frozen=True, eq=False)
+class StoredStudy:
+    """The results of one study."""
+
+    folder: Path
+    language: str  # fr, en
+    manifest: Mapping[str, Any]
+    summary: pd.DataFrame  # national level, columns of summary.csv
+    comparison: pd.DataFrame  # national level, columns of comparison.csv; empty when there is no such file
+
+    @property
+    def name(self) -> str:
+        """The study's name: its folder."""
+        return self.folder.name
+
+    @cached_property
+    def arms(self) -> tuple[str, ...]:
+        """The arms with results: in the manifest's order where it has them, the baseline first."""
+        present = list(dict.fromkeys(self.summary["arm"]))
+        listed = [arm for arm in self._labels if arm in present]
+        ordered = [*listed, *(arm for arm in present if arm not in listed)]
+        return tuple(sorted(ordered, key=lambda arm: arm != self.baseline))
+
+    @cached_property
+    def baseline(self) -> str | None:
+        """The arm with which the others are compared, None when no comparison was made."""
+        if not self.comparison.empty:
+            return str(self.comparison["baseline"].iloc[0])
+        named = self.manifest.get("baseline")
+        return str(named) if named in set(self.summary["arm"]) else None
+
+    @cached_property
+    def looks(self) -> dict[str, Look]:
+        """How each arm is drawn."""
+        return looks(self.arms)
+
+    def label(self, arm: str) -> str:
+        """Return an arm's name for people."""
+        return str(self._labels.get(arm, {}).get(self.language) or arm.replace("_", " "))
+
+    def label_with_role(self, arm: str) -> str:
+        """Return an arm's name for people, saying which one is the baseline."""
+        label = self.label(arm)
+        return BASELINE[self.language].format(arm=label) if arm == self.baseline and len(self.arms) > 1 else label
+
+    @cached_property
+    def n_runs(self) -> int:
+        """Runs behind each arm, the fewest where arms differ."""
+        runs = self.summary["n_draws"] * self.summary["n_replicates"]
+        return int(runs.min())
+
+    @cached_property
+    def place(self) -> Place:
+        """The part of the world that was simulated."""
+        world = self.manifest.get("world") or {}
+        code = world.get("code")
+        return Place(str(world.get("kind", "france")), str(code) if code else None)
+
+    @cached_property
+    def first_date(self) -> date:
+        """The first date with results."""
+        found: date = min(self.summary["date"])
+        return found
+
+    @cached_property
+    def last_date(self) -> date:
+        """The last date with results."""
+        found: date = max(self.summary["date"])
+        return found
+
+    def band(self, arm: str, metric: str) -> Band:
+        """Return a metric of an arm over time, empty when it was not recorded."""
+        rows = self.summary[(self.summary["arm"] == arm) & (self.summary["metric"] == metric)]
+        return _band(rows, "q50", "mean")
+
+    def bands(self, metric: str) -> dict[str, Band]:
+        """Return a metric over time by arm, without the arms that did not record it."""
+        found = {arm: self.band(arm, metric) for arm in self.arms}
+        return {arm: band for arm, band in found.items() if band}
+
+    def difference(self, arm: str, metric: str) -> Band:
+        """Return the paired difference of an arm from the baseline over time, empty when none was computed."""
+        rows = self.comparison[(self.comparison["arm"] == arm) & (self.comparison["metric"] == metric)]
+        return _band(rows, "difference", "difference")
+
+    @cached_property
+    def origin(self) -> "Origin":
+        """Where the numbers come from."""
+        return Origin.of(self.manifest)
+
+    @cached_property
+    def _labels(self) -> Mapping[str, Mapping[str, str]]:
+        return {arm["name"]: arm.get("label") or {} for arm in self.manifest.get("arms") or ()}
+
+
+def _band(rows: pd.DataFrame, middle: str, mean: str) -> Band:
+    defined = rows.dropna(subset=[middle]).sort_values("date")
+    return Band(*(tuple(defined[column]) for column in ("date", "q05", middle, "q95", mean)))
+
+
+def read_study(folder: Path, language: str) -> StoredStudy:
+    """Read the tables of a results folder. Raises StudyNotRun when it holds no summary."""
+    if not (folder / "summary.csv").is_file():
+        raise StudyNotRun(f"there are no results in {folder}: run the study first")
+    summary = _national(folder / "summary.csv")
+    if summary.empty:
+        raise StudyNotRun(f"{folder / 'summary.csv'} has no national results: run the study again")
+    manifest = folder / "manifest.json"
+    return StoredStudy(
+        folder=folder,
+        language=language,
+        manifest=json.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else {},
+        summary=summary,
+        comparison=_national(folder / "comparison.csv"),
+    )
+
+
+def _national(path: Path) -> pd.DataFrame:
+    if not path.is_file():
+        return pd.DataFrame(columns=["arm", "baseline", "metric", "date", "difference", "q05", "q95"])
+    rows = pd.read_csv(path, dtype=CODES_AS_TEXT, encoding="utf-8")
+    national = rows[rows["level"] == Level.NATIONAL].copy()
+    national["date"] = pd.to_datetime(national["date"]).dt.date
+    return national

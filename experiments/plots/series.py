@@ -1,0 +1,195 @@
+"""Curves over time: one line and band for each arm, observed points, the end of the data, and the key to all this."""
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.dates import YearLocator, date2num, num2date
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.ticker import Formatter, FuncFormatter
+
+from experiments.plots import words
+from experiments.plots.canvas import FAINT, INK
+from experiments.plots.reference import Point
+from experiments.plots.results import Band, StoredStudy
+from sim.calendar import OBSERVATIONS_END
+
+MAX_BANDS = 5  # with more arms, bands hide each other: the interval is then drawn at the last date only
+MAX_END_VALUES = 6
+LABEL_SPACE = 0.15  # of the time shown, kept free at the right for the values at the end
+LABEL_GAP = 0.085  # of the height of a panel, between two of these values
+LETTERS_IN_KEY = 34
+
+
+def draw_arms(axes: Axes, study: StoredStudy, bands: Mapping[str, Band]) -> None:
+    """Draw the curves of all arms; what they have in common, up to the first difference, once and in black."""
+    shared = common_length(list(bands.values()))
+    if shared > 1:
+        _draw_band(axes, _part(next(iter(bands.values())), 0, shared), INK, "-", shade=True)
+    for place, (arm, band) in enumerate(bands.items()):
+        look = study.looks[arm]
+        rest = _part(band, max(shared - 1, 0), len(band.dates))
+        _draw_band(axes, rest, look.colour, look.dash, shade=len(bands) <= MAX_BANDS)
+        if len(bands) > MAX_BANDS:
+            _draw_end_interval(axes, band, look.colour, place)
+
+
+def common_length(bands: Sequence[Band]) -> int:
+    """Return the number of first dates on which all arms are the same, 0 for a single arm."""
+    if len(bands) < 2:
+        return 0
+    first, *others = ([*zip(band.dates, band.low, band.middle, band.high, strict=True)] for band in bands)
+    length = min(len(first), *(len(other) for other in others))
+    same = (all(other[row] == first[row] for other in others) for row in range(length))
+    return next((row for row, is_same in enumerate(same) if not is_same), length)
+
+
+def _part(band: Band, start: int, end: int) -> Band:
+    return Band(*(column[start:end] for column in (band.dates, band.low, band.middle, band.high, band.mean)))
+
+
+def _draw_band(axes: Axes, band: Band, colour: str, dash: Any, shade: bool) -> None:
+    days = date2num(band.dates)
+    if shade:
+        axes.fill_between(days, band.low, band.high, color=colour, alpha=0.18, linewidth=0)
+    axes.plot(days, band.middle, color=colour, linestyle=dash)
+
+
+def _draw_end_interval(axes: Axes, band: Band, colour: str, place: int) -> None:
+    low, _, high = band.end
+    day = date2num(band.dates[-1] + timedelta(days=40 * (place + 1)))
+    axes.plot([day, day], [low, high], color=colour, linewidth=2.2)
+
+
+def draw_observed(axes: Axes, points: Sequence[Point]) -> None:
+    """Draw observations with twice their error to either side."""
+    if points:
+        days, values = date2num([point.day for point in points]), [point.value for point in points]
+        axes.errorbar(days, values, yerr=[2 * point.sd for point in points], **_OBSERVED)
+
+
+_OBSERVED: dict[str, Any] = {
+    "fmt": "o",
+    "markersize": 3.6,
+    "markerfacecolor": "white",
+    "markeredgecolor": "black",
+    "ecolor": "black",
+    "markeredgewidth": 1.0,
+    "elinewidth": 1.0,
+    "zorder": 5,
+}
+
+
+def mark_data_end(axes: Axes) -> None:
+    """Draw the line that divides what was observed from what is projected."""
+    axes.axvline(float(date2num(OBSERVATIONS_END)), color=FAINT, linewidth=1.0, linestyle=(0, (2, 2)), zorder=1)
+
+
+def set_years(axes: Axes, first: date, last: date, every: int = 2, label_space: float = LABEL_SPACE) -> None:
+    """Show the years between two dates, with free space at the right for the values at the end."""
+    start, end = (float(date2num(day)) for day in (first, last))
+    axes.set_xlim(start, end + label_space * max(end - start, 365.0))
+    axes.xaxis.set_major_locator(YearLocator(every if last.year - first.year > 3 else 1))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda day, _: f"{num2date(day).year}"))
+
+
+def write_end_values(axes: Axes, study: StoredStudy, bands: Mapping[str, Band], formatted: Any) -> None:
+    """Write the last value of each arm beside its curve, moved apart where they would overlap."""
+    if not 0 < len(bands) <= MAX_END_VALUES:
+        return
+    bottom, top = axes.get_ylim()
+    arms = sorted(bands, key=lambda arm: bands[arm].middle[-1])
+    heights = moved_apart([bands[arm].middle[-1] for arm in arms], LABEL_GAP * (top - bottom), bottom, top)
+    for arm, height in zip(arms, heights, strict=True):
+        day = float(date2num(bands[arm].dates[-1]))
+        axes.annotate(
+            formatted(bands[arm].middle[-1]),
+            (day, height),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            size=9,
+            weight="bold",
+            color=study.looks[arm].colour,
+            annotation_clip=False,
+        )
+
+
+def moved_apart(values: Sequence[float], gap: float, bottom: float, top: float) -> list[float]:
+    """Return increasing heights near increasing values, at least a gap apart, and within bottom…top if there is room."""
+    heights = list(values)
+    for row in range(1, len(heights)):
+        heights[row] = max(heights[row], heights[row - 1] + gap)
+    # The stack was pushed up only: bring it back so that it lies around its values, then under the top.
+    heights = [height - (sum(heights) - sum(values)) / len(values) for height in heights]
+    below = max(heights[-1] - (top - gap / 2), 0.0)
+    heights = [height - below for height in heights]
+    above = max(bottom + gap / 2 - heights[0], 0.0)
+    return [height + above for height in heights] if above < gap else heights
+
+
+def percent_axis(language: str) -> Formatter:
+    """Return the formatter of an axis of shares."""
+    return FuncFormatter(lambda share, _: words.percent(share, language))
+
+
+def number_axis(language: str) -> Formatter:
+    """Return the formatter of an axis of counts."""
+    return FuncFormatter(lambda value, _: words.number(value, language))
+
+
+@dataclass(frozen=True)
+class KeyItem:
+    """One line of a key: a sign and what it stands for."""
+
+    sign: Artist | tuple[Artist, ...]
+    text: str
+
+
+def arm_items(study: StoredStudy, arms: Sequence[str]) -> list[KeyItem]:
+    """Return the key of the arms."""
+    items = []
+    for arm in arms:
+        look = study.looks[arm]
+        line = Line2D([], [], color=look.colour, linestyle=look.dash, linewidth=2)
+        items.append(KeyItem((Patch(color=look.colour, alpha=0.18, linewidth=0), line), study.label_with_role(arm)))
+    return items
+
+
+def common_past_item(study: StoredStudy) -> KeyItem:
+    """Return the key of what all arms have in common."""
+    line = Line2D([], [], color=INK, linewidth=2)
+    return KeyItem((Patch(color=INK, alpha=0.18, linewidth=0), line), words.COMMON_PAST[study.language])
+
+
+def observed_item(study: StoredStudy) -> KeyItem:
+    """Return the key of observed points."""
+    # A drawn error bar would need axes of its own: a marker on an upright line looks the same in a key.
+    marker = Line2D([], [], color="black", marker="o", markersize=4, markerfacecolor="white", linestyle="none")
+    bar = Line2D([], [], color="black", marker="|", markersize=13, linestyle="none")
+    return KeyItem((bar, marker), words.OBSERVED[study.language])
+
+
+def data_end_item(study: StoredStudy) -> KeyItem:
+    """Return the key of the line at the end of the data."""
+    sign = Line2D([], [], color=FAINT, linewidth=1.0, linestyle=(0, (2, 2)))
+    return KeyItem(sign, words.DATA_END[study.language])
+
+
+def draw_key(axes: Axes, items: Sequence[KeyItem], **where: Any) -> None:
+    """Use a whole panel for the key."""
+    axes.set_axis_off()
+    texts = [textwrap.fill(item.text, LETTERS_IN_KEY) for item in items]
+    placing = {"loc": "center left", "labelspacing": 0.65, "handlelength": 2.0, "borderaxespad": 0.0, **where}
+    axes.legend([item.sign for item in items], texts, **placing)
+
+
+def widest(values: Sequence[float], floor: float) -> float:
+    """Return the largest of some values with a margin above, at least `floor`."""
+    return max(floor, 1.06 * float(np.nanmax(values))) if len(values) else floor

@@ -1,0 +1,83 @@
+"""Where each territory stands across the runs of an arm: the chance of each stage, and of an empty shell."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from experiments.plots.results import StoredStudy
+from sim.calendar import OBSERVATIONS_END
+from sim.vocabulary import Level, Stage
+
+COLUMNS = ("arm", "date", "code", "stage", "under_shell")
+PLAN_DATE = date(2023, 12, 31)  # by which the President wanted the whole population covered
+
+
+@dataclass(frozen=True, eq=False)
+class TerritoryChances:
+    """The territories of a study at its recorded dates; one row per arm × date × code.
+
+    Columns: `p_white`, `p_shell` (shares of runs, 0–1), `stage` (the most frequent Stage; the earlier one of two that
+    are equally frequent).
+    """
+
+    rows: pd.DataFrame
+
+    def at(self, arm: str, day: date) -> pd.DataFrame:
+        """Return the rows of an arm at a date, by territory code."""
+        rows = self.rows
+        return rows[(rows["arm"] == arm) & (rows["date"] == day)].set_index("code")
+
+    @cached_property
+    def dates(self) -> tuple[date, ...]:
+        """The dates to show: the end of 2023 and the last one; only the last one when the other was not recorded."""
+        recorded = sorted(set(self.rows["date"]))
+        last = recorded[-1:]
+        return tuple(day for day in recorded if day == PLAN_DATE and [day] != last) + tuple(last)
+
+    @cached_property
+    def last_ahead(self) -> date | None:
+        """The last recorded date if it lies after the end of the data, else None."""
+        last = self.dates[-1] if self.dates else OBSERVATIONS_END
+        return last if last > OBSERVATIONS_END else None
+
+
+def read_territories(study: StoredStudy) -> TerritoryChances | None:
+    """Return where territories stand in the stored runs of a study, None when no run recorded them."""
+    tables = [_territory_rows(path) for path in _run_files(study) if path.is_file()]
+    rows = [table for table in tables if table is not None and table.num_rows]
+    return TerritoryChances(chances(pa.concat_tables(rows).to_pandas())) if rows else None
+
+
+def _run_files(study: StoredStudy) -> Iterable[Path]:
+    """Return the files of the runs that the manifest plans; the folder may also hold runs of earlier versions."""
+    folder = study.folder / "runs"
+    planned = (study.manifest.get("runs") or {}).get("all")
+    if planned is None:
+        return sorted(folder.glob("*.parquet"))
+    return [folder / f"{run['identity']}.parquet" for run in planned]
+
+
+def _territory_rows(path: Path) -> pa.Table | None:
+    schema = pq.read_schema(path)
+    if not set(COLUMNS) <= set(schema.names):
+        return None
+    rows = pq.read_table(path, columns=[*COLUMNS, "level"], partitioning=None)
+    return rows.filter(pa.compute.equal(rows["level"].cast(pa.string()), str(Level.TERRITORY))).select(COLUMNS)
+
+
+def chances(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the chances of each arm, date and territory from the rows of single runs (see TerritoryChances)."""
+    rows = rows.assign(date=pd.to_datetime(rows["date"]).dt.date)
+    flags = {f"stage_{stage.value}": rows["stage"] == stage for stage in Stage}
+    flags["p_shell"] = rows["under_shell"] > 0
+    keys = ["arm", "date", "code"]
+    shares = rows[keys].assign(**flags).groupby(keys, sort=True)[list(flags)].mean().reset_index()
+    by_stage = shares[[f"stage_{stage.value}" for stage in Stage]].to_numpy()
+    return shares[keys].assign(p_white=by_stage[:, 0], p_shell=shares["p_shell"], stage=np.argmax(by_stage, axis=1))

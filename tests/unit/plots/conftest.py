@@ -1,0 +1,173 @@
+"""Folders of made-up results with the columns of the contract, large enough to look at."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.plots.reference import sites
+from sim.calendar import last_day, month_of
+
+ARMS = {
+    "status_quo": ("Statu quo", "Status quo"),
+    "plan_100": ("Plan 100 % CPTS", "Plan 100 % CPTS"),
+    "forced_march": ("Marche forcée", "Forced march"),
+    "slow_and_supported": ("Lent et accompagné", "Slow and supported"),
+}
+POLICY_START = date(2023, 11, 1)
+# Pace after the policy's start and share of shells among ACI, arm by arm; arms not named here are like the first.
+PACE = {"status_quo": 1.0, "plan_100": 1.35, "forced_march": 1.9, "slow_and_supported": 1.1}
+SHELLS = {"status_quo": 0.16, "plan_100": 0.18, "forced_march": 0.38, "slow_and_supported": 0.08}
+QUANTILES = {"q05": -1.645, "q25": -0.674, "q50": 0.0, "q75": 0.674, "q95": 1.645}
+N_DRAWS, N_REPLICATES = 4, 2
+
+
+def _years(days: list[date]) -> np.ndarray:
+    return np.array([(month_of(day) - month_of(date(2019, 7, 1))) / 12 for day in days])
+
+
+def _policy_time(days: list[date], pace: float) -> np.ndarray:
+    """Years since July 2019, faster or slower once the policy has started."""
+    years = _years(days)
+    start = _years([POLICY_START])[0]
+    return np.where(years <= start, years, start + (years - start) * pace)
+
+
+def _middles(arm: str, days: list[date]) -> dict[str, np.ndarray]:
+    time = _policy_time(days, PACE.get(arm, 1.0))
+    li_plus = 0.985 / (1 + np.exp(-(time - 2.15) * 0.75))
+    aci = 0.95 / (1 + np.exp(-(time - 3.75) * 0.9))
+    shell_share = SHELLS.get(arm, 0.16) * np.clip((time - 2) / 3, 0, 1)
+    under_shell = shell_share * 0.8 * np.clip(aci - 0.05, 0, 1)
+    n_aci = 820 * aci
+    years = np.maximum(time, 0)
+    return {
+        "coverage_li_plus": li_plus,
+        "coverage_aci": aci,
+        "coverage_functioning": aci - under_shell,
+        "population_under_shell": under_shell,
+        "shell_share": np.where(time < 2, np.nan, shell_share),
+        "shell_share_strict": np.where(time < 2, np.nan, 1.5 * shell_share),
+        "shell_share_lenient": np.where(time < 2, np.nan, 0.5 * shell_share),
+        "n_preproject": 260 - 12 * years,
+        "n_lettre_intention": np.clip(820 * (li_plus - aci) * 0.8, 5, None),
+        "n_projet_sante": np.clip(820 * (li_plus - aci) * 0.2, 2, None),
+        "n_aci": n_aci,
+        "n_lettre_intention_or_later": 820 * li_plus,
+        "n_all_stages": 820 * li_plus + 260 - 12 * years,
+        "cost_cnam_euros": 1.9e8 * np.cumsum(aci) / 12,
+        "cost_fir_euros": 4e7 * np.cumsum(li_plus - aci + 0.1) / 12,
+        "cost_facilitation_euros": 1.5e7 * years * PACE.get(arm, 1.0),
+    }
+
+
+def _spread(metric: str, middle: np.ndarray) -> np.ndarray:
+    room = middle * (1 - middle) * 0.25 if np.nanmax(middle) <= 1 else 0.06 * middle
+    return np.clip(room, 0, None)
+
+
+def _national(days: list[date]) -> dict[str, object]:
+    return {"level": "national", "code": "FR", "date": [str(day) for day in days]}
+
+
+def summary(arms: list[str], days: list[date]) -> pd.DataFrame:
+    tables = []
+    for arm in arms:
+        for metric, middle in _middles(arm, days).items():
+            sd = _spread(metric, middle)
+            values = {name: middle + z * sd for name, z in QUANTILES.items()}
+            counts = {"n_draws": N_DRAWS, "n_replicates": N_REPLICATES}
+            columns = {"arm": arm, **_national(days), "metric": metric, "unit": "share", "mean": middle}
+            tables.append(pd.DataFrame({**columns, **values, **counts}))
+    return pd.concat(tables, ignore_index=True)
+
+
+def comparison(arms: list[str], baseline: str, days: list[date]) -> pd.DataFrame:
+    reference, tables = _middles(baseline, days), []
+    for arm in arms:
+        for metric, middle in _middles(arm, days).items() if arm != baseline else ():
+            difference = middle - reference[metric]
+            values = {"difference": difference, "q05": 0.5 * difference, "q95": 1.6 * difference}
+            columns = {"arm": arm, "baseline": baseline, **_national(days), "metric": metric, "unit": "share", **values}
+            tables.append(pd.DataFrame(columns))
+    return pd.concat(tables, ignore_index=True)
+
+
+def territory_rows(arm: str, draw: int, replicate: int, days: list[date], codes: list[str]) -> pd.DataFrame:
+    """Stages that spread from the east to the west of the country, with some chance; shells where it went fast."""
+    places = sites()
+    luck = np.array([(int(code[:9].replace("A", "0").split("-")[0]) * 7919) % 997 / 997 for code in codes])
+    west = np.array([places[code].longitude for code in codes])
+    tables = []
+    for day in days:
+        middle = _middles(arm, [day])
+        reach = 0.75 * luck + 0.25 * (west.max() - west) / max(np.ptp(west), 1) + 0.04 * (draw + replicate)
+        stage = np.select([reach < middle[f"coverage_{name}"] for name in ("aci", "li_plus")], [4, 2], default=0)
+        under_shell = (stage == 4) & ((luck * 13 + 0.1 * draw) % 1 < middle["population_under_shell"][0] * 1.3)
+        columns = {"arm": arm, "draw": draw, "replicate": replicate, "date": day, "level": "territory", "code": codes}
+        tables.append(pd.DataFrame({**columns, "stage": stage.astype(float), "under_shell": under_shell.astype(float)}))
+    return pd.concat(tables, ignore_index=True)
+
+
+def manifest(arms: list[str], baseline: str, kind: str, code: str | None, runs: list[dict[str, object]]) -> object:
+    labels = {arm: ARMS.get(arm, (arm, arm)) for arm in arms}
+    return {
+        "commit": "0123456789abcdef0123456789abcdef01234567",
+        "clean": True,
+        "arms": [{"name": arm, "label": {"fr": fr, "en": en}} for arm, (fr, en) in labels.items()],
+        "baseline": baseline,
+        "world": {"kind": kind, "code": code, "scale": 0.1},
+        "configuration_hash": "fedcba9876543210fedcba98",
+        "seeds": {"seed": 20231009, "replicates": [0, 1]},
+        "runs": {"planned": len(runs), "all": runs},
+    }
+
+
+WriteResults = Callable[..., Path]
+
+
+@pytest.fixture(scope="session")
+def write_results() -> WriteResults:
+    """Return the function that writes a folder of made-up results."""
+
+    def write(
+        folder: Path,
+        arms: list[str] | None = None,
+        kind: str = "france",
+        code: str | None = None,
+        end: date = date(2027, 12, 31),
+        compared: bool = True,
+        with_territories: bool = True,
+    ) -> Path:
+        arms = list(ARMS) if arms is None else arms
+        days = [last_day(month) for month in range(month_of(date(2019, 7, 1)), month_of(end) + 1)]
+        folder.mkdir(parents=True, exist_ok=True)
+        summary(arms, days).to_csv(folder / "summary.csv", index=False, float_format="%.6g")
+        if compared and len(arms) > 1:
+            comparison(arms, arms[0], days).to_csv(folder / "comparison.csv", index=False, float_format="%.6g")
+        runs = write_runs(folder, arms, end, kind, code) if with_territories else []
+        text = json.dumps(manifest(arms, arms[0], kind, code, runs))
+        (folder / "manifest.json").write_text(text, encoding="utf-8")
+        return folder
+
+    return write
+
+
+def write_runs(folder: Path, arms: list[str], end: date, kind: str, code: str | None) -> list[dict[str, object]]:
+    """Write one file for each run with territories at the year ends; return what the manifest says of the runs."""
+    (folder / "runs").mkdir(exist_ok=True)
+    codes = [name for name, site in sites().items() if kind != "departement" or site.departement == code]
+    days = [date(year, 12, 31) for year in range(2023, end.year + 1)]
+    runs: list[dict[str, object]] = []
+    for arm in arms:
+        for draw in range(N_DRAWS):
+            for replicate in range(N_REPLICATES):
+                identity = f"{arm}-{draw}-{replicate}"
+                rows = territory_rows(arm, draw, replicate, days, codes)
+                rows.to_parquet(folder / "runs" / f"{identity}.parquet", index=False)
+                runs.append({"arm": arm, "draw": draw, "replicate": replicate, "identity": identity})
+    return runs
