@@ -1,0 +1,116 @@
+"""The command line: read the request, refuse mistakes in one message, start the task."""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from experiments.configuration.compose import Composer, composer
+from experiments.configuration.mistakes import UserMistake, listed, nearest
+from experiments.configuration.study import Request, read_request
+
+PROJECT = Path(__file__).resolve().parents[1]
+TASKS = Path(__file__).parent / "tasks"
+DONE, MISTAKE = 0, 2
+SWEEP_FLAGS = ("-m", "--multirun")
+HELP_FLAGS = ("-h", "--help")
+PRINT_FLAGS = ("-c", "--cfg")
+HELP = """\
+How CPTS spread to the whole of France, under policies of your choice.
+
+  python run.py                                            the default study
+  python run.py policy=plan_100 facilitation=intensive     one arm, beside the status quo
+  python run.py -m facilitation=none,plan_100 funding=status_quo,boost
+                                                           every combination is an arm of one study
+  python run.py task=validate …                            check a configuration, run nothing
+  python run.py --cfg job …                                print a composed configuration
+
+Tasks (task=NAME):
+{tasks}
+Groups (GROUP=OPTION):
+{groups}
+Common settings: population.scale=0.05 (agents per professional, 0.01 to 4) draws=N replicates=N seed=N start=DATE end=DATE
+as_of=DATE study=NAME mode=full|quick language=fr|en territory.code=59; any value by its path: timeline.pressure=0.5
+"""
+
+
+def main(arguments: Sequence[str], configs: Path = PROJECT / "configs") -> int:
+    """Do what a command line asks and return the exit code: 0 done, 1 some runs failed, 2 the person's mistake."""
+    try:
+        with composer(configs) as opened:
+            return _dispatch(list(arguments), opened)
+    except UserMistake as mistake:
+        print(mistake, file=sys.stderr)  # noqa: T201
+        return MISTAKE
+
+
+def _dispatch(arguments: list[str], opened: Composer) -> int:
+    if any(flag in arguments for flag in HELP_FLAGS):
+        print(help_text(opened))  # noqa: T201
+        return DONE
+    overrides, sweeping, printing = _flags(arguments)
+    _check_task(overrides)
+    request = read_request(overrides, sweeping, opened)
+    if printing:
+        print(_as_yaml(request), end="")  # noqa: T201
+        return DONE
+    return _run(request)
+
+
+def _flags(arguments: list[str]) -> tuple[list[str], bool, bool]:
+    """Return the overrides, whether they are a sweep, and whether the configuration is only to be printed."""
+    rest = [item for item in arguments if item not in SWEEP_FLAGS]
+    printing = False
+    for position, item in enumerate(rest):
+        if item in PRINT_FLAGS:
+            if rest[position + 1 : position + 2] != ["job"]:
+                raise UserMistake(f"{item} prints the configuration of the job", "command line", f"{item} job")
+            rest, printing = rest[:position] + rest[position + 2 :], True
+            break
+    _refuse_flags(rest)
+    return rest, len(rest) + 2 * printing < len(arguments), printing
+
+
+def _refuse_flags(rest: list[str]) -> None:
+    flags = [*SWEEP_FLAGS, *HELP_FLAGS, *PRINT_FLAGS]
+    for item in rest:
+        if item.startswith("-"):
+            raise UserMistake(f"unknown flag {item!r}", f"command line: {item}", listed(flags), nearest(item, flags))
+
+
+def tasks() -> tuple[str, ...]:
+    """Return the names of the tasks: the files of experiments/tasks, sorted."""
+    return tuple(sorted(file.stem for file in TASKS.glob("*.py") if not file.stem.startswith("_")))
+
+
+def _check_task(overrides: Sequence[str]) -> None:
+    for text in overrides:
+        key, _, name = text.partition("=")
+        if key == "task" and name and name not in tasks():
+            what = f"there is no task {name!r}"
+            raise UserMistake(what, f"command line: {text}", listed(tasks()), nearest(name, tasks()))
+
+
+def _run(request: Request) -> int:
+    code: int = import_module(f"experiments.tasks.{request.task}").run(request.study, request.arguments)
+    return code
+
+
+def _as_yaml(request: Request) -> str:
+    return yaml.safe_dump(request.composed.values, allow_unicode=True, sort_keys=False)
+
+
+def help_text(opened: Composer) -> str:
+    """Return the short help: how to start, the tasks, the groups with their options."""
+    described = "".join(f"  {name:<12}{_task_help(opened, name)}\n" for name in tasks())
+    groups = "".join(f"  {group:<16}{', '.join(options)}\n" for group, options in opened.groups.items() if group != "task")
+    return HELP.format(tasks=described, groups=groups)
+
+
+def _task_help(opened: Composer, name: str) -> str:
+    file = opened.configs / "task" / f"{name}.yaml"
+    content: Any = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return str(content.get("task", {}).get("help", ""))

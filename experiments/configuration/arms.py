@@ -1,0 +1,61 @@
+"""One arm of a study: its policy and its behaviour, composed and checked."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from experiments.configuration.compose import Composed
+from experiments.configuration.levers import policy_from
+from experiments.configuration.mistakes import UserMistake, from_validation, listed, nearest
+from experiments.configuration.sweep import ArmPlan
+from experiments.study.settings import Arm
+from sim.behaviour import Behaviour, BehaviourError, behaviour_from
+from sim.rules.base import decisions, rule_class
+
+
+def arm_from(plan: ArmPlan, composed: Composed) -> Arm:
+    """Return the arm of a plan and its configuration; raises UserMistake for anything in it that does not fit."""
+    policy = policy_from(composed.values, composed.where)
+    behaviour_of(composed)
+    label = {language: _label(text, plan.difference) for language, text in composed.values["policy"]["label"].items()}
+    return Arm(plan.name, label, policy, composed.values["behaviour"], composed.values)
+
+
+def _label(policy: str, difference: str) -> str:
+    return f"{policy} ({difference})" if difference else policy
+
+
+def behaviour_of(composed: Composed) -> Behaviour:
+    """Return the behaviour of a composed configuration; raises UserMistake for anything in it that does not fit."""
+    values = composed.values["behaviour"]
+    _check_mappings(values, composed)
+    try:
+        return behaviour_from(values)
+    except BehaviourError as error:
+        name = error.path.rsplit(".", maxsplit=1)[-1]
+        near = nearest(name if not error.path.endswith(".rule") else error.problem.split("'")[1], error.allowed)
+        raise UserMistake(str(error), composed.where(error.path), listed(error.allowed), near) from None
+    except ValidationError as error:
+        raise _parameter_mistake(values, error, composed) from None
+
+
+def _check_mappings(values: Any, composed: Composed) -> None:
+    if not isinstance(values, Mapping):
+        raise UserMistake(f"behaviour = {values!r} is no mapping", composed.where("behaviour"), "decision: {rule, …}")
+    for decision, parameters in values.items():
+        path = f"behaviour.{decision}"
+        if not isinstance(parameters, Mapping) or not isinstance(parameters.get("rule"), str):
+            allowed = "{rule: name, parameter: value, …}"
+            raise UserMistake(f"{path} names no rule", composed.where(path), allowed, nearest(str(decision), decisions()))
+
+
+def _parameter_mistake(values: Mapping[str, Any], error: ValidationError, composed: Composed) -> UserMistake:
+    """Return the mistake of the decision whose parameters do not fit its rule."""
+    for decision, parameters in values.items():
+        rule = rule_class(decision, parameters["rule"])
+        try:
+            rule.model_validate({key: value for key, value in parameters.items() if key != "rule"})
+        except ValidationError as own:
+            return from_validation(own, f"behaviour.{decision}", rule, composed.where)
+    return UserMistake(str(error), composed.where("behaviour"))

@@ -1,0 +1,234 @@
+"""Hydra's composition as plain values: choices of groups, then single values, each checked to exist."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+from hydra import compose, initialize_config_dir
+from hydra.core.global_hydra import GlobalHydra
+from hydra.errors import HydraException
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+
+from experiments.configuration.mistakes import UserMistake, nearest, unknown
+from experiments.configuration.overrides import Setting, check_choice
+from experiments.configuration.provenance import at, file_provenance
+
+Plain = dict[str, Any]
+OPEN_MAPPINGS = ("regions", "arms", "label")
+BROKEN = (HydraException, OmegaConfBaseException, yaml.YAMLError, OSError, ValueError, TypeError, AttributeError)
+
+
+@dataclass(frozen=True)
+class Composed:
+    """One composed configuration, and what is needed to say where each of its values comes from."""
+
+    values: Plain
+    choices: Mapping[str, str]  # group → option
+    settings: tuple[Setting, ...]
+    configs: Path
+
+    def where(self, path: str) -> str:
+        """Return the override, or the file and line, that sets the value at a dotted path."""
+        for setting in reversed(self.settings):
+            if path == setting.key or path.startswith(f"{setting.key}.") or setting.key.startswith(f"{path}."):
+                return f"{setting.origin}: {setting.text}"
+        return self.file_of(path)
+
+    def file_of(self, path: str) -> str:
+        """Return the file, and the line if the value stands there, of the group to which a dotted path belongs."""
+        files = [self.configs / f"{group}/{option}.yaml" for group, option in self._groups_first(path)]
+        for file in [*files, self.configs / "config.yaml"]:
+            leaf = at(file_provenance(file, self.configs), path) if file.exists() else None
+            if leaf:
+                return f"{short(file, self.configs)}, line {leaf.line}"
+        return short(files[0] if files and files[0].exists() else self.configs / "config.yaml", self.configs)
+
+    def _groups_first(self, path: str) -> list[tuple[str, str]]:
+        root = path.split(".", maxsplit=1)[0]
+        return sorted(self.choices.items(), key=lambda item: (item[0] != root, item[0] not in ("experiment", "policy")))
+
+
+def short(file: Path, configs: Path) -> str:
+    """Return a configuration file's path as a person would type it."""
+    return f"configs/{file.relative_to(configs).as_posix()}"
+
+
+class Composer:
+    """Composes configurations from one folder; the same settings are composed once."""
+
+    def __init__(self, configs: Path) -> None:
+        self.configs = configs
+        self.groups = _options(configs)
+        self._known: dict[tuple[str, ...], tuple[Plain, Mapping[str, str]]] = {}
+
+    def composed(self, settings: Sequence[Setting], without: Sequence[str] = ()) -> Composed:
+        """Return the configuration under settings with one value each; raises UserMistake when one does not fit.
+
+        Groups named in `without` are left out.
+        """
+        for setting in settings:
+            self.check_group(setting)
+        choices = [setting for setting in settings if setting.key in self.groups]
+        single = [setting for setting in settings if setting.key not in self.groups]
+        if single:
+            tree, chosen = self._compose(choices, without, resolve=False)
+            for setting in single:
+                check_key(setting, tree, self.groups, Composed(tree, chosen, (), self.configs))
+        values, chosen = self._compose([*choices, *single], without, resolve=True)
+        _refuse_targets(values, self.configs)
+        return Composed(values, chosen, tuple(settings), self.configs)
+
+    def arm_of(self, base: Composed, settings: Sequence[Setting], own_roots: Sequence[str]) -> Composed:
+        """Return the same as `composed`, faster where settings differ from those of a base in some roots only.
+
+        Groups outside `own_roots` are then left out of the composition and taken from the base.
+        """
+        differing = {item.text: item for item in {*settings} ^ {*base.settings}}.values()
+        if any(setting.root not in own_roots for setting in differing):
+            return self.composed(settings)
+        shared = [group for group in self.groups if group not in (*own_roots, "experiment")]
+        own = [setting for setting in settings if setting.root not in shared]
+        try:
+            part = self.composed(own, without=shared)
+        except UserMistake:
+            return self.composed(settings)
+        return replace(part, values={**base.values, **part.values}, choices={**base.choices, **part.choices}, settings=tuple(settings))
+
+    def check_group(self, setting: Setting) -> None:
+        """Raise UserMistake when a setting chooses an option that its group does not have."""
+        if setting.key in self.groups:
+            check_choice(setting, self.groups[setting.key])
+
+    def _compose(
+        self, settings: Sequence[Setting], without: Sequence[str], resolve: bool
+    ) -> tuple[Plain, Mapping[str, str]]:
+        texts = [f"{'' if item.key in self.groups else '++'}{item.key}={item.values[0]}" for item in settings]
+        texts += [f"~{group}" for group in without]
+        name = (str(resolve), *texts)
+        if name not in self._known:
+            self._known[name] = self._hydra(texts, settings, resolve)
+        return self._known[name]
+
+    def _hydra(self, texts: list[str], settings: Sequence[Setting], resolve: bool) -> tuple[Plain, Mapping[str, str]]:
+        try:
+            config = compose("config", overrides=texts, return_hydra_config=True)
+            choices = {group: str(option) for group, option in config.hydra.runtime.choices.items()}
+            return _plain(config, resolve), {group: choices[group] for group in choices if group in self.groups}
+        except BROKEN as error:
+            raise self._broken(error, settings) from None
+
+    def _broken(self, error: Exception, settings: Sequence[Setting]) -> UserMistake:
+        damaged = _damaged_file(self.configs)
+        if damaged:
+            return damaged
+        typed = ", ".join(setting.text for setting in settings) or "the files in configs/"
+        return UserMistake(f"the configuration does not compose: {_first_lines(error)}", typed)
+
+
+@contextmanager
+def composer(configs: Path) -> Iterator[Composer]:
+    """Open a folder of configurations for composing; raises UserMistake when it is not there."""
+    if not (configs / "config.yaml").is_file():
+        raise UserMistake("there is no configuration", str(configs), "a folder that holds config.yaml")
+    GlobalHydra.instance().clear()
+    try:
+        with initialize_config_dir(version_base="1.3", config_dir=str(configs.resolve())):
+            yield Composer(configs)
+    finally:
+        GlobalHydra.instance().clear()
+
+
+def check_key(setting: Setting, tree: Plain, groups: Mapping[str, Sequence[str]], composed: Composed) -> None:
+    """Raise UserMistake when a dotted path is not in the configuration tree."""
+    node: Any = tree
+    parts = setting.key.split(".")
+    if parts[0] == "task":
+        raise UserMistake("a task has no settings of its own", f"{setting.origin}: {setting.text}", "task=NAME")
+    for depth, part in enumerate(parts):
+        if not isinstance(node, dict):
+            raise _not_a_part(setting, ".".join(parts[:depth]), composed)
+        if part not in node:
+            known = [*paths(tree), *groups]
+            raise unknown("key", setting.key, _near(known, setting.key), f"{setting.origin}: {setting.text}")
+        if part in OPEN_MAPPINGS and depth > 0:
+            return
+        node = node[part]
+
+
+def _not_a_part(setting: Setting, parent: str, composed: Composed) -> UserMistake:
+    where = f"{setting.origin}: {setting.text}"
+    return UserMistake(f"unknown key {setting.key!r}: {parent} is one value", where, f"{parent}=…", parent)
+
+
+def _near(known: Sequence[str], key: str) -> list[str]:
+    """Return the known keys beside an unknown one: those under its nearest known parent, and the one most like it."""
+    parents = [parent for parent in _parents(key) if parent in known]
+    prefix = f"{parents[0]}." if parents else ""
+    beside = [name for name in known if name.startswith(prefix) and "." not in name.removeprefix(prefix)]
+    alike = nearest(key, known)
+    return [*beside, alike] if alike else beside
+
+
+def _parents(key: str) -> list[str]:
+    """Return the dotted paths above a key, the nearest first."""
+    parts = key.split(".")
+    return [".".join(parts[:depth]) for depth in range(len(parts) - 1, 0, -1)]
+
+
+def paths(tree: Mapping[str, Any], prefix: str = "") -> list[str]:
+    """Return the dotted path of every mapping and leaf of a configuration tree."""
+    found = []
+    for key, value in tree.items():
+        path = f"{prefix}{key}"
+        found.append(path)
+        if isinstance(value, Mapping):
+            found.extend(paths(value, f"{path}."))
+    return found
+
+
+def _options(configs: Path) -> dict[str, tuple[str, ...]]:
+    folders = [folder for folder in sorted(configs.iterdir()) if folder.is_dir() and any(folder.glob("*.yaml"))]
+    return {folder.name: tuple(sorted(file.stem for file in folder.glob("*.yaml"))) for folder in folders}
+
+
+def _plain(config: DictConfig, resolve: bool) -> Plain:
+    OmegaConf.set_readonly(config, False)
+    OmegaConf.set_struct(config, False)
+    del config["hydra"]
+    container = OmegaConf.to_container(config, resolve=resolve)
+    return {str(key): value for key, value in container.items()} if isinstance(container, dict) else {}
+
+
+def _refuse_targets(values: Any, configs: Path, path: str = "") -> None:
+    children = values.items() if isinstance(values, dict) else enumerate(values) if isinstance(values, list) else ()
+    for key, value in children:
+        if key == "_target_":
+            where = path or short(configs / "config.yaml", configs)
+            raise UserMistake("_target_ is not allowed: a configuration names no code", where)
+        _refuse_targets(value, configs, f"{path}.{key}" if path else str(key))
+
+
+def _damaged_file(configs: Path) -> UserMistake | None:
+    """Return the mistake of the first file that is no YAML mapping, or None when all are."""
+    for file in sorted(configs.rglob("*.yaml")):
+        try:
+            content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        except (yaml.YAMLError, UnicodeDecodeError, OSError, ValueError) as error:
+            return UserMistake(f"this file is not readable YAML: {_first_lines(error)}", _spot(file, configs, error))
+        if not isinstance(content, dict):
+            return UserMistake("this file holds no `key: value` lines", short(file, configs), "a YAML mapping")
+    return None
+
+
+def _spot(file: Path, configs: Path, error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return short(file, configs) + (f", line {mark.line + 1}" if mark else "")
+
+
+def _first_lines(error: Exception) -> str:
+    problem = getattr(error, "problem", None)
+    return str(problem or "; ".join(str(error).splitlines()[:2]) or type(error).__name__)

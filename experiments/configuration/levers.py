@@ -1,0 +1,180 @@
+"""From plain values to a policy: the common history, then what the arm changes, from its first to its last day."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin
+
+from pydantic import ValidationError
+
+from experiments.configuration.contradictions import refuse_contradictions
+from experiments.configuration.mistakes import UserMistake, from_validation, listed, nearest, unknown
+from experiments.configuration.places import regions
+from sim.calendar import FIRST_MONTH, OBSERVATIONS_END, first_day, month_of
+from sim.levers.base import LeverGroup
+from sim.levers.policy import GROUPS, Change, Policy
+
+Where = Callable[[str], str]
+Plain = Mapping[str, Any]
+DATED = ("start", "end", "regions")
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def policy_from(values: Plain, where: Where) -> Policy:
+    """Return the policy that a composed configuration describes.
+
+    Raises UserMistake, naming the file or override given by `where`, for unknown or missing levers, values out of
+    bounds, dates in the wrong order or inside the observed past, and levers that contradict each other.
+    """
+    plan = values["policy"]
+    _check_plan(plan, where)
+    past = {group: history_of(group, values["history"], where) for group in GROUPS}
+    own = [change for group in GROUPS for change in _own_changes(group, values[group], past[group], where)]
+    return Policy(plan["name"], (*(change for group in GROUPS for change in past[group]), *own))
+
+
+def _check_plan(plan: Any, where: Where) -> None:
+    keys = ("name", "label", "start", "end")
+    _check_keys("policy", plan, keys, keys, where)
+    if not isinstance(plan["name"], str):
+        raise UserMistake(f"policy.name = {plan['name']!r} is no text", where("policy.name"), "a name")
+    check_label("policy.label", plan["label"], where)
+    _period("policy", plan, where)
+
+
+def check_label(path: str, label: Any, where: Where) -> None:
+    """Raise UserMistake when a text is not given in both languages."""
+    languages = ("en", "fr")
+    _check_keys(path, label, languages, languages, where)
+    for language, text in label.items():
+        if not isinstance(text, str) or not text.strip():
+            raise UserMistake(f"{path}.{language} = {text!r} is no text", where(f"{path}.{language}"), "a text")
+
+
+def _check_keys(path: str, values: Any, allowed: tuple[str, ...], needed: tuple[str, ...], where: Where) -> None:
+    if not isinstance(values, Mapping):
+        raise UserMistake(f"{path} = {values!r} is no group of values", where(path), f"the keys {listed(allowed)}")
+    for key in values:
+        if key not in allowed:
+            near = nearest(str(key), allowed)
+            raise UserMistake(f"unknown key '{path}.{key}'", where(f"{path}.{key}"), listed(allowed), near)
+    for key in needed:
+        if key not in values:
+            raise UserMistake(f"{path}.{key} is missing", where(path), f"the keys {listed(needed)}")
+
+
+def history_of(group: str, history: Plain, where: Where) -> tuple[Change, ...]:
+    """Return the changes of a group of levers that really happened, each step inheriting from the one before."""
+    steps = history.get(group) if isinstance(history, Mapping) else None
+    path = f"history.{group}"
+    if not isinstance(steps, list) or not steps or not all(isinstance(step, Mapping) for step in steps):
+        raise UserMistake(f"{path} is no list of dated steps", where("history"), "steps {from: date, lever: value, …}")
+    changes: list[Change] = []
+    known: dict[str, Any] = {}
+    for number, step in enumerate(steps):
+        spot = f"{path}.{number}"
+        month = _step_month(spot, step, changes, where)
+        known |= {key: value for key, value in step.items() if key not in ("from", "regions")}
+        changes += _changes(group, spot, month, known, step.get("regions", {}), where)
+    return tuple(changes)
+
+
+def _step_month(path: str, step: Plain, earlier: list[Change], where: Where) -> int:
+    month = month_of(iso_date(f"{path}.from", step.get("from"), where, first_of_month=True))
+    least, most = (earlier[-1].first_month + 1 if earlier else 0), month_of(OBSERVATIONS_END)
+    most = most if earlier else FIRST_MONTH
+    if not least <= month <= most:
+        allowed = f"{first_day(least)} to {first_day(most)}" if earlier else f"no later than {first_day(most)}"
+        raise UserMistake(f"{path}.from = {step['from']} is not in its place", where(f"{path}.from"), allowed)
+    return month
+
+
+def _own_changes(group: str, values: Any, past: tuple[Change, ...], where: Where) -> Iterator[Change]:
+    needed = (*DATED, *GROUPS[group].model_fields)
+    _check_keys(group, values, needed, needed, where)
+    start, end = _period(group, values, where)
+    levers = {key: value for key, value in values.items() if key not in DATED}
+    changes = _changes(group, group, month_of(start), levers, values["regions"], where)
+    for change in changes:
+        refuse_contradictions(group, change.values, _latest(past, change.region), start, where)
+    yield from changes
+    if end is not None:
+        yield from _return_to(past, month_of(end))
+
+
+def _changes(group: str, path: str, month: int, levers: Plain, partial: Any, where: Where) -> list[Change]:
+    """Return the national change, then those of single régions, which start from the national values."""
+    national = Change(month, group, lever_group(group, path, levers, where))
+    if not isinstance(partial, Mapping):
+        raise UserMistake(f"{path}.regions = {partial!r} is no mapping", where(f"{path}.regions"), "{code: {lever: …}}")
+    return [national, *(_regional(national, path, levers, code, values, where) for code, values in partial.items())]
+
+
+def _regional(national: Change, path: str, levers: Plain, code: Any, values: Any, where: Where) -> Change:
+    spot = f"{path}.regions.{code}"
+    region = str(code).zfill(2)
+    if region not in regions():
+        raise unknown("région", str(code), regions(), where(spot))
+    if not isinstance(values, Mapping):
+        raise UserMistake(f"{spot} = {values!r} is no mapping", where(spot), "{lever: value, …}")
+    return Change(
+        national.first_month, national.group, lever_group(national.group, spot, {**levers, **values}, where), region
+    )
+
+
+def _latest(past: tuple[Change, ...], region: str | None) -> LeverGroup:
+    return next(change.values for change in reversed(past) if change.region in (None, region))
+
+
+def _return_to(past: tuple[Change, ...], month: int) -> Iterator[Change]:
+    """Yield the last national values of history and the régional ones that came with or after them, from a month on."""
+    last = max(position for position, change in enumerate(past) if change.region is None)
+    for change in past[last:]:
+        yield Change(month, change.group, change.values, change.region)
+
+
+def lever_group(group: str, path: str, levers: Plain, where: Where) -> LeverGroup:
+    """Return the checked values of a group of levers; raises UserMistake when one does not fit."""
+    model = GROUPS[group]
+    values = {str(key): tuple(value) if isinstance(value, list) else value for key, value in levers.items()}
+    for name, field in model.model_fields.items():
+        if name in values and _is_date(field.annotation) and values[name] is not None:
+            values[name] = iso_date(f"{path}.{name}", values[name], where)
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise from_validation(error, path, model, where) from None
+
+
+def _is_date(annotation: Any) -> bool:
+    optional = get_origin(annotation) in (Union, UnionType)
+    return annotation is date or (optional and set(get_args(annotation)) == {date, NoneType})
+
+
+def iso_date(path: str, value: Any, where: Where, first_of_month: bool = False) -> date:
+    """Return the day that a text gives as year-month-day; raises UserMistake for anything else."""
+    allowed = "a date as year-month-day" + (", the first of a month, e.g. 2023-11-01" if first_of_month else "")
+    try:
+        day = date.fromisoformat(value) if isinstance(value, str) and ISO_DATE.fullmatch(value) else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise UserMistake(f"{path} = {value!r} is no date", where(path), allowed)
+    if first_of_month and day.day != 1:
+        raise UserMistake(f"{path} = {value} is not the first of a month", where(path), allowed, str(day.replace(day=1)))
+    return day
+
+
+def _period(path: str, values: Plain, where: Where) -> tuple[date, date | None]:
+    start = iso_date(f"{path}.start", values["start"], where, first_of_month=True)
+    if start <= OBSERVATIONS_END:
+        what = f"{path}.start = {start} lies in the observed past, which all arms share"
+        raise UserMistake(what, where(f"{path}.start"), f"{first_day(month_of(OBSERVATIONS_END) + 1)} or later")
+    if values["end"] is None:
+        return start, None
+    end = iso_date(f"{path}.end", values["end"], where, first_of_month=True)
+    if end <= start:
+        what = f"{path} ends on {end}, not after its start on {start}"
+        raise UserMistake(what, where(f"{path}.end"), f"{path}.end after {path}.start; null: no end")
+    return start, end

@@ -1,0 +1,129 @@
+"""A mistake of the person who typed the command: what is wrong, where, what is allowed, the nearest valid name."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+MAX_LISTED = 40
+
+
+@dataclass
+class UserMistake(Exception):  # noqa: N818 — a person's mistake, not an error of the program
+    """Ends the command with exit code 2, before anything is computed or written."""
+
+    what: str
+    where: str
+    allowed: str = ""
+    nearest: str | None = None
+
+    def __str__(self) -> str:
+        lines = [f"Mistake: {self.what}", f"  where:   {self.where}"]
+        if self.allowed:
+            lines.append(f"  allowed: {self.allowed}")
+        if self.nearest:
+            lines.append(f"  nearest: {self.nearest}")
+        return "\n".join(lines)
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """Return the valid name most like a mistyped one, or None when nothing resembles it."""
+    found = get_close_matches(name, list(names), n=1, cutoff=0.5)
+    return found[0] if found else None
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names as text for a message, cut when there are very many."""
+    ordered = sorted(set(names))
+    rest = len(ordered) - MAX_LISTED
+    return ", ".join(ordered[:MAX_LISTED]) + (f", and {rest} more" if rest > 0 else "")
+
+
+def unknown(kind: str, name: str, names: Iterable[str], where: str) -> UserMistake:
+    """Return the mistake of a name that does not exist, with those that do."""
+    known = list(names)
+    return UserMistake(f"unknown {kind} {name!r}", where, listed(known), nearest(name, known))
+
+
+def from_validation(
+    error: ValidationError, prefix: str, model: type[BaseModel], where: Callable[[str], str]
+) -> UserMistake:
+    """Return the mistake behind a failed check of a part of the configuration.
+
+    `prefix` is the dotted path of that part, `where` tells the file or override that sets a dotted path.
+    """
+    first = min(error.errors(), key=lambda item: item["type"] != "extra_forbidden")
+    location = [str(part) for part in first["loc"]]
+    path = ".".join(filter(None, [prefix, *location]))
+    if first["type"] == "extra_forbidden":
+        return _unknown_key(path, location, prefix, model, where)
+    if first["type"] == "missing":
+        return UserMistake(f"{path} is missing", where(prefix), _allowed(model, location))
+    value = first["input"]
+    shown = str(value) if isinstance(value, date) else repr(value)
+    return UserMistake(f"{path} = {shown}: {_lower_first(first['msg'])}", where(path), _allowed(model, location))
+
+
+def _unknown_key(
+    path: str, location: Sequence[str], prefix: str, model: type[BaseModel], where: Callable[[str], str]
+) -> UserMistake:
+    parent = ".".join(filter(None, [prefix, *location[:-1]]))
+    owner = _model_at(model, location[:-1])
+    names = [f"{parent}.{name}" if parent else name for name in (owner.model_fields if owner else ())]
+    return unknown("key", path, names, where(path))
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _model_at(model: type[BaseModel], location: Sequence[str]) -> type[BaseModel] | None:
+    for part in location:
+        field = model.model_fields.get(part)
+        if field is None or not (isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)):
+            return None
+        model = field.annotation
+    return model
+
+
+def _allowed(model: type[BaseModel], location: Sequence[str]) -> str:
+    owner = _model_at(model, location[:1]) if len(location) > 1 else None
+    name = location[1] if owner else location[0] if location else ""
+    field = (owner or model).model_fields.get(name)
+    return describe_bounds(field) if field else ""
+
+
+def bounds(field: Any) -> tuple[float | None, float | None]:
+    """Return the least and the greatest value of a numeric field, None where there is none."""
+    low = next((item.ge for item in field.metadata if hasattr(item, "ge")), None)
+    high = next((item.le for item in field.metadata if hasattr(item, "le")), None)
+    return low, high
+
+
+def unit_of(field: Any) -> str:
+    """Return the unit that a field declares, or an empty text."""
+    extra = field.json_schema_extra
+    return str(extra.get("unit", "")) if isinstance(extra, dict) else ""
+
+
+def describe_bounds(field: Any) -> str:
+    """Return what a field allows, in words: its bounds, its unit and what it means."""
+    low, high = bounds(field)
+    limits = f"{low:g} to {high:g}" if _is_number(low) and _is_number(high) else _choices(field.annotation)
+    numbers = " ".join(filter(None, [limits, unit_of(field)]))
+    return "; ".join(filter(None, [numbers, field.description]))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float)
+
+
+def _choices(annotation: Any) -> str:
+    members = getattr(annotation, "__members__", None)
+    if members:
+        return ", ".join(str(member.value) for member in members.values())
+    literals = getattr(annotation, "__args__", ())
+    return ", ".join(map(str, literals)) if all(isinstance(item, str) for item in literals) else ""

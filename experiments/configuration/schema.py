@@ -1,0 +1,126 @@
+"""The settings of a run and of an experiment as typed, bounded values; levers and behaviour have schemas of their own."""
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from sim.calendar import FIRST_MONTH, OBSERVATIONS_END, first_day
+from sim.world.settings import SCALE_RANGE
+
+LAST_DAY = date(2060, 12, 31)
+NAME = re.compile(r"[a-z0-9_-]{1,100}")
+
+
+def _day(value: Any) -> date:
+    text = value if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) else ""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise PydanticCustomError("day", "it is no date, which is written year-month-day") from None
+
+
+def _number_of_replicates(value: Any) -> Any:
+    if value == "auto":
+        raise PydanticCustomError("auto", "it is not available yet: give a number")
+    return value
+
+
+def _name(value: Any) -> Any:
+    if not isinstance(value, str) or not NAME.fullmatch(value):
+        raise PydanticCustomError("name", "a name has up to 100 letters a–z, digits, _ and -")
+    return value
+
+
+def _code(value: Any) -> Any:
+    """YAML reads the code 59 as a number; codes are text."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Name = Annotated[str, BeforeValidator(_name)]
+
+
+class Part(BaseModel):
+    """What all parts of a configuration share: frozen, no unknown keys, nothing coerced."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Quick(Part):
+    """What a smoke run uses where the person gives nothing else."""
+
+    scale: float = Field(ge=SCALE_RANGE[0], le=SCALE_RANGE[1])
+    draws: int = Field(ge=1, le=10_000)
+    replicates: int = Field(ge=1, le=10_000)
+
+
+class Task(Part):
+    """What is to be done; `arms` says whether its arms are those configured or those of a stored study."""
+
+    name: str
+    help: str
+    arms: Literal["configured", "stored"]
+
+
+class Experiment(Part):
+    """A question and the arms that answer it, each a list of overrides."""
+
+    question: dict[str, str]
+    arms: dict[Name, list[str]] = Field(min_length=1)
+
+
+class Territory(Part):
+    """The part of the world that is simulated."""
+
+    kind: Literal["france", "region", "departement", "synthetic"]
+    code: Annotated[str | None, BeforeValidator(_code)]
+    file: str | None = Field(min_length=1)
+
+
+class Named(Part):
+    """An engine."""
+
+    name: str
+
+
+class Compute(Part):
+    """How runs are spread over processes."""
+
+    name: str
+    workers: int | None = Field(ge=1, le=1024, description="processes; null: one for each processor")
+
+
+class Run(Part):
+    """The top level of a configuration, without levers, history, behaviour, priors and population."""
+
+    task: Task
+    experiment: Experiment
+    territory: Territory
+    engine: Named
+    compute: Compute
+    study: Name | None
+    baseline: str
+    seed: int = Field(ge=0, le=2**63 - 1, description="a whole number")
+    draws: int = Field(ge=1, le=10_000, description="parameter draws")
+    replicates: Annotated[
+        int, BeforeValidator(_number_of_replicates), Field(ge=1, le=10_000, description="replicates for each draw")
+    ]
+    start: Day = Field(ge=first_day(FIRST_MONTH), le=LAST_DAY, description=f"{first_day(FIRST_MONTH)} to {LAST_DAY}")
+    end: Day = Field(ge=first_day(FIRST_MONTH), le=LAST_DAY, description=f"{first_day(FIRST_MONTH)} to {LAST_DAY}")
+    as_of: Day = Field(
+        ge=first_day(FIRST_MONTH), le=OBSERVATIONS_END, description=f"{first_day(FIRST_MONTH)} to {OBSERVATIONS_END}"
+    )
+    territory_dates: list[Day]
+    mode: Literal["full", "quick"]
+    language: Literal["fr", "en"]
+    results: str = Field(min_length=1)
+    quick: Quick
+
+
+class Population(Part):
+    """How many agents stand for the professionals; the rest of the population is PopulationSettings."""
+
+    scale: float = Field(ge=SCALE_RANGE[0], le=SCALE_RANGE[1], description="agents per professional")
