@@ -200,8 +200,9 @@ def _grouped_posts(places: Places, keys: Keys, draws: Draws, settings: Populatio
     professions = np.arange(N_PROFESSIONS, dtype=np.uint64)
     uniform = draws.uniform("group members", combine(keys[:, None], professions[None, :]))
     outside = places.professionals - places.msp_members
-    grouped: Counts = np.floor(outside * np.array(settings.group_share.values()) + uniform).astype(np.int64)
-    return np.minimum(grouped, outside)
+    grouped = np.floor(outside * np.array(settings.group_share.values()) + uniform).astype(np.int64)
+    posts: Counts = np.minimum(grouped, outside)
+    return posts
 
 
 def _group_and_seat(rank: Counts, sizes: tuple[int, ...]) -> tuple[Counts, Counts]:

@@ -20,6 +20,7 @@ from sim.world.population import ALONE, PRACTICE_NUMBERS, Counts, Population, ra
 from sim.world.settings import SCALE_RANGE
 from sim.world.world import Floats, Ints, Professionals
 
+_GOLDEN_RATIO = (5**0.5 - 1) / 2
 _RAKING_STEPS = 200
 _RAKING_TOLERANCE = 1e-10  # relative
 _RAKING_BOUND = 4.0  # factor by which a weight may leave its start: no agent counts for nothing, or for a crowd
@@ -65,23 +66,39 @@ def _strata(professionals: Professionals, departement: Ints) -> Strata:
 
 
 def _copies(professionals: Professionals, strata: Strata, scale: float, keys: Keys, draws: Draws) -> Counts:
-    """Return how many agents each professional becomes: `scale` on average, at least one in each stratum."""
+    """Return how many agents each professional becomes: `scale` on average, at least one in each stratum.
+
+    In a cell the agents are spaced evenly over the order of openness. Where the first one falls follows the golden
+    ratio from one cell to the next, so that a territory's few agents are open and closed in the right proportion.
+    """
     order = np.lexsort((professionals.openness, strata.cell))
-    stratum = strata.stratum[order]
-    n = np.bincount(stratum, minlength=2 * len(keys))
-    wanted = np.where(n > 0, np.maximum(np.rint(scale * n), 1.0), 0.0)
-    offset = draws.uniform("thinning", combine(keys[:, None], np.arange(2, dtype=np.uint64)[None, :])).ravel()
-    passed = _passed(np.arange(1, len(stratum) + 1) - (np.cumsum(n) - n)[stratum], stratum, wanted, n, offset)
-    before = np.where(rank_in_runs(stratum) == 0, 0, np.concatenate(([0], passed[:-1])))
-    copies = np.empty(len(order), dtype=np.int64)
-    copies[order] = passed - before
+    cells, first, n = np.unique(strata.cell[order], return_index=True, return_counts=True)
+    before, n_agents = _agents_of_cells(cells // N_PROFESSIONS, n, scale, _for_strata("thinning", keys, draws))
+    phase = _for_strata("thinning phase", keys, draws)[cells // N_PROFESSIONS]
+    offset = (phase + _GOLDEN_RATIO * before) % 1.0
+    cell = np.repeat(np.arange(len(cells)), n_agents)
+    place = first[cell] + np.floor((rank_in_runs(cell) + offset[cell]) * n[cell] / n_agents[cell]).astype(np.int64)
+    copies = np.bincount(order[place], minlength=len(order))
     return _with_every_profession(copies, professionals, strata)
 
 
-def _passed(place: Counts, stratum: Counts, wanted: Floats, n: Counts, offset: Floats) -> Counts:
-    """Return how many agents the first `place` professionals of a stratum become, equally spaced from an offset."""
-    passed: Counts = np.floor(place * wanted[stratum] / n[stratum] + offset[stratum]).astype(np.int64)
-    return np.where(place == n[stratum], wanted[stratum].astype(np.int64), passed)
+def _for_strata(name: str, keys: Keys, draws: Draws) -> Floats:
+    """Return one uniform draw for each stratum: others and leaders of each territory."""
+    return draws.uniform(name, combine(keys[:, None], np.arange(2, dtype=np.uint64)[None, :])).ravel()
+
+
+def _agents_of_cells(stratum: Counts, n: Counts, scale: float, offset: Floats) -> tuple[Counts, Counts]:
+    """Return the agents of the cells before each cell in its stratum, and of the cell: n × scale, rounded up or down.
+
+    `stratum` and number `n` of professionals by cell, in the order of strata; `offset` by stratum.
+    """
+    n_stratum = np.bincount(stratum, n, minlength=len(offset))
+    wanted = np.maximum(np.rint(scale * n_stratum), 1.0)
+    until = np.cumsum(n) - (np.cumsum(n_stratum) - n_stratum)[stratum]
+    passed = np.floor(until * wanted[stratum] / n_stratum[stratum] + offset[stratum])
+    passed = np.where(until == n_stratum[stratum], wanted[stratum], passed).astype(np.int64)
+    before = np.where(rank_in_runs(stratum) == 0, 0, np.concatenate(([0], passed[:-1])))
+    return before, passed - before
 
 
 def _with_every_profession(copies: Counts, professionals: Professionals, strata: Strata) -> Counts:
