@@ -15,7 +15,8 @@ VAST_DEPARTEMENTS = frozenset({"973"})  # Guyane: communes as large as départem
 MARSEILLE = "13055"
 
 # What GeoNames does not place and no neighbour can stand in for: the arrondissements of Paris and of Lyon, and
-# islands outside any EPCI. Approximate centres of the inhabited part, entered by hand to a hundredth of a degree.
+# islands outside any EPCI (L'Île-d'Yeu it places on the mainland). Approximate centres of the inhabited part,
+# entered by hand to a hundredth of a degree.
 POINTS_BY_HAND: Mapping[str, Point] = {
     "75101": (2.34, 48.86),
     "75102": (2.34, 48.87),
@@ -49,6 +50,7 @@ POINTS_BY_HAND: Mapping[str, Point] = {
     "22016": (-3.00, 48.85),  # Île-de-Bréhat
     "29083": (-4.85, 48.04),  # Île-de-Sein
     "29155": (-5.09, 48.46),  # Ouessant
+    "85113": (-2.35, 46.72),  # L'Île-d'Yeu
 }
 
 

@@ -1,0 +1,260 @@
+"""The data tables of the model as typed columns, checked when read (sources in sim/data/SOURCES.md)."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.calendar import OBSERVATIONS_END, last_day
+from sim.vocabulary import DensityClass, Profession
+from sim.world.geography import neighbour_rows
+from sim.world.reading import Table, TableError, read_table
+from sim.world.world import Territories
+
+Counts = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Ring = tuple[tuple[float, float], ...]  # longitude, latitude in degrees; the last point is the first
+
+DATA_FOLDER = Path(__file__).parents[1] / "data"
+
+MOST_INHABITANTS = 100_000_000
+LONGITUDES = (-62.0, 56.0)  # degrees; Guadeloupe to La Réunion
+LATITUDES = (-22.0, 52.0)  # degrees; La Réunion to Nord
+
+# One pharmacist for each pharmacy: the table counts pharmacies, not the pharmacists who own them.
+PROFESSION_COLUMNS = tuple(
+    "pharmacies" if profession is Profession.PHARMACIEN else profession.name.lower() for profession in Profession
+)
+MSP_MONTHS = tuple((int(text[:4]), int(text[5:])) for text in (
+    "2017_06", "2017_12", "2018_06", "2018_12", "2019_06", "2019_12",
+    "2020_06", "2020_12", "2021_06", "2021_12", "2022_12", "2023_06",
+))  # fmt: skip
+COVERAGE_COLUMN = "coverage_li_plus_2022_12_pct"
+TERRITORIES_HEADER = (
+    "code",
+    "name",
+    "departement",
+    "region",
+    "population",
+    "longitude",
+    "latitude",
+    "density_class",
+)
+OBSERVATIONS_HEADER = (
+    "metric",
+    "date",
+    "value",
+    "sd",
+    "scored",
+    "counted_by",
+    "definition",
+    "source",
+    "evidence",
+)
+
+
+@dataclass(frozen=True)
+class Regions:
+    """The 18 régions. R rows, sorted by code."""
+
+    code: tuple[str, ...]  # INSEE
+    name: tuple[str, ...]
+    coverage_2022_12: Floats  # R; share of the population covered by a CPTS or project, 31 December 2022
+
+
+@dataclass(frozen=True)
+class Departements:
+    """The 101 départements. D rows, sorted by code."""
+
+    code: tuple[str, ...]  # INSEE
+    name: tuple[str, ...]
+    region: tuple[str, ...]  # INSEE code
+    population: Counts  # D; inhabitants
+    professionals: Counts  # D × Profession; a pharmacist for each pharmacy
+    gp_accessibility: Floats  # D; APL, consultations a year per inhabitant; NaN where not published
+    poverty_rate: Floats  # D; share of the population; NaN where not published
+    msp_dates: tuple[date, ...]  # last day of each month in which MSP were counted
+    msp: Counts  # D × dates; MSP in operation
+    coverage_2022_12: Floats  # D; share of the population covered by a CPTS or project, 31 December 2022
+
+    def row(self, code: str) -> int:
+        """Return the row of a département. Raises ValueError for an unknown code."""
+        return self.code.index(code)
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What somebody counted on some day."""
+
+    metric: str
+    date: date
+    value: float  # in the unit that ends the metric's name: pct, meur_per_year; n_ is a count
+    sd: float  # observation error in the same unit, our judgement
+    scored: bool  # whether the model is judged against it
+    counted_by: str
+    definition: str
+    source: str
+    evidence: str
+
+
+@cache
+def load_regions() -> Regions:
+    """Read regions.csv. Raises TableError for a cell that is wrong."""
+    table = read_table(DATA_FOLDER / "regions.csv", ("code", "name", COVERAGE_COLUMN))
+    return Regions(_sorted_codes(table), table.unique("name"), _coverage(table))
+
+
+@cache
+def load_departements() -> Departements:
+    """Read departements.csv. Raises TableError for a cell that is wrong."""
+    msp_columns = tuple(f"msp_{year}_{month:02}" for year, month in MSP_MONTHS)
+    places = ("code", "name", "region", "population")
+    rates = ("gp_accessibility_2023", "poverty_rate_2021_pct", COVERAGE_COLUMN)
+    table = read_table(DATA_FOLDER / "departements.csv", (*places, *PROFESSION_COLUMNS, *rates, *msp_columns))
+    return Departements(
+        code=_sorted_codes(table),
+        name=table.unique("name"),
+        region=table.choices("region", load_regions().code),
+        population=_counts(table, ("population",), low=1)[:, 0],
+        professionals=_counts(table, PROFESSION_COLUMNS),
+        gp_accessibility=_floats(table.numbers("gp_accessibility_2023", 0, 20, optional=True)),
+        poverty_rate=_floats(table.numbers("poverty_rate_2021_pct", 0, 100, optional=True)) / 100,
+        msp_dates=tuple(last_day(year * 12 + month - 1) for year, month in MSP_MONTHS),
+        msp=_counts(table, msp_columns),
+        coverage_2022_12=_coverage(table),
+    )
+
+
+@cache
+def load_observations() -> tuple[Observation, ...]:
+    """Read observations.csv, in its order. Raises TableError, for a date after 31 August 2023 too."""
+    return read_observations(DATA_FOLDER / "observations.csv")
+
+
+def read_observations(path: Path) -> tuple[Observation, ...]:
+    """Read a table of observations of the schema of docs/data.md, in its order. Raises TableError."""
+    table = read_table(path, OBSERVATIONS_HEADER)
+    columns = (
+        table.texts("metric"),
+        table.dates("date", OBSERVATIONS_END),
+        table.numbers("value", 0, MOST_INHABITANTS),
+        table.numbers("sd", 0, MOST_INHABITANTS),
+        [scored == "yes" for scored in table.choices("scored", ("yes", "no"))],
+        *(table.texts(column) for column in ("counted_by", "definition", "source", "evidence")),
+    )
+    _check_counted_once(table)
+    _check_percentages(table)
+    return tuple(Observation(*cells) for cells in zip(*columns, strict=True))
+
+
+@cache
+def load_outlines() -> dict[str, tuple[Ring, ...]]:
+    """Return the outer rings of each département, by INSEE code, for maps. Raises TableError when one is missing."""
+    path = DATA_FOLDER / "departements_outline.json"
+    shapes = json.loads(path.read_text(encoding="utf-8"))
+    if shapes.keys() != set(load_departements().code):
+        problem = f"départements that differ: {sorted(shapes.keys() ^ set(load_departements().code))}"
+        raise TableError(path, problem)
+    return {
+        code: tuple(tuple((longitude, latitude) for longitude, latitude in ring) for ring in rings)
+        for code, rings in shapes.items()
+    }
+
+
+@cache
+def load_territories(path: Path | None = None) -> Territories:
+    """Read the territories of France, or a user's own file of the same schema (docs/data.md), sorted by code.
+
+    Raises TableError for a cell that is wrong; for the territories of France also when a département's territories
+    do not add up to its population.
+    """
+    table = read_table(path or DATA_FOLDER / "territories.csv", TERRITORIES_HEADER)
+    territories = _territories(table)
+    if path is None:
+        _check_sums(table.path, territories, load_departements())
+    return territories
+
+
+def _territories(table: Table) -> Territories:
+    departements = load_departements()
+    code = table.unique("code")
+    order = np.array(sorted(range(len(code)), key=code.__getitem__))
+    departement = _ordered(table.choices("departement", departements.code), order)
+    _check_regions(table, dict(zip(departements.code, departements.region, strict=True)))
+    longitude = _floats(table.numbers("longitude", *LONGITUDES))[order]
+    latitude = _floats(table.numbers("latitude", *LATITUDES))[order]
+    start, neighbour = neighbour_rows(longitude, latitude, departement)
+    return Territories(
+        code=_ordered(code, order),
+        name=_ordered(table.texts("name"), order),
+        departement=departement,
+        region=_ordered(table.texts("region"), order),
+        population=_counts(table, ("population",), low=1)[order, 0],
+        longitude=longitude,
+        latitude=latitude,
+        density_class=_counts(table, ("density_class",), high=max(DensityClass))[order, 0].astype(np.int8),
+        gp_accessibility=departements.gp_accessibility[[departements.row(code) for code in departement]],
+        neighbour_start=start,
+        neighbour=neighbour,
+    )
+
+
+def _ordered(texts: tuple[str, ...], order: NDArray[np.int64]) -> tuple[str, ...]:
+    return tuple(texts[row] for row in order)
+
+
+def _check_regions(table: Table, region_of: dict[str, str]) -> None:
+    for row, (departement, region) in enumerate(zip(table.cells["departement"], table.cells["region"], strict=True)):
+        if region != region_of[departement]:
+            problem = f"is not the région of département {departement!r}; that is {region_of[departement]!r}"
+            raise table.error(row, "region", problem)
+
+
+def _check_sums(path: Path, territories: Territories, departements: Departements) -> None:
+    sums: Counter[str] = Counter()
+    for departement, population in zip(territories.departement, territories.population.tolist(), strict=True):
+        sums[departement] += population
+    for code, population in zip(departements.code, departements.population.tolist(), strict=True):
+        if sums[code] != population:
+            problem = f"département {code!r} adds up to {sums[code]}; departements.csv says {population}"
+            raise TableError(path, problem, column="population")
+
+
+def _check_counted_once(table: Table) -> None:
+    first: dict[tuple[str, str, str], int] = {}
+    keys = zip(table.cells["metric"], table.cells["date"], table.cells["counted_by"], strict=True)
+    for row, key in enumerate(keys):
+        if key in first:
+            raise table.error(row, "metric", f"has the date and counter of line {table.lines[first[key]]} again")
+        first[key] = row
+
+
+def _check_percentages(table: Table) -> None:
+    for row, metric in enumerate(table.cells["metric"]):
+        if metric.endswith("_pct") and float(table.cells["value"][row]) > 100:
+            raise table.error(row, "value", "is not allowed; a percentage from 0 to 100 is needed")
+
+
+def _sorted_codes(table: Table) -> tuple[str, ...]:
+    codes = table.unique("code")
+    for row in range(1, len(codes)):
+        if codes[row] < codes[row - 1]:
+            raise table.error(row, "code", f"stands after {codes[row - 1]!r}; rows are sorted by code")
+    return codes
+
+
+def _counts(table: Table, columns: tuple[str, ...], low: int = 0, high: int = MOST_INHABITANTS) -> Counts:
+    return np.array([table.integers(column, low, high) for column in columns], dtype=np.int64).T
+
+
+def _coverage(table: Table) -> Floats:
+    return _floats(table.numbers(COVERAGE_COLUMN, 0, 100)) / 100
+
+
+def _floats(values: list[float]) -> Floats:
+    return np.array(values, dtype=np.float64)

@@ -1,0 +1,85 @@
+"""Choose a part of the country: all of it, a région or a département."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.world.reading import nearest, suggestion
+from sim.world.tables import load_departements, load_regions
+from sim.world.world import Ints, Territories
+
+FRANCE: Final = "france"
+REGION: Final = "region"
+DEPARTEMENT: Final = "departement"
+KINDS: Final = (FRANCE, REGION, DEPARTEMENT)
+
+
+def select(territories: Territories, kind: str, code: str | None = None) -> Territories:
+    """Return the territories of France (code None), of a région or of a département, with the neighbours among them.
+
+    Raises LookupError for an unknown kind, for an unknown or missing code, and for a code with France as a whole;
+    the message names the nearest code and those allowed.
+    """
+    if kind not in KINDS:
+        near = suggestion(kind, KINDS)
+        raise LookupError(f"no part of the country is called {kind!r}{near}; allowed: {_listed(KINDS)}")
+    if kind == FRANCE:
+        if code is not None:
+            raise LookupError(f"france as a whole takes no code, got {code!r}; allowed: none")
+        return territories
+    column = territories.region if kind == REGION else territories.departement
+    _check_code(kind, code, column)
+    return _rows(territories, np.flatnonzero(np.array(column) == code))
+
+
+def _check_code(kind: str, code: str | None, column: tuple[str, ...]) -> None:
+    present = tuple(sorted(set(column)))
+    if code not in present:
+        near = "" if code is None else _suggested(code, {code: _names(kind)[code] for code in present})
+        raise LookupError(f"no {kind} has the code {code!r}{near}; allowed: {_listed(present)}")
+
+
+def _suggested(code: str, names: Mapping[str, str]) -> str:
+    """Return the suggestion of the nearest code, or of the code that bears the nearest name."""
+    codes = {name.casefold(): code for code, name in names.items()}
+    near = nearest(code.casefold(), codes)
+    near_code = codes[near] if near is not None else nearest(code, names)
+    return f" (did you mean {near_code!r}, {names[near_code]}?)" if near_code is not None else ""
+
+
+def _names(kind: str) -> Mapping[str, str]:
+    table = load_regions() if kind == REGION else load_departements()
+    return dict(zip(table.code, table.name, strict=True))
+
+
+def _listed(allowed: tuple[str, ...]) -> str:
+    return ", ".join(allowed)
+
+
+def _rows(territories: Territories, rows: NDArray[np.intp]) -> Territories:
+    """Return the sub-table of some rows, in order; neighbours outside are left out."""
+    start, neighbour = _neighbours_among(territories, rows)
+    return Territories(
+        code=tuple(territories.code[row] for row in rows),
+        name=tuple(territories.name[row] for row in rows),
+        departement=tuple(territories.departement[row] for row in rows),
+        region=tuple(territories.region[row] for row in rows),
+        population=territories.population[rows],
+        longitude=territories.longitude[rows],
+        latitude=territories.latitude[rows],
+        density_class=territories.density_class[rows],
+        gp_accessibility=territories.gp_accessibility[rows],
+        neighbour_start=start,
+        neighbour=neighbour,
+    )
+
+
+def _neighbours_among(territories: Territories, rows: NDArray[np.intp]) -> tuple[Ints, Ints]:
+    new_row = np.full(len(territories), -1, dtype=np.int32)
+    new_row[rows] = np.arange(len(rows), dtype=np.int32)
+    lists = [new_row[territories.neighbours_of(row)] for row in rows]
+    kept = [row[row >= 0] for row in lists]
+    start = np.concatenate([[0], np.cumsum([len(row) for row in kept])]).astype(np.int32)
+    return start, np.concatenate(kept)
