@@ -83,9 +83,10 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
 
     def _professionals_decide(self) -> None:
         self.decisions.clear()
+        draws = self.draw("decide_professional")
         for cpts in self.cpts:
             for professional in cpts.professionals():
-                professional.decide(cpts)
+                professional.decide(cpts, draws[professional.row])
 
     def _territories_organise(self) -> None:
         """Found projects and join neighbours, all on the perimeters of the month before; the lot settles conflicts."""
@@ -156,15 +157,18 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
         """Count members and active members by territory and profession, in the order of rows."""
         people = self.world.professionals
         status = np.fromiter((p.status for p in self.professionals), dtype=np.int8, count=len(people))
-        cells = people.territory.astype(np.int64) * N_PROFESSIONS + people.profession
-        shape = (len(self.world.territories), N_PROFESSIONS)
-        size = shape[0] * shape[1]
-        self.members = np.bincount(cells, people.weight * (status != Status.OUTSIDE), size).reshape(shape)
-        self.active = np.bincount(cells, people.weight * (status == Status.ACTIVE), size).reshape(shape)
+        self.members = self._weight_by_cell(status != Status.OUTSIDE)
+        self.active = self._weight_by_cell(status == Status.ACTIVE)
         by_territory = self.active.sum(axis=1)
         for cpts in self.cpts:
             rows = [territory.row for territory in cpts.perimeter]
             cpts.is_counted(float(by_territory[rows].sum()), float(self.active[rows, GP].sum()))
+
+    def _weight_by_cell(self, is_counted: NDArray[np.bool_]) -> NDArray[np.float64]:
+        people, n_territories = self.world.professionals, len(self.world.territories)
+        cells = people.territory.astype(np.int64) * N_PROFESSIONS + people.profession
+        counts = np.bincount(cells, people.weight * is_counted, n_territories * N_PROFESSIONS).astype(np.float64)
+        return counts.reshape(n_territories, N_PROFESSIONS)
 
     def snapshot(self) -> Snapshot:
         """Return the state at the end of the month as columns; reading changes nothing."""

@@ -27,7 +27,7 @@ class Professional(mesa.Agent):  # type: ignore[misc]
         self.row = row
         self.territory = territory
         self.is_gp = people.profession[row] == Profession.MEDECIN_GENERALISTE
-        self.openness = float(people.openness[row])
+        self._is_disposed(float(people.openness[row]))
         self.isolation = float(people.isolation[row])
         self.weight = float(people.weight[row])  # professionals that this agent stands for
         self.is_leader = bool(people.is_leader[row])
@@ -42,10 +42,11 @@ class Professional(mesa.Agent):  # type: ignore[misc]
         """Whether this professional is a leader whose part is not vacant."""
         return self.is_leader and self.leads_from <= self.model.month
 
-    def decide(self, cpts: Cpts) -> None:
+    def decide(self, cpts: Cpts, draw: float) -> None:
         """Decide on the state of the month before; what is decided takes effect when everybody has decided."""
-        draw = self.model.draw("decide_professional")[self.row]
         if self.status == OUTSIDE:
+            if self.is_refusing and not cpts.is_automatic:
+                return
             decision = self._decide_outside(cpts, draw)
         elif self.status == MEMBER:
             decision = self._decide_as_member(cpts, draw)
@@ -100,4 +101,8 @@ class Professional(mesa.Agent):  # type: ignore[misc]
         if self.is_leader:
             self.leads_from = self.model.month + self.model.rules.workforce.vacancy_months()
         else:
-            self.openness = openness
+            self._is_disposed(openness)
+
+    def _is_disposed(self, openness: float) -> None:
+        self.openness = openness
+        self.is_refusing = self.model.rules.join.refuses(openness, self.is_gp)
