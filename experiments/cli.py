@@ -32,8 +32,8 @@ Tasks (task=NAME):
 {tasks}
 Groups (GROUP=OPTION):
 {groups}
-Common settings: population.scale=0.05 (agents per professional, 0.01 to 4) draws=N replicates=N seed=N start=DATE end=DATE
-as_of=DATE study=NAME mode=full|quick language=fr|en territory.code=59; any value by its path: timeline.pressure=0.5
+Settings: population.scale=0.05 (agents per professional, 0.01 to 4) draws=N replicates=N seed=N start=DATE end=DATE
+as_of=DATE study=NAME mode=full|quick language=fr|en territory.code=59; any value by its path, as timeline.pressure=0.5
 """
 
 
@@ -41,10 +41,22 @@ def main(arguments: Sequence[str], configs: Path = PROJECT / "configs") -> int:
     """Do what a command line asks and return the exit code: 0 done, 1 some runs failed, 2 the person's mistake."""
     try:
         with composer(configs) as opened:
-            return _dispatch(list(arguments), opened)
+            return answer(arguments, opened)
     except UserMistake as mistake:
-        print(mistake, file=sys.stderr)  # noqa: T201
-        return MISTAKE
+        return _report(mistake)
+
+
+def answer(arguments: Sequence[str], opened: Composer) -> int:
+    """Do what a command line asks, with an opened folder of configurations, and return the exit code."""
+    try:
+        return _dispatch(list(arguments), opened)
+    except UserMistake as mistake:
+        return _report(mistake)
+
+
+def _report(mistake: UserMistake) -> int:
+    print(mistake, file=sys.stderr)  # noqa: T201
+    return MISTAKE
 
 
 def _dispatch(arguments: list[str], opened: Composer) -> int:
@@ -106,7 +118,9 @@ def _as_yaml(request: Request) -> str:
 def help_text(opened: Composer) -> str:
     """Return the short help: how to start, the tasks, the groups with their options."""
     described = "".join(f"  {name:<12}{_task_help(opened, name)}\n" for name in tasks())
-    groups = "".join(f"  {group:<16}{', '.join(options)}\n" for group, options in opened.groups.items() if group != "task")
+    groups = "".join(
+        f"  {group:<16}{', '.join(options)}\n" for group, options in opened.groups.items() if group != "task"
+    )
     return HELP.format(tasks=described, groups=groups)
 
 

@@ -47,7 +47,9 @@ def _check_mappings(values: Any, composed: Composed) -> None:
         path = f"behaviour.{decision}"
         if not isinstance(parameters, Mapping) or not isinstance(parameters.get("rule"), str):
             allowed = "{rule: name, parameter: value, …}"
-            raise UserMistake(f"{path} names no rule", composed.where(path), allowed, nearest(str(decision), decisions()))
+            raise UserMistake(
+                f"{path} names no rule", composed.where(path), allowed, nearest(str(decision), decisions())
+            )
 
 
 def _parameter_mistake(values: Mapping[str, Any], error: ValidationError, composed: Composed) -> UserMistake:

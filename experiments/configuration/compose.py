@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,10 @@ from omegaconf.errors import OmegaConfBaseException
 from experiments.configuration.mistakes import UserMistake, nearest, unknown
 from experiments.configuration.overrides import Setting, check_choice
 from experiments.configuration.provenance import at, file_provenance
+from sim.levers.policy import GROUPS
 
 Plain = dict[str, Any]
+LEVER_ROOTS = ("policy", *GROUPS)  # the groups of configs/levers.yaml
 OPEN_MAPPINGS = ("regions", "arms", "label")
 BROKEN = (HydraException, OmegaConfBaseException, yaml.YAMLError, OSError, ValueError, TypeError, AttributeError)
 
@@ -65,57 +67,52 @@ class Composer:
         self.groups = _options(configs)
         self._known: dict[tuple[str, ...], tuple[Plain, Mapping[str, str]]] = {}
 
-    def composed(self, settings: Sequence[Setting], without: Sequence[str] = ()) -> Composed:
-        """Return the configuration under settings with one value each; raises UserMistake when one does not fit.
-
-        Groups named in `without` are left out.
-        """
+    def composed(self, settings: Sequence[Setting], primary: str = "config") -> Composed:
+        """Return the configuration under settings with one value each; raises UserMistake when one does not fit."""
         for setting in settings:
             self.check_group(setting)
         choices = [setting for setting in settings if setting.key in self.groups]
         single = [setting for setting in settings if setting.key not in self.groups]
         if single:
-            tree, chosen = self._compose(choices, without, resolve=False)
+            tree, chosen = self._compose(primary, choices, resolve=False)
             for setting in single:
                 check_key(setting, tree, self.groups, Composed(tree, chosen, (), self.configs))
-        values, chosen = self._compose([*choices, *single], without, resolve=True)
+        values, chosen = self._compose(primary, [*choices, *single], resolve=True)
         _refuse_targets(values, self.configs)
         return Composed(values, chosen, tuple(settings), self.configs)
 
-    def arm_of(self, base: Composed, settings: Sequence[Setting], own_roots: Sequence[str]) -> Composed:
-        """Return the same as `composed`, faster where settings differ from those of a base in some roots only.
+    def arm_of(self, base: Composed, settings: Sequence[Setting]) -> Composed:
+        """Return the same as `composed`, faster where settings differ from those of a base in levers only.
 
-        Groups outside `own_roots` are then left out of the composition and taken from the base.
+        Levers are then composed alone, and the rest is the base's.
         """
-        differing = {item.text: item for item in {*settings} ^ {*base.settings}}.values()
-        if any(setting.root not in own_roots for setting in differing):
+        differing = set(settings) ^ set(base.settings)
+        if any(setting.root not in LEVER_ROOTS for setting in differing):
             return self.composed(settings)
-        shared = [group for group in self.groups if group not in (*own_roots, "experiment")]
-        own = [setting for setting in settings if setting.root not in shared]
         try:
-            part = self.composed(own, without=shared)
+            part = self.composed([setting for setting in settings if setting.root in LEVER_ROOTS], primary="levers")
         except UserMistake:
             return self.composed(settings)
-        return replace(part, values={**base.values, **part.values}, choices={**base.choices, **part.choices}, settings=tuple(settings))
+        values, choices = {**base.values, **part.values}, {**base.choices, **part.choices}
+        return Composed(values, choices, tuple(settings), self.configs)
 
     def check_group(self, setting: Setting) -> None:
         """Raise UserMistake when a setting chooses an option that its group does not have."""
         if setting.key in self.groups:
             check_choice(setting, self.groups[setting.key])
 
-    def _compose(
-        self, settings: Sequence[Setting], without: Sequence[str], resolve: bool
-    ) -> tuple[Plain, Mapping[str, str]]:
+    def _compose(self, primary: str, settings: Sequence[Setting], resolve: bool) -> tuple[Plain, Mapping[str, str]]:
         texts = [f"{'' if item.key in self.groups else '++'}{item.key}={item.values[0]}" for item in settings]
-        texts += [f"~{group}" for group in without]
-        name = (str(resolve), *texts)
+        name = (primary, str(resolve), *texts)
         if name not in self._known:
-            self._known[name] = self._hydra(texts, settings, resolve)
+            self._known[name] = self._hydra(primary, texts, settings, resolve)
         return self._known[name]
 
-    def _hydra(self, texts: list[str], settings: Sequence[Setting], resolve: bool) -> tuple[Plain, Mapping[str, str]]:
+    def _hydra(
+        self, primary: str, texts: list[str], settings: Sequence[Setting], resolve: bool
+    ) -> tuple[Plain, Mapping[str, str]]:
         try:
-            config = compose("config", overrides=texts, return_hydra_config=True)
+            config = compose(primary, overrides=texts, return_hydra_config=True)
             choices = {group: str(option) for group, option in config.hydra.runtime.choices.items()}
             return _plain(config, resolve), {group: choices[group] for group in choices if group in self.groups}
         except BROKEN as error:
@@ -134,12 +131,14 @@ def composer(configs: Path) -> Iterator[Composer]:
     """Open a folder of configurations for composing; raises UserMistake when it is not there."""
     if not (configs / "config.yaml").is_file():
         raise UserMistake("there is no configuration", str(configs), "a folder that holds config.yaml")
-    GlobalHydra.instance().clear()
+    shared = GlobalHydra.instance()
+    outer = shared.hydra  # someone else's composition, in a notebook or a test, goes on afterwards
+    shared.clear()
     try:
         with initialize_config_dir(version_base="1.3", config_dir=str(configs.resolve())):
             yield Composer(configs)
     finally:
-        GlobalHydra.instance().clear()
+        shared.hydra = outer
 
 
 def check_key(setting: Setting, tree: Plain, groups: Mapping[str, Sequence[str]], composed: Composed) -> None:

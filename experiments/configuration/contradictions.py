@@ -52,7 +52,9 @@ def _of_funding(values: Funding, before: Funding, start: date) -> Iterator[Contr
         yield "early_signature_until", what, f"a date after {start}, or early_signature_bonus = 0"
     for band, (total, functioning) in enumerate(zip(values.maximum_total_euros, values.functioning_euros, strict=True)):
         if total < functioning:
-            what = f"maximum_total_euros of band T{band + 1} ({total:g}) is below its functioning_euros ({functioning:g})"
+            what = (
+                f"maximum_total_euros of band T{band + 1} ({total:g}) is below its functioning_euros ({functioning:g})"
+            )
             yield "maximum_total_euros", what, "a maximum total that holds the functioning envelope"
 
 

@@ -162,7 +162,9 @@ def iso_date(path: str, value: Any, where: Where, first_of_month: bool = False) 
     if day is None:
         raise UserMistake(f"{path} = {value!r} is no date", where(path), allowed)
     if first_of_month and day.day != 1:
-        raise UserMistake(f"{path} = {value} is not the first of a month", where(path), allowed, str(day.replace(day=1)))
+        raise UserMistake(
+            f"{path} = {value} is not the first of a month", where(path), allowed, str(day.replace(day=1))
+        )
     return day
 
 

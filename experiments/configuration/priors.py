@@ -30,15 +30,19 @@ def _entry(number: str, entry: Any, behaviours: tuple[Behaviour, ...], where: Wh
     path = f"prior.{number}"
     if not ASSUMPTION.fullmatch(number):
         raise UserMistake(f"{path}: no assumption has this number", where(path), "A and a number, e.g. A12")
-    if not isinstance(entry, Mapping) or not set(entry) <= set(KEYS) or not isinstance(entry.get("parameters"), Mapping):
-        raise UserMistake(f"{path} is malformed", where(path), f"the keys {listed(KEYS)}; parameters: {{path: [low, high]}}")
+    if (
+        not isinstance(entry, Mapping)
+        or not set(entry) <= set(KEYS)
+        or not isinstance(entry.get("parameters"), Mapping)
+    ):
+        raise UserMistake(
+            f"{path} is malformed", where(path), f"the keys {listed(KEYS)}; parameters: {{path: [low, high]}}"
+        )
     for parameter, limits in entry["parameters"].items():
         yield _uncertain(number, str(parameter), limits, behaviours, where)
 
 
-def _uncertain(
-    number: str, parameter: str, limits: Any, behaviours: tuple[Behaviour, ...], where: Where
-) -> Uncertain:
+def _uncertain(number: str, parameter: str, limits: Any, behaviours: tuple[Behaviour, ...], where: Where) -> Uncertain:
     spot = where(f"prior.{number}")
     field = parameter_field(parameter, behaviours)
     if field is None:
@@ -50,7 +54,9 @@ def _uncertain(
     low, high = (float(limit) for limit in limits)
     least, most = bounds(field)
     if (least is not None and low < least) or (most is not None and high > most):
-        raise UserMistake(f"prior.{number}: {parameter} = [{low:g}, {high:g}] is out of bounds", spot, describe_bounds(field))
+        raise UserMistake(
+            f"prior.{number}: {parameter} = [{low:g}, {high:g}] is out of bounds", spot, describe_bounds(field)
+        )
     return Uncertain(parameter, low, high, number)
 
 
@@ -65,7 +71,9 @@ def parameter_field(path: str, behaviours: tuple[Behaviour, ...]) -> Any:
     if len(parts) != 3 or parts[0] != "behaviour":
         return None
     rules = [behaviour.rules[parts[1]] for behaviour in behaviours if parts[1] in behaviour.rules]
-    fields = (type(rule).model_fields[parts[2]] for rule in rules if type(getattr(rule, parts[2], None)) in (int, float))
+    fields = (
+        type(rule).model_fields[parts[2]] for rule in rules if type(getattr(rule, parts[2], None)) in (int, float)
+    )
     return next(fields, None)
 
 

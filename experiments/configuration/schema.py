@@ -1,4 +1,4 @@
-"""The settings of a run and of an experiment as typed, bounded values; levers and behaviour have schemas of their own."""
+"""The settings of a run and of an experiment as typed, bounded values; levers and rules have their own."""
 
 import re
 from datetime import date

@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from experiments.configuration.arms import arm_from, behaviour_of
-from experiments.configuration.compose import Composed, Composer
+from experiments.configuration.compose import LEVER_ROOTS, Composed, Composer
 from experiments.configuration.levers import check_label
 from experiments.configuration.mistakes import UserMistake, from_validation, listed, nearest, unknown
 from experiments.configuration.overrides import Setting, parse_settings
@@ -20,7 +20,6 @@ from experiments.configuration.priors import uncertain_from
 from experiments.configuration.schema import Population, Run
 from experiments.configuration.sweep import (
     ARM_ROOTS,
-    LEVER_ROOTS,
     ArmPlan,
     arm_name,
     combinations,
@@ -46,8 +45,8 @@ class Request:
     task: str
     study: Study
     arguments: Mapping[str, Any]
-    """The keys of the task's file; `as_of`, a date; `origins`: by arm, a function from a dotted path to the file or
-    override that sets the value."""
+    """The keys of the task's file; `as_of`, a date; `configs`, the folder of configurations; and `origins`: by arm, a
+    function from a dotted path to the file or override that sets the value."""
     composed: Composed
 
 
@@ -92,7 +91,7 @@ def read_request(texts: Sequence[str], sweeping: bool, composer: Composer) -> Re
     base = composer.composed(typed.fixed)
     run = _run_settings(base)
     plans = _plans(typed, run, base)
-    composed = [composer.arm_of(base, plan.settings, LEVER_ROOTS) for plan in plans]
+    composed = [composer.arm_of(base, plan.settings) for plan in plans]
     arms = tuple(map(arm_from, plans, composed))
     if len(arms) == 2 and typed.makes_arms and not typed.sweeps and _same(*arms):
         arms = arms[:1]
@@ -100,7 +99,7 @@ def read_request(texts: Sequence[str], sweeping: bool, composer: Composer) -> Re
     study = _study(run, base, arms, _uncertain(base, composed, typed), _folder(typed, run, base))
     own = {key: base.values[key] for key in _task_keys(base)}
     origins = {plan.name: arm.where for plan, arm in zip(plans, composed, strict=True)}
-    return Request(run.task.name, study, {"as_of": run.as_of, "origins": origins, **own}, base)
+    return Request(run.task.name, study, {"as_of": run.as_of, "configs": base.configs, "origins": origins, **own}, base)
 
 
 def _read_typed(texts: Sequence[str], sweeping: bool, composer: Composer) -> _Typed:
@@ -121,7 +120,8 @@ def _quick_settings(composer: Composer, typed: _Typed) -> tuple[Setting, ...]:
     values = composer.composed(typed.common).values.get("quick")
     known = values if isinstance(values, dict) and set(values) <= set(QUICK_KEYS) else {}
     return tuple(
-        Setting(QUICK_KEYS[key], (str(value),), f"{QUICK_KEYS[key]}={value}", "mode=quick") for key, value in known.items()
+        Setting(QUICK_KEYS[key], (str(value),), f"{QUICK_KEYS[key]}={value}", "mode=quick")
+        for key, value in known.items()
     )
 
 
@@ -271,7 +271,9 @@ def _own_file(run: Run, base: Composed) -> Path | None:
     file = Path(run.territory.file)
     if run.territory.kind == "synthetic" or not file.is_file():
         what = f"territory.file {str(file)!r} is no file" if not file.is_file() else "a synthetic territory has no file"
-        raise UserMistake(what, base.where("territory.file"), "an existing .csv file, with france, region or departement")
+        raise UserMistake(
+            what, base.where("territory.file"), "an existing .csv file, with france, region or departement"
+        )
     return file.resolve()
 
 
@@ -285,5 +287,3 @@ def _territory_dates(run: Run, base: Composed) -> tuple[date, ...]:
             raise UserMistake(what, base.where("territory_dates"), f"{run.start} to {run.end}")
     year_ends = [month for month in range(first, last + 1) if calendar_month(month) == DECEMBER]
     return tuple(last_day(month) for month in sorted({*year_ends, *asked, last}))
-
-

@@ -7,12 +7,11 @@ from hashlib import blake2b
 from itertools import product
 from math import prod
 
+from experiments.configuration.compose import LEVER_ROOTS
 from experiments.configuration.mistakes import UserMistake
 from experiments.configuration.overrides import MAX_SWEPT, Setting
-from sim.levers.policy import GROUPS
 
-ARM_ROOTS = ("policy", *GROUPS, "behaviour")
-LEVER_ROOTS = ("policy", *GROUPS)
+ARM_ROOTS = (*LEVER_ROOTS, "behaviour")
 LONGEST_NAME = 80
 
 
@@ -37,7 +36,9 @@ def combinations(settings: Sequence[Setting]) -> list[tuple[Setting, ...]]:
     if count > MAX_SWEPT:
         typed = " ".join(setting.text for setting in swept)
         raise UserMistake(f"this sweep has {count} combinations", typed, f"at most {MAX_SWEPT}")
-    return [tuple(choice) for choice in product(*([setting.one(value) for value in setting.values] for setting in swept))]
+    return [
+        tuple(choice) for choice in product(*([setting.one(value) for value in setting.values] for setting in swept))
+    ]
 
 
 def refuse_outside_arms(setting: Setting, reason: str) -> None:

@@ -1,0 +1,102 @@
+"""What a parameter means: its declaration in the code, its value in each file, its assumption."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from experiments.configuration.compose import short
+from experiments.configuration.mistakes import UserMistake, listed, unit_of
+from experiments.configuration.provenance import Provenance, read_provenance
+from experiments.configuration.schema import Compute, Population, Quick, Run, Territory
+from sim.levers.policy import GROUPS
+from sim.rules.base import rule_class
+from sim.world.settings import PopulationSettings
+
+PARTS: Mapping[str, type[BaseModel]] = {
+    **GROUPS,
+    "population": PopulationSettings,
+    "quick": Quick,
+    "territory": Territory,
+    "compute": Compute,
+}
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """Where and how the code declares a parameter."""
+
+    file: str
+    unit: str
+    field: Any
+
+
+def resolve_name(name: str, paths: list[str], others: list[str]) -> str:
+    """Return the path or metric that a name means: itself, or the only path that ends with it.
+
+    Raises UserMistake when none or several do.
+    """
+    if name in paths or name in others:
+        return name
+    ending = [path for path in paths if path.endswith(f".{name}")]
+    if len(ending) == 1:
+        return ending[0]
+    where = f"command line: name={name}"
+    if ending:
+        raise UserMistake(f"{name!r} is the end of several parameters", where, listed(ending), ending[0])
+    known = [*paths, *others]
+    near = get_close_matches(name, known, n=8, cutoff=0.4) or sorted(others)
+    raise UserMistake(
+        f"unknown parameter or metric {name!r}", where, f"a path in configs/, or a metric: {listed(near)}, …", near[0]
+    )
+
+
+def declaration(path: str, values: Mapping[str, Any]) -> Declaration | None:
+    """Return the declaration of the parameter at a path of a composed configuration, None when code has none."""
+    root, *rest = path.split(".")
+    if root == "behaviour" and len(rest) == 2:
+        rule = values["behaviour"][rest[0]]["rule"]
+        return _declared(rule_class(rest[0], rule), rest[1], f"sim/rules/{rest[0]}/{rule}.py")
+    if root == "population" and rest == ["scale"]:
+        return _declared(Population, "scale", "experiments/configuration/schema.py")
+    if root in PARTS and rest:
+        return _declared(PARTS[root], rest[0], _source_file(PARTS[root]))
+    return _declared(Run, root, "experiments/configuration/schema.py")
+
+
+def _source_file(model: type[BaseModel]) -> str:
+    return model.__module__.replace(".", "/") + ".py"
+
+
+def _declared(model: type[BaseModel], name: str, file: str) -> Declaration | None:
+    field = model.model_fields.get(name)
+    return Declaration(file, unit_of(field), field) if field else None
+
+
+def occurrences(path: str, configs: Path) -> list[tuple[str, Provenance]]:
+    """Return every place in the files that sets a path, history's steps included: (file, what stands there)."""
+    group, _, lever = path.partition(".")
+    found = []
+    for key, leaf in read_provenance(configs).items():
+        _, _, at = key.partition(":")
+        step = at.removeprefix(f"history.{group}.").partition(".")[2] if at.startswith(f"history.{group}.") else None
+        if at == path or (lever and step == lever):
+            found.append((f"{short(leaf.file, configs)}, line {leaf.line}", leaf))
+    return found
+
+
+def assumption_lines(numbers: set[str], prior: Mapping[str, Any]) -> list[str]:
+    """Return what a prior says about assumptions: title, reason and ranges."""
+    lines = []
+    for number in sorted(numbers):
+        entry = prior.get(number)
+        if isinstance(entry, Mapping):
+            ranges = [f"{key} in {limits}" for key, limits in entry["parameters"].items()]
+            lines += [f"{number}: {entry.get('title', '')}", f"    {entry.get('reason', '')}"]
+            lines += [f"    {line}" for line in ranges]
+        else:
+            lines.append(f"{number}: see docs/assumptions.md; it keeps its value in every draw")
+    return lines
