@@ -131,18 +131,20 @@ def profession_ties(professionals: Professionals, draws: Draws, settings: Popula
 def neighbour_ties(
     professionals: Professionals, territories: Territories, draws: Draws, settings: PopulationSettings
 ) -> Ties:
-    """Return ties into neighbouring territories: any neighbour alike, anybody there alike."""
-    n_neighbours = np.diff(territories.neighbour_start)[professionals.territory]
+    """Return ties with anybody in neighbouring territories; who is alone in a territory always has one."""
+    n_there = np.bincount(professionals.territory, minlength=len(territories))
+    # Neighbouring professionals as one long queue: those next to territory t stand from queue[start[t]] on.
+    queue = np.concatenate(([0], np.cumsum(n_there[territories.neighbour])))
+    front, back = queue[territories.neighbour_start[:-1]], queue[territories.neighbour_start[1:]]
     wanted = draws.uniform("neighbour tie", professionals.key) < settings.neighbour_tie_share
-    one = np.flatnonzero(wanted & (n_neighbours > 0))
-    key, home = professionals.key[one], professionals.territory[one]
-    choice = np.floor(draws.uniform("neighbour", key) * n_neighbours[one]).astype(np.int64)
-    away = territories.neighbour[territories.neighbour_start[home] + choice]
-    first = np.searchsorted(professionals.territory, np.arange(len(territories) + 1))
-    there = np.diff(first)[away]
-    other = first[away] + np.floor(draws.uniform("neighbour contact", key) * there).astype(np.int64)
-    inhabited = there > 0
-    return one[inhabited], other[inhabited]
+    wanted |= n_there[professionals.territory] == 1
+    one = np.flatnonzero(wanted & (back > front)[professionals.territory])
+    home = professionals.territory[one]
+    uniform = draws.uniform("neighbour contact", professionals.key[one])
+    place = front[home] + np.floor(uniform * (back - front)[home]).astype(np.int64)
+    listed = np.searchsorted(queue, place, side="right") - 1
+    first = np.searchsorted(professionals.territory, np.arange(len(territories)))
+    return one, first[territories.neighbour[listed]] + place - queue[listed]
 
 
 def contact_graph(world: World) -> "nx.Graph[int]":

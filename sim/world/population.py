@@ -38,6 +38,15 @@ class Workforce:
 
 
 @dataclass(frozen=True)
+class Country:
+    """A country, or a part of it, before its people are drawn."""
+
+    territories: Territories
+    workforce: Workforce
+    readiness_target: Floats  # T; 0–1
+
+
+@dataclass(frozen=True)
 class Population:
     """The professionals and the practice in which each one works."""
 

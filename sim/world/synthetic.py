@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import Draws, Keys, text_key
-from sim.world.population import Counts, Workforce, largest_remainder, rank_in_runs
+from sim.world.population import Country, Counts, Workforce, largest_remainder, rank_in_runs
 from sim.world.world import Floats, Ints, Territories
 
 # Liberal professionals by profession in France, 2024 (Assurance maladie; pharmacies: INSEE BPE): the profile kept here.
@@ -60,16 +60,7 @@ class CountrySize:
         return round(self.n_professionals * _POPULATION_OF_FRANCE / int(_PROFILE.sum()))
 
 
-@dataclass(frozen=True)
-class SyntheticCountry:
-    """An invented country before its people are drawn."""
-
-    territories: Territories
-    workforce: Workforce
-    readiness_target: Floats  # T, 0–1
-
-
-def synthetic_country(draws: Draws, size: CountrySize | None = None) -> SyntheticCountry:
+def synthetic_country(draws: Draws, size: CountrySize | None = None) -> Country:
     """Return the invented country that the draws make: territories, workforce, coverage to be reached."""
     size = size or CountrySize()
     territories = synthetic_territories(draws, size)
@@ -79,7 +70,7 @@ def synthetic_country(draws: Draws, size: CountrySize | None = None) -> Syntheti
     order = np.argsort(np.argsort(draws.uniform("synthetic readiness", codes)))
     coverage = np.linspace(0.1, 1.0, size.n_departements)[order]
     target = np.array([coverage[workforce.row[code]] for code in territories.departement])
-    return SyntheticCountry(territories, workforce, target)
+    return Country(territories, workforce, target)
 
 
 def synthetic_territories(draws: Draws, size: CountrySize) -> Territories:

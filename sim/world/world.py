@@ -52,8 +52,9 @@ class Territories:
 class Professionals:
     """The professionals, one row each, sorted by territory. N rows.
 
-    With a population scale below 1 an agent stands for several professionals: `weight` says how many. The
-    weights of a territory and profession add up to the number of professionals there, at every scale.
+    With a population scale below 1 an agent stands for several professionals: `weight` says how many. At every
+    scale the weights of a territory, and of its leaders, add up to the number of professionals there; by profession
+    they do in the territory from scale 1 on, and below it in the département as far as sim/world/scaling.py says.
     """
 
     key: NDArray[np.uint64]  # stable: from territory code, profession and ordinal; independent of row order

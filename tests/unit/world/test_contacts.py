@@ -37,8 +37,9 @@ def graph() -> "nx.Graph[int]":
 
 @pytest.fixture(scope="module")
 def one_territory(graph: "nx.Graph[int]") -> "nx.Graph[int]":
-    largest = int(np.argmax(COUNTRY.territories.population))
-    return graph.subgraph(np.flatnonzero(PEOPLE.professionals.territory == largest).tolist())
+    n_there = np.bincount(PEOPLE.professionals.territory)
+    usual = int(np.argmin(np.abs(n_there - 250)))
+    return graph.subgraph(np.flatnonzero(PEOPLE.professionals.territory == usual).tolist())
 
 
 def pairs(contacts: Contacts) -> tuple[np.ndarray, np.ndarray]:
@@ -115,6 +116,14 @@ def test_the_graph_has_the_ties_of_the_arrays(graph: "nx.Graph[int]") -> None:
     for row in (0, 17, len(PEOPLE.professionals) - 1):
         expected = CONTACTS.contact[CONTACTS.start[row] : CONTACTS.start[row + 1]]
         np.testing.assert_array_equal(sorted(graph[row]), expected)
+
+
+def test_who_is_alone_in_a_territory_knows_somebody_next_door() -> None:
+    home = departement_rows(COUNTRY.territories, COUNTRY.workforce)
+    people = scale_population(PEOPLE, 0.01, home, territory_keys(COUNTRY.territories), DRAWS)
+    contacts = build_contacts(people, COUNTRY.territories, DRAWS, SETTINGS)
+    alone = np.bincount(people.professionals.territory)[people.professionals.territory] == 1
+    assert np.all(np.diff(contacts.start)[alone] >= 1)
 
 
 def test_the_same_seed_makes_the_same_network_and_another_seed_another() -> None:

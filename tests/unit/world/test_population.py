@@ -11,6 +11,7 @@ from sim.draws import Draws
 from sim.vocabulary import Practice, Profession
 from sim.world.population import (
     ALONE,
+    Country,
     Population,
     build_population,
     count_colleagues,
@@ -18,7 +19,7 @@ from sim.world.population import (
     rank_in_runs,
 )
 from sim.world.settings import PopulationSettings
-from sim.world.synthetic import CountrySize, SyntheticCountry, synthetic_country
+from sim.world.synthetic import CountrySize, synthetic_country
 from sim.world.world import Territories
 
 CONFIGURED = yaml.safe_load(
@@ -30,12 +31,12 @@ DRAWS = Draws.for_world(7)
 
 
 @pytest.fixture(scope="module")
-def country() -> SyntheticCountry:
+def country() -> Country:
     return synthetic_country(DRAWS, CountrySize(n_territories=60, n_professionals=24_000))
 
 
 @pytest.fixture(scope="module")
-def population(country: SyntheticCountry) -> Population:
+def population(country: Country) -> Population:
     return build_population(country.territories, country.workforce, DRAWS, SETTINGS)
 
 
@@ -61,9 +62,7 @@ def only(territories: Territories, departement: str) -> Territories:
     )
 
 
-def test_professionals_by_departement_and_profession_equal_the_table(
-    country: SyntheticCountry, population: Population
-) -> None:
+def test_professionals_by_departement_and_profession_equal_the_table(country: Country, population: Population) -> None:
     home = np.array([country.workforce.row[code] for code in country.territories.departement])
     counted = np.zeros_like(country.workforce.professionals)
     np.add.at(counted, (home[population.professionals.territory], population.professionals.profession), 1)
@@ -79,9 +78,7 @@ def test_every_professional_has_a_key_of_their_own(population: Population) -> No
     assert len(np.unique(population.professionals.key)) == len(population.professionals)
 
 
-def test_a_departement_alone_has_the_same_people_as_in_the_country(
-    country: SyntheticCountry, population: Population
-) -> None:
+def test_a_departement_alone_has_the_same_people_as_in_the_country(country: Country, population: Population) -> None:
     code = country.workforce.departement[2]
     alone = build_population(only(country.territories, code), country.workforce, DRAWS, SETTINGS)
     rows = np.flatnonzero(np.array(country.territories.departement) == code)
@@ -92,17 +89,13 @@ def test_a_departement_alone_has_the_same_people_as_in_the_country(
         )
 
 
-def test_another_seed_makes_other_dispositions_of_as_many_people(
-    country: SyntheticCountry, population: Population
-) -> None:
+def test_another_seed_makes_other_dispositions_of_as_many_people(country: Country, population: Population) -> None:
     other = build_population(country.territories, country.workforce, Draws.for_world(8), SETTINGS)
     np.testing.assert_array_equal(other.professionals.key, population.professionals.key)
     assert not np.any(other.professionals.openness == population.professionals.openness)
 
 
-def test_specialists_gather_in_denser_territories_than_nurses(
-    country: SyntheticCountry, population: Population
-) -> None:
+def test_specialists_gather_in_denser_territories_than_nurses(country: Country, population: Population) -> None:
     density = country.territories.density_class[population.professionals.territory]
     specialist = population.professionals.profession == Profession.MEDECIN_SPECIALISTE
     nurse = population.professionals.profession == Profession.INFIRMIER
@@ -114,9 +107,7 @@ def test_the_share_of_gps_in_msp_is_that_of_the_end_of_2021(population: Populati
     assert np.mean(population.professionals.practice[gp] == Practice.MSP) == pytest.approx(0.115, abs=0.02)
 
 
-def test_there_are_as_many_msp_as_the_table_says_and_each_has_two_gps(
-    country: SyntheticCountry, population: Population
-) -> None:
+def test_there_are_as_many_msp_as_the_table_says_and_each_has_two_gps(country: Country, population: Population) -> None:
     in_msp = population.professionals.practice == Practice.MSP
     gp = population.professionals.profession == Profession.MEDECIN_GENERALISTE
     msp = np.unique(population.practice_number[in_msp])
@@ -175,7 +166,7 @@ def test_professionals_are_more_isolated_alone_than_in_a_group_than_in_msp(popul
 
 
 def test_rural_professionals_are_more_isolated_than_urban_ones_of_the_same_practice(
-    country: SyntheticCountry, population: Population
+    country: Country, population: Population
 ) -> None:
     density = country.territories.density_class[population.professionals.territory]
     solo = population.professionals.practice == Practice.SOLO
@@ -217,7 +208,7 @@ def test_colleagues_are_the_others_of_the_practice() -> None:
     np.testing.assert_array_equal(count_colleagues(np.array([3, ALONE, 3, 9, 3, ALONE])), [2, 0, 2, 0, 2, 0])
 
 
-def test_an_unknown_departement_has_no_workforce(country: SyntheticCountry) -> None:
+def test_an_unknown_departement_has_no_workforce(country: Country) -> None:
     elsewhere = only(country.territories, country.territories.departement[0])
     renamed = Territories(**{**vars(elsewhere), "departement": ("99",) * len(elsewhere)})
     with pytest.raises(KeyError, match="99"):

@@ -8,10 +8,10 @@ import yaml
 
 from sim.draws import Draws
 from sim.vocabulary import N_PROFESSIONS
-from sim.world.population import Population, build_population, departement_rows, territory_keys
+from sim.world.population import Country, Population, build_population, departement_rows, territory_keys
 from sim.world.scaling import scale_population
 from sim.world.settings import PopulationSettings
-from sim.world.synthetic import CountrySize, SyntheticCountry, synthetic_country
+from sim.world.synthetic import CountrySize, synthetic_country
 
 CONFIGURED = yaml.safe_load(
     (Path(__file__).parents[3] / "configs" / "population" / "default.yaml").read_text(encoding="utf-8")
@@ -23,7 +23,7 @@ WHOLE = build_population(COUNTRY.territories, COUNTRY.workforce, DRAWS, SETTINGS
 SCALES = (0.01, 0.05, 0.1, 0.37, 1.0, 1.6, 3.0)
 
 
-def scaled(scale: float, country: SyntheticCountry = COUNTRY, whole: Population = WHOLE) -> Population:
+def scaled(scale: float, country: Country = COUNTRY, whole: Population = WHOLE) -> Population:
     departement = departement_rows(country.territories, country.workforce)
     return scale_population(whole, scale, departement, territory_keys(country.territories), DRAWS)
 
