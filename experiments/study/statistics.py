@@ -92,7 +92,8 @@ def first_reached(values: Floats, threshold: float) -> Ints:
     A run that never is gets the number of months: it is censored one month after the end.
     """
     reached = values >= threshold
-    return np.where(reached.any(axis=1), reached.argmax(axis=1), values.shape[1])
+    first: Ints = np.where(reached.any(axis=1), reached.argmax(axis=1), values.shape[1])
+    return first
 
 
 def order_quantile(values: Ints, probability: float) -> int:

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 FAILURES = "failures.parquet"
-_FAILURE_COLUMNS = ("identity", "arm", "draw", "replicate", "message")
+_FAILURE_COLUMNS = ("arm", "draw", "replicate", "identity", "message")
 _IDENTITY, _ROWS = b"run identity", b"rows"
 
 
@@ -41,7 +41,7 @@ def write_failures(folder: Path, failures: Sequence[Failure]) -> None:
     """Store the failed runs of a study, sorted; the file is there and empty when none failed."""
     records = pd.DataFrame([asdict(failure) for failure in sorted(failures)], columns=list(_FAILURE_COLUMNS))
     text, whole = pa.string(), pa.int64()
-    schema = pa.schema(list(zip(_FAILURE_COLUMNS, (text, text, whole, whole, text), strict=True)))
+    schema = pa.schema(list(zip(_FAILURE_COLUMNS, (text, whole, whole, text, text), strict=True)))
     table = pa.Table.from_pandas(records, schema=schema, preserve_index=False)
     _write(table.replace_schema_metadata(None), folder / FAILURES)
 

@@ -22,38 +22,11 @@ from sim.calendar import OBSERVATIONS_END
 from sim.vocabulary import Level, Stage
 from sim.world.world import Territories
 
-SUMMARY = [
-    "arm",
-    "level",
-    "code",
-    "date",
-    "metric",
-    "unit",
-    "mean",
-    "q05",
-    "q25",
-    "q50",
-    "q75",
-    "q95",
-    "n_draws",
-    "n_replicates",
-]
-COMPARISON = [
-    "arm",
-    "baseline",
-    "level",
-    "code",
-    "date",
-    "metric",
-    "unit",
-    "difference",
-    "q05",
-    "q95",
-    "p_positive",
-    "variance_ratio",
-]
-TARGETS = ["arm", "metric", "threshold", "p_reached", "date_q05", "date_q50", "date_q95", "months_gained"]
-WATCHLIST = ["arm", "date", "region", "departement", "code", "name", "population", "p_white", "p_shell"]
+_ROW = ("level", "code", "date", "metric", "unit")
+SUMMARY = ("arm", *_ROW, "mean", "q05", "q25", "q50", "q75", "q95", "n_draws", "n_replicates")
+COMPARISON = ("arm", "baseline", *_ROW, "difference", "q05", "q95", "p_positive", "variance_ratio")
+TARGETS = ("arm", "metric", "threshold", "p_reached", "date_q05", "date_q50", "date_q95", "months_gained")
+WATCHLIST = ("arm", "date", "region", "departement", "code", "name", "population", "p_white", "p_shell")
 
 _QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
 TARGET_METRICS = ("coverage_li_plus", "coverage_aci", "coverage_functioning")
@@ -112,7 +85,7 @@ def targets_table(arms: Mapping[str, Outcomes], baseline: str) -> pd.DataFrame:
         for metric in TARGET_METRICS
         for threshold in THRESHOLDS
     ]
-    return pd.DataFrame(rows, columns=TARGETS)
+    return pd.DataFrame(rows, columns=list(TARGETS))
 
 
 def _target(arm: Outcomes, baseline: Outcomes | None, metric: str, threshold: float) -> dict[str, object]:
@@ -163,13 +136,12 @@ def watchlist_table(outcomes: Outcomes, territories: Territories) -> pd.DataFram
             "p_shell": _share(outcomes.metric("under_shell") > 0),
         }
     )
-    ahead = outcomes.dates > min(OBSERVATIONS_END, max(outcomes.dates, default=OBSERVATIONS_END))
-    is_listed = (chances[["p_white", "p_shell"]] >= WATCHED_FROM).any(axis=1)
-    listed = chances[(ahead | (outcomes.dates == outcomes.dates.max())) & is_listed].merge(
-        _places(territories), on="code"
-    )
+    is_dated = (outcomes.dates > OBSERVATIONS_END) | (outcomes.dates == outcomes.dates.max())
+    is_likely = (chances[["p_white", "p_shell"]] >= WATCHED_FROM).any(axis=1).to_numpy()
+    listed = chances[is_dated & is_likely].merge(_places(territories), on="code")
     order = ["date", "p_white", "p_shell", "population", "code"]
-    return listed.sort_values(order, ascending=[True, False, False, False, True])[WATCHLIST]
+    worst_first: pd.DataFrame = listed.sort_values(order, ascending=[True, False, False, False, True])
+    return worst_first[list(WATCHLIST)]
 
 
 def _share(holds: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Floats:

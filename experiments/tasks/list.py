@@ -13,14 +13,12 @@ from experiments.study.screen import wide_console
 from experiments.study.settings import Study
 from experiments.study.store import read_failures, run_path
 
-_WORDS = {
-    "columns": {
-        "fr": ("Étude", "Scénarios", "Faites", "Manquantes", "Échouées", "Âge", "Version"),
-        "en": ("Study", "Arms", "Done", "Missing", "Failed", "Age", "Commit"),
-    },
-    "none": {"fr": "Aucune étude dans {folder}.", "en": "No study in {folder}."},
-    "modified": {"fr": "{commit} (modifié)", "en": "{commit} (modified)"},
+_COLUMNS = {
+    "fr": ("Étude", "Scénarios", "Faites", "Manquantes", "Échouées", "Âge", "Version"),
+    "en": ("Study", "Arms", "Done", "Missing", "Failed", "Age", "Commit"),
 }
+_NONE = {"fr": "Aucune étude dans {folder}.", "en": "No study in {folder}."}
+_MODIFIED = {"fr": "{commit} (modifié)", "en": "{commit} (modified)"}
 _AGES = ((86400.0, {"fr": "j", "en": "d"}), (3600.0, {"fr": "h", "en": "h"}), (60.0, {"fr": "min", "en": "min"}))
 
 
@@ -31,7 +29,7 @@ def run(study: Study, arguments: Any) -> int:
     if found:
         console.print(_table(found, study.language))
     else:
-        console.print(_WORDS["none"][study.language].format(folder=root), highlight=False)
+        console.print(_NONE[study.language].format(folder=root), highlight=False)
     return 0
 
 
@@ -73,7 +71,7 @@ def _stored(folder: Path, manifest: Mapping[str, Any]) -> StoredStudy:
 
 
 def _table(studies: tuple[StoredStudy, ...], language: str) -> Table:
-    table = Table(*_WORDS["columns"][language])
+    table = Table(*_COLUMNS[language])
     for one in studies:
         counts = (str(one.n_done), str(one.n_missing), str(one.n_failed))
         table.add_row(one.name, ", ".join(one.arms), *counts, _age(one.age_seconds, language), _commit(one, language))
@@ -89,4 +87,4 @@ def _age(seconds: float, language: str) -> str:
 
 def _commit(study: StoredStudy, language: str) -> str:
     short = study.commit[:10]
-    return _WORDS["modified"][language].format(commit=short) if study.clean is False else short
+    return _MODIFIED[language].format(commit=short) if study.clean is False else short

@@ -32,7 +32,7 @@ _WORDS = {
     "runs": {
         "fr": "{arms} scénarios × {draws} jeux de paramètres × {replicates} réplications = {runs} simulations, "
         "dont {missing} à faire",
-        "en": "{arms} arms × {draws} parameter draws × {replicates} replicates = {runs} runs, {missing} of them to make",
+        "en": "{arms} arms × {draws} parameter draws × {replicates} replicates = {runs} runs, {missing} to make",
     },
     "simulating": {"fr": "Simulations", "en": "Runs"},
     "writing": {"fr": "Tableaux et figures…", "en": "Tables and figures…"},

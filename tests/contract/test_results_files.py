@@ -1,0 +1,177 @@
+"""The files of a study have the names and columns that other programs read (contract of the results folder)."""
+
+import csv
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from rich.console import Console
+
+from experiments.study.settings import Study
+from experiments.tasks import simulate as task
+from sim.metrics import all_metrics, default_metrics
+from sim.vocabulary import Level
+from tests.unit.study.fake_engine import breaking_trajectory, fake_trajectory, small_study, small_world
+
+SUMMARY = "arm,level,code,date,metric,unit,mean,q05,q25,q50,q75,q95,n_draws,n_replicates"
+COMPARISON = "arm,baseline,level,code,date,metric,unit,difference,q05,q95,p_positive,variance_ratio"
+TARGETS = "arm,metric,threshold,p_reached,date_q05,date_q50,date_q95,months_gained"
+WATCHLIST = "arm,date,region,departement,code,name,population,p_white,p_shell"
+COLUMNS = {
+    "summary.csv": SUMMARY,
+    "comparison.csv": COMPARISON,
+    "targets.csv": TARGETS,
+    "watchlist.csv": WATCHLIST,
+}
+
+
+def draw_nothing(folder: Path, language: str) -> list[Path]:
+    return []
+
+
+def run_study(study: Study, monkeypatch: pytest.MonkeyPatch, trajectory: object = fake_trajectory) -> int:
+    monkeypatch.setattr(task, "draw_all", draw_nothing)
+    quiet = Console(quiet=True)
+    return task.simulate(study, small_world(), trajectory, quiet)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("results") / "small"
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        assert run_study(small_study(folder, end=date(2023, 12, 31), draws=2), monkeypatch) == 0
+        yield folder
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize(("name", "columns"), list(COLUMNS.items()))
+def test_each_table_has_the_columns_of_the_contract(results: Path, name: str, columns: str) -> None:
+    assert (results / name).read_text(encoding="utf-8").splitlines()[0] == columns
+    assert rows_of(results / name)
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_the_summary_holds_every_default_metric_of_every_level(results: Path, level: Level) -> None:
+    found = {row["metric"] for row in rows_of(results / "summary.csv") if row["level"] == str(level)}
+    assert found == {metric.name for metric in default_metrics(level)}
+
+
+def test_dates_are_the_last_days_of_months_and_codes_are_text(results: Path) -> None:
+    rows = rows_of(results / "summary.csv")
+    assert {row["date"] for row in rows} >= {"2019-07-31", "2020-02-29", "2023-12-31"}
+    assert {row["code"] for row in rows} >= {"FR", "84", "01", "2A", "200000000"}
+
+
+def test_quantiles_of_every_row_are_ordered(results: Path) -> None:
+    for row in rows_of(results / "summary.csv"):
+        quantiles = [float(row[name]) for name in ("q05", "q25", "q50", "q75", "q95") if row[name]]
+        assert quantiles == sorted(quantiles)
+
+
+def test_an_undefined_figure_is_an_empty_cell(results: Path) -> None:
+    first = next(row for row in rows_of(results / "summary.csv") if row["metric"] == "shell_share")
+    assert first["date"] == "2019-07-31"
+    assert (first["mean"], first["q50"]) == ("", "")
+
+
+def test_a_comparison_stands_for_every_arm_but_the_baseline(results: Path) -> None:
+    rows = rows_of(results / "comparison.csv")
+    assert {(row["arm"], row["baseline"]) for row in rows} == {("fast", "calm")}
+    assert {row["level"] for row in rows} == {"national", "region", "departement"}
+
+
+def test_targets_stand_for_three_coverages_and_three_thresholds(results: Path) -> None:
+    rows = rows_of(results / "targets.csv")
+    assert {row["metric"] for row in rows} == {"coverage_li_plus", "coverage_aci", "coverage_functioning"}
+    assert {row["threshold"] for row in rows} == {"0.90", "0.95", "1.00"}
+    assert len(rows) == 2 * 3 * 3
+
+
+def test_a_run_s_file_has_a_column_for_each_metric_and_a_row_for_each_date_level_and_code(results: Path) -> None:
+    tables = [pq.read_table(path) for path in sorted((results / "runs").glob("*.parquet"))]
+    assert len(tables) == 2 * 2 * 2
+    keys = ["arm", "draw", "replicate", "date", "level", "code"]
+    assert tables[0].column_names == [*keys, *sorted(metric.name for metric in all_metrics() if metric.recorded)]
+    names = tables[0].select(keys).to_pylist()
+    assert len({tuple(row.items()) for row in names}) == len(names)
+
+
+def test_the_manifest_says_what_was_run_and_from_what(results: Path) -> None:
+    manifest = json.loads((results / "manifest.json").read_text(encoding="utf-8"))
+    names = {"commit", "clean", "configuration", "configuration_hash", "data_hashes", "packages", "seeds", "command"}
+    assert names <= manifest.keys()
+    assert manifest["runs"]["done"] == 8
+    assert manifest["runs"]["failed"] == 0
+    assert manifest["wall_seconds"] >= 0
+    assert list(manifest["arms"]) == ["calm", "fast"]
+    assert manifest["configuration"]["territory"] == {"kind": "synthetic", "code": None, "file": None}
+
+
+def test_failures_are_an_empty_table_when_none_failed(results: Path) -> None:
+    table = pq.read_table(results / "failures.parquet")
+    assert table.column_names == ["arm", "draw", "replicate", "identity", "message"]
+    assert table.num_rows == 0
+
+
+def test_one_and_two_processes_write_the_same_tables(
+    results: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "again"
+    study = small_study(folder, end=date(2023, 12, 31), draws=2, compute="local", workers=2)
+    assert run_study(study, monkeypatch) == 0
+    for name in (*COLUMNS, "failures.parquet"):
+        assert (folder / name).read_bytes() == (results / name).read_bytes()
+
+
+def test_a_failed_run_is_a_row_with_its_message_and_the_rest_is_summarised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = small_study(tmp_path)
+    assert run_study(study, monkeypatch, breaking_trajectory) == 1
+    (failure,) = pq.read_table(tmp_path / "failures.parquet").to_pylist()
+    assert (failure["arm"], failure["draw"], failure["replicate"]) == ("fast", 0, 1)
+    assert "vitality left its bounds" in failure["message"]
+    replicates = {(row["arm"], row["n_replicates"]) for row in rows_of(tmp_path / "summary.csv")}
+    assert replicates == {("calm", "2"), ("fast", "1")}
+
+
+def test_once_the_cause_is_gone_only_the_failed_run_is_made_and_the_failure_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = small_study(tmp_path)
+    run_study(study, monkeypatch, breaking_trajectory)
+    before = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "runs").iterdir()}
+    assert run_study(study, monkeypatch) == 0
+    after = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "runs").iterdir()}
+    assert len(after) == 4
+    assert before.items() <= after.items()
+    assert pq.read_table(tmp_path / "failures.parquet").num_rows == 0
+
+
+def test_runs_of_an_earlier_configuration_stay_but_do_not_enter_the_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_study(small_study(tmp_path, seed=1), monkeypatch)
+    run_study(small_study(tmp_path, seed=2), monkeypatch)
+    assert len(list((tmp_path / "runs").glob("*.parquet"))) == 8
+    assert {row["n_replicates"] for row in rows_of(tmp_path / "summary.csv")} == {"2"}
+
+
+def test_a_study_in_which_every_run_failed_still_leaves_its_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = small_study(tmp_path, engine="broken")
+
+    def never(*arguments: object) -> object:
+        raise ArithmeticError("no month can be simulated")
+
+    assert run_study(study, monkeypatch, never) == 1
+    assert pq.read_table(tmp_path / "failures.parquet").num_rows == 4
+    assert rows_of(tmp_path / "summary.csv") == []

@@ -1,0 +1,63 @@
+import csv
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from experiments.configuration.mistakes import UserMistake
+from experiments.study.settings import Study
+from experiments.tasks import compare, simulate
+from experiments.tasks.compare import differing_keys, leaves
+from tests.unit.study.fake_engine import fake_trajectory, small_study, small_world
+
+
+@pytest.fixture
+def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
+    monkeypatch.setattr(simulate, "draw_all", lambda folder, language: [])
+    made = small_study(tmp_path / "small")
+    assert simulate.simulate(made, small_world(), fake_trajectory, Console(quiet=True)) == 0
+    return made
+
+
+def test_it_prints_differences_by_figure_and_year_end(study: Study, capsys: pytest.CaptureFixture[str]) -> None:
+    assert compare.run(study, None) == 0
+    text = capsys.readouterr().out
+    assert "fast. Difference from calm" in text
+    for words in ("end 12/2019", "end 12/2020", "pts ["):
+        assert words in text
+
+
+def test_it_says_in_words_how_two_configurations_differ(study: Study, capsys: pytest.CaptureFixture[str]) -> None:
+    compare.run(study, None)
+    text = capsys.readouterr().out
+    assert "facilitation.allocation: fast instead of calm" in text
+    assert "policy.name" not in text
+
+
+def test_another_baseline_rewrites_the_tables_that_depend_on_it(study: Study) -> None:
+    assert compare.run(replace(study, baseline="fast"), None) == 0
+    with (study.results / "comparison.csv").open(encoding="utf-8", newline="") as file:
+        assert {(row["arm"], row["baseline"]) for row in csv.DictReader(file)} == {("calm", "fast")}
+    assert json.loads((study.results / "manifest.json").read_text(encoding="utf-8"))["baseline"] == "fast"
+
+
+def test_a_study_that_was_never_run_is_a_mistake_that_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(UserMistake, match="no stored runs") as caught:
+        compare.run(small_study(tmp_path / "none"), None)
+    assert "task=simulate" in str(caught.value)
+    assert not (tmp_path / "none").exists()
+
+
+def test_an_unknown_baseline_is_a_mistake_that_names_the_arms(study: Study) -> None:
+    with pytest.raises(UserMistake) as caught:
+        compare.run(replace(study, baseline="clam"), None)
+    assert "calm" in str(caught.value)
+    assert "fast" in str(caught.value)
+
+
+def test_configurations_are_compared_leaf_by_leaf() -> None:
+    one = leaves({"a": {"b": 1, "c": [1, 2]}, "d": [{"e": 1}], "name": "x"})
+    other = leaves({"a": {"b": 2, "c": [1, 2]}, "d": [{"e": 3}, {"e": 4}], "name": "y"})
+    assert differing_keys(one, other) == ("a.b", "d.0.e", "d.1.e")
