@@ -60,8 +60,8 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
         self._territories_organise()
         self._decisions_take_effect()
         self._cpts_work()
-        self._fatigue_and_vitality_follow()
         self._workforce_renews_itself()
+        self._fatigue_and_vitality_follow()
 
     def _levers_take_their_value(self) -> None:
         for ars in self.ars:
@@ -99,16 +99,16 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
         founding = [(t, t.has_initiative(), t.is_pushed()) for t in white if t.is_white]
         for territory, has_initiative, is_pushed in founding:
             if territory.is_white and (has_initiative or is_pushed):
-                self._found(territory, has_initiative)
+                self._found(territory, has_initiative, is_pushed)
 
-    def _found(self, territory: Territory, has_initiative: bool) -> None:
-        """Found a project if its leaders suffice, or under authorities if they do not and there is pressure."""
+    def _found(self, territory: Territory, has_initiative: bool, is_pushed: bool) -> None:
+        """Found a project if leaders take the initiative and suffice, or under authorities if these push for it."""
         perimeter = territory.perimeter()
         leaders = sum(member.available_leaders() for member in perimeter)
         needed = self.rules.found.leaders_needed(territory.ars.pressure)
         if has_initiative and leaders >= needed:
             self.cpts.append(Cpts(self, perimeter, led_by_authorities=leaders < self.rules.found.leaders_needed(0.0)))
-        elif not has_initiative:
+        elif is_pushed:
             self.cpts.append(Cpts(self, perimeter, led_by_authorities=True))
 
     def _decisions_take_effect(self) -> None:
@@ -119,20 +119,20 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
         for cpts in list(self.cpts):
             cpts.works()
 
-    def _fatigue_and_vitality_follow(self) -> None:
-        self._count()
-        for cpts in self.cpts:
-            for professional in cpts.professionals():
-                if professional.status == Status.ACTIVE or professional.fatigue > 0.0:
-                    professional.tire(cpts)
-            cpts.updates_vitality()
-
     def _workforce_renews_itself(self) -> None:
         keys = self.world.professionals.key
         leavers = np.flatnonzero(self.draws.uniform("leave_profession", keys, self.month) < self._leave_probability)
         openness = self.draws.uniform("newcomer_openness", keys[leavers], self.month)
         for row, newcomer_openness in zip(leavers, openness, strict=True):
             self.professionals[row].is_succeeded(float(newcomer_openness))
+
+    def _fatigue_and_vitality_follow(self) -> None:
+        self._count()
+        for professional in self.professionals:
+            if professional.status == Status.ACTIVE or professional.fatigue > 0.0:
+                professional.tire()
+        for cpts in self.cpts:
+            cpts.updates_vitality()
 
     # --- chance -------------------------------------------------------------------------------------------------
 

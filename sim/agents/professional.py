@@ -87,12 +87,14 @@ class Professional(mesa.Agent):  # type: ignore[misc]
             for contact in self.contacts:
                 contact.n_member_contacts += change
 
-    def tire(self, cpts: Cpts) -> None:
-        """Let a month of work, or of rest, change fatigue."""
-        rule = self.model.rules.fatigue
-        hours = cpts.hours_each if self.status == ACTIVE else 0.0
-        tolerance = rule.tolerance(self.openness, cpts.paid_time, cpts.facilitators)
-        self.fatigue = rule.change(self.fatigue, hours, tolerance)
+    def tire(self) -> None:
+        """Let a month of work, or of rest (in a white territory too), change fatigue."""
+        rule, cpts = self.model.rules.fatigue, self.territory.cpts
+        if cpts is not None and self.status == ACTIVE:
+            hours, pay, help_received = cpts.hours_each, cpts.paid_time, cpts.facilitators
+        else:
+            hours = pay = help_received = 0.0
+        self.fatigue = rule.change(self.fatigue, hours, rule.tolerance(self.openness, pay, help_received))
 
     def is_succeeded(self, openness: float) -> None:
         """Leave to a newcomer, who starts outside; a leader's part stays vacant for a while."""

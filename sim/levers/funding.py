@@ -1,12 +1,14 @@
 """Funding: the contract's money and when it flows. Amounts by size band are in the schedule (configs/funding)."""
 
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field
 
 from sim.levers.base import LeverGroup, lever
 
-BandAmounts = tuple[float, float, float, float]
+Amount = Annotated[float, Field(ge=0, le=5_000_000)]
+BandAmounts = tuple[Amount, Amount, Amount, Amount]
 
 
 class Funding(LeverGroup):

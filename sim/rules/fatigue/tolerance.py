@@ -44,9 +44,14 @@ class Tolerance(FatigueRule):
 
     def change(self, fatigue: float, hours_each: float, tolerance: float) -> float:
         """Return fatigue after growth by the excess and recovery, within 0 and 1."""
-        excess = min(self.largest_excess, max(0.0, hours_each / tolerance - 1.0))
-        after = fatigue + self.growth * excess * (1.0 - fatigue) - self.recovery * fatigue
-        return min(1.0, max(0.0, after))
+        growth = self.growth * self._excess(hours_each, tolerance) * (1.0 - fatigue)
+        return min(1.0, max(0.0, fatigue + growth - self.recovery * fatigue))
+
+    def _excess(self, hours_each: float, tolerance: float) -> float:
+        """Return work beyond tolerance as a multiple of it, bounded; all of it where nothing is tolerated."""
+        if hours_each <= tolerance:
+            return 0.0
+        return min(self.largest_excess, hours_each / tolerance - 1.0) if tolerance > 0.0 else self.largest_excess
 
     def is_high(self, fatigue: float) -> bool:
         """Return whether fatigue is at or above the threshold."""

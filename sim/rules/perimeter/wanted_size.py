@@ -27,8 +27,9 @@ class WantedSize(PerimeterRule):
         return min(self.largest, exp(log(self.median_population) + self.spread * normal))
 
     def takes_in(self, population: float, candidate_population: float, wanted_population: float) -> bool:
-        """Return whether the neighbour brings the project nearer to the size it wants."""
-        return population + 0.5 * candidate_population < wanted_population
+        """Return whether the neighbour brings the project nearer to the size it wants, and not beyond the largest."""
+        is_nearer = population + 0.5 * candidate_population < wanted_population
+        return is_nearer and self.fits(population, candidate_population)
 
     def fits(self, population: float, white_population: float) -> bool:
         """Return whether both together stay within the largest perimeter."""

@@ -1,5 +1,9 @@
 """A weighted mean of active members per inhabitant, core missions deployed and coordination, slowly followed."""
 
+from typing import Self
+
+from pydantic import model_validator
+
 from sim.rules.base import quantity
 from sim.rules.vitality import VitalityRule
 
@@ -14,6 +18,12 @@ class WeightedIndex(VitalityRule):
     mission_weight: float = quantity("weight", "of core missions deployed", 0, 10)
     coordination_weight: float = quantity("weight", "of the coordinator", 0, 10)
     inertia: float = quantity("months", "time in which vitality follows its causes", 1, 60)
+
+    @model_validator(mode="after")
+    def _something_counts(self) -> Self:
+        if self.active_weight + self.mission_weight + self.coordination_weight <= 0.0:
+            raise ValueError("vitality must count something: at least one weight above 0")
+        return self
 
     def after(
         self, vitality: float, active: float, population: float, core_deployed_share: float, coordination: float
