@@ -1,6 +1,5 @@
 """The sheet on which every figure is drawn: heading, foot with the provenance, and files that do not change by chance."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,21 +9,26 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, FigureBase
+from matplotlib.font_manager import FontProperties, findfont, get_font
 
 from experiments.plots import words
+from experiments.plots.reference import place_names
 from experiments.plots.results import StoredStudy
 
 WIDTH = 7.2  # inches; text of 9 points and more stays readable when the figure is set at half a page's width
 DPI = 180
 INK, FAINT = "#222222", "#5F5F5F"
-TITLE_SIZE, SUBTITLE_SIZE, FOOT_SIZE = 13.0, 9.5, 6.6
-LINE_INCHES = {TITLE_SIZE: 0.235, SUBTITLE_SIZE: 0.172, FOOT_SIZE: 0.118}
-LETTERS_PER_INCH = {TITLE_SIZE: 10.4, SUBTITLE_SIZE: 15.6, FOOT_SIZE: 22.5}  # of DejaVu Sans
+TITLE_SIZE, SUBTITLE_SIZE, NOTE_SIZE, FOOT_SIZE = 13.0, 9.5, 8.0, 6.6  # points
+LINE_HEIGHT = 1.3  # of the size of the letters
+POINTS_PER_INCH = 72
 MARGIN = 0.1  # inches
+FONT = "DejaVu Sans"  # comes with matplotlib: the same letters on every machine
+FINE_DPI = 1000  # at which letters are measured, so that rounding to whole pixels does not matter
+FT2_UNITS_PER_PIXEL = 64
 
 STYLE: dict[str, Any] = {
-    "font.family": "DejaVu Sans",  # comes with matplotlib: the same letters on every machine
+    "font.family": FONT,
     "font.size": 9.5,
     "text.color": INK,
     "axes.titlesize": 10.5,
@@ -67,10 +71,11 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Heading:
-    """What stands above the panels: what is shown, then its unit, its interval and the number of runs."""
+    """What stands above the panels: what is shown, then its unit, interval and number of runs; below them, a note."""
 
     title: str
     subtitle: str
+    note: str = ""
 
 
 @contextmanager
@@ -86,27 +91,43 @@ def sheet(study: StoredStudy, heading: Heading, height: float, width: float = WI
     """Return a figure with heading and foot; panels added to it fill the space between. Sizes in inches."""
     figure = Figure(figsize=(width, height), dpi=DPI)
     FigureCanvasAgg(figure)
-    below = _write_down(figure, heading.title, MARGIN, TITLE_SIZE, color=INK, weight="bold")
-    below = _write_down(figure, heading.subtitle, below + 0.03, SUBTITLE_SIZE, color=FAINT)
-    foot = _wrapped(provenance(study), FOOT_SIZE, width)
-    foot_height = 0.08 + LINE_INCHES[FOOT_SIZE] * (foot.count("\n") + 1)
-    figure.text(MARGIN / width, 0.06 / height, foot, size=FOOT_SIZE, color=FAINT, va="bottom", linespacing=1.25)
-    head_height = below + 0.08
-    space = (0.0, foot_height / height, 1.0, 1 - (head_height + foot_height) / height)
+    head = _write(figure, heading.title, MARGIN, TITLE_SIZE, "top", color=INK, weight="bold")
+    head = _write(figure, heading.subtitle, head + 0.03, SUBTITLE_SIZE, "top", color=FAINT)
+    foot = _write(figure, provenance(study), 0.06, FOOT_SIZE, "bottom", color=FAINT)
+    if heading.note:
+        foot = _write(figure, heading.note, foot + 0.04, NOTE_SIZE, "bottom", color=INK)
+    space = (0.0, (foot + 0.05) / height, 1.0, 1 - (head + foot + 0.11) / height)
     figure.set_layout_engine("constrained", rect=space, w_pad=0.07, h_pad=0.07)
     return figure
 
 
-def _write_down(figure: Figure, text: str, top: float, size: float, **how: Any) -> float:
-    """Write wrapped text from `top` inches below the upper edge; return where it ends, in the same measure."""
+def _write(figure: Figure, text: str, from_edge: float, size: float, edge: str, **how: Any) -> float:
+    """Write wrapped text some inches from the upper or lower edge; return how far from it the text ends."""
     width, height = figure.get_size_inches()
-    lines = _wrapped(text, size, width)
-    figure.text(MARGIN / width, 1 - top / height, lines, size=size, va="top", linespacing=1.25, **how)
-    return top + LINE_INCHES[size] * (lines.count("\n") + 1)
+    lines = wrapped(text, width - 2 * MARGIN, size, how.get("weight", "normal"))
+    up = 1 - from_edge / height if edge == "top" else from_edge / height
+    figure.text(MARGIN / width, up, "\n".join(lines), size=size, va=edge, linespacing=LINE_HEIGHT, **how)
+    return from_edge + len(lines) * LINE_HEIGHT * size / POINTS_PER_INCH
 
 
-def _wrapped(text: str, size: float, width: float) -> str:
-    return textwrap.fill(text, int((width - 2 * MARGIN) * LETTERS_PER_INCH[size]))
+def wrapped(text: str, width: float, size: float, weight: str = "normal") -> list[str]:
+    """Return text cut at its spaces into lines that are not wider than a number of inches."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and _width(longer, size, weight) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def _width(text: str, size: float, weight: str) -> float:
+    """Return the width of text in inches."""
+    font = get_font(findfont(FontProperties(family=FONT, weight=weight)))
+    font.set_size(size, FINE_DPI)
+    font.set_text(text)
+    return float(font.get_width_height()[0]) / FT2_UNITS_PER_PIXEL / FINE_DPI
 
 
 def provenance(study: StoredStudy) -> str:
@@ -117,7 +138,7 @@ def provenance(study: StoredStudy) -> str:
         f"{words.STUDY[language]} {study.name}",
         place_in_words(study),
         runs_in_words(study),
-        words.SCALE[language].format(n=origin.scale) if origin.scale else "",
+        words.SCALE[language].format(n=words.decimal(origin.scale, language)) if origin.scale else "",
         words.SEED[language].format(n=origin.seed) if origin.seed else "",
         words.COMMIT[language].format(n=origin.commit) + changed if origin.commit else "",
         words.CONFIGURATION[language].format(n=origin.configuration) if origin.configuration else "",
@@ -130,7 +151,8 @@ def place_in_words(study: StoredStudy) -> str:
     """Return the part of the world that was simulated, empty for the whole of France."""
     place = study.place
     if place.kind in words.PARTIAL_PLACE:
-        return f"{words.PARTIAL_PLACE[place.kind][study.language]} {place.code}"
+        name = place_names(place.kind).get(str(place.code), "")
+        return f"{words.PARTIAL_PLACE[place.kind][study.language]} {name} ({place.code})"
     return words.SYNTHETIC[study.language] if place.kind == "synthetic" else ""
 
 
@@ -155,7 +177,7 @@ def save(drawing: Drawing, folder: Path, study: StoredStudy) -> list[Path]:
     return [png, svg]
 
 
-def panels(figure: Figure, n_rows: int, n_columns: int, **shared: Any) -> Sequence[Axes]:
+def panels(figure: FigureBase, n_rows: int, n_columns: int, **shared: Any) -> Sequence[Axes]:
     """Return the axes of a grid of panels, row by row."""
     grid = figure.subplots(n_rows, n_columns, squeeze=False, **shared)
     return tuple(grid.ravel())

@@ -75,6 +75,11 @@ class Band:
         """Low, middle and high at the last date."""
         return self.low[-1], self.middle[-1], self.high[-1]
 
+    def scaled(self, factor: float) -> "Band":
+        """Return the band in another unit."""
+        columns = (self.low, self.middle, self.high, self.mean)
+        return Band(self.dates, *(tuple(factor * value for value in column) for column in columns))
+
 
 @dataclass(frozen=True, eq=False)
 class StoredStudy:

@@ -1,18 +1,20 @@
 """Curves over time: one line and band for each arm, observed points, the end of the data, and the key to all this."""
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
+from math import floor, log10
 from typing import Any
 
-import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.dates import YearLocator, date2num, num2date
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import Formatter, FuncFormatter
+from matplotlib.ticker import Formatter, FuncFormatter, MaxNLocator
 
 from experiments.plots import words
 from experiments.plots.canvas import FAINT, INK
@@ -99,7 +101,9 @@ def set_years(axes: Axes, first: date, last: date, every: int = 2, label_space: 
     axes.xaxis.set_major_formatter(FuncFormatter(lambda day, _: f"{num2date(day).year}"))
 
 
-def write_end_values(axes: Axes, study: StoredStudy, bands: Mapping[str, Band], formatted: Any) -> None:
+def write_end_values(
+    axes: Axes, study: StoredStudy, bands: Mapping[str, Band], formatted: Callable[[float], str]
+) -> None:
     """Write the last value of each arm beside its curve, moved apart where they would overlap."""
     if not 0 < len(bands) <= MAX_END_VALUES:
         return
@@ -134,14 +138,43 @@ def moved_apart(values: Sequence[float], gap: float, bottom: float, top: float) 
     return [height + above for height in heights] if above < gap else heights
 
 
-def percent_axis(language: str) -> Formatter:
-    """Return the formatter of an axis of shares."""
-    return FuncFormatter(lambda share, _: words.percent(share, language))
+class StepFormatter(Formatter):
+    """Writes ticks with as many decimals as the step between them needs."""
+
+    def __init__(self, write: Callable[[float, int], str], per: float = 1.0) -> None:
+        self._write = write
+        self._per = per  # figures written for one unit of the axis: 100 where a share is written in per cent
+
+    def __call__(self, value: float, pos: int | None = None) -> str:
+        """Write a single value, without decimals."""
+        return self._write(value, 0)
+
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
+        """Write all ticks of an axis."""
+        steps = [self._per * abs(right - left) for left, right in pairwise(values)]
+        digits = max(0, -floor(log10(min(steps)) + 1e-9)) if steps else 0
+        return [self._write(value, digits) for value in values]
 
 
-def number_axis(language: str) -> Formatter:
-    """Return the formatter of an axis of counts."""
-    return FuncFormatter(lambda value, _: words.number(value, language))
+def scale_in(axis: Axis, formatter: Formatter) -> None:
+    """Put round ticks on an axis and write them by a formatter."""
+    axis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
+    axis.set_major_formatter(formatter)
+
+
+def percent_axis(axis: Axis, language: str) -> None:
+    """Let an axis show shares in per cent."""
+    scale_in(axis, StepFormatter(lambda share, digits: words.percent(share, language, digits), per=100))
+
+
+def points_axis(axis: Axis, language: str) -> None:
+    """Let an axis show differences between shares in percentage points."""
+    scale_in(axis, StepFormatter(lambda share, digits: words.points(share, language, digits), per=100))
+
+
+def number_axis(axis: Axis, language: str) -> None:
+    """Let an axis show counts or amounts."""
+    scale_in(axis, StepFormatter(lambda value, digits: words.number(value, language, digits)))
 
 
 @dataclass(frozen=True)
@@ -160,6 +193,20 @@ def arm_items(study: StoredStudy, arms: Sequence[str]) -> list[KeyItem]:
         line = Line2D([], [], color=look.colour, linestyle=look.dash, linewidth=2)
         items.append(KeyItem((Patch(color=look.colour, alpha=0.18, linewidth=0), line), study.label_with_role(arm)))
     return items
+
+
+def arm_points(study: StoredStudy) -> list[KeyItem]:
+    """Return the key of the arms where each is one point."""
+    signs = [
+        Line2D([], [], color=look.colour, marker=look.marker, markersize=8, linewidth=1.6)
+        for look in (study.looks[arm] for arm in study.arms)
+    ]
+    return [KeyItem(sign, study.label_with_role(arm)) for sign, arm in zip(signs, study.arms, strict=True)]
+
+
+def text_item(text: str) -> KeyItem:
+    """Return a line of a key without a sign."""
+    return KeyItem(Line2D([], [], linestyle="none"), text)
 
 
 def common_past_item(study: StoredStudy) -> KeyItem:
@@ -190,6 +237,6 @@ def draw_key(axes: Axes, items: Sequence[KeyItem], **where: Any) -> None:
     axes.legend([item.sign for item in items], texts, **placing)
 
 
-def widest(values: Sequence[float], floor: float) -> float:
-    """Return the largest of some values with a margin above, at least `floor`."""
-    return max(floor, 1.06 * float(np.nanmax(values))) if len(values) else floor
+def top_of(bands: Sequence[Band], least: float) -> float:
+    """Return the upper end of an axis on which all bands fit, at least `least`."""
+    return max(least, *(1.06 * max(band.high) for band in bands if band))

@@ -32,6 +32,17 @@ MEAN_AND_INTERVAL = {
 RUNS_EACH = {"fr": "{n} simulations par scénario", "en": "{n} runs per arm"}
 ONE_RUN_EACH = {"fr": "une seule simulation par scénario", "en": "a single run per arm"}
 
+SHELL_NOTE = {
+    "fr": (
+        "Coquille vide : CPTS dont l'ACI a 24 mois ou plus, avec moins de deux missions socles déployées ou une "
+        "vitalité sous un seuil. Convention de ce modèle : il n'existe pas de définition officielle."
+    ),
+    "en": (
+        "Empty shell: a CPTS whose ACI is at least 24 months old, with fewer than two core missions deployed or "
+        "vitality under a threshold. A convention of this model: there is no official definition."
+    ),
+}
+
 OBSERVED = {"fr": "Observé, ± 2 écarts-types", "en": "Observed, ± 2 sd"}
 DATA_END = {"fr": "Fin des données (31 août 2023)", "en": "End of data (31 Aug 2023)"}
 COMMON_PAST = {"fr": "Passé commun", "en": "Common past"}
@@ -58,6 +69,14 @@ def percent_sign(language: str) -> str:
     return f"{THIN}%" if language == "fr" else "%"
 
 
+def points(difference: float, language: str, digits: int = 0) -> str:
+    """Return a difference between shares (0–1) in percentage points, with its sign; zero has none."""
+    written = number(100 * difference, language, digits)
+    if not any(figure in written for figure in "123456789"):
+        return "0"
+    return written if difference < 0 else f"+{written}"
+
+
 def number(value: float, language: str, digits: int = 0) -> str:
     """Return a number with the language's decimal and thousands separators, and a true minus sign."""
     plain = f"{value:,.{digits}f}".replace("-", "\N{MINUS SIGN}")
@@ -66,11 +85,12 @@ def number(value: float, language: str, digits: int = 0) -> str:
     return plain
 
 
+def decimal(plain: str, language: str) -> str:
+    """Return a number that is already written out, with the language's decimal sign."""
+    return plain.replace(".", ",") if language == "fr" else plain
+
+
 def month_and_year(day: date, language: str) -> str:
     """Return "décembre 2027" or "December 2027"."""
     return f"{MONTHS[language].split()[day.month - 1]} {day.year}"
 
-
-def plural(singular: str, count: int) -> str:
-    """Return a French or English word with the s of its plural where the count asks for it."""
-    return singular if count == 1 else f"{singular}s"

@@ -44,7 +44,7 @@ def _draw_panel(axes: Axes, study: StoredStudy, metric: str) -> None:
     bands = study.bands(metric)
     axes.set_title(words.COVERAGES[metric][study.language])
     axes.set_ylim(0, 1.02)
-    axes.yaxis.set_major_formatter(percent_axis(study.language))
+    percent_axis(axes.yaxis, study.language)
     draw_arms(axes, study, bands)
     draw_observed(axes, observed(metric, study.place))
     mark_data_end(axes)

@@ -41,7 +41,8 @@ def _middles(arm: str, days: list[date]) -> dict[str, np.ndarray]:
     time = _policy_time(days, PACE.get(arm, 1.0))
     li_plus = 0.985 / (1 + np.exp(-(time - 2.15) * 0.75))
     aci = 0.95 / (1 + np.exp(-(time - 3.75) * 0.9))
-    shell_share = SHELLS.get(arm, 0.16) * np.clip((time - 2) / 3, 0, 1)
+    apart = np.clip((_years(days) - _years([POLICY_START])[0]) / 3, 0, 1)
+    shell_share = (SHELLS["status_quo"] * (1 - apart) + SHELLS.get(arm, 0.16) * apart) * np.clip((time - 2) / 3, 0, 1)
     under_shell = shell_share * 0.8 * np.clip(aci - 0.05, 0, 1)
     n_aci = 820 * aci
     years = np.maximum(time, 0)

@@ -1,0 +1,71 @@
+"""Coverage against empty shells: where each policy stands at the end, and the way it took there."""
+
+from collections.abc import Iterator
+
+from matplotlib.axes import Axes
+
+from experiments.plots import words
+from experiments.plots.canvas import Drawing, Heading, panels, sheet, subtitle
+from experiments.plots.results import StoredStudy
+from experiments.plots.series import KeyItem, arm_points, draw_key, percent_axis, text_item
+from sim.calendar import DECEMBER, OBSERVATIONS_END
+
+TITLE = {
+    "fr": "Couvrir vite ou couvrir vraiment ? Situation en {when}",
+    "en": "Covered fast, or covered for real? Where the policies stand in {when}",
+}
+UNIT = {"fr": "% de la population", "en": "% of the population"}
+COVERED = {
+    "coverage_li_plus": {"fr": "Population couverte, LI ou plus", "en": "Population covered, LI or later"},
+    "coverage_aci": {"fr": "Population couverte, ACI signé", "en": "Population covered, ACI signed"},
+}
+UNDER_SHELL = {"fr": "Population sous une coquille vide", "en": "Population under an empty shell"}
+WAY = {"fr": "Petits points : fins d'année précédentes", "en": "Small dots: earlier year ends"}
+READING = {"fr": "Mieux : en haut à gauche", "en": "Better: upper left"}
+
+
+def draw(study: StoredStudy) -> Iterator[Drawing]:
+    """Yield one figure with a panel for each coverage at the last date, if that lies after the end of the data."""
+    language = study.language
+    if not study.bands("population_under_shell") or study.last_date <= OBSERVATIONS_END:
+        return
+    title = TITLE[language].format(when=words.month_and_year(study.last_date, language))
+    figure = sheet(study, Heading(title, subtitle(study, UNIT), words.SHELL_NOTE[language]), height=5.2)
+    upper, lower = figure.subfigures(2, 1, height_ratios=(2.6, 1.0))
+    for axes, metric in zip(panels(upper, 1, 2), COVERED, strict=True):
+        _draw_panel(axes, study, metric)
+    (key,) = panels(lower, 1, 1)
+    notes: list[KeyItem] = [text_item(WAY[language]), text_item(READING[language])]
+    draw_key(key, [*arm_points(study), *notes], loc="center", ncols=2)
+    yield Drawing("trade_off", figure, title)
+
+
+def _draw_panel(axes: Axes, study: StoredStudy, metric: str) -> None:
+    for arm in study.arms:
+        _draw_arm(axes, study, metric, arm)
+    axes.set_title(COVERED[metric][study.language])
+    axes.set_xlabel(UNDER_SHELL[study.language])
+    axes.set_xlim(left=0)
+    axes.grid(axis="x")
+    for axis in (axes.xaxis, axes.yaxis):
+        percent_axis(axis, study.language)
+
+
+def _draw_arm(axes: Axes, study: StoredStudy, metric: str, arm: str) -> None:
+    shells, covered = study.band(arm, "population_under_shell"), study.band(arm, metric)
+    look = study.looks[arm]
+    rows = [row for row, day in enumerate(covered.dates) if day.month == DECEMBER and day > OBSERVATIONS_END]
+    way = [shells.middle[row] for row in rows], [covered.middle[row] for row in rows]
+    axes.plot(*way, color=look.colour, linewidth=1.0, marker=look.marker, markersize=2.5, alpha=0.7)
+    (left, across, right), (low, up, high) = shells.end, covered.end
+    axes.errorbar(
+        across,
+        up,
+        xerr=[[across - left], [right - across]],
+        yerr=[[up - low], [high - up]],
+        color=look.colour,
+        marker=look.marker,
+        markersize=8,
+        elinewidth=1.6,
+        zorder=4,
+    )
