@@ -92,7 +92,7 @@ def _is_long(edges: Edges, lengths: Floats, n_points: int) -> NDArray[np.bool_]:
     by_length = both[np.lexsort((both, ends))]
     n_edges = np.bincount(ends, minlength=n_points)
     first = np.cumsum(n_edges) - n_edges
-    usual = by_length[np.minimum(first + np.minimum(USUAL_RANK, n_edges) - 1, len(by_length) - 1)]
+    usual = by_length[first + np.minimum(USUAL_RANK, n_edges) - 1]
     limit = np.minimum(LONG_EDGE_FACTOR * usual[edges].max(axis=1), LONGEST_KILOMETRES)
     return np.asarray(lengths > limit)
 

@@ -166,17 +166,20 @@ def load_outlines() -> dict[str, tuple[Ring, ...]]:
     }
 
 
-@cache
 def load_territories(path: Path | None = None) -> Territories:
     """Read the territories of France, or a user's own file of the same schema (docs/data.md), sorted by code.
 
     Raises TableError for a cell that is wrong; for the territories of France also when a département's territories
     do not add up to its population.
     """
-    table = read_table(path or DATA_FOLDER / "territories.csv", TERRITORIES_HEADER)
-    territories = _territories(table)
-    if path is None:
-        _check_sums(table.path, territories, load_departements())
+    return _france() if path is None else _territories(read_table(path, TERRITORIES_HEADER))
+
+
+@cache
+def _france() -> Territories:
+    path = DATA_FOLDER / "territories.csv"
+    territories = _territories(read_table(path, TERRITORIES_HEADER))
+    _check_sums(path, territories, load_departements())
     return territories
 
 
