@@ -35,7 +35,8 @@ class Composed:
 
     def where(self, path: str) -> str:
         """Return the override, or the file and line, that sets the value at a dotted path."""
-        for setting in reversed(self.settings):
+        single = [setting for setting in reversed(self.settings) if setting.key not in self.choices]
+        for setting in single:
             if path == setting.key or path.startswith(f"{setting.key}.") or setting.key.startswith(f"{path}."):
                 return f"{setting.origin}: {setting.text}"
         return self.file_of(path)
@@ -87,7 +88,7 @@ class Composer:
         Levers are then composed alone, and the rest is the base's.
         """
         differing = set(settings) ^ set(base.settings)
-        if any(setting.root not in LEVER_ROOTS for setting in differing):
+        if any(setting.root not in LEVER_ROOTS for setting in differing) or self._experiment_sets_levers(base):
             return self.composed(settings)
         try:
             part = self.composed([setting for setting in settings if setting.root in LEVER_ROOTS], primary="levers")
@@ -95,6 +96,11 @@ class Composer:
             return self.composed(settings)
         values, choices = {**base.values, **part.values}, {**base.choices, **part.choices}
         return Composed(values, choices, tuple(settings), self.configs)
+
+    def _experiment_sets_levers(self, base: Composed) -> bool:
+        file = self.configs / "experiment" / f"{base.choices.get('experiment')}.yaml"
+        content = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else {}
+        return bool({"defaults", *LEVER_ROOTS} & set(content or {}))
 
     def check_group(self, setting: Setting) -> None:
         """Raise UserMistake when a setting chooses an option that its group does not have."""
@@ -131,14 +137,13 @@ def composer(configs: Path) -> Iterator[Composer]:
     """Open a folder of configurations for composing; raises UserMistake when it is not there."""
     if not (configs / "config.yaml").is_file():
         raise UserMistake("there is no configuration", str(configs), "a folder that holds config.yaml")
-    shared = GlobalHydra.instance()
-    outer = shared.hydra  # someone else's composition, in a notebook or a test, goes on afterwards
-    shared.clear()
+    outer = GlobalHydra.instance().hydra  # someone else's composition, in a notebook or a test, goes on afterwards
+    GlobalHydra.instance().clear()
     try:
         with initialize_config_dir(version_base="1.3", config_dir=str(configs.resolve())):
             yield Composer(configs)
     finally:
-        shared.hydra = outer
+        GlobalHydra.instance().hydra = outer
 
 
 def check_key(setting: Setting, tree: Plain, groups: Mapping[str, Sequence[str]], composed: Composed) -> None:

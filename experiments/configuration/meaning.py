@@ -48,7 +48,7 @@ def resolve_name(name: str, paths: list[str], others: list[str]) -> str:
     if ending:
         raise UserMistake(f"{name!r} is the end of several parameters", where, listed(ending), ending[0])
     known = [*paths, *others]
-    near = get_close_matches(name, known, n=8, cutoff=0.4) or sorted(others)
+    near = get_close_matches(name, known, n=8, cutoff=0.4) or sorted(others)[:8]
     raise UserMistake(
         f"unknown parameter or metric {name!r}", where, f"a path in configs/, or a metric: {listed(near)}, …", near[0]
     )

@@ -1,5 +1,6 @@
 """A mistake of the person who typed the command: what is wrong, where, what is allowed, the nearest valid name."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -56,7 +57,7 @@ def from_validation(
     `prefix` is the dotted path of that part, `where` tells the file or override that sets a dotted path.
     """
     first = min(error.errors(), key=lambda item: item["type"] != "extra_forbidden")
-    location = [str(part) for part in first["loc"]]
+    location = [str(part) for part in first["loc"] if part != "[key]"]
     path = ".".join(filter(None, [prefix, *location]))
     if first["type"] == "extra_forbidden":
         return _unknown_key(path, location, prefix, model, where)
@@ -64,7 +65,7 @@ def from_validation(
         return UserMistake(f"{path} is missing", where(prefix), _allowed(model, location))
     value = first["input"]
     shown = str(value) if isinstance(value, date) else repr(value)
-    return UserMistake(f"{path} = {shown}: {_lower_first(first['msg'])}", where(path), _allowed(model, location))
+    return UserMistake(f"{path} = {shown}: {_in_words(first['msg'])}", where(path), _allowed(model, location))
 
 
 def _unknown_key(
@@ -76,7 +77,9 @@ def _unknown_key(
     return unknown("key", path, names, where(path))
 
 
-def _lower_first(text: str) -> str:
+def _in_words(message: str) -> str:
+    """Return pydantic's message without words that only a programmer knows."""
+    text = re.sub(r"dictionary( or instance of \w+)?", "group of `key: value`", message)
     return text[:1].lower() + text[1:]
 
 

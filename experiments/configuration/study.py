@@ -20,6 +20,7 @@ from experiments.configuration.priors import uncertain_from
 from experiments.configuration.schema import Population, Run
 from experiments.configuration.sweep import (
     ARM_ROOTS,
+    STUDY_GROUPS,
     ArmPlan,
     arm_name,
     combinations,
@@ -30,11 +31,10 @@ from experiments.configuration.sweep import (
 )
 from experiments.study.settings import Arm, Study, TerritoryChoice, Uncertain
 from sim.calendar import DECEMBER, calendar_month, first_day, last_day, month_of
-from sim.levers.policy import GROUPS
 from sim.world.settings import PopulationSettings
 
 OWN_LEVERS = Setting("experiment", ("own_levers",), "experiment=own_levers", "levers on the command line")
-OTHER_GROUPS = ("policy", "history", "behaviour", "prior", "population")
+OTHER_GROUPS = (*STUDY_GROUPS, *ARM_ROOTS)
 QUICK_KEYS = {"scale": "population.scale", "draws": "draws", "replicates": "replicates"}
 
 
@@ -127,7 +127,7 @@ def _quick_settings(composer: Composer, typed: _Typed) -> tuple[Setting, ...]:
 
 def _run_settings(base: Composed) -> Run:
     own = set(_task_keys(base))
-    known = {*Run.model_fields, *GROUPS, *OTHER_GROUPS, *own}
+    known = {*Run.model_fields, *OTHER_GROUPS, *own}
     for key in base.values:
         if key not in known:
             raise unknown("key", key, known, base.where(key))
@@ -255,7 +255,11 @@ def _territory(run: Run, base: Composed) -> TerritoryChoice:
     where = base.where("territory.code")
     needs_code = chosen.kind in ("region", "departement")
     if needs_code and chosen.code is None:
-        raise UserMistake(f"territory={chosen.kind} needs territory.code", where, "territory.code=CODE, an INSEE code")
+        raise UserMistake(
+            f"territory={chosen.kind} needs territory.code",
+            f"command line: territory={chosen.kind}",
+            "territory.code=CODE, an INSEE code",
+        )
     if not needs_code and chosen.code is not None:
         what = f"territory.code = {chosen.code!r} with territory={chosen.kind}, which has no code"
         raise UserMistake(what, where, "territory=departement or territory=region with a code, or no code")

@@ -8,10 +8,12 @@ from itertools import product
 from math import prod
 
 from experiments.configuration.compose import LEVER_ROOTS
-from experiments.configuration.mistakes import UserMistake
+from experiments.configuration.mistakes import UserMistake, unknown
 from experiments.configuration.overrides import MAX_SWEPT, Setting
+from experiments.configuration.schema import Run
 
 ARM_ROOTS = (*LEVER_ROOTS, "behaviour")
+STUDY_GROUPS = ("history", "population", "prior")
 LONGEST_NAME = 80
 
 
@@ -42,10 +44,13 @@ def combinations(settings: Sequence[Setting]) -> list[tuple[Setting, ...]]:
 
 
 def refuse_outside_arms(setting: Setting, reason: str) -> None:
-    """Raise UserMistake when a setting belongs to the whole study, not to one arm."""
+    """Raise UserMistake when a setting does not belong to one arm but to the whole study, or nowhere."""
+    where = f"{setting.origin}: {setting.text}"
     if setting.root not in ARM_ROOTS:
+        if setting.root not in (*Run.model_fields, *STUDY_GROUPS):
+            raise unknown("key", setting.key, ARM_ROOTS, where)
         what = f"{setting.key} belongs to the whole study and cannot differ between arms: {reason}"
-        raise UserMistake(what, f"{setting.origin}: {setting.text}", f"keys of {', '.join(ARM_ROOTS)}")
+        raise UserMistake(what, where, f"keys of {', '.join(ARM_ROOTS)}")
 
 
 def arm_name(settings: Iterable[Setting]) -> str:
