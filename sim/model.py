@@ -134,6 +134,10 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
         for cpts in self.cpts:
             cpts.updates_vitality()
 
+    def release(self) -> None:
+        """Let the memory of a finished run go: Mesa 3.3 keeps every model for ever in a table of agent numbers."""
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
+
     # --- chance -------------------------------------------------------------------------------------------------
 
     def draw(self, decision: str) -> list[float]:

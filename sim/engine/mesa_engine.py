@@ -15,7 +15,10 @@ def trajectory(
 ) -> Iterator[Snapshot]:
     """Yield the state before the first month, then the state at the end of each month up to the last one."""
     model = CptsModel(world, policy, behaviour, draws, first_month)
-    yield model.snapshot()
-    for _ in range(first_month, last_month + 1):
-        model.step()
+    try:
         yield model.snapshot()
+        for _ in range(first_month, last_month + 1):
+            model.step()
+            yield model.snapshot()
+    finally:
+        model.release()
