@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from omegaconf.errors import OmegaConfBaseException
 
 from experiments.configuration.mistakes import UserMistake, nearest, unknown
 from experiments.configuration.overrides import Setting, check_choice
-from experiments.configuration.provenance import at, file_provenance
+from experiments.configuration.provenance import Provenance, at, file_provenance
 from sim.levers.policy import GROUPS
 
 Plain = dict[str, Any]
@@ -45,7 +46,7 @@ class Composed:
         """Return the file, and the line if the value stands there, of the group to which a dotted path belongs."""
         files = [self.configs / f"{group}/{option}.yaml" for group, option in self._groups_first(path)]
         for file in [*files, self.configs / "config.yaml"]:
-            leaf = at(file_provenance(file, self.configs), path) if file.exists() else None
+            leaf = at(_leaves_of(file, self.configs, file.stat().st_mtime_ns), path) if file.exists() else None
             if leaf:
                 return f"{short(file, self.configs)}, line {leaf.line}"
         return short(files[0] if files and files[0].exists() else self.configs / "config.yaml", self.configs)
@@ -53,6 +54,11 @@ class Composed:
     def _groups_first(self, path: str) -> list[tuple[str, str]]:
         root = path.split(".", maxsplit=1)[0]
         return sorted(self.choices.items(), key=lambda item: (item[0] != root, item[0] not in ("experiment", "policy")))
+
+
+@lru_cache(maxsize=256)
+def _leaves_of(file: Path, configs: Path, _changed: int) -> Mapping[str, Provenance]:
+    return file_provenance(file, configs)
 
 
 def short(file: Path, configs: Path) -> str:

@@ -43,19 +43,21 @@ def _entry(number: str, entry: Any, behaviours: tuple[Behaviour, ...], where: Wh
 
 
 def _uncertain(number: str, parameter: str, limits: Any, behaviours: tuple[Behaviour, ...], where: Where) -> Uncertain:
-    spot = where(f"prior.{number}")
+    path = f"prior.{number}"
     field = parameter_field(parameter, behaviours)
     if field is None:
         known = [path for behaviour in behaviours for path in numeric_parameters(behaviour)]
         what = f"prior.{number}: no numeric parameter {parameter!r} in the behaviour chosen"
-        raise UserMistake(what, spot, "behaviour.<decision>.<parameter>", nearest(parameter, known))
+        raise UserMistake(what, where(path), "behaviour.<decision>.<parameter>", nearest(parameter, known))
     if not _is_range(limits):
-        raise UserMistake(f"prior.{number}: {parameter} = {limits!r} is no range", spot, "[low, high], low ≤ high")
+        raise UserMistake(
+            f"prior.{number}: {parameter} = {limits!r} is no range", where(path), "[low, high], low ≤ high"
+        )
     low, high = (float(limit) for limit in limits)
     least, most = bounds(field)
     if (least is not None and low < least) or (most is not None and high > most):
         raise UserMistake(
-            f"prior.{number}: {parameter} = [{low:g}, {high:g}] is out of bounds", spot, describe_bounds(field)
+            f"prior.{number}: {parameter} = [{low:g}, {high:g}] is out of bounds", where(path), describe_bounds(field)
         )
     return Uncertain(parameter, low, high, number)
 
