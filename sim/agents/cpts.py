@@ -179,7 +179,9 @@ class Cpts(mesa.Agent):  # type: ignore[misc]
             self.active,
             self.coordinator != Coordinator.NONE,
             self.facilitators,
+            self.lead.nearby_success,
             self.ars.pressure,
+            self.led_by_authorities,
         )
         if self.model.exponential_draw("meet")[row] < pace:
             self.meetings += 1

@@ -10,13 +10,13 @@ class PayRule(Rule, ABC):
 
     @abstractmethod
     def at_signature(self, functioning: float, bonus: float, missions: float, variable_share: float) -> float:
-        """Return the payment at signature. `missions`: money of all missions for a year; `bonus`: share of functioning."""
+        """Return the payment at signature; `missions`: money of all missions a year, `bonus`: share of functioning."""
 
     @abstractmethod
     def at_anniversary(
         self, functioning: float, missions: float, variable_share: float, started: float, deployed: float
     ) -> float:
-        """Return the payment a year later. `started`, `deployed`: shares of mission money (deployed ones are started)."""
+        """Return the payment a year later; `started`, `deployed`: shares of mission money (deployed are started)."""
 
     @abstractmethod
     def mission_share(self, is_core: bool) -> float:

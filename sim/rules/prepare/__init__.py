@@ -10,9 +10,17 @@ class PrepareRule(Rule, ABC):
 
     @abstractmethod
     def meeting_hazard(
-        self, readiness: float, founders: float, has_coordinator: bool, facilitators: float, pressure: float
+        self,
+        readiness: float,
+        founders: float,
+        has_coordinator: bool,
+        facilitators: float,
+        nearby_success: float,
+        pressure: float,
+        led_by_authorities: bool,
     ) -> float:
-        """Return working meetings a month. `founders`: active members; `facilitators` full-time equivalents."""
+        """Return working meetings a month. `founders`: active members; `facilitators` full-time equivalents;
+        `nearby_success`: mean vitality of CPTS with an ACI over neighbouring territories, 0–1."""
 
     @abstractmethod
     def lettre_intention_meetings(self) -> int:

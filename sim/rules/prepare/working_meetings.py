@@ -16,7 +16,9 @@ class WorkingMeetings(PrepareRule):
     coordinator: float = quantity("share of the pace", "added by a coordinator", 0, 5)
     facilitation: float = quantity("share of the pace", "added by facilitators in plenty", 0, 5)
     half_facilitators: float = quantity("full-time equivalents", "facilitators with half their full effect", 0.001, 5)
+    nearby_success: float = quantity("share of the pace", "added when all neighbours have a lively CPTS", 0, 5)
     pressure: float = quantity("share of the pace", "added by full pressure", 0, 5)
+    authority_pace: float = quantity("meetings a month", "held by authorities that lead, under full pressure", 0, 10)
     meetings_to_letter: int = quantity("meetings", "from the first meeting to the lettre d'intention", 1, 60)
     meetings_to_project: int = quantity("meetings", "from the lettre d'intention to the projet de santé", 1, 60)
     give_up: float = quantity("a month", "hazard that an average pré-projet is given up", 0, 1)
@@ -24,16 +26,25 @@ class WorkingMeetings(PrepareRule):
     give_up_readiness: float = quantity("log hazard per unit", "lowered by readiness", 0, 3)
 
     def meeting_hazard(
-        self, readiness: float, founders: float, has_coordinator: bool, facilitators: float, pressure: float
+        self,
+        readiness: float,
+        founders: float,
+        has_coordinator: bool,
+        facilitators: float,
+        nearby_success: float,
+        pressure: float,
+        led_by_authorities: bool,
     ) -> float:
         """Return the pace of the group, raised by each kind of help."""
         help_received = (
             1.0
             + self.coordinator * has_coordinator
             + self.facilitation * saturation(facilitators, self.half_facilitators)
+            + self.nearby_success * nearby_success
             + self.pressure * pressure
         )
-        return self.pace * exp(self.readiness * readiness) * saturation(founders, self.half_founders) * help_received
+        team = self.pace * exp(self.readiness * readiness) * saturation(founders, self.half_founders)
+        return team * help_received + (self.authority_pace * pressure if led_by_authorities else 0.0)
 
     def lettre_intention_meetings(self) -> int:
         """Return the parameter."""
