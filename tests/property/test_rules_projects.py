@@ -1,0 +1,183 @@
+"""What must hold for founding, preparing and extending, however the rules are tuned."""
+
+from math import isfinite, nan
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.rules.begin.same_causes import SameCauses
+from sim.rules.found.group_or_authority import GroupOrAuthority
+from sim.rules.initiate.proportional_hazards import ProportionalHazards
+from sim.rules.perimeter.wanted_size import WantedSize
+from sim.rules.prepare.working_meetings import WorkingMeetings
+from sim.rules.pressure.ramp_and_fade import RampAndFade
+from sim.rules.readiness.from_coverage import FromCoverage
+from tests.property.any_rule import FACILITATORS, READINESS, SHARE, any_rule, not_below
+
+NORMAL = st.floats(-6, 6)
+LEADERS = st.floats(0, 100)
+POPULATION = st.floats(100, 400_000)
+RISE = st.floats(0, 1)
+MONTHS = st.integers(1, 60)
+WHITE_TERRITORY = st.fixed_dictionaries(
+    {
+        "readiness": READINESS,
+        "facilitators": FACILITATORS,
+        "startup_euros": st.floats(0, 150_000),
+        "nearby_success": SHARE,
+        "visibility": SHARE,
+        "has_action_plan": st.booleans(),
+        "is_disappointed": st.booleans(),
+    }
+)
+GROUP = st.fixed_dictionaries(
+    {
+        "readiness": READINESS,
+        "founders": st.floats(0, 500),
+        "has_coordinator": st.booleans(),
+        "facilitators": FACILITATORS,
+        "nearby_success": SHARE,
+        "pressure": SHARE,
+    }
+)
+
+
+@given(rule=any_rule(ProportionalHazards), at=WHITE_TERRITORY, isolation=SHARE, leaders=LEADERS, rise=RISE)
+def test_every_driver_of_an_initiative_drives_and_disappointment_brakes(
+    rule: ProportionalHazards, at: dict[str, Any], isolation: float, leaders: float, rise: float
+) -> None:
+    def hazard(**changed: Any) -> float:
+        return rule.hazard(rule.local_log_hazard(**(at | changed)), isolation, leaders)
+
+    before = hazard()
+    assert before >= 0.0
+    assert isfinite(before)
+    for driver in ("readiness", "facilitators", "startup_euros", "nearby_success", "visibility"):
+        assert not_below(hazard(**{driver: at[driver] + rise}), before)
+    assert not_below(hazard(has_action_plan=True), before)
+    assert not_below(before, hazard(is_disappointed=True))
+
+
+@given(rule=any_rule(ProportionalHazards), local=st.floats(-20, 20), isolation=SHARE, leaders=LEADERS, rise=RISE)
+def test_isolated_and_more_numerous_leaders_take_the_initiative_more_often(
+    rule: ProportionalHazards, local: float, isolation: float, leaders: float, rise: float
+) -> None:
+    before = rule.hazard(local, isolation, leaders)
+    assert not_below(rule.hazard(local, isolation + rise * (1 - isolation), leaders), before)
+    assert not_below(rule.hazard(local, isolation, leaders + rise), before)
+
+
+@given(rule=any_rule(GroupOrAuthority), pressure=SHARE, rise=RISE)
+def test_authorities_found_projects_under_pressure_only(rule: GroupOrAuthority, pressure: float, rise: float) -> None:
+    without, with_plan = rule.authority_hazard(pressure, False), rule.authority_hazard(pressure, True)
+    assert 0.0 <= without <= with_plan * (1 + 1e-12)
+    assert rule.authority_hazard(0.0, True) == 0.0
+    assert not_below(rule.authority_hazard(pressure + rise * (1 - pressure), False), without)
+
+
+@given(rule=any_rule(GroupOrAuthority), pressure=SHARE)
+def test_the_group_needed_lies_between_those_without_and_under_full_pressure(
+    rule: GroupOrAuthority, pressure: float
+) -> None:
+    low, high = sorted((rule.group, rule.pressed_group))
+    assert low - 1e-9 <= rule.leaders_needed(pressure) <= high + 1e-9
+
+
+@given(rule=any_rule(WantedSize), normal=NORMAL, rise=RISE)
+def test_wanted_sizes_are_positive_rise_with_the_draw_and_stop_at_the_largest(
+    rule: WantedSize, normal: float, rise: float
+) -> None:
+    wanted = rule.wanted_population(normal)
+    assert 0.0 < wanted <= rule.largest
+    assert not_below(rule.wanted_population(normal + rise), wanted)
+
+
+@given(rule=any_rule(WantedSize), population=POPULATION, candidate=POPULATION, normal=NORMAL)
+def test_what_a_project_takes_in_fits(rule: WantedSize, population: float, candidate: float, normal: float) -> None:
+    wanted = rule.wanted_population(normal)
+    if rule.takes_in(population, candidate, wanted):
+        assert population + candidate <= rule.largest
+        assert abs(population + candidate - wanted) <= abs(population - wanted) + 1e-6
+
+
+@given(
+    rule=any_rule(WantedSize),
+    readiness=READINESS,
+    success=SHARE,
+    pressure=SHARE,
+    merging=SHARE,
+    white=POPULATION,
+    rise=RISE,
+)
+def test_success_pressure_and_merging_make_white_territories_join_size_keeps_them_from_it(
+    rule: WantedSize, readiness: float, success: float, pressure: float, merging: float, white: float, rise: float
+) -> None:
+    before = rule.extension_hazard(readiness, success, pressure, merging, white)
+    assert before >= 0.0
+    assert isfinite(before)
+    for more in (
+        (readiness + rise, success, pressure, merging, white),
+        (readiness, success + rise, pressure, merging, white),
+        (readiness, success, pressure + rise, merging, white),
+        (readiness, success, pressure, merging + rise, white),
+    ):
+        assert not_below(rule.extension_hazard(*more), before)
+    assert not_below(before, rule.extension_hazard(readiness, success, pressure, merging, white * (1 + rise)))
+
+
+@given(rule=any_rule(WorkingMeetings), group=GROUP, rise=RISE)
+def test_founders_and_every_help_bring_meetings_and_nobody_meets_without_founders(
+    rule: WorkingMeetings, group: dict[str, Any], rise: float
+) -> None:
+    before = rule.meeting_hazard(**group)
+    assert before >= 0.0
+    assert isfinite(before)
+    for driver in ("readiness", "founders", "facilitators", "nearby_success", "pressure"):
+        assert not_below(rule.meeting_hazard(**(group | {driver: group[driver] + rise})), before)
+    assert not_below(rule.meeting_hazard(**(group | {"has_coordinator": True})), before)
+    assert rule.meeting_hazard(**(group | {"founders": 0.0})) == 0.0
+
+
+@given(rule=any_rule(WorkingMeetings), readiness=READINESS, rise=RISE, led=st.booleans())
+def test_giving_up_has_a_hazard_that_readiness_lowers(
+    rule: WorkingMeetings, readiness: float, rise: float, led: bool
+) -> None:
+    hazard = rule.give_up_hazard(readiness, led)
+    assert hazard >= 0.0
+    assert isfinite(hazard)
+    assert not_below(hazard, rule.give_up_hazard(readiness + rise, led))
+
+
+@given(full=SHARE, months=st.integers(-200, 200), ramp=MONTHS, fade=MONTHS)
+def test_pressure_is_bounded_and_highest_in_the_target_month(full: float, months: int, ramp: int, fade: int) -> None:
+    rule = RampAndFade()
+    strength = rule.strength(full, months, ramp, fade)
+    assert 0.0 <= strength <= rule.strength(full, 0, ramp, fade) == full
+    nearer = months - 1 if months > 0 else months + 1 if months < 0 else 0
+    assert rule.strength(full, nearer, ramp, fade) >= strength
+    if months >= ramp or -months >= fade:
+        assert strength == 0.0
+
+
+@given(rule=any_rule(FromCoverage), coverage=SHARE, local=NORMAL, rise=RISE)
+def test_readiness_is_finite_and_rises_with_coverage_and_the_local_part(
+    rule: FromCoverage, coverage: float, local: float, rise: float
+) -> None:
+    value = rule.value(coverage, local)
+    assert isfinite(value)
+    assert rule.value(coverage + rise * (1 - coverage), local) >= value - 1e-9
+    assert rule.value(coverage, local + rise) >= value - 1e-9
+    assert isfinite(rule.value(nan, local))
+
+
+@given(rule=any_rule(SameCauses), readiness=READINESS, leaders=LEADERS, draw=SHARE, rise=RISE)
+def test_leaders_and_readiness_make_early_projects(
+    rule: SameCauses, readiness: float, leaders: float, draw: float, rise: float
+) -> None:
+    probability = rule.project_probability(readiness, leaders)
+    assert 0.0 <= probability <= 1.0
+    assert not_below(rule.project_probability(readiness + rise, leaders), probability)
+    assert not_below(rule.project_probability(readiness, leaders + rise), probability)
+    assert rule.project_probability(readiness, 0.0) == 0.0
+    assert 0.0 <= rule.work_share(draw) <= 1.0
