@@ -116,7 +116,9 @@ def _configuration(study: Study) -> dict[str, Any]:
     return {
         "configuration": {**shared, "baseline": study.baseline, "territory": plain(asdict(study.territory))},
         "configuration_hash": digest(resolved),
-        "arms": {arm.name: {"label": dict(arm.label), "configuration": resolved[arm.name]} for arm in study.arms},
+        "arms": [
+            {"name": arm.name, "label": dict(arm.label), "configuration": resolved[arm.name]} for arm in study.arms
+        ],
     }
 
 

@@ -89,7 +89,7 @@ def _end_of(day: date, language: str) -> str:
 
 def labels_in(manifest: Mapping[str, Any], language: str) -> dict[str, str]:
     """Return the arms' names for people, as the manifest has them."""
-    return {name: str(arm["label"].get(language, name)) for name, arm in manifest["arms"].items()}
+    return {arm["name"]: str(arm["label"].get(language, arm["name"])) for arm in manifest["arms"]}
 
 
 def year_table(

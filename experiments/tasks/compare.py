@@ -50,7 +50,8 @@ def _show(manifest: Mapping[str, Any], national: National, baseline: str, langua
 def _settings_in_words(manifest: Mapping[str, Any], arm: str, baseline: str, language: str) -> Iterator[str]:
     labels = labels_in(manifest, language)
     yield _WORDS["settings"][language].format(arm=labels[arm], baseline=labels[baseline])
-    one, other = (leaves(manifest["arms"][name]["configuration"]) for name in (arm, baseline))
+    configurations = {found["name"]: leaves(found["configuration"]) for found in manifest["arms"]}
+    one, other = configurations[arm], configurations[baseline]
     changed = differing_keys(one, other)
     if not changed:
         yield _WORDS["same"][language]

@@ -60,7 +60,7 @@ def _stored(folder: Path, manifest: Mapping[str, Any]) -> StoredStudy:
     failed = {failure.identity for failure in read_failures(folder)} & (planned - done)
     return StoredStudy(
         name=folder.name,
-        arms=tuple(manifest["arms"]),
+        arms=tuple(arm["name"] for arm in manifest["arms"]),
         n_done=len(done),
         n_missing=len(planned - done - failed),
         n_failed=len(failed),
