@@ -173,6 +173,7 @@ def save(drawing: Drawing, folder: Path, study: StoredStudy) -> list[Path]:
     told = {"Title": drawing.title, "Description": provenance(study)}
     png, svg = folder / f"{drawing.name}.png", folder / f"{drawing.name}.svg"
     drawing.figure.savefig(png, dpi=DPI, metadata=told)
+    drawing.figure.set_layout_engine("none")  # keep the places found for the PNG
     drawing.figure.savefig(svg, metadata={**told, "Date": None})
     return [png, svg]
 

@@ -23,12 +23,9 @@ METROPOLITAN_LATITUDE = 46.5  # degrees, the middle of metropolitan France
 # Free places around metropolitan France, in distances (see `stretched`): left, bottom, width, height.
 PARIS_BOX = (4.75, 49.75, 1.95, 1.6)
 OVERSEAS_BOXES = {
-    "971": (-4.05, 45.05, 0.98, 0.98),
-    "972": (-2.95, 45.05, 0.98, 0.98),
-    "973": (-4.05, 42.05, 0.98, 1.35),
-    "974": (-4.05, 43.73, 0.98, 0.98),
-    "976": (-2.95, 43.73, 0.98, 0.98),
+    code: (left, 39.95, 1.7, 1.6) for code, left in zip(OVERSEAS, (-3.5, -1.65, 0.2, 2.05, 3.9), strict=True)
 }
+GRID = 0.03  # degrees: less than two pixels of the map of the whole country
 
 Box = tuple[float, float, float, float]
 
@@ -84,6 +81,15 @@ def stretched(points: NDArray[np.float64], latitude: float) -> NDArray[np.float6
     return flat
 
 
+def simplified(rings: Sequence[Ring], grid: float | None) -> tuple[Ring, ...]:
+    """Return rings moved onto a grid, so that neighbours keep a common border; islands smaller than it are left out."""
+    if grid is None:
+        return tuple(rings)
+    on_grid = (np.round(ring / grid) * grid for ring in rings)
+    without_repeats = (ring[np.any(ring != np.roll(ring, 1, axis=0), axis=1)] for ring in on_grid)
+    return tuple(ring for ring in without_repeats if len(ring) > 2)
+
+
 def cells_within(rings: Sequence[Ring], places: Mapping[str, Site], latitude: float) -> tuple[Cell, ...]:
     """Return the cells of the territories of one département; rings and cells in distances (see `stretched`)."""
     if not places:
@@ -112,6 +118,8 @@ class Frame:
     latitude: float
     box: Box | None = None
     label: str = ""
+    grid: float | None = None  # degrees, on which outlines are simplified; None: as they are
+    shows_cells: bool = False  # whether the limits of the cells are drawn
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,15 +134,17 @@ class PlacedFrame:
 @cache
 def map_of(place: Place) -> tuple[PlacedFrame, ...]:
     """Return the map of the simulated place, frame by frame."""
-    return tuple(_placed(frame) for frame in _frames(place))
+    return tuple(_placed(frame, place) for frame in _frames(place))
 
 
 def _frames(place: Place) -> tuple[Frame, ...]:
     if place.kind == "france":
         return _france()
     region = region_of_departement()
-    wanted = tuple(code for code in outlines() if place.code in (code, region[code] if place.kind == "region" else code))
-    return (Frame(wanted, _middle_latitude(wanted)),) if wanted else ()
+    wanted = tuple(
+        code for code in outlines() if place.code in (code, region[code] if place.kind == "region" else code)
+    )
+    return (Frame(wanted, _middle_latitude(wanted), shows_cells=True),) if wanted else ()
 
 
 def _france() -> tuple[Frame, ...]:
@@ -142,8 +152,8 @@ def _france() -> tuple[Frame, ...]:
     overseas = (
         Frame((code,), _middle_latitude((code,)), OVERSEAS_BOXES[code], name) for code, name in OVERSEAS.items()
     )
-    paris = Frame(AROUND_PARIS, METROPOLITAN_LATITUDE, PARIS_BOX, "Paris")
-    return (Frame(mainland, METROPOLITAN_LATITUDE), paris, *overseas)
+    paris = Frame(AROUND_PARIS, METROPOLITAN_LATITUDE, PARIS_BOX, "Paris, petite couronne")
+    return (Frame(mainland, METROPOLITAN_LATITUDE, grid=GRID), paris, *overseas)
 
 
 def _middle_latitude(departements: Sequence[str]) -> float:
@@ -151,9 +161,12 @@ def _middle_latitude(departements: Sequence[str]) -> float:
     return float(latitudes.min() + latitudes.max()) / 2
 
 
-def _placed(frame: Frame) -> PlacedFrame:
-    rings = {code: [stretched(ring, frame.latitude) for ring in outlines()[code]] for code in frame.departements}
-    cells = [cell for code in rings for cell in cells_within(rings[code], _sites_in(code), frame.latitude)]
+def _placed(frame: Frame, place: Place) -> PlacedFrame:
+    rings = {
+        code: [stretched(ring, frame.latitude) for ring in simplified(outlines()[code], frame.grid)]
+        for code in frame.departements
+    }
+    cells = [cell for code in rings for cell in cells_within(rings[code], _sites_in(code, place.file), frame.latitude)]
     borders = [ring for code in rings for ring in rings[code]]
     if frame.box is None:
         return PlacedFrame(frame, tuple(cells), tuple(borders))
@@ -163,15 +176,15 @@ def _placed(frame: Frame) -> PlacedFrame:
 
 
 @cache
-def _sites_by_departement() -> Mapping[str, Mapping[str, Site]]:
+def _sites_by_departement(file: str | None) -> Mapping[str, Mapping[str, Site]]:
     found: dict[str, dict[str, Site]] = {}
-    for code, site in sites().items():
+    for code, site in sites(file).items():
         found.setdefault(site.departement, {})[code] = site
     return found
 
 
-def _sites_in(departement: str) -> Mapping[str, Site]:
-    return _sites_by_departement().get(departement, {})
+def _sites_in(departement: str, file: str | None) -> Mapping[str, Site]:
+    return _sites_by_departement(file).get(departement, {})
 
 
 def _fit(points: NDArray[np.float64], box: Box) -> tuple[float, NDArray[np.float64]]:

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PolyCollection
-from matplotlib.patches import Rectangle
+from matplotlib.collections import LineCollection
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
 
 from experiments.plots.canvas import FAINT, INK
 from experiments.plots.geography import PlacedFrame, map_of
+from experiments.plots.reference import Ring
 from experiments.plots.results import Place, StoredStudy
 from experiments.plots.territories import TerritoryChances
 
@@ -17,11 +19,11 @@ PANEL_WIDTH = 3.5  # inches
 CELL_NOTE = {
     "fr": (
         "Limites approchées : chaque cellule réunit ce qui est plus proche du centre de son territoire que de tout "
-        "autre, dans son département ; agrandissement de Paris et petite couronne, outre-mer à d'autres échelles."
+        "autre, dans son département. Paris et petite couronne agrandis ; outre-mer à d'autres échelles."
     ),
     "en": (
         "Approximate limits: each cell holds what lies nearer to its territory's centre than to any other of its "
-        "département; Paris and its inner suburbs enlarged, overseas départements at other scales."
+        "département. Paris and its inner suburbs enlarged; overseas départements at other scales."
     ),
 }
 CELL_NOTE_PART = {
@@ -52,19 +54,34 @@ def draw_map(axes: Axes, place: Place, colours: Mapping[str, str]) -> None:
 
 
 def _draw_frame(axes: Axes, placed: PlacedFrame, colours: Mapping[str, str]) -> None:
-    pieces = [(piece, colours.get(cell.code, UNKNOWN)) for cell in placed.cells for piece in cell.pieces]
-    # Without smoothing no pale seams show between neighbouring cells.
-    fill = PolyCollection([piece for piece, _ in pieces], facecolors=[colour for _, colour in pieces], antialiased=False)
-    fill.set(edgecolor="none", rasterized=False)
-    axes.add_collection(fill)
+    for colour, pieces in sorted(_by_colour(placed, colours).items()):
+        axes.add_patch(PathPatch(Path.make_compound_path(*pieces), facecolor=colour, edgecolor="none"))
+    if placed.frame.shows_cells:
+        pieces = [piece for cell in placed.cells for piece in cell.pieces]
+        axes.add_collection(LineCollection(_closed(pieces), colors=FAINT, linewidths=0.3))
     axes.add_collection(LineCollection(_closed(placed.borders), colors=INK, linewidths=0.35))
     if placed.frame.box is not None:
         left, bottom, width, height = placed.frame.box
         axes.add_patch(Rectangle((left, bottom), width, height, fill=False, edgecolor=FAINT, linewidth=0.6))
-        axes.text(left + width / 2, bottom - 0.05, placed.frame.label, size=6.5, ha="center", va="top", color=INK)
+        axes.text(left + width / 2, bottom - 0.05, placed.frame.label, size=6.2, ha="center", va="top", color=INK)
 
 
-def _closed(rings: Sequence[np.ndarray]) -> list[np.ndarray]:
+def _by_colour(placed: PlacedFrame, colours: Mapping[str, str]) -> dict[str, list[Path]]:
+    """Return the pieces of all cells by colour: one shape for each colour shows no seams between its cells."""
+    found: dict[str, list[Path]] = {}
+    for cell in placed.cells:
+        pieces = [Path(ring, closed=True) for ring in _closed([turned_left(piece) for piece in cell.pieces])]
+        found.setdefault(colours.get(cell.code, UNKNOWN), []).extend(pieces)
+    return found
+
+
+def turned_left(ring: Ring) -> Ring:
+    """Return a ring that runs anticlockwise: rings of one shape that run both ways would cut holes in each other."""
+    (across, up), (next_across, next_up) = ring.T, np.roll(ring, -1, axis=0).T
+    return ring if np.sum(across * next_up - next_across * up) >= 0 else ring[::-1]
+
+
+def _closed(rings: Sequence[Ring]) -> list[Ring]:
     return [np.vstack([ring, ring[:1]]) for ring in rings]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,9 +72,12 @@ def _coverage_of(kind: str) -> Mapping[str, float]:
 
 
 @cache
-def sites() -> Mapping[str, Site]:
-    """Return where the territories of France lie, by territory code."""
-    table = load_territories()
+def sites(file: str | None = None) -> Mapping[str, Site]:
+    """Return where the territories of France, or of a user's own file, lie, by code; nowhere if the file is gone."""
+    path = Path(file) if file else None
+    if path is not None and not path.is_file():
+        return {}
+    table = load_territories(path)
     columns = (table.departement, table.population.tolist(), table.longitude.tolist(), table.latitude.tolist())
     return {code: Site(*cells) for code, *cells in zip(table.code, *columns, strict=True)}
 

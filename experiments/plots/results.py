@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+from pyarrow import csv
 
 from experiments.plots.palette import Look, looks
 from experiments.plots.words import BASELINE
 from sim.vocabulary import NATIONAL_CODE, Level
 
 SHORT = 10  # digits of a commit or a hash that are shown
-CODES_AS_TEXT = {"code": str, "region": str, "departement": str}
 
 
 class StudyNotRun(Exception):  # noqa: N818 — a state of the folder, not an error of the program
@@ -28,11 +29,7 @@ class Place:
 
     kind: str  # france, region, departement, synthetic
     code: str | None  # INSEE code of the région or département, else None
-
-    @property
-    def observed_code(self) -> str | None:
-        """Code under which observations of the whole place stand: FR or an INSEE code; None when there is none."""
-        return NATIONAL_CODE if self.kind == "france" else self.code
+    file: str | None = None  # the user's own territories file, else None
 
 
 @dataclass(frozen=True)
@@ -137,7 +134,8 @@ class StoredStudy:
         """The part of the world that was simulated."""
         world = self.manifest.get("world") or {}
         code = world.get("code")
-        return Place(str(world.get("kind", "france")), str(code) if code else None)
+        file = ((self.manifest.get("configuration") or {}).get("territory") or {}).get("file")
+        return Place(str(world.get("kind", "france")), str(code) if code else None, str(file) if file else None)
 
     @cached_property
     def first_date(self) -> date:
@@ -184,10 +182,10 @@ def _band(rows: pd.DataFrame, middle: str, mean: str) -> Band:
 def read_study(folder: Path, language: str) -> StoredStudy:
     """Read the tables of a results folder. Raises StudyNotRun when it holds no summary."""
     if not (folder / "summary.csv").is_file():
-        raise StudyNotRun(f"there are no results in {folder}: run the study first")
+        raise StudyNotRun(f"{folder} holds no summary.csv")
     summary = _national(folder / "summary.csv")
     if summary.empty:
-        raise StudyNotRun(f"{folder / 'summary.csv'} has no national results: run the study again")
+        raise StudyNotRun(f"{folder / 'summary.csv'} holds no national results")
     manifest = folder / "manifest.json"
     return StoredStudy(
         folder=folder,
@@ -201,7 +199,7 @@ def read_study(folder: Path, language: str) -> StoredStudy:
 def _national(path: Path) -> pd.DataFrame:
     if not path.is_file():
         return pd.DataFrame(columns=["arm", "baseline", "metric", "date", "difference", "q05", "q95"])
-    rows = pd.read_csv(path, dtype=CODES_AS_TEXT, encoding="utf-8")
-    national = rows[rows["level"] == Level.NATIONAL].copy()
+    table = csv.read_csv(path, convert_options=csv.ConvertOptions(column_types={"code": pa.string()}))
+    national = table.filter(pa.compute.equal(table["level"], str(Level.NATIONAL))).to_pandas()
     national["date"] = pd.to_datetime(national["date"]).dt.date
     return national

@@ -11,7 +11,7 @@ COLOURS = {
     Stage.ACI: "#17507F",
 }
 LABELS: dict[Stage, Wording] = {
-    Stage.WHITE: {"fr": "Zone blanche", "en": "White zone: none"},
+    Stage.WHITE: {"fr": "Zone blanche", "en": "White zone"},
     Stage.PREPROJECT: {"fr": "Pré-projet", "en": "Pré-projet"},
     Stage.LETTRE_INTENTION: {"fr": "Lettre d'intention", "en": "Lettre d'intention"},
     Stage.PROJET_SANTE: {"fr": "Projet de santé", "en": "Projet de santé"},

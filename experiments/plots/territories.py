@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -48,6 +48,7 @@ class TerritoryChances:
         return last if last > OBSERVATIONS_END else None
 
 
+@lru_cache(maxsize=1)  # several families of maps of one study ask one after the other
 def read_territories(study: StoredStudy) -> TerritoryChances | None:
     """Return where territories stand in the stored runs of a study, None when no run recorded them."""
     tables = [_territory_rows(path) for path in _run_files(study) if path.is_file()]

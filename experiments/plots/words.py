@@ -93,4 +93,3 @@ def decimal(plain: str, language: str) -> str:
 def month_and_year(day: date, language: str) -> str:
     """Return "décembre 2027" or "December 2027"."""
     return f"{MONTHS[language].split()[day.month - 1]} {day.year}"
-

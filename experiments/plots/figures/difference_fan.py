@@ -19,7 +19,10 @@ from experiments.plots.series import (
     write_end_values,
 )
 
-TITLE = {"fr": "Ce que change chaque scénario par rapport à « {arm} »", "en": "What each policy changes, against “{arm}”"}
+TITLE = {
+    "fr": "Ce que change chaque scénario par rapport à « {arm} »",
+    "en": "What each policy changes, against “{arm}”",
+}
 UNIT = {
     "fr": "Différences appariées, en points de % de la population",
     "en": "Paired differences, in percentage points of the population",

@@ -15,8 +15,8 @@ from experiments.plots.series import KeyItem, draw_key
 from experiments.plots.territories import TerritoryChances, read_territories
 from experiments.plots.words import Wording
 
-OF_RUNS = {"fr": "{unit}, sur {runs}.", "en": "{unit}, of {runs}."}
-UNIT = {"fr": "% des simulations", "en": "% of runs"}
+OF_RUNS = {"fr": "{unit} ({runs}).", "en": "{unit} ({runs})."}
+UNIT = {"fr": "Part des simulations où c'est le cas", "en": "Share of runs in which this is so"}
 STEPS = (0.05, 0.25, 0.5, 0.75)  # shares of runs at which the colour changes
 
 

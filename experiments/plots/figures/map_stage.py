@@ -18,7 +18,7 @@ from sim.vocabulary import Stage
 
 TITLE = {"fr": "Où en est chaque territoire : {arm}", "en": "How far each territory has come: {arm}"}
 UNIT = {"fr": "Étape la plus fréquente", "en": "Most frequent stage"}
-OF_RUNS = {"fr": "{unit} de {runs}.", "en": "{unit} of {runs}."}
+OF_RUNS = {"fr": "{unit} ({runs}).", "en": "{unit} ({runs})."}
 SHELL = {"fr": "ACI, le plus souvent coquille vide", "en": "ACI, most often an empty shell"}
 SHELL_COLOUR = VERMILION
 OFTEN = 0.5  # share of runs
@@ -37,13 +37,13 @@ def _draw_arm(study: StoredStudy, chances: TerritoryChances, arm: str) -> Drawin
     title = TITLE[language].format(arm=study.label(arm))
     heading = Heading(title, subtitle(study, UNIT, OF_RUNS), cell_note(study))
     map_height = panel_height(study.place)
-    figure = sheet(study, heading, height=map_height + 2.5)
-    upper, lower = figure.subfigures(2, 1, height_ratios=(map_height + 0.3, 0.8))
+    figure = sheet(study, heading, height=map_height + 2.3)
+    upper, lower = figure.subfigures(2, 1, height_ratios=(map_height + 0.3, 0.6))
     for axes, day in zip(panels(upper, 1, len(dates)), dates, strict=True):
         axes.set_title(words.month_and_year(day, language).capitalize())
         draw_map(axes, study.place, _colours(chances.at(arm, day)))
     (key,) = panels(lower, 1, 1)
-    draw_key(key, _key(language), loc="center", ncols=2)
+    draw_key(key, _key(language), loc="center", ncols=3, columnspacing=1.2, handlelength=1.4)
     return Drawing(f"map_stage_{file_name(arm)}", figure, title)
 
 

@@ -33,9 +33,10 @@ PANELS = {
 }
 OTHER_THRESHOLDS = {"shell_share_strict": (0, (4, 1.5)), "shell_share_lenient": (0, (1, 1.2))}
 THRESHOLD_KEY = {
-    "shell_share_strict": {"fr": "{arm}, seuil strict (médiane)", "en": "{arm}, strict threshold (median)"},
-    "shell_share_lenient": {"fr": "{arm}, seuil indulgent (médiane)", "en": "{arm}, lenient threshold (median)"},
+    "shell_share_strict": {"fr": "{arm}, seuil strict", "en": "{arm}, strict threshold"},
+    "shell_share_lenient": {"fr": "{arm}, seuil indulgent", "en": "{arm}, lenient threshold"},
 }
+WHOLE = 1.02  # a share with a margin
 LEAST_HEIGHT = 0.1  # so that a risk near zero looks near zero
 
 
@@ -61,7 +62,7 @@ def _draw_panel(axes: Axes, study: StoredStudy, metric: str) -> None:
     bands, language = study.bands(metric), study.language
     strict = [study.band(study.arms[0], other) for other in OTHER_THRESHOLDS if metric == "shell_share"]
     axes.set_title(PANELS[metric][language])
-    axes.set_ylim(0, top_of([*bands.values(), *strict], LEAST_HEIGHT))
+    axes.set_ylim(0, min(top_of([*bands.values(), *strict], LEAST_HEIGHT), WHOLE))
     percent_axis(axes.yaxis, language)
     draw_arms(axes, study, bands)
     mark_data_end(axes)

@@ -1,0 +1,23 @@
+"""Draw the figures of a stored study again, from its files only."""
+
+from typing import Any
+
+from experiments.mistakes import UserMistake
+from experiments.plots import StudyNotRun, draw_all
+from experiments.study.screen import wide_console
+from experiments.study.settings import Study
+
+_RESULTS = {"fr": "{n} figures : {folder}", "en": "{n} figures: {folder}"}
+
+
+def run(study: Study, arguments: Any) -> int:
+    """Draw all figures into the study's folder; returns 0. Raises UserMistake when the study has not been run."""
+    try:
+        paths = draw_all(study.results, study.language)
+    except StudyNotRun as error:
+        allowed = "a study that has been run (task=list names them); run this one first with task=simulate"
+        raise UserMistake(f"study {study.name!r} has not been run: {error}", f"study={study.name}", allowed) from None
+    console = wide_console()
+    words = _RESULTS[study.language].format(n=len({path.stem for path in paths}), folder=study.results)
+    console.print(words, highlight=False, soft_wrap=True)
+    return 0
