@@ -39,6 +39,7 @@ GROUP = st.fixed_dictionaries(
         "facilitators": FACILITATORS,
         "nearby_success": SHARE,
         "pressure": SHARE,
+        "led_by_authorities": st.booleans(),
     }
 )
 
@@ -136,7 +137,7 @@ def test_founders_and_every_help_bring_meetings_and_nobody_meets_without_founder
     for driver in ("readiness", "founders", "facilitators", "nearby_success", "pressure"):
         assert not_below(rule.meeting_hazard(**(group | {driver: group[driver] + rise})), before)
     assert not_below(rule.meeting_hazard(**(group | {"has_coordinator": True})), before)
-    assert rule.meeting_hazard(**(group | {"founders": 0.0})) == 0.0
+    assert rule.meeting_hazard(**(group | {"founders": 0.0, "led_by_authorities": False})) == 0.0
 
 
 @given(rule=any_rule(WorkingMeetings), readiness=READINESS, rise=RISE, led=st.booleans())

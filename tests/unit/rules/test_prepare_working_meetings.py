@@ -15,7 +15,6 @@ RULE = WorkingMeetings(
     facilitation=0.4,
     half_facilitators=0.2,
     nearby_success=0.5,
-    nearby_success=1.0,
     pressure=0.8,
     authority_pace=0.5,
     meetings_to_letter=10,
@@ -31,6 +30,7 @@ ALONE: dict[str, Any] = {
     "facilitators": 0.0,
     "nearby_success": 0.0,
     "pressure": 0.0,
+    "led_by_authorities": False,
 }
 
 
@@ -52,6 +52,12 @@ def test_without_founders_nothing_is_written_whatever_the_help() -> None:
 )
 def test_half_the_pace_with_two_founders_and_what_each_help_adds(driver: str, value: float, expected: float) -> None:
     assert RULE.meeting_hazard(**(ALONE | {driver: value})) == pytest.approx(expected)
+
+
+def test_authorities_that_lead_write_without_founders_as_far_as_pressure_goes() -> None:
+    led = ALONE | {"founders": 0.0, "led_by_authorities": True}
+    assert RULE.meeting_hazard(**(led | {"pressure": 0.0})) == 0.0
+    assert RULE.meeting_hazard(**(led | {"pressure": 0.4})) == pytest.approx(0.2)
 
 
 def test_the_number_of_meetings_is_that_of_the_parameters() -> None:
