@@ -9,8 +9,8 @@ from typing import Any
 import yaml
 
 from experiments.configuration.compose import Composer, composer
-from experiments.configuration.mistakes import UserMistake, listed, nearest
 from experiments.configuration.study import Request, read_request
+from experiments.mistakes import UserMistake, listed, nearest
 
 PROJECT = Path(__file__).resolve().parents[1]
 TASKS = Path(__file__).parent / "tasks"

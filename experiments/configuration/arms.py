@@ -7,8 +7,9 @@ from pydantic import ValidationError
 
 from experiments.configuration.compose import Composed
 from experiments.configuration.levers import policy_from
-from experiments.configuration.mistakes import UserMistake, from_validation, listed, nearest
+from experiments.configuration.mistakes import from_validation
 from experiments.configuration.sweep import ArmPlan
+from experiments.mistakes import UserMistake, listed, nearest
 from experiments.study.settings import Arm
 from sim.behaviour import Behaviour, BehaviourError, behaviour_from
 from sim.rules.base import decisions, rule_class

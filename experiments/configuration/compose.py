@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,9 +15,9 @@ from hydra.errors import HydraException
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
-from experiments.configuration.mistakes import UserMistake, nearest, unknown
-from experiments.configuration.overrides import Setting, check_choice
+from experiments.configuration.overrides import Setting, check_choice, parse_value
 from experiments.configuration.provenance import Provenance, at, file_provenance
+from experiments.mistakes import UserMistake, nearest, unknown
 from sim.levers.policy import GROUPS
 
 Plain = dict[str, Any]
@@ -67,12 +68,12 @@ def short(file: Path, configs: Path) -> str:
 
 
 class Composer:
-    """Composes configurations from one folder; the same settings are composed once."""
+    """Composes configurations from one folder; the same choices of groups are composed once."""
 
     def __init__(self, configs: Path) -> None:
         self.configs = configs
         self.groups = _options(configs)
-        self._known: dict[tuple[str, ...], tuple[Plain, Mapping[str, str]]] = {}
+        self._known: dict[tuple[str, ...], tuple[DictConfig, Mapping[str, str]]] = {}
 
     def composed(self, settings: Sequence[Setting], primary: str = "config") -> Composed:
         """Return the configuration under settings with one value each; raises UserMistake when one does not fit."""
@@ -80,11 +81,12 @@ class Composer:
             self.check_group(setting)
         choices = [setting for setting in settings if setting.key in self.groups]
         single = [setting for setting in settings if setting.key not in self.groups]
+        config, chosen = self._chosen(primary, choices)
         if single:
-            tree, chosen = self._compose(primary, choices, resolve=False)
+            tree = _plain(config, resolve=False)
             for setting in single:
-                check_key(setting, tree, self.groups, Composed(tree, chosen, (), self.configs))
-        values, chosen = self._compose(primary, [*choices, *single], resolve=True)
+                check_key(setting, tree, self.groups)
+        values = self._resolved(config, settings, single)
         _refuse_targets(values, self.configs)
         return Composed(values, chosen, tuple(settings), self.configs)
 
@@ -100,6 +102,8 @@ class Composer:
             part = self.composed([setting for setting in settings if setting.root in LEVER_ROOTS], primary="levers")
         except UserMistake:
             return self.composed(settings)
+        if not set(part.values) <= set(LEVER_ROOTS):
+            return self.composed(settings)
         values, choices = {**base.values, **part.values}, {**base.choices, **part.choices}
         return Composed(values, choices, tuple(settings), self.configs)
 
@@ -113,20 +117,37 @@ class Composer:
         if setting.key in self.groups:
             check_choice(setting, self.groups[setting.key])
 
-    def _compose(self, primary: str, settings: Sequence[Setting], resolve: bool) -> tuple[Plain, Mapping[str, str]]:
-        texts = [f"{'' if item.key in self.groups else '++'}{item.key}={item.values[0]}" for item in settings]
-        name = (primary, str(resolve), *texts)
+    def _chosen(self, primary: str, choices: Sequence[Setting]) -> tuple[DictConfig, Mapping[str, str]]:
+        """Return what Hydra composes from choices of groups, and the option of every group."""
+        texts = [f"{item.key}={item.values[0]}" for item in choices]
+        name = (primary, *texts)
         if name not in self._known:
-            self._known[name] = self._hydra(primary, texts, settings, resolve)
+            with self._breaking(choices):
+                self._known[name] = self._hydra(primary, texts)
         return self._known[name]
 
-    def _hydra(
-        self, primary: str, texts: list[str], settings: Sequence[Setting], resolve: bool
-    ) -> tuple[Plain, Mapping[str, str]]:
+    def _hydra(self, primary: str, texts: list[str]) -> tuple[DictConfig, Mapping[str, str]]:
+        config = compose(primary, overrides=texts, return_hydra_config=True)
+        options = {group: str(option) for group, option in config.hydra.runtime.choices.items() if group in self.groups}
+        OmegaConf.set_readonly(config, False)
+        OmegaConf.set_struct(config, False)
+        del config["hydra"]
+        return config, options
+
+    def _resolved(self, config: DictConfig, settings: Sequence[Setting], single: Sequence[Setting]) -> Plain:
+        """Return a composed configuration with single values set, as Hydra's forced overrides do, and resolved."""
+        with self._breaking(settings):
+            changed = deepcopy(config)
+            for setting in single:
+                value = parse_value(setting)
+                OmegaConf.update(changed, setting.key, value, merge=True, force_add=True)
+            return _plain(changed, resolve=True)
+
+    @contextmanager
+    def _breaking(self, settings: Sequence[Setting]) -> Iterator[None]:
+        """Turn what Hydra raises for files and values that do not compose into the person's mistake."""
         try:
-            config = compose(primary, overrides=texts, return_hydra_config=True)
-            choices = {group: str(option) for group, option in config.hydra.runtime.choices.items()}
-            return _plain(config, resolve), {group: choices[group] for group in choices if group in self.groups}
+            yield
         except BROKEN as error:
             raise self._broken(error, settings) from None
 
@@ -152,7 +173,7 @@ def composer(configs: Path) -> Iterator[Composer]:
         GlobalHydra.instance().hydra = outer
 
 
-def check_key(setting: Setting, tree: Plain, groups: Mapping[str, Sequence[str]], composed: Composed) -> None:
+def check_key(setting: Setting, tree: Plain, groups: Mapping[str, Sequence[str]]) -> None:
     """Raise UserMistake when a dotted path is not in the configuration tree."""
     node: Any = tree
     parts = setting.key.split(".")
@@ -160,7 +181,7 @@ def check_key(setting: Setting, tree: Plain, groups: Mapping[str, Sequence[str]]
         raise UserMistake("a task has no settings of its own", f"{setting.origin}: {setting.text}", "task=NAME")
     for depth, part in enumerate(parts):
         if not isinstance(node, dict):
-            raise _not_a_part(setting, ".".join(parts[:depth]), composed)
+            raise _not_a_part(setting, ".".join(parts[:depth]))
         if part not in node:
             known = [*paths(tree), *groups]
             raise unknown("key", setting.key, _near(known, setting.key), f"{setting.origin}: {setting.text}")
@@ -169,7 +190,7 @@ def check_key(setting: Setting, tree: Plain, groups: Mapping[str, Sequence[str]]
         node = node[part]
 
 
-def _not_a_part(setting: Setting, parent: str, composed: Composed) -> UserMistake:
+def _not_a_part(setting: Setting, parent: str) -> UserMistake:
     where = f"{setting.origin}: {setting.text}"
     return UserMistake(f"unknown key {setting.key!r}: {parent} is one value", where, f"{parent}=…", parent)
 
@@ -206,9 +227,6 @@ def _options(configs: Path) -> dict[str, tuple[str, ...]]:
 
 
 def _plain(config: DictConfig, resolve: bool) -> Plain:
-    OmegaConf.set_readonly(config, False)
-    OmegaConf.set_struct(config, False)
-    del config["hydra"]
     container = OmegaConf.to_container(config, resolve=resolve)
     return {str(key): value for key, value in container.items()} if isinstance(container, dict) else {}
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from experiments.configuration.mistakes import UserMistake
+from experiments.mistakes import UserMistake
 from sim.levers.base import LeverGroup
 from sim.levers.facilitation import Facilitation
 from sim.levers.funding import Funding

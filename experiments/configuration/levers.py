@@ -9,8 +9,9 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import ValidationError
 
 from experiments.configuration.contradictions import refuse_contradictions
-from experiments.configuration.mistakes import UserMistake, from_validation, listed, nearest, unknown
+from experiments.configuration.mistakes import from_validation
 from experiments.configuration.places import regions
+from experiments.mistakes import UserMistake, listed, nearest, unknown
 from sim.calendar import FIRST_MONTH, OBSERVATIONS_END, first_day, month_of
 from sim.levers.base import LeverGroup
 from sim.levers.policy import GROUPS, Change, Policy

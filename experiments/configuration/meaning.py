@@ -9,9 +9,10 @@ from typing import Any
 from pydantic import BaseModel
 
 from experiments.configuration.compose import short
-from experiments.configuration.mistakes import UserMistake, listed, unit_of
+from experiments.configuration.mistakes import unit_of
 from experiments.configuration.provenance import Provenance, read_provenance
 from experiments.configuration.schema import Compute, Population, Quick, Run, Territory
+from experiments.mistakes import UserMistake, listed
 from sim.levers.policy import GROUPS
 from sim.rules.base import rule_class
 from sim.world.settings import PopulationSettings
@@ -88,15 +89,19 @@ def occurrences(path: str, configs: Path) -> list[tuple[str, Provenance]]:
     return found
 
 
-def assumption_lines(numbers: set[str], prior: Mapping[str, Any]) -> list[str]:
-    """Return what a prior says about assumptions: title, reason and ranges."""
+def assumption_lines(numbers: set[str], page: Path) -> list[str]:
+    """Return what the page of assumptions says about some of them: title, ranges, use in a study, reason."""
+    rows = _rows_of(page)
     lines = []
     for number in sorted(numbers):
-        entry = prior.get(number)
-        if isinstance(entry, Mapping):
-            ranges = [f"{key} in {limits}" for key, limits in entry["parameters"].items()]
-            lines += [f"{number}: {entry.get('title', '')}", f"    {entry.get('reason', '')}"]
-            lines += [f"    {line}" for line in ranges]
-        else:
-            lines.append(f"{number}: see docs/assumptions.md; it keeps its value in every draw")
+        title, ranges, use, reason = rows.get(number, ("not on the page of assumptions", "", "", ""))
+        lines += [f"{number}: {title}", f"    ranges:   {ranges}", f"    in draws: {use}", f"    reason:   {reason}"]
     return lines
+
+
+def _rows_of(page: Path) -> dict[str, tuple[str, str, str, str]]:
+    """Return number → (title, ranges, use in a study, reason) from the table of docs/assumptions.md."""
+    text = page.read_text(encoding="utf-8") if page.is_file() else ""
+    lines = [line for line in text.splitlines() if line.startswith("| A")]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return {row[0]: (row[1], row[2], row[3], row[4]) for row in cells if len(row) >= 5}

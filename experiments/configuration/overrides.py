@@ -9,7 +9,7 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import ChoiceSweep, Override, RangeSweep
 from hydra.errors import HydraException
 
-from experiments.configuration.mistakes import UserMistake, listed, nearest
+from experiments.mistakes import UserMistake, listed, nearest
 
 MAX_SWEPT = 1000
 LAUNCHER = "hydra/launcher"
@@ -114,6 +114,11 @@ def _refuse_repetition(settings: Sequence[Setting]) -> None:
             both = f"{seen[setting.key].text} and {setting.text}"
             raise UserMistake(f"{setting.key} is given twice", f"{setting.origin}: {both}", "one value for each key")
         seen[setting.key] = setting
+
+
+def parse_value(setting: Setting) -> Any:
+    """Return the value of a setting that is not swept: a number, a text, a truth value, null, a list or a mapping."""
+    return OverridesParser.create().parse_override(f"x={setting.values[0]}").value()
 
 
 def check_choice(setting: Setting, options: Sequence[str]) -> None:

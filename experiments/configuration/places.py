@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from experiments.configuration.mistakes import UserMistake, listed, nearest
+from experiments.mistakes import UserMistake, listed, nearest
 
 
 @cache

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from experiments.configuration.mistakes import UserMistake, bounds, describe_bounds, listed, nearest
+from experiments.configuration.mistakes import bounds, describe_bounds
+from experiments.mistakes import UserMistake, listed, nearest
 from experiments.study.settings import Uncertain
 from sim.behaviour import Behaviour
 

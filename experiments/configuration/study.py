@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from experiments.configuration.arms import arm_from, behaviour_of
 from experiments.configuration.compose import LEVER_ROOTS, Composed, Composer
 from experiments.configuration.levers import check_label
-from experiments.configuration.mistakes import UserMistake, from_validation, listed, nearest, unknown
+from experiments.configuration.mistakes import from_validation
 from experiments.configuration.overrides import Setting, parse_settings
 from experiments.configuration.places import check_place
 from experiments.configuration.priors import uncertain_from
@@ -29,6 +29,7 @@ from experiments.configuration.sweep import (
     refuse_outside_arms,
     study_name,
 )
+from experiments.mistakes import UserMistake, listed, nearest, unknown
 from experiments.study.settings import Arm, Study, TerritoryChoice, Uncertain
 from sim.calendar import DECEMBER, calendar_month, first_day, last_day, month_of
 from sim.world.settings import PopulationSettings

@@ -8,9 +8,9 @@ from itertools import product
 from math import prod
 
 from experiments.configuration.compose import LEVER_ROOTS
-from experiments.configuration.mistakes import UserMistake, unknown
 from experiments.configuration.overrides import MAX_SWEPT, Setting
 from experiments.configuration.schema import Run
+from experiments.mistakes import UserMistake, unknown
 
 ARM_ROOTS = (*LEVER_ROOTS, "behaviour")
 STUDY_GROUPS = ("history", "population", "prior")

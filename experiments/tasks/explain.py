@@ -5,7 +5,8 @@ from typing import Any
 
 from experiments.configuration.differences import flat
 from experiments.configuration.meaning import assumption_lines, declaration, occurrences, resolve_name
-from experiments.configuration.mistakes import UserMistake, describe_bounds, listed
+from experiments.configuration.mistakes import describe_bounds
+from experiments.mistakes import UserMistake, listed
 from experiments.study.settings import Study
 from sim.metrics import all_metrics
 from sim.metrics.base import Metric
@@ -52,5 +53,5 @@ def _of_parameter(path: str, study: Study, arguments: Mapping[str, Any]) -> Iter
     for place, leaf in places:
         yield f"    {leaf.text:<12}{leaf.source or leaf.unit}  ({place})"
     numbers = {number for _, leaf in places for number in leaf.assumptions}
-    for line in assumption_lines(numbers, arm.resolved["prior"]):
+    for line in assumption_lines(numbers, configs.parent / "docs" / "assumptions.md"):
         yield f"  {line}"

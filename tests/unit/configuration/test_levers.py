@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from experiments.configuration.levers import policy_from
-from experiments.configuration.mistakes import UserMistake
+from experiments.mistakes import UserMistake
 from sim.calendar import FIRST_MONTH, month_of
 from sim.levers.policy import GROUPS
 

@@ -1,7 +1,8 @@
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from experiments.configuration.mistakes import MAX_LISTED, UserMistake, from_validation, listed, nearest, unknown
+from experiments.configuration.mistakes import from_validation
+from experiments.mistakes import MAX_LISTED, UserMistake, listed, nearest, unknown
 
 
 class Inner(BaseModel):

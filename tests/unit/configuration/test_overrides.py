@@ -1,7 +1,7 @@
 import pytest
 
-from experiments.configuration.mistakes import UserMistake
 from experiments.configuration.overrides import check_choice, parse_settings
+from experiments.mistakes import UserMistake
 
 
 def parsed(*texts, sweeping=False):

@@ -1,7 +1,7 @@
 import pytest
 
-from experiments.configuration.mistakes import UserMistake
 from experiments.configuration.places import check_place, departements, regions
+from experiments.mistakes import UserMistake
 
 
 def test_there_are_101_departements_and_18_regions():

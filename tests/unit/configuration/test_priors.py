@@ -2,8 +2,8 @@ from dataclasses import astuple
 
 import pytest
 
-from experiments.configuration.mistakes import UserMistake
 from experiments.configuration.priors import uncertain_from
+from experiments.mistakes import UserMistake
 from sim.behaviour import Behaviour
 from sim.rules.base import Rule, quantity
 

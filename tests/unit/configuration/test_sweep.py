@@ -1,8 +1,8 @@
 import pytest
 
-from experiments.configuration.mistakes import UserMistake
 from experiments.configuration.overrides import parse_settings
 from experiments.configuration.sweep import arm_name, combinations, merged, study_name
+from experiments.mistakes import UserMistake
 
 
 def parsed(*texts):

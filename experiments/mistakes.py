@@ -1,0 +1,44 @@
+"""A mistake of the person who typed the command: what is wrong, where, what is allowed, the nearest valid name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+MAX_LISTED = 40
+
+
+@dataclass
+class UserMistake(Exception):  # noqa: N818 — a person's mistake, not an error of the program
+    """Ends the command with exit code 2, before anything is computed or written."""
+
+    what: str
+    where: str
+    allowed: str = ""
+    nearest: str | None = None
+
+    def __str__(self) -> str:
+        lines = [f"Mistake: {self.what}", f"  where:   {self.where}"]
+        if self.allowed:
+            lines.append(f"  allowed: {self.allowed}")
+        if self.nearest:
+            lines.append(f"  nearest: {self.nearest}")
+        return "\n".join(lines)
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """Return the valid name most like a mistyped one, or None when nothing resembles it."""
+    found = get_close_matches(name, list(names), n=1, cutoff=0.5)
+    return found[0] if found else None
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names as text for a message, cut when there are very many."""
+    ordered = sorted(set(names))
+    rest = len(ordered) - MAX_LISTED
+    return ", ".join(ordered[:MAX_LISTED]) + (f", and {rest} more" if rest > 0 else "")
+
+
+def unknown(kind: str, name: str, names: Iterable[str], where: str) -> UserMistake:
+    """Return the mistake of a name that does not exist, with those that do."""
+    known = list(names)
+    return UserMistake(f"unknown {kind} {name!r}", where, listed(known), nearest(name, known))

@@ -1,0 +1,190 @@
+"""What the command line accepts, and what it makes of it."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from experiments.cli import answer, help_text, main, tasks
+from experiments.configuration.compose import Composer, composer
+from experiments.configuration.study import Request, read_request
+from sim.calendar import FIRST_MONTH, month_of
+
+ROOT = Path(__file__).parents[2]
+HEAVY = ("matplotlib", "pandas", "mesa", "pyarrow", "networkx")
+PLAN_100 = ["status_quo", "plan_100", "forced_march", "slow_and_supported"]
+
+
+@pytest.fixture(scope="module")
+def opened() -> Iterator[Composer]:
+    with composer(ROOT / "configs") as found:
+        yield found
+
+
+def request(opened: Composer, *texts: str, sweeping: bool = False) -> Request:
+    return read_request(texts, sweeping, opened)
+
+
+def arms(found: Request) -> list[str]:
+    return [arm.name for arm in found.study.arms]
+
+
+def facilitators(found: Request, day: date) -> list[float]:
+    month = month_of(day)
+    return [arm.policy.levers(month, "53").facilitation.facilitators_per_million for arm in found.study.arms]
+
+
+def test_nothing_said_means_the_default_study(opened: Composer) -> None:
+    found = request(opened)
+    assert (found.task, found.study.name, arms(found)) == ("simulate", "plan_100", PLAN_100)
+    assert (found.study.start, found.study.end) == (date(2019, 7, 1), date(2027, 12, 31))
+    assert found.study.baseline == "status_quo"
+
+
+def test_a_policy_makes_one_arm_beside_the_status_quo(opened: Composer) -> None:
+    found = request(opened, "policy=plan_100", "facilitation=intensive")
+    assert arms(found) == ["status_quo", "plan_100,facilitation=intensive"]
+
+
+def test_a_group_on_the_command_line_wins_over_the_choice_of_the_policy(opened: Composer) -> None:
+    found = request(opened, "policy=plan_100", "facilitation=none")
+    assert facilitators(found, date(2024, 6, 30))[1] == 0.0
+
+
+def test_a_value_on_the_command_line_wins_over_the_policy_and_leaves_the_baseline_alone(opened: Composer) -> None:
+    plain = request(opened, "policy=plan_100")
+    found = request(opened, "policy=plan_100", "facilitation.facilitators_per_million=17")
+    assert facilitators(found, date(2024, 6, 30)) == [facilitators(plain, date(2024, 6, 30))[0], 17]
+
+
+def test_the_status_quo_alone_is_one_arm(opened: Composer) -> None:
+    assert arms(request(opened, "policy=status_quo")) == ["status_quo"]
+
+
+def test_overrides_of_a_named_experiment_apply_to_all_its_arms(opened: Composer) -> None:
+    found = request(opened, "experiment=plan_100", "facilitation.facilitators_per_million=17", "population.scale=0.1")
+    assert arms(found) == PLAN_100
+    assert facilitators(found, date(2024, 6, 30)) == [17] * 4
+    assert found.study.scale == 0.1
+
+
+def test_every_combination_of_a_sweep_is_an_arm_named_by_its_overrides(opened: Composer) -> None:
+    sweep = ("facilitation=none,plan_100", "funding=status_quo,boost", "timeline=none,end_2023,end_2027")
+    found = arms(request(opened, *sweep, sweeping=True))
+    assert len(found) == 13
+    assert found[0] == "status_quo"
+    assert "facilitation=plan_100,funding=boost,timeline=end_2027" in found
+
+
+def test_a_sweep_of_an_experiment_crosses_its_arms_and_keeps_the_plain_baseline(opened: Composer) -> None:
+    found = arms(request(opened, "experiment=plan_100", "funding=boost,cut", sweeping=True))
+    assert len(found) == 1 + 4 * 2
+    assert {"status_quo", "status_quo,funding=cut", "plan_100,funding=boost"} <= set(found)
+
+
+def test_all_arms_share_the_observed_past(opened: Composer) -> None:
+    first, *others = request(opened).study.arms
+    end_of_past = month_of(date(2023, 8, 31))
+    assert [first.policy.first_difference(arm.policy, FIRST_MONTH, end_of_past, ("53",)) for arm in others] == [
+        None
+    ] * 3
+
+
+def test_one_departement_is_chosen_by_its_code_as_text(opened: Composer) -> None:
+    place = request(opened, "territory=departement", "territory.code=59").study.territory
+    assert (place.kind, place.code) == ("departement", "59")
+
+
+def test_territories_are_recorded_at_year_ends_at_dates_asked_for_and_at_the_end(opened: Composer) -> None:
+    found = request(opened, "start=2021-01-01", "end=2023-06-30", "territory_dates=[2022-03-31]").study
+    assert found.territory_dates == (date(2021, 12, 31), date(2022, 3, 31), date(2022, 12, 31), date(2023, 6, 30))
+
+
+def test_a_quick_run_is_small_but_keeps_what_the_person_sets(opened: Composer) -> None:
+    found = request(opened, "mode=quick", "draws=3").study
+    assert (found.scale, found.draws) == (0.01, 3)
+    assert found.arms[0].resolved["population"]["scale"] == 0.01
+
+
+def test_a_parameter_that_the_person_sets_is_no_longer_uncertain(opened: Composer) -> None:
+    free = {item.path for item in request(opened).study.uncertain}
+    fixed = {item.path for item in request(opened, "behaviour.join.contacts=1.5").study.uncertain}
+    assert free - fixed == {"behaviour.join.contacts"}
+
+
+def test_results_lie_in_the_folder_of_the_study(opened: Composer) -> None:
+    assert request(opened, "study=my_study-1").study.results == ROOT / "results" / "my_study-1"
+
+
+def test_arms_composed_apart_equal_arms_composed_whole(opened: Composer) -> None:
+    found = request(opened, "policy=plan_100", "timeline=none").study.arms[1]
+    whole = request(opened, "policy=plan_100", "timeline=none").composed
+    assert found.resolved == whole.values
+
+
+def test_validate_says_what_sets_arms_apart_and_where_it_is_set(
+    opened: Composer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert answer(["task=validate", "policy=plan_100", "timeline.pressure=0.77"], opened) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1] == "The configuration is valid."
+    assert any("timeline.pressure" in line and "command line: timeline.pressure=0.77" in line for line in lines)
+    assert any("facilitation.allocation" in line and "configs/facilitation/plan_100.yaml" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("facilitators_per_million", ["full-time equivalents per million inhabitants", "0 to 50", "A71"]),
+        ("behaviour.join.contacts", ["log-odds", "sim/rules/join/logistic.py", "A23", "1.2 to 2.8"]),
+        ("population.scale", ["0.01 to 4", "agents per professional"]),
+        ("coverage_aci", ["share of the population", "sim/metrics/coverage.py"]),
+    ],
+)
+def test_explain_says_unit_bounds_source_and_where_it_acts(
+    name: str, words: list[str], opened: Composer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert answer(["task=explain", f"name={name}"], opened) == 0
+    told = capsys.readouterr().out
+    assert [word for word in words if word not in told] == []
+
+
+def test_the_help_names_every_task_and_every_option(opened: Composer) -> None:
+    told = help_text(opened)
+    options = [option for group, found in opened.groups.items() if group != "task" for option in found]
+    assert [name for name in (*tasks(), *options) if name not in told] == []
+
+
+def test_the_composed_configuration_is_printed_as_yaml(opened: Composer, capsys: pytest.CaptureFixture[str]) -> None:
+    assert answer(["--cfg", "job", "funding=boost"], opened) == 0
+    assert yaml.safe_load(capsys.readouterr().out)["funding"]["multiplier"] == 1.5
+
+
+def test_a_composition_of_someone_else_goes_on_after_ours(opened: Composer) -> None:
+    assert main(["--help"]) == 0
+    assert opened.composed([]).choices["task"] == "simulate"
+
+
+def test_every_task_that_can_be_chosen_has_its_file(opened: Composer) -> None:
+    assert set(tasks()) <= set(opened.groups["task"])
+
+
+def test_checking_a_configuration_loads_no_heavy_library() -> None:
+    code = (
+        f"import sys; from experiments.cli import main; main(['task=validate']); print({HEAVY!r} & sys.modules.keys())"
+    )
+    code = code.replace(repr(HEAVY), repr(set(HEAVY)))
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert told.splitlines()[-1] == "set()"
+
+
+def test_a_mistake_ends_the_program_with_code_2_one_message_and_no_traceback() -> None:
+    command = [sys.executable, "run.py", "policy=plan100"]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith("Mistake: unknown policy 'plan100'")
+    assert "Traceback" not in ended.stderr

@@ -1,0 +1,192 @@
+"""Every mistake of the person who types: exit code 2, one message, nothing written."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from experiments.cli import answer
+from experiments.configuration.compose import Composer, composer
+from experiments.configuration.study import read_request
+
+ROOT = Path(__file__).parents[2]
+GLOBAL = "# @package _global_\n"
+QUESTION = "experiment:\n  question: {fr: Quoi, en: What}\n"
+ARMS = "  arms: {status_quo: [policy=status_quo]}\n"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("project")
+    shutil.copytree(ROOT / "configs", folder / "configs")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def opened(folder: Path) -> Iterator[Composer]:
+    with composer(folder / "configs") as found:
+        yield found
+
+
+def told(arguments: list[str], opened: Composer, capsys: pytest.CaptureFixture[str]) -> str:
+    """Return the message after checking what holds for every mistake."""
+    before = set(opened.configs.parent.rglob("*"))
+    assert answer(arguments, opened) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.count("Mistake: ") == 1
+    assert "  where: " in printed.err
+    assert "Traceback" not in printed.err
+    assert set(opened.configs.parent.rglob("*")) == before
+    return printed.err
+
+
+@pytest.mark.parametrize(
+    ("override", "words"),
+    [
+        # names
+        ("foo=1", ["unknown key 'foo'"]),
+        ("+foo=1", ["unknown key 'foo'"]),
+        ("++seeed=1", ["unknown key 'seeed'", "nearest: seed"]),
+        ("facilitation.facilitator_per_million=3", ["nearest: facilitation.facilitators_per_million"]),
+        ("++facilitation.facilitator_per_million=3", ["nearest: facilitation.facilitators_per_million"]),
+        ("behaviour.join.contact=3", ["nearest: behaviour.join.contacts"]),
+        ("seed.x=3", ["seed is one value"]),
+        ("policy=plan100", ["nearest: plan_100", "slow_and_supported"]),
+        ("experiment=plan100", ["nearest: plan_100"]),
+        ("engine=fats", ["mesa"]),
+        ("task=validat", ["nearest: validate"]),
+        ("task=tea", ["simulate"]),
+        ("facilitation=null", ["unknown facilitation 'null'"]),
+        ("facilitation=[none,plan_100]", ["unknown facilitation"]),
+        ("task.name=validate", ["task=NAME"]),
+        ("policy@levers=plan_100", ["without @"]),
+        # syntax
+        ("seed", ["cannot read 'seed'"]),
+        ("seed=", ["empty value"]),
+        ("seed=[", ["cannot read"]),
+        ("~policy", ["cannot be removed"]),
+        ("hydra.run.dir=here", ["Hydra's own settings"]),
+        ("policy._target_=os.system", ["_target_"]),
+        ("funding=boost,cut", ["-m"]),
+        ("seed=${nothing}", ["nothing"]),
+        # values
+        ("seed=-1", ["0 to"]),
+        ("seed=1.5", ["valid integer"]),
+        ("seed=null", ["seed = None"]),
+        ("draws=0", ["1 to 10000"]),
+        ("replicates=auto", ["give a number"]),
+        ("replicates=many", ["replicates = 'many'"]),
+        ("mode=slow", ["full, quick"]),
+        ("language=de", ["fr, en"]),
+        ("population.scale=0.001", ["0.01 to 4", "agents per professional"]),
+        ("population.scale=5", ["0.01 to 4"]),
+        ("population.msp_leader_factor=9", ["0.1 to 5"]),
+        ("population.msp_by_density.rural=99", ["population.msp_by_density"]),
+        ("facilitation.facilitators_per_million=51", ["0 to 50 full-time equivalents per million inhabitants"]),
+        ("facilitation.facilitators_per_million=nan", ["facilitators_per_million = nan"]),
+        ("facilitation.allocation=best_first", ["white_first"]),
+        ("behaviour.join.contacts=-1", ["0 to 10 log-odds", "command line: behaviour.join.contacts=-1"]),
+        ("behaviour.join.rule=logit", ["logistic"]),
+        ("behaviour.join=3", ["behaviour.join names no rule"]),
+        ("study=Bad", ["letters a–z"]),
+        ("study='a/b'", ["letters a–z"]),
+        ("baseline=plan_10", ["nearest: plan_100"]),
+        ("compute.workers=0", ["1 to 1024"]),
+        # dates
+        ("end=2027-02-30", ["year-month-day"]),
+        ("end=2019-07-15", ["not after start"]),
+        ("start=2018-01-01", ["2019-07-01 to"]),
+        ("as_of=2023-09-30", ["2023-08-31"]),
+        ("territory_dates=[2035-01-31]", ["outside the study's horizon"]),
+        ("territory_dates=[soon]", ["year-month-day"]),
+        ("policy.end=2023-11-01", ["not after its start"]),
+        ("policy.start=2023-08-01", ["observed past"]),
+        ("facilitation.start=2024-01-15", ["first of a month"]),
+        # contradictions
+        ("timeline.target_date=null", ["pressure"]),
+        ("timeline.target_date=2023-01-31", ["before the timeline starts"]),
+        # places
+        ("territory=departement", ["needs territory.code"]),
+        ("territory.code=59", ["no code"]),
+        ("territory.file=nowhere.csv", ["is no file"]),
+        ("facilitation.regions.99.maturity_support=0.5", ["unknown région '99'"]),
+    ],
+)
+def test_a_mistaken_override_is_refused(
+    override: str, words: list[str], opened: Composer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    message = told([override], opened, capsys)
+    assert [word for word in words if word not in message] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["territory=departement", "territory.code=1"], "nearest: 01 (Ain)"),
+        (["territory=region", "territory.code=99"], "unknown region '99'"),
+        (["seed=1", "+seed=2"], "given twice"),
+        (["facilitation=struggling_first", "facilitation.maturity_support=0"], "struggling_first"),
+        (["policy=plan_100", "policy.end=2025-01-01", "facilitation.start=2025-06-01"], "facilitation ends"),
+        (["-m", "seed=1,2"], "whole study"),
+        (["-m", "policy=plan_100,nope"], "unknown policy 'nope'"),
+        (["-m", "funding=glob(*)"], "choice(a,b)"),
+        (["--multi", "seed=1"], "nearest: --multirun"),
+        (["--cfg", "all"], "--cfg job"),
+        (["--cfg"], "--cfg job"),
+        (["task=explain"], "name=PARAMETER_OR_METRIC"),
+        (["task=explain", "name=coverage_acy"], "nearest: coverage_aci"),
+        (["task=explain", "name=pressure"], "timeline.pressure"),
+        (["task=validate", "name=coverage_aci"], "unknown key 'name'"),
+    ],
+)
+def test_mistaken_arguments_are_refused(
+    arguments: list[str], word: str, opened: Composer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert word in told(arguments, opened, capsys)
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        (b"", "experiment.question is missing"),
+        (b"caf\xe9: \xff", "not readable YAML"),
+        (b"a: \0", "not readable YAML"),
+        (b"experiment:\n\tarms: 3\n", "mine.yaml, line 2"),
+        (b"- a\n- b\n", "mine.yaml"),
+        (b"a scalar", "mine.yaml"),
+        ((GLOBAL + QUESTION).encode(), "experiment.arms is missing"),
+        ((GLOBAL + QUESTION + "  arms: hello\n").encode(), "experiment.arms = 'hello'"),
+        ((GLOBAL + QUESTION + "  arms: {a: [3]}\n").encode(), "experiment.arms.a.0 = 3"),
+        ((GLOBAL + QUESTION + "  arms: {a: [polcy=status_quo]}\n").encode(), "nearest: policy"),
+        ((GLOBAL + QUESTION + "  arms: {a: [policy=status_qo]}\n").encode(), "arm a in configs/experiment/mine.yaml"),
+        ((GLOBAL + QUESTION + "  arms: {a: [seed=3]}\n").encode(), "whole study"),
+        ((GLOBAL + QUESTION + "  arms: {A b: [policy=status_quo]}\n").encode(), "letters a–z"),
+        ((GLOBAL + QUESTION + "  arms: {}\n").encode(), "experiment.arms"),
+        ((GLOBAL + QUESTION + "  arms: {a: [policy=status_quo]}\n").encode(), "baseline 'status_quo' is no arm"),
+        ((GLOBAL + QUESTION + ARMS + "drawz: 3\n").encode(), "nearest: draws"),
+        ((GLOBAL + QUESTION + ARMS + "_target_: os.system\n").encode(), "_target_"),
+        ((GLOBAL + QUESTION + ARMS + "end: tomorrow\n").encode(), "mine.yaml, line 5"),
+        ((GLOBAL + QUESTION + ARMS + "defaults: [override /fundin: cut]\n").encode(), "fundin"),
+        ((GLOBAL + QUESTION + ARMS + "defaults: 3\n").encode(), "defaults"),
+        ((GLOBAL + "experiment:\n  question: What\n" + ARMS).encode(), "experiment.question"),
+        ((GLOBAL + "experiment:\n  question: {fr: Quoi}\n" + ARMS).encode(), "experiment.question.en"),
+    ],
+)
+def test_a_damaged_experiment_file_is_refused(
+    content: bytes, word: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "configs" / "experiment" / "mine.yaml").write_bytes(content)
+    with composer(folder / "configs") as opened:
+        assert word in told(["experiment=mine"], opened, capsys)
+    (folder / "configs" / "experiment" / "mine.yaml").unlink()
+
+
+def test_levers_that_an_experiment_file_sets_reach_its_arms(folder: Path) -> None:
+    file = folder / "configs" / "experiment" / "mine.yaml"
+    file.write_text(GLOBAL + QUESTION + ARMS + "timeline: {pressure: 0.77}\n", encoding="utf-8")
+    with composer(folder / "configs") as opened:
+        (arm,) = read_request(["experiment=mine"], False, opened).study.arms
+    file.unlink()
+    assert arm.resolved["timeline"]["pressure"] == 0.77

@@ -1,0 +1,82 @@
+"""Every file in configs/ composes, is checked, and says where its numbers come from."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from experiments.configuration.arms import behaviour_of
+from experiments.configuration.compose import LEVER_ROOTS, Composer, composer
+from experiments.configuration.levers import policy_from
+from experiments.configuration.overrides import parse_settings
+from experiments.configuration.provenance import Provenance, read_provenance
+from experiments.configuration.study import read_request
+from sim.calendar import FIRST_MONTH, month_of
+from sim.levers.policy import GROUPS
+
+ROOT = Path(__file__).parents[2]
+CONFIGS = ROOT / "configs"
+FIRST_DAY_OF_POLICIES = date(2023, 11, 1)
+SETTINGS_OF_RUNS = ("config", "levers", "task", "experiment", "territory", "engine", "compute")
+REGIONS = ("53", "94")
+
+
+@pytest.fixture(scope="module")
+def opened() -> Iterator[Composer]:
+    with composer(CONFIGS) as found:
+        yield found
+
+
+def options(*groups: str) -> list[str]:
+    return [f"{group}={file.stem}" for group in groups for file in sorted((CONFIGS / group).glob("*.yaml"))]
+
+
+def unsourced(leaves: dict[str, Provenance]) -> list[str]:
+    """Return the numbers that lack a unit, or a source or assumption number."""
+    facts = {key: leaf for key, leaf in leaves.items() if key.split("/")[0].split(":")[0] not in SETTINGS_OF_RUNS}
+    return [
+        f"{leaf.file.name}, line {leaf.line}: {key}" for key, leaf in facts.items() if leaf.numeric and not leaf.sourced
+    ]
+
+
+@pytest.mark.parametrize("override", options(*LEVER_ROOTS))
+def test_every_policy_and_lever_file_makes_a_policy(override: str, opened: Composer) -> None:
+    base = opened.composed([])
+    composed = opened.arm_of(base, parse_settings([override], "test", sweeping=False))
+    levers = policy_from(composed.values, composed.where).levers(month_of(FIRST_DAY_OF_POLICIES), "53")
+    assert set(vars(levers)) == set(GROUPS)
+
+
+@pytest.mark.parametrize("override", options("behaviour"))
+def test_every_behaviour_file_makes_a_behaviour(override: str, opened: Composer) -> None:
+    assert behaviour_of(opened.composed(parse_settings([override], "test", sweeping=False))).rules
+
+
+@pytest.mark.parametrize("override", options("experiment", "prior", "engine", "compute", "population", "history"))
+def test_every_other_file_makes_a_study(override: str, opened: Composer) -> None:
+    assert read_request([override, "task=validate"], False, opened).study.arms
+
+
+@pytest.mark.parametrize("name", [option.partition("=")[2] for option in options("policy")])
+def test_a_policy_is_called_like_its_file(name: str, opened: Composer) -> None:
+    (setting,) = parse_settings([f"policy={name}"], "test", sweeping=False)
+    assert opened.arm_of(opened.composed([]), [setting]).values["policy"]["name"] == name
+
+
+def test_the_status_quo_goes_on_as_history_ended(opened: Composer) -> None:
+    values = opened.composed([]).values
+    plain = {**values, **{group: {**values[group], "start": "2059-01-01", "end": None} for group in GROUPS}}
+    status_quo, history = policy_from(values, str), policy_from(plain, str)
+    assert status_quo.first_difference(history, FIRST_MONTH, month_of(FIRST_DAY_OF_POLICIES) + 60, REGIONS) is None
+
+
+def test_every_number_has_a_unit_and_a_source_or_the_number_of_its_assumption() -> None:
+    assert unsourced(read_provenance(CONFIGS)) == []
+
+
+@pytest.mark.parametrize("line", ["multiplier: 1.5", "multiplier: 1.5  # factor", "multiplier: 1.5  # factor; guess"])
+def test_a_number_without_unit_or_source_is_named(line: str, tmp_path: Path) -> None:
+    (tmp_path / "funding").mkdir()
+    (tmp_path / "funding" / "new.yaml").write_text(f"{line}\n", encoding="utf-8")
+    assert unsourced(read_provenance(tmp_path)) == ["new.yaml, line 1: funding/new:funding.multiplier"]
