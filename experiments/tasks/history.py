@@ -1,0 +1,76 @@
+"""Hold the common past of a stored study against every national observation, and say which it misses."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from rich.table import Table
+
+from experiments.mistakes import UserMistake
+from experiments.study.fit import Fit, fits
+from experiments.study.screen import wide_console
+from experiments.study.settings import Study
+from sim.world.tables import load_observations
+
+_TITLE = {
+    "fr": "{study} : médiane du passé commun face aux observations ({missed} des {scored} lignes notées hors tolérance)",
+    "en": "{study}: median of the common past beside the observations ({missed} of {scored} scored rows missed)",
+}
+_COLUMNS = {
+    "fr": ("Indicateur", "Date", "Observé", "Simulé", "Écart", "Tolérance", ""),
+    "en": ("Metric", "Date", "Observed", "Simulated", "Difference", "Tolerance", ""),
+}
+_VERDICT = {
+    "fr": {True: "dans la tolérance", False: "manqué", None: "non noté"},
+    "en": {True: "within tolerance", False: "missed", None: "not scored"},
+}
+FILE = "history_fit.csv"
+
+
+def run(study: Study, arguments: Any) -> int:
+    """Print and store how the baseline's median passes at each observation; returns 0.
+
+    Raises UserMistake when the study has not been run, or is not about the whole country.
+    """
+    file = study.results / "summary.csv"
+    if not file.exists():
+        allowed = "a study that has been run (task=list names them); run this one first with task=simulate"
+        raise UserMistake(f"study {study.name!r} has not been run", f"study={study.name}", allowed)
+    if study.territory.kind != "france":
+        raise UserMistake("observations are national", f"territory={study.territory.kind}", "territory=france")
+    found = fits(load_observations(), _medians(pd.read_csv(file, dtype={"code": str}), study.baseline))
+    _frame(found).to_csv(study.results / FILE, index=False, float_format="%.6g", lineterminator="\n")
+    wide_console().print(_table(study, found))
+    return 0
+
+
+def _medians(summary: pd.DataFrame, arm: str) -> dict[str, list[tuple[date, float]]]:
+    national = summary[(summary["arm"] == arm) & (summary["level"] == "national")].sort_values("date")
+    return {
+        str(metric): [(date.fromisoformat(day), value) for day, value in zip(rows["date"], rows["q50"], strict=True)]
+        for metric, rows in national.groupby("metric")
+    }
+
+
+def _frame(found: Sequence[Fit]) -> pd.DataFrame:
+    columns = ("metric", "date", "observed", "simulated", "tolerance", "scored", "passes")
+    rows = [
+        (fit.metric, fit.day.isoformat(), fit.observed, fit.simulated, fit.tolerance, fit.scored, fit.passes)
+        for fit in found
+    ]
+    return pd.DataFrame(rows, columns=list(columns))
+
+
+def _table(study: Study, found: Sequence[Fit]) -> Table:
+    scored = [fit for fit in found if fit.scored]
+    missed = sum(not fit.passes for fit in scored)
+    title = _TITLE[study.language].format(study=study.name, missed=missed, scored=len(scored))
+    table = Table(title=title, title_justify="left")
+    for column in _COLUMNS[study.language]:
+        table.add_column(column)
+    for fit in sorted(found, key=lambda fit: (fit.metric, fit.day)):
+        numbers = (fit.observed, fit.simulated, fit.simulated - fit.observed, fit.tolerance)
+        verdict = _VERDICT[study.language][fit.passes if fit.scored else None]
+        table.add_row(fit.metric, fit.day.isoformat(), *(f"{number:.4g}" for number in numbers), verdict)
+    return table
