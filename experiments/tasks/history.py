@@ -14,7 +14,7 @@ from experiments.study.settings import Study
 from sim.world.tables import load_observations
 
 _TITLE = {
-    "fr": "{study} : médiane du passé commun face aux observations ({missed} des {scored} lignes notées hors tolérance)",
+    "fr": "{study} : médiane du passé commun et observations ({missed} des {scored} lignes notées hors tolérance)",
     "en": "{study}: median of the common past beside the observations ({missed} of {scored} scored rows missed)",
 }
 _COLUMNS = {
