@@ -168,6 +168,12 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     return manifest if isinstance(manifest, dict) else None
 
 
+def names_runs(manifest: Mapping[str, Any]) -> bool:
+    """Return whether a manifest is that of a study with runs, not that of another task."""
+    runs, arms = manifest.get("runs"), manifest.get("arms")
+    return isinstance(runs, dict) and "all" in runs and isinstance(arms, list)
+
+
 def planned_in(manifest: Mapping[str, Any]) -> tuple[Stored, ...]:
     """Return the runs that a manifest plans, whether done or not."""
     return tuple(Stored(**run) for run in manifest["runs"]["all"])

@@ -2,11 +2,9 @@
 
 from importlib import import_module
 
-from experiments.configuration.mistakes import UserMistake
 from experiments.study.runs import Trajectory
 from experiments.study.settings import Study
 from sim.world.build import build_world
-from sim.world.reading import TableError
 from sim.world.settings import PopulationSettings
 from sim.world.world import World
 
@@ -14,15 +12,13 @@ from sim.world.world import World
 def world_of(study: Study) -> World:
     """Build the part of the world that a study simulates; all its arms share the same population.
 
-    Raises UserMistake when the user's own territories file cannot be used, or holds none of the territories asked for.
+    Raises TableError when the user's own territories file cannot be used, LookupError when it holds no territory of
+    the région or département asked for.
     """
     place = study.territory
     population = {key: value for key, value in study.arms[0].resolved["population"].items() if key != "scale"}
     settings = PopulationSettings.model_validate(population)
-    try:
-        return build_world(place.kind, place.code, place.file, study.scale, study.seed, settings)
-    except (TableError, LookupError) as error:
-        raise UserMistake(str(error), f"territory.file={place.file}", "the schema of docs/data.md") from error
+    return build_world(place.kind, place.code, place.file, study.scale, study.seed, settings)
 
 
 def trajectory_of(study: Study) -> Trajectory:

@@ -56,7 +56,7 @@ def differences_table(
 ) -> Table:
     """Return the paired differences of every other arm from the baseline, laid out like the outcomes."""
     others = [arm for arm in arms if arm != baseline]
-    table = _empty(WORDS["differences"][lang].format(baseline=labels[baseline]), [labels[arm] for arm in others], lang)
+    table = _empty(_differences_title(labels[baseline], lang), [labels[arm] for arm in others], lang)
     for day in days:
         _open_block(table, day, len(others), lang)
         for figure in figures:
@@ -100,9 +100,14 @@ def year_table(
     days: Sequence[date],
     lang: str,
 ) -> Table:
-    """Return the paired differences of one arm from the baseline: a line for each figure, a column for each date."""
-    title = f"{labels[arm.arm]}. " + WORDS["differences"][lang].format(baseline=labels[baseline.arm])
-    table = _empty(title, [_end_of(day, lang) for day in days], lang)
-    for figure in figures:
-        table.add_row(figure.label[lang], *(_difference(figure, arm, baseline, day) for day in days))
+    """Return the paired differences of one arm from the baseline: a line for each date, a column for each figure."""
+    table = Table(title=f"{labels[arm.arm]}. {_differences_title(labels[baseline.arm], lang)}", title_justify="left")
+    for column in ("", *(figure.label[lang] for figure in figures)):
+        table.add_column(column, justify="right")
+    for day in days:
+        table.add_row(_end_of(day, lang), *(_difference(figure, arm, baseline, day) for figure in figures))
     return table
+
+
+def _differences_title(baseline: str, language: str) -> str:
+    return WORDS["differences"][language].format(baseline=baseline)

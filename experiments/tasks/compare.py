@@ -7,7 +7,7 @@ from rich.console import Console
 
 from experiments.configuration.mistakes import UserMistake, unknown
 from experiments.study.figures import all_year_ends, headline_figures
-from experiments.study.manifest import planned_in, read_manifest, write_manifest
+from experiments.study.manifest import names_runs, planned_in, read_manifest, write_manifest
 from experiments.study.screen import labels_in, wide_console, year_table
 from experiments.study.settings import Study
 from experiments.study.write import National, national_outcomes, write_comparisons
@@ -21,11 +21,11 @@ _WORDS = {
 _NAMES = ("label", "name")  # keys that name a configuration without changing it
 
 
-def run(study: Study, arguments: Any) -> int:
+def run(study: Study, arguments: Mapping[str, Any]) -> int:
     """Print how arms differ from the study's baseline and write comparison.csv and targets.csv against it."""
     console, folder = wide_console(), study.results
     manifest = read_manifest(folder)
-    national = national_outcomes(folder, planned_in(manifest)) if manifest else {}
+    national = national_outcomes(folder, planned_in(manifest)) if manifest and names_runs(manifest) else {}
     if manifest is None or not national:
         raise UserMistake(f"study {study.name!r} has no stored runs", str(folder), "run it first with task=simulate")
     if study.baseline not in national:

@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.table import Table
 
-from experiments.study.manifest import MANIFEST, planned_in, read_manifest
+from experiments.study.manifest import MANIFEST, names_runs, planned_in, read_manifest
 from experiments.study.screen import wide_console
 from experiments.study.settings import Study
 from experiments.study.store import read_failures, run_path
@@ -22,7 +22,7 @@ _MODIFIED = {"fr": "{commit} (modifié)", "en": "{commit} (modified)"}
 _AGES = ((86400.0, {"fr": "j", "en": "d"}), (3600.0, {"fr": "h", "en": "h"}), (60.0, {"fr": "min", "en": "min"}))
 
 
-def run(study: Study, arguments: Any) -> int:
+def run(study: Study, arguments: Mapping[str, Any]) -> int:
     """Print the studies in the folder of results."""
     console, root = wide_console(), study.results.parent
     found = stored_studies(root)
@@ -51,7 +51,7 @@ def stored_studies(root: Path) -> tuple[StoredStudy, ...]:
     """Return the studies in a folder of results, sorted by name; folders of other tasks are left out."""
     folders = sorted(file.parent for file in root.glob(f"*/{MANIFEST}"))
     manifests = [(folder, read_manifest(folder)) for folder in folders]
-    return tuple(_stored(folder, found) for folder, found in manifests if found and "all" in found.get("runs", ()))
+    return tuple(_stored(folder, found) for folder, found in manifests if found and names_runs(found))
 
 
 def _stored(folder: Path, manifest: Mapping[str, Any]) -> StoredStudy:

@@ -6,6 +6,7 @@ from typing import Any
 
 from rich.console import Console
 
+from experiments.configuration.mistakes import UserMistake
 from experiments.plots import draw_all
 from experiments.study.compute import Workshop, make_runs
 from experiments.study.figures import headline_figures, shown_dates
@@ -17,6 +18,7 @@ from experiments.study.screen import differences_table, labels_in, outcomes_tabl
 from experiments.study.settings import Study
 from experiments.study.store import Failure, write_failures
 from experiments.study.write import National, national_outcomes, write_tables
+from sim.world.reading import TableError
 from sim.world.world import World
 
 _SHOWN_YEARS = (2023, 2025, 2027)
@@ -45,11 +47,15 @@ _WORDS = {
 }
 
 
-def run(study: Study, arguments: Any) -> int:
+def run(study: Study, arguments: Mapping[str, Any]) -> int:
     """Run a study on the world and engine that it names; returns the exit code."""
     console = wide_console()
     console.print(_WORDS["building"][study.language], highlight=False)
-    return simulate(study, world_of(study), trajectory_of(study), console)
+    try:
+        world = world_of(study)
+    except (TableError, LookupError) as error:
+        raise UserMistake(str(error), f"territory.file={study.territory.file}", "the schema of docs/data.md") from error
+    return simulate(study, world, trajectory_of(study), console)
 
 
 def simulate(study: Study, world: World, trajectory: Trajectory, console: Console) -> int:

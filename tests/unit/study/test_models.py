@@ -8,6 +8,7 @@ from experiments.configuration.mistakes import UserMistake
 from experiments.study.identity import PROJECT
 from experiments.study.models import trajectory_of, world_of
 from experiments.study.settings import Study, TerritoryChoice
+from experiments.tasks import simulate
 from sim.engine.mesa_engine import trajectory
 from tests.unit.study.fake_engine import small_study
 
@@ -26,11 +27,12 @@ def test_the_world_is_the_one_that_the_study_names(tmp_path: Path) -> None:
     assert world.scale == 0.02
 
 
-def test_a_territories_file_that_cannot_be_used_is_the_user_s_mistake(tmp_path: Path) -> None:
+def test_a_territories_file_that_cannot_be_used_is_the_user_s_mistake_and_nothing_is_written(tmp_path: Path) -> None:
     file = tmp_path / "own.csv"
     file.write_text("code;name\n1;Pays\n", encoding="utf-8")
     with pytest.raises(UserMistake, match=r"own\.csv"):
-        world_of(study_of(TerritoryChoice("france", None, file), tmp_path))
+        simulate.run(study_of(TerritoryChoice("france", None, file), tmp_path / "study"), {})
+    assert not (tmp_path / "study").exists()
 
 
 def test_an_engine_is_found_by_its_name(tmp_path: Path) -> None:

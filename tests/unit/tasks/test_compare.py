@@ -22,7 +22,7 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
 
 
 def test_it_prints_differences_by_figure_and_year_end(study: Study, capsys: pytest.CaptureFixture[str]) -> None:
-    assert compare.run(study, None) == 0
+    assert compare.run(study, {}) == 0
     text = capsys.readouterr().out
     assert "fast. Difference from calm" in text
     for words in ("end 12/2019", "end 12/2020", "pts ["):
@@ -30,14 +30,14 @@ def test_it_prints_differences_by_figure_and_year_end(study: Study, capsys: pyte
 
 
 def test_it_says_in_words_how_two_configurations_differ(study: Study, capsys: pytest.CaptureFixture[str]) -> None:
-    compare.run(study, None)
+    compare.run(study, {})
     text = capsys.readouterr().out
     assert "facilitation.allocation: fast instead of calm" in text
     assert "policy.name" not in text
 
 
 def test_another_baseline_rewrites_the_tables_that_depend_on_it(study: Study) -> None:
-    assert compare.run(replace(study, baseline="fast"), None) == 0
+    assert compare.run(replace(study, baseline="fast"), {}) == 0
     with (study.results / "comparison.csv").open(encoding="utf-8", newline="") as file:
         assert {(row["arm"], row["baseline"]) for row in csv.DictReader(file)} == {("calm", "fast")}
     assert json.loads((study.results / "manifest.json").read_text(encoding="utf-8"))["baseline"] == "fast"
@@ -45,14 +45,14 @@ def test_another_baseline_rewrites_the_tables_that_depend_on_it(study: Study) ->
 
 def test_a_study_that_was_never_run_is_a_mistake_that_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(UserMistake, match="no stored runs") as caught:
-        compare.run(small_study(tmp_path / "none"), None)
+        compare.run(small_study(tmp_path / "none"), {})
     assert "task=simulate" in str(caught.value)
     assert not (tmp_path / "none").exists()
 
 
 def test_an_unknown_baseline_is_a_mistake_that_names_the_arms(study: Study) -> None:
     with pytest.raises(UserMistake) as caught:
-        compare.run(replace(study, baseline="clam"), None)
+        compare.run(replace(study, baseline="clam"), {})
     assert "calm" in str(caught.value)
     assert "fast" in str(caught.value)
 

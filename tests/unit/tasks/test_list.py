@@ -35,12 +35,12 @@ def test_folders_that_hold_no_study_are_left_out(folder: Path) -> None:
 
 
 def test_it_prints_a_line_for_each_study(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert task.run(small_study(folder), None) == 0
+    assert task.run(small_study(folder), {}) == 0
     text = capsys.readouterr().out
     assert "calm, fast" in text
     assert "Missing" in text
 
 
 def test_no_study_yet_is_no_mistake(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert task.run(replace(small_study(tmp_path / "none")), None) == 0
+    assert task.run(replace(small_study(tmp_path / "none")), {}) == 0
     assert "No study in" in capsys.readouterr().out
