@@ -1,4 +1,4 @@
-"""The sheet on which every figure is drawn: heading, foot with the provenance, and files that do not change by chance."""
+"""The sheet of every figure: heading, foot with the provenance, and files that do not change by chance."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import matplotlib as mpl
+import matplotlib.style
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure, FigureBase
@@ -81,9 +82,7 @@ class Heading:
 @contextmanager
 def style() -> Iterator[None]:
     """Draw inside in the style of this project, whatever the user's matplotlib settings."""
-    with mpl.rc_context():
-        mpl.rcdefaults()
-        mpl.rcParams.update(STYLE)
+    with matplotlib.style.context(STYLE, after_reset=True):
         yield
 
 
@@ -176,6 +175,12 @@ def save(drawing: Drawing, folder: Path, study: StoredStudy) -> list[Path]:
     drawing.figure.set_layout_engine("none")  # keep the places found for the PNG
     drawing.figure.savefig(svg, metadata={**told, "Date": None})
     return [png, svg]
+
+
+def parts(figure: Figure, heights: tuple[float, float]) -> tuple[FigureBase, FigureBase]:
+    """Return the upper and the lower part of a figure, for panels and for their key, by relative heights."""
+    upper, lower = np.ravel(figure.subfigures(2, 1, height_ratios=heights))
+    return upper, lower
 
 
 def panels(figure: FigureBase, n_rows: int, n_columns: int, **shared: Any) -> Sequence[Axes]:

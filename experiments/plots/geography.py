@@ -39,7 +39,10 @@ class Cell:
 
 
 def half_plane(ring: Ring, point: NDArray[np.float64], normal: NDArray[np.float64]) -> Ring:
-    """Return the part of a ring on the side of a point that its normal points away from (Sutherland and Hodgman 1974)."""
+    """Return the part of a ring on the side of a point that its normal points away from.
+
+    Source: Sutherland and Hodgman (1974), "Reentrant polygon clipping".
+    """
     height = (ring - point) @ normal
     inside = height <= 0
     if inside.all():
@@ -101,7 +104,13 @@ def cells_within(rings: Sequence[Ring], places: Mapping[str, Site], latitude: fl
 def _pieces(rings: Sequence[Ring], centres: NDArray[np.float64], row: int) -> tuple[Ring, ...]:
     parts = [nearest_part(ring, centres, row) for ring in rings]
     pieces = tuple(part for part in parts if len(part) > 2)
-    return pieces or (_circle(centres[row]),)
+    return tuple(turned_left(piece) for piece in pieces) or (_circle(centres[row]),)
+
+
+def turned_left(ring: Ring) -> Ring:
+    """Return a ring that runs anticlockwise: rings of one shape that run both ways would cut holes in each other."""
+    (across, up), (next_across, next_up) = ring.T, np.roll(ring, -1, axis=0).T
+    return ring if np.sum(across * next_up - next_across * up) >= 0 else ring[::-1]
 
 
 def _circle(centre: NDArray[np.float64]) -> Ring:
@@ -140,10 +149,8 @@ def map_of(place: Place) -> tuple[PlacedFrame, ...]:
 def _frames(place: Place) -> tuple[Frame, ...]:
     if place.kind == "france":
         return _france()
-    region = region_of_departement()
-    wanted = tuple(
-        code for code in outlines() if place.code in (code, region[code] if place.kind == "region" else code)
-    )
+    within = region_of_departement() if place.kind == "region" else {code: code for code in outlines()}
+    wanted = tuple(code for code in outlines() if within[code] == place.code)
     return (Frame(wanted, _middle_latitude(wanted), shows_cells=True),) if wanted else ()
 
 

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
-from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.patches import Patch, PathPatch, Rectangle
 from matplotlib.path import Path
 
 from experiments.plots.canvas import FAINT, INK
@@ -16,6 +15,8 @@ from experiments.plots.territories import TerritoryChances
 
 UNKNOWN = "#DDDDDD"  # territories without results
 PANEL_WIDTH = 3.5  # inches
+LABEL_HEIGHT = 0.35  # of a frame, in distances of the map
+MARGIN = 0.01  # of the larger side
 CELL_NOTE = {
     "fr": (
         "Limites approchées : chaque cellule réunit ce qui est plus proche du centre de son territoire que de tout "
@@ -45,48 +46,63 @@ def cell_note(study: StoredStudy) -> str:
 
 def draw_map(axes: Axes, place: Place, colours: Mapping[str, str]) -> None:
     """Fill the cell of each territory with its colour (by territory code)."""
+    placed = map_of(place)
+    (left, right), (bottom, top) = extent(placed)
     axes.set_axis_off()
     axes.set_aspect("equal")
-    for placed in map_of(place):
-        _draw_frame(axes, placed, colours)
-    axes.autoscale_view()
-    axes.margins(0.01)
+    axes.set_xlim(left, right)
+    axes.set_ylim(bottom, top)
+    for part in placed:
+        _draw_frame(axes, part, colours)
+
+
+def extent(frames: Sequence[PlacedFrame]) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return the left and right, bottom and top ends of a map with a small margin, labels of frames included."""
+    boxes = [placed.frame.box for placed in frames if placed.frame.box is not None]
+    corners = [((left, up - LABEL_HEIGHT), (left + width, up + height)) for left, up, width, height in boxes]
+    points = np.concatenate([*map(np.array, corners), *(ring for placed in frames for ring in placed.borders)])
+    margin = MARGIN * np.ptp(points, axis=0).max()
+    (left, bottom), (right, top) = points.min(axis=0) - margin, points.max(axis=0) + margin
+    return (float(left), float(right)), (float(bottom), float(top))
 
 
 def _draw_frame(axes: Axes, placed: PlacedFrame, colours: Mapping[str, str]) -> None:
+    # One shape for each colour shows no seams between its cells.
     for colour, pieces in sorted(_by_colour(placed, colours).items()):
-        axes.add_patch(PathPatch(Path.make_compound_path(*pieces), facecolor=colour, edgecolor="none"))
+        _add(axes, PathPatch(compound(pieces), facecolor=colour, edgecolor="none"))
     if placed.frame.shows_cells:
         pieces = [piece for cell in placed.cells for piece in cell.pieces]
-        axes.add_collection(LineCollection(_closed(pieces), colors=FAINT, linewidths=0.3))
-    axes.add_collection(LineCollection(_closed(placed.borders), colors=INK, linewidths=0.35))
+        _add(axes, PathPatch(compound(pieces), fill=False, edgecolor=FAINT, linewidth=0.3))
+    _add(axes, PathPatch(compound(placed.borders), fill=False, edgecolor=INK, linewidth=0.35))
     if placed.frame.box is not None:
         left, bottom, width, height = placed.frame.box
-        axes.add_patch(Rectangle((left, bottom), width, height, fill=False, edgecolor=FAINT, linewidth=0.6))
+        _add(axes, Rectangle((left, bottom), width, height, fill=False, edgecolor=FAINT, linewidth=0.6))
         axes.text(left + width / 2, bottom - 0.05, placed.frame.label, size=6.2, ha="center", va="top", color=INK)
 
 
-def _by_colour(placed: PlacedFrame, colours: Mapping[str, str]) -> dict[str, list[Path]]:
-    """Return the pieces of all cells by colour: one shape for each colour shows no seams between its cells."""
-    found: dict[str, list[Path]] = {}
+def _add(axes: Axes, shape: Patch) -> None:
+    """Add a shape without asking for its extent, which is slow for a whole country and known beforehand."""
+    shape.set_in_layout(False)
+    axes.add_artist(shape)
+
+
+def _by_colour(placed: PlacedFrame, colours: Mapping[str, str]) -> dict[str, list[Ring]]:
+    found: dict[str, list[Ring]] = {}
     for cell in placed.cells:
-        pieces = [Path(ring, closed=True) for ring in _closed([turned_left(piece) for piece in cell.pieces])]
-        found.setdefault(colours.get(cell.code, UNKNOWN), []).extend(pieces)
+        found.setdefault(colours.get(cell.code, UNKNOWN), []).extend(cell.pieces)
     return found
 
 
-def turned_left(ring: Ring) -> Ring:
-    """Return a ring that runs anticlockwise: rings of one shape that run both ways would cut holes in each other."""
-    (across, up), (next_across, next_up) = ring.T, np.roll(ring, -1, axis=0).T
-    return ring if np.sum(across * next_up - next_across * up) >= 0 else ring[::-1]
-
-
-def _closed(rings: Sequence[Ring]) -> list[Ring]:
-    return [np.vstack([ring, ring[:1]]) for ring in rings]
+def compound(rings: Sequence[Ring]) -> Path:
+    """Return several rings as one shape."""
+    lengths = np.array([len(ring) + 1 for ring in rings])
+    codes = np.full(lengths.sum(), Path.LINETO, dtype=np.uint8)
+    codes[np.cumsum(lengths) - lengths] = Path.MOVETO
+    codes[np.cumsum(lengths) - 1] = Path.CLOSEPOLY
+    return Path(np.concatenate([part for ring in rings for part in (ring, ring[:1])]), codes)
 
 
 def panel_height(place: Place) -> float:
     """Return the height in inches of a map that is PANEL_WIDTH wide, within what a sheet can hold."""
-    points = np.concatenate([ring for placed in map_of(place) for ring in placed.borders])
-    width, height = np.ptp(points, axis=0)
-    return float(np.clip(PANEL_WIDTH * height / width, 2.0, 4.5))
+    (left, right), (bottom, top) = extent(map_of(place))
+    return float(np.clip(PANEL_WIDTH * (top - bottom) / (right - left), 2.0, 4.5))

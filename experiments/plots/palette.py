@@ -3,12 +3,15 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 # Okabe and Ito (2008), "Color Universal Design"; the olive, wine and indigo come from Paul Tol's muted scheme.
 BLACK, GREY = "#000000", "#6B6B6B"
 ORANGE, SKY_BLUE, GREEN = "#E69F00", "#56B4E9", "#009E73"
 BLUE, VERMILION, PURPLE = "#0072B2", "#D55E00", "#CC79A7"
 OLIVE, WINE, INDIGO = "#999933", "#882255", "#332288"
+
+Dash = Literal["-"] | tuple[int, tuple[float, ...]]
 
 KNOWN = {
     "history": BLACK,
@@ -24,10 +27,8 @@ KNOWN = {
     "merge_white_zones": WINE,
 }
 WHEEL = (BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY_BLUE, WINE, OLIVE, INDIGO, GREY)
-DASHES = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.5, 2)))
+DASHES: tuple[Dash, ...] = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.5, 2)))
 MARKERS = ("o", "s", "^", "D")
-
-Dash = str | tuple[int, tuple[float, ...]]
 
 
 @dataclass(frozen=True)

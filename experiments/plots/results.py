@@ -1,7 +1,7 @@
 """A results folder as figures need it: its tables, the arms in order, and where the numbers come from."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,7 +14,7 @@ from pyarrow import csv
 
 from experiments.plots.palette import Look, looks
 from experiments.plots.words import BASELINE
-from sim.vocabulary import NATIONAL_CODE, Level
+from sim.vocabulary import Level
 
 SHORT = 10  # digits of a commit or a hash that are shown
 

@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from math import floor, log10
 from typing import Any
@@ -11,10 +11,9 @@ from typing import Any
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.dates import YearLocator, date2num, num2date
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import Formatter, FuncFormatter, MaxNLocator
+from matplotlib.ticker import Formatter, MaxNLocator
 
 from experiments.plots import words
 from experiments.plots.canvas import FAINT, INK
@@ -27,6 +26,18 @@ MAX_END_VALUES = 6
 LABEL_SPACE = 0.15  # of the time shown, kept free at the right for the values at the end
 LABEL_GAP = 0.085  # of the height of a panel, between two of these values
 LETTERS_IN_KEY = 34
+END_INTERVAL_DAYS = 40  # between the intervals at the last date
+SHORT_DAYS = 365  # the least time for which free space is measured
+
+
+def day_of(day: date) -> float:
+    """Return a day as a place on the axis of time."""
+    return float(day.toordinal())
+
+
+def days_of(days: Sequence[date]) -> list[float]:
+    """Return days as places on the axis of time."""
+    return [day_of(day) for day in days]
 
 
 def draw_arms(axes: Axes, study: StoredStudy, bands: Mapping[str, Band]) -> None:
@@ -53,11 +64,12 @@ def common_length(bands: Sequence[Band]) -> int:
 
 
 def _part(band: Band, start: int, end: int) -> Band:
-    return Band(*(column[start:end] for column in (band.dates, band.low, band.middle, band.high, band.mean)))
+    rows = slice(start, end)
+    return Band(band.dates[rows], band.low[rows], band.middle[rows], band.high[rows], band.mean[rows])
 
 
 def _draw_band(axes: Axes, band: Band, colour: str, dash: Any, shade: bool) -> None:
-    days = date2num(band.dates)
+    days = days_of(band.dates)
     if shade:
         axes.fill_between(days, band.low, band.high, color=colour, alpha=0.18, linewidth=0)
     axes.plot(days, band.middle, color=colour, linestyle=dash)
@@ -65,14 +77,14 @@ def _draw_band(axes: Axes, band: Band, colour: str, dash: Any, shade: bool) -> N
 
 def _draw_end_interval(axes: Axes, band: Band, colour: str, place: int) -> None:
     low, _, high = band.end
-    day = date2num(band.dates[-1] + timedelta(days=40 * (place + 1)))
+    day = day_of(band.dates[-1]) + END_INTERVAL_DAYS * (place + 1)
     axes.plot([day, day], [low, high], color=colour, linewidth=2.2)
 
 
 def draw_observed(axes: Axes, points: Sequence[Point]) -> None:
     """Draw observations with twice their error to either side."""
     if points:
-        days, values = date2num([point.day for point in points]), [point.value for point in points]
+        days, values = days_of([point.day for point in points]), [point.value for point in points]
         axes.errorbar(days, values, yerr=[2 * point.sd for point in points], **_OBSERVED)
 
 
@@ -90,15 +102,16 @@ _OBSERVED: dict[str, Any] = {
 
 def mark_data_end(axes: Axes) -> None:
     """Draw the line that divides what was observed from what is projected."""
-    axes.axvline(float(date2num(OBSERVATIONS_END)), color=FAINT, linewidth=1.0, linestyle=(0, (2, 2)), zorder=1)
+    axes.axvline(day_of(OBSERVATIONS_END), color=FAINT, linewidth=1.0, linestyle=(0, (2, 2)), zorder=1)
 
 
 def set_years(axes: Axes, first: date, last: date, every: int = 2, label_space: float = LABEL_SPACE) -> None:
     """Show the years between two dates, with free space at the right for the values at the end."""
-    start, end = (float(date2num(day)) for day in (first, last))
-    axes.set_xlim(start, end + label_space * max(end - start, 365.0))
-    axes.xaxis.set_major_locator(YearLocator(every if last.year - first.year > 3 else 1))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda day, _: f"{num2date(day).year}"))
+    start, end = day_of(first), day_of(last)
+    step = every if last.year - first.year > 3 else 1
+    years = [year for year in range(first.year + 1, last.year + 2) if year % step == 0]
+    axes.set_xticks([day_of(date(year, 1, 1)) for year in years], [str(year) for year in years])
+    axes.set_xlim(start, end + label_space * max(end - start, SHORT_DAYS))
 
 
 def write_end_values(
@@ -111,7 +124,7 @@ def write_end_values(
     arms = sorted(bands, key=lambda arm: bands[arm].middle[-1])
     heights = moved_apart([bands[arm].middle[-1] for arm in arms], LABEL_GAP * (top - bottom), bottom, top)
     for arm, height in zip(arms, heights, strict=True):
-        day = float(date2num(bands[arm].dates[-1]))
+        day = day_of(bands[arm].dates[-1])
         axes.annotate(
             formatted(bands[arm].middle[-1]),
             (day, height),
@@ -126,7 +139,7 @@ def write_end_values(
 
 
 def moved_apart(values: Sequence[float], gap: float, bottom: float, top: float) -> list[float]:
-    """Return increasing heights near increasing values, at least a gap apart, and within bottom…top if there is room."""
+    """Return increasing heights near increasing values, a gap apart, and within bottom…top if there is room."""
     heights = list(values)
     for row in range(1, len(heights)):
         heights[row] = max(heights[row], heights[row - 1] + gap)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 from matplotlib.patches import Patch
 
 from experiments.plots import words
-from experiments.plots.canvas import FAINT, Drawing, Heading, panels, sheet, subtitle
+from experiments.plots.canvas import FAINT, Drawing, Heading, panels, parts, sheet, subtitle
 from experiments.plots.maps import can_be_drawn, cell_note, draw_map, panel_height
 from experiments.plots.results import StoredStudy
 from experiments.plots.series import KeyItem, draw_key
@@ -66,7 +67,7 @@ def _draw_risk(study: StoredStudy, chances: TerritoryChances, risk: Risk) -> Dra
     n_rows = -(-len(study.arms) // n_columns)
     map_height = panel_height(study.place) + 0.25
     figure = sheet(study, Heading(title, subtitle(study, UNIT, OF_RUNS), note), height=n_rows * map_height + 2.0)
-    upper, lower = figure.subfigures(2, 1, height_ratios=(n_rows * map_height, 0.4))
+    upper, lower = parts(figure, (n_rows * map_height, 0.4))
     places = panels(upper, n_rows, n_columns)
     for axes in places[len(study.arms) :]:
         axes.set_axis_off()
@@ -85,9 +86,6 @@ def _colours(chances: "pd.Series[float]", colours: Sequence[str]) -> dict[str, s
 
 def _key(risk: Risk, language: str) -> list[KeyItem]:
     ends = (0.0, *STEPS, 1.0)
-    spans = [
-        f"{words.number(100 * low, language)}–{words.percent(high, language)}"
-        for low, high in zip(ends[:-1], ends[1:], strict=True)
-    ]
+    spans = [f"{words.number(100 * low, language)}–{words.percent(high, language)}" for low, high in pairwise(ends)]
     signs = [Patch(facecolor=colour, edgecolor=FAINT, linewidth=0.6) for colour in risk.colours]
     return [KeyItem(sign, span) for sign, span in zip(signs, spans, strict=True)]

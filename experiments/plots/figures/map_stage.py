@@ -7,8 +7,8 @@ import pandas as pd
 from matplotlib.patches import Patch
 
 from experiments.plots import words
-from experiments.plots.canvas import FAINT, Drawing, Heading, panels, sheet, subtitle
-from experiments.plots.maps import cell_note, can_be_drawn, draw_map, panel_height
+from experiments.plots.canvas import FAINT, Drawing, Heading, panels, parts, sheet, subtitle
+from experiments.plots.maps import can_be_drawn, cell_note, draw_map, panel_height
 from experiments.plots.palette import VERMILION
 from experiments.plots.results import StoredStudy
 from experiments.plots.series import KeyItem, draw_key
@@ -38,7 +38,7 @@ def _draw_arm(study: StoredStudy, chances: TerritoryChances, arm: str) -> Drawin
     heading = Heading(title, subtitle(study, UNIT, OF_RUNS), cell_note(study))
     map_height = panel_height(study.place)
     figure = sheet(study, heading, height=map_height + 2.3)
-    upper, lower = figure.subfigures(2, 1, height_ratios=(map_height + 0.3, 0.6))
+    upper, lower = parts(figure, (map_height + 0.3, 0.6))
     for axes, day in zip(panels(upper, 1, len(dates)), dates, strict=True):
         axes.set_title(words.month_and_year(day, language).capitalize())
         draw_map(axes, study.place, _colours(chances.at(arm, day)))

@@ -1,18 +1,20 @@
 """The risk of empty shells over time: their share of the ACI, and the population that lives under one."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from experiments.plots import words
-from experiments.plots.canvas import Drawing, Heading, panels, sheet, subtitle
+from experiments.plots.canvas import Drawing, Heading, panels, parts, sheet, subtitle
 from experiments.plots.results import StoredStudy
 from experiments.plots.series import (
     KeyItem,
     arm_items,
     common_past_item,
     data_end_item,
+    days_of,
     draw_arms,
     draw_key,
     mark_data_end,
@@ -47,7 +49,7 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
     if not all(bands.values()):
         return
     figure = sheet(study, Heading(TITLE[language], subtitle(study, UNIT), words.SHELL_NOTE[language]), height=5.6)
-    upper, lower = figure.subfigures(2, 1, height_ratios=(2.5, 1.1))
+    upper, lower = parts(figure, (2.5, 1.1))
     shares, population = panels(upper, 1, 2)
     _draw_panel(shares, study, "shell_share")
     _draw_panel(population, study, "population_under_shell")
@@ -75,9 +77,9 @@ def _draw_thresholds(axes: Axes, study: StoredStudy) -> list[KeyItem]:
     arm, items = study.arms[0], []
     for metric, dash in OTHER_THRESHOLDS.items():
         band = study.band(arm, metric)
-        how = {"color": study.looks[arm].colour, "linestyle": dash, "linewidth": 1.2}
+        how: dict[str, Any] = {"color": study.looks[arm].colour, "linestyle": dash, "linewidth": 1.2}
         if band:
-            axes.plot(band.dates, band.middle, **how)
+            axes.plot(days_of(band.dates), band.middle, **how)
             text = THRESHOLD_KEY[metric][study.language].format(arm=study.label(arm))
             items.append(KeyItem(Line2D([], [], **how), text))
     return items

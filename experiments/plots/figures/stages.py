@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 
 from matplotlib.axes import Axes
-from matplotlib.dates import date2num
 from matplotlib.patches import Patch
 
 from experiments.plots import words
-from experiments.plots.canvas import Drawing, Heading, panels, sheet, subtitle
+from experiments.plots.canvas import Drawing, Heading, panels, parts, sheet, subtitle
 from experiments.plots.reference import observed
 from experiments.plots.results import StoredStudy
 from experiments.plots.series import (
     KeyItem,
     data_end_item,
+    days_of,
     draw_key,
     draw_observed,
     mark_data_end,
@@ -56,7 +56,7 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
     n_rows = -(-len(arms) // n_columns)
     heading = Heading(TITLE[language], subtitle(study, UNIT, MEAN_OF_RUNS), _note(study, arms))
     figure = sheet(study, heading, height=2.6 + n_rows * ROW_HEIGHT)
-    upper, lower = figure.subfigures(2, 1, height_ratios=(n_rows * ROW_HEIGHT, 0.85))
+    upper, lower = parts(figure, (n_rows * ROW_HEIGHT, 0.85))
     places = panels(upper, n_rows, n_columns, sharey=True)
     for axes, arm in zip(places, arms, strict=False):
         _draw_panel(axes, study, arm)
@@ -70,7 +70,7 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
 def _draw_panel(axes: Axes, study: StoredStudy, arm: str) -> None:
     bands = [study.band(arm, metric) for metric in STACK]
     colours = [COLOURS[stage] for stage in STACK.values()]
-    axes.stackplot(date2num(bands[0].dates), *(band.mean for band in bands), colors=colours, linewidth=0)
+    axes.stackplot(days_of(bands[0].dates), *(band.mean for band in bands), colors=colours, linewidth=0)
     axes.set_title(study.label_with_role(arm), color=study.looks[arm].colour)
     for metric in BOUNDARIES:
         draw_observed(axes, observed(metric, study.place))

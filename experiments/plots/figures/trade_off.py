@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from matplotlib.axes import Axes
 
 from experiments.plots import words
-from experiments.plots.canvas import Drawing, Heading, panels, sheet, subtitle
+from experiments.plots.canvas import Drawing, Heading, panels, parts, sheet, subtitle
 from experiments.plots.results import StoredStudy
 from experiments.plots.series import KeyItem, arm_points, draw_key, percent_axis, text_item
 from sim.calendar import DECEMBER, OBSERVATIONS_END
@@ -31,7 +31,7 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
         return
     title = TITLE[language].format(when=words.month_and_year(study.last_date, language))
     figure = sheet(study, Heading(title, subtitle(study, UNIT), words.SHELL_NOTE[language]), height=5.2)
-    upper, lower = figure.subfigures(2, 1, height_ratios=(2.6, 1.0))
+    upper, lower = parts(figure, (2.6, 1.0))
     for axes, metric in zip(panels(upper, 1, 2), COVERED, strict=True):
         _draw_panel(axes, study, metric)
     (key,) = panels(lower, 1, 1)
