@@ -137,7 +137,7 @@ class Composer:
     def _resolved(self, config: DictConfig, settings: Sequence[Setting], single: Sequence[Setting]) -> Plain:
         """Return a composed configuration with single values set, as Hydra's forced overrides do, and resolved."""
         with self._breaking(settings):
-            changed = deepcopy(config)
+            changed = deepcopy(config) if single else config
             for setting in single:
                 value = parse_value(setting)
                 OmegaConf.update(changed, setting.key, value, merge=True, force_add=True)

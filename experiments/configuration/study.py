@@ -116,7 +116,7 @@ def _read_typed(texts: Sequence[str], sweeping: bool, composer: Composer) -> _Ty
 
 def _quick_settings(composer: Composer, typed: _Typed) -> tuple[Setting, ...]:
     """Return the settings of a smoke run that the person did not give."""
-    if not any(setting.key == "mode" and setting.values == ("quick",) for setting in typed.everything):
+    if not any(setting.key == "mode" and setting.values[0].strip("'\"") == "quick" for setting in typed.everything):
         return ()
     values = composer.composed(typed.common).values.get("quick")
     known = values if isinstance(values, dict) and set(values) <= set(QUICK_KEYS) else {}
@@ -220,13 +220,18 @@ def _study(run: Run, base: Composed, arms: tuple[Arm, ...], uncertain: tuple[Unc
         seed=run.seed,
         engine=run.engine.name,
         compute=run.compute.name,
-        workers=run.compute.workers or len(os.sched_getaffinity(0)),
+        workers=run.compute.workers or _processors(),
         territory_dates=_territory_dates(run, base),
         uncertain=uncertain,
         language=run.language,
         mode=run.mode,
         results=_results(run, base) / name,
     )
+
+
+def _processors() -> int:
+    """Return the processors that this process may use; not every system can say which."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _results(run: Run, base: Composed) -> Path:
