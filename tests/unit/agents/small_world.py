@@ -16,7 +16,7 @@ from sim.draws import Draws
 from sim.levers.policy import GROUPS, Change, Policy
 from sim.model import CptsModel
 from sim.snapshot import Snapshot
-from sim.vocabulary import Stage
+from sim.vocabulary import Payer, Stage
 from sim.world.build import people_country
 from sim.world.settings import PopulationSettings
 from sim.world.synthetic import CountrySize, synthetic_country
@@ -62,6 +62,30 @@ QUICK: Edits = {  # much happens in a short time
     "mission": {"start": 0.6, "pace": 0.4},
     "workforce": {"doctors": 0.3, "others": 0.3},
     "contract": {"dissolution": 0.05},
+}
+
+QUIET: Edits = {  # nothing happens but what a test makes happen
+    "begin": {"stock": -20.0},
+    "initiate": {"base": -20.0},
+    "found": {"authority": 0.0},
+    "perimeter": {"extension": -20.0},
+    "prepare": {"give_up": 0.0},
+    "sign": {"pace": 0.0},
+    "mission": {"start": 0.0},
+    "contract": {"dissolution": 0.0, "renewal": 10.0, "renewal_vitality": 0.0},
+    "workforce": {"doctors": 0.0, "others": 0.0},
+    "engage": {"stop": 0.0, "stop_fatigue": 0.0, "go": 0.0},
+}
+PAY: Edits = {
+    "pay": {
+        "reference_total_t3": 477_000.0,
+        "advance": 0.75,
+        "core_share": 0.8,
+        "signature_missions": 0.8,
+        "started_indicator": 0.4,
+        "project_months": 24.0,
+        "facilitator": 72_000.0,
+    }
 }
 
 
@@ -128,6 +152,20 @@ def first_difference(one: list[Snapshot], other: list[Snapshot]) -> int | None:
     """Return the first month at whose end two lives differ, or None."""
     pairs = zip(one, other, strict=True)
     return next((mine.month for mine, theirs in pairs if not same(mine, theirs)), None)
+
+
+def cnam_euros(of: CptsModel) -> float:
+    """Return what the Assurance maladie has spent."""
+    return float(of.accounts.cost[:, Payer.CNAM].sum())
+
+
+def row_with(of: CptsModel, low: float = 0.0, high: float = float("inf"), leaders: bool = False) -> int:
+    """Return the row of a territory with a population in [low, high), and with leaders if need be."""
+    return next(
+        territory.row
+        for territory in of.territories
+        if low <= territory.population < high and (territory.leaders or not leaders)
+    )
 
 
 def found(of: CptsModel, row: int, stage: Stage = Stage.PREPROJECT, led_by_authorities: bool = False) -> Cpts:
