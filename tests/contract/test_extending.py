@@ -1,0 +1,100 @@
+"""What docs/extending.md shows works: its files, added to a copy of the project, its commands, its notebook."""
+
+import ast
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
+FILES = dict(re.findall(r"^File `([^`]+)`:\n\n```\w+\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL))
+COMMANDS = re.findall(r"^```console\n(.+?)\n```$", PAGE, re.MULTILINE)
+TESTS = [file for file in FILES if Path(file).name.startswith("test_")]
+OWN_TERRITORIES = """
+from pathlib import Path
+from experiments.configuration.compose import composer
+from experiments.configuration.study import read_request
+from experiments.study.models import world_of
+own = ["territory=region", "territory.code=94", "territory.file=my_territories.csv"]
+with composer(Path("configs")) as configuration:
+    print(world_of(read_request(own, False, configuration).study).territories.code)
+"""
+CALLS = {
+    **{command: shlex.split(command)[1:] for command in COMMANDS},
+    "tests": ["-m", "pytest", "-p", "no:cacheprovider", *TESTS],
+    "notebook": ["try_it.py"],
+    "territories": ["-c", OWN_TERRITORIES],
+}
+Outcome = dict[str, "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="module")
+def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
+    """Run everything the page shows in a copy of the project to which its files have been added."""
+    copy = tmp_path_factory.mktemp("project")
+    for folder in ("sim", "configs", "experiments", "tests/unit/metrics"):
+        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__", "*.tmp*"))
+    for file in ("run.py", "pyproject.toml", "tests/conftest.py"):
+        shutil.copy(ROOT / file, copy / file)
+    for name, content in FILES.items():
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        (copy / name).write_text(content, encoding="utf-8")
+    with ThreadPoolExecutor(2) as pool:
+        yield dict(zip(CALLS, pool.map(lambda call: run_in(copy, call), CALLS.values()), strict=True))
+
+
+def run_in(copy: Path, call: list[str]) -> "subprocess.CompletedProcess[str]":
+    environment = {**os.environ, "PYTHONPATH": str(copy)}
+    return subprocess.run(
+        [sys.executable, *call], cwd=copy, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def test_the_page_shows_files_and_commands() -> None:
+    assert {Path(name).parts[0] for name in FILES} == {"configs", "sim", "tests", "my_territories.csv", "try_it.py"}
+    assert all(command.startswith("python run.py ") for command in COMMANDS)
+    assert len(COMMANDS) == PAGE.count("```console") >= 5
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_file_of_the_page_replaces_one_of_the_project(name: str) -> None:
+    assert not (ROOT / name).exists()
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_what_the_page_shows_runs(call: str, outcome: Outcome) -> None:
+    assert outcome[call].returncode == 0, outcome[call].stdout + outcome[call].stderr
+
+
+def test_the_new_policy_is_told_from_the_baseline_lever_by_lever(outcome: Outcome) -> None:
+    shown = outcome["python run.py task=validate policy=steady_help"].stdout
+    assert re.search(r"facilitators_per_million +2\.0 +4\.0", shown)
+    assert "Arm steady_help (Steady help)" in shown
+
+
+def test_an_experiment_has_the_arms_that_its_file_lists(outcome: Outcome) -> None:
+    shown = outcome["python run.py task=validate experiment=help_or_pressure"].stdout
+    assert re.findall(r"^Arm (\w+)", shown, re.MULTILINE) == ["status_quo", "help", "press", "press_to_the_day"]
+    assert re.search(r"behaviour\.pressure\.rule +ramp_and_fade +on_and_off", shown)
+
+
+def test_the_new_metric_is_explained_like_any_other(outcome: Outcome) -> None:
+    assert "share of CPTS and projects" in outcome["python run.py task=explain name=authority_led_share"].stdout
+
+
+def test_the_new_metric_and_rule_work_in_the_model(outcome: Outcome) -> None:
+    values = ast.literal_eval(outcome["notebook"].stdout)
+    assert 0.0 < values["authority_led_share"] < 1.0
+    assert 0.0 < values["coverage_li_plus"] <= 1.0
+
+
+def test_the_model_takes_territories_of_ones_own(outcome: Outcome) -> None:
+    assert ast.literal_eval(outcome["territories"].stdout) == ("east", "inland", "north", "south", "west")
