@@ -4,13 +4,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import matplotlib.style
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure, FigureBase
+from matplotlib.figure import Figure, FigureBase, SubFigure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
 from experiments.plots import words
@@ -177,9 +176,9 @@ def save(drawing: Drawing, folder: Path, study: StoredStudy) -> list[Path]:
     return [png, svg]
 
 
-def parts(figure: Figure, heights: tuple[float, float]) -> tuple[FigureBase, FigureBase]:
+def parts(figure: Figure, heights: tuple[float, float]) -> tuple[SubFigure, SubFigure]:
     """Return the upper and the lower part of a figure, for panels and for their key, by relative heights."""
-    upper, lower = np.ravel(figure.subfigures(2, 1, height_ratios=heights))
+    upper, lower = cast(Sequence[SubFigure], figure.subfigures(2, 1, height_ratios=heights))
     return upper, lower
 
 

@@ -16,6 +16,9 @@ from experiments.plots.palette import Look, looks
 from experiments.plots.words import BASELINE
 from sim.vocabulary import Level
 
+_TEXTS = dict.fromkeys(("arm", "baseline", "level", "code", "metric"), pa.string())
+_NUMBERS = dict.fromkeys(("mean", "q05", "q50", "q95", "difference"), pa.float64())
+COLUMN_TYPES = {**_TEXTS, **_NUMBERS, "date": pa.date32()}
 SHORT = 10  # digits of a commit or a hash that are shown
 
 
@@ -199,7 +202,6 @@ def read_study(folder: Path, language: str) -> StoredStudy:
 def _national(path: Path) -> pd.DataFrame:
     if not path.is_file():
         return pd.DataFrame(columns=["arm", "baseline", "metric", "date", "difference", "q05", "q95"])
-    table = csv.read_csv(path, convert_options=csv.ConvertOptions(column_types={"code": pa.string()}))
-    national = table.filter(pa.compute.equal(table["level"], str(Level.NATIONAL))).to_pandas()
-    national["date"] = pd.to_datetime(national["date"]).dt.date
+    table = csv.read_csv(path, convert_options=csv.ConvertOptions(column_types=COLUMN_TYPES))
+    national: pd.DataFrame = table.filter(pa.compute.equal(table["level"], str(Level.NATIONAL))).to_pandas()
     return national

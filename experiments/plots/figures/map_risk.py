@@ -37,14 +37,14 @@ RISKS = (
         "p_white",
         "map_risk_white",
         {"fr": "Territoires sans CPTS ni projet en {when}", "en": "Territories without CPTS or project in {when}"},
-        ("#F4F4F4", "#D9D3EA", "#AC9FD0", "#7A66B0", "#3F2B7E"),
+        ("#F6F6F6", "#CFC7E6", "#AC9FD0", "#7A66B0", "#3F2B7E"),
         {"fr": "", "en": ""},
     ),
     Risk(
         "p_shell",
         "map_risk_shell",
         {"fr": "Territoires sous une coquille vide en {when}", "en": "Territories under an empty shell in {when}"},
-        ("#F4F4F4", "#FBD9B5", "#F5A866", "#D55E00", "#7A3300"),
+        ("#F6F6F6", "#FBD3A9", "#F5A866", "#D55E00", "#7A3300"),
         words.SHELL_NOTE,
     ),
 )

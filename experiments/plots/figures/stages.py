@@ -28,7 +28,7 @@ UNIT = {"fr": "Nombre de CPTS et de projets", "en": "Number of CPTS and projects
 MEAN_OF_RUNS = {"fr": "{unit}. Moyenne de {runs}.", "en": "{unit}. Mean of {runs}."}
 INTERVAL_NOTE = {
     "fr": (
-        "À {when}, intervalle à 90 % des simulations : {counts}. Points observés, de bas en haut : ACI ; lettre "
+        "En {when}, intervalle à 90 % des simulations : {counts}. Points observés, de bas en haut : ACI ; lettre "
         "d'intention ou plus ; toutes étapes. Deux décomptes (DGOS, FCPTS) diffèrent de 5 à 10 %."
     ),
     "en": (
