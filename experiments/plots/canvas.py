@@ -1,15 +1,15 @@
 """The sheet of every figure: heading, foot with the provenance, and files that do not change by chance."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure, FigureBase, SubFigure
+from matplotlib.figure import Figure, FigureBase
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
 from experiments.plots import words
@@ -23,6 +23,8 @@ TITLE_SIZE, SUBTITLE_SIZE, NOTE_SIZE, FOOT_SIZE = 13.0, 9.5, 8.0, 6.6  # points
 LINE_HEIGHT = 1.3  # of the size of the letters
 POINTS_PER_INCH = 72
 MARGIN = 0.1  # inches
+BLOCK_GAP = 0.04  # inches, after a block of text
+PAD = 0.07  # inches, around panels
 FONT = "DejaVu Sans"  # comes with matplotlib: the same letters on every machine
 FINE_DPI = 1000  # at which letters are measured, so that rounding to whole pixels does not matter
 FT2_UNITS_PER_PIXEL = 64
@@ -85,27 +87,50 @@ def style() -> Iterator[None]:
         yield
 
 
-def sheet(study: StoredStudy, heading: Heading, height: float, width: float = WIDTH) -> Figure:
-    """Return a figure with heading and foot; panels added to it fill the space between. Sizes in inches."""
-    figure = Figure(figsize=(width, height), dpi=DPI)
+@dataclass(frozen=True)
+class _Block:
+    """Wrapped text above or below the panels."""
+
+    lines: list[str]
+    size: float  # points
+    how: Mapping[str, Any]  # colour and weight
+
+    @property
+    def height(self) -> float:
+        """Height in inches."""
+        return len(self.lines) * LINE_HEIGHT * self.size / POINTS_PER_INCH + BLOCK_GAP
+
+    def write(self, figure: Figure, below: float) -> None:
+        """Write the text some inches below the upper edge."""
+        width, height = figure.get_size_inches()
+        place = (MARGIN / width, 1 - below / height)
+        figure.text(*place, "\n".join(self.lines), size=self.size, va="top", linespacing=LINE_HEIGHT, **self.how)
+
+
+def sheet(study: StoredStudy, heading: Heading, body: float) -> Figure:
+    """Return a figure with heading and foot; panels added to it fill the space between, `body` inches high."""
+    head = [_block(heading.title, TITLE_SIZE, color=INK, weight="bold"), _block(heading.subtitle, SUBTITLE_SIZE)]
+    foot = [_block(heading.note, NOTE_SIZE, color=INK)] if heading.note else []
+    foot.append(_block(provenance(study), FOOT_SIZE))
+    head_height, foot_height = (MARGIN + sum(block.height for block in blocks) for blocks in (head, foot))
+    height = head_height + body + foot_height
+    figure = Figure(figsize=(WIDTH, height), dpi=DPI)
     FigureCanvasAgg(figure)
-    head = _write(figure, heading.title, MARGIN, TITLE_SIZE, "top", color=INK, weight="bold")
-    head = _write(figure, heading.subtitle, head + 0.03, SUBTITLE_SIZE, "top", color=FAINT)
-    foot = _write(figure, provenance(study), 0.06, FOOT_SIZE, "bottom", color=FAINT)
-    if heading.note:
-        foot = _write(figure, heading.note, foot + 0.04, NOTE_SIZE, "bottom", color=INK)
-    space = (0.0, (foot + 0.05) / height, 1.0, 1 - (head + foot + 0.11) / height)
-    figure.set_layout_engine("constrained", rect=space, w_pad=0.07, h_pad=0.07)
+    _write_down(figure, head, MARGIN)
+    _write_down(figure, foot, head_height + body)
+    space = (0.0, foot_height / height, 1.0, body / height)
+    figure.set_layout_engine("constrained", rect=space, w_pad=PAD, h_pad=PAD)
     return figure
 
 
-def _write(figure: Figure, text: str, from_edge: float, size: float, edge: str, **how: Any) -> float:
-    """Write wrapped text some inches from the upper or lower edge; return how far from it the text ends."""
-    width, height = figure.get_size_inches()
-    lines = wrapped(text, width - 2 * MARGIN, size, how.get("weight", "normal"))
-    up = 1 - from_edge / height if edge == "top" else from_edge / height
-    figure.text(MARGIN / width, up, "\n".join(lines), size=size, va=edge, linespacing=LINE_HEIGHT, **how)
-    return from_edge + len(lines) * LINE_HEIGHT * size / POINTS_PER_INCH
+def _block(text: str, size: float, color: str = FAINT, weight: str = "normal") -> _Block:
+    return _Block(wrapped(text, WIDTH - 2 * MARGIN, size, weight), size, {"color": color, "weight": weight})
+
+
+def _write_down(figure: Figure, blocks: Sequence[_Block], below: float) -> None:
+    for block in blocks:
+        block.write(figure, below)
+        below += block.height
 
 
 def wrapped(text: str, width: float, size: float, weight: str = "normal") -> list[str]:
@@ -174,12 +199,6 @@ def save(drawing: Drawing, folder: Path, study: StoredStudy) -> list[Path]:
     drawing.figure.set_layout_engine("none")  # keep the places found for the PNG
     drawing.figure.savefig(svg, metadata={**told, "Date": None})
     return [png, svg]
-
-
-def parts(figure: Figure, heights: tuple[float, float]) -> tuple[SubFigure, SubFigure]:
-    """Return the upper and the lower part of a figure, for panels and for their key, by relative heights."""
-    upper, lower = cast(Sequence[SubFigure], figure.subfigures(2, 1, height_ratios=heights))
-    return upper, lower
 
 
 def panels(figure: FigureBase, n_rows: int, n_columns: int, **shared: Any) -> Sequence[Axes]:

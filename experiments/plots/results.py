@@ -1,6 +1,7 @@
 """A results folder as figures need it: its tables, the arms in order, and where the numbers come from."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -119,7 +120,8 @@ class StoredStudy:
 
     def label(self, arm: str) -> str:
         """Return an arm's name for people."""
-        return str(self._labels.get(arm, {}).get(self.language) or arm.replace("_", " "))
+        label = str(self._labels.get(arm, {}).get(self.language) or arm.replace("_", " "))
+        return re.sub(r",(?=\S)", ", ", label)  # arms of a sweep are named by their overrides: let lines break there
 
     def label_with_role(self, arm: str) -> str:
         """Return an arm's name for people, saying which one is the baseline."""

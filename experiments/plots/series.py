@@ -1,18 +1,13 @@
-"""Curves over time: one line and band for each arm, observed points, the end of the data, and the key to all this."""
+"""Curves over time: one line and band for each arm, observed points, the end of the data."""
 
-import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from math import floor, log10
 from typing import Any
 
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 from matplotlib.ticker import Formatter, MaxNLocator
 
 from experiments.plots import words
@@ -25,7 +20,6 @@ MAX_BANDS = 5  # with more arms, bands hide each other: the interval is then dra
 MAX_END_VALUES = 6
 LABEL_SPACE = 0.15  # of the time shown, kept free at the right for the values at the end
 LABEL_GAP = 0.085  # of the height of a panel, between two of these values
-LETTERS_IN_KEY = 34
 END_INTERVAL_DAYS = 40  # between the intervals at the last date
 SHORT_DAYS = 365  # the least time for which free space is measured
 
@@ -61,6 +55,11 @@ def common_length(bands: Sequence[Band]) -> int:
     length = min(len(first), *(len(other) for other in others))
     same = (all(other[row] == first[row] for other in others) for row in range(length))
     return next((row for row, is_same in enumerate(same) if not is_same), length)
+
+
+def are_all_the_same(bands: Sequence[Band]) -> bool:
+    """Say whether several arms are the same to the end."""
+    return len(bands) > 1 and common_length(bands) == len(bands[0].dates)
 
 
 def _part(band: Band, start: int, end: int) -> Band:
@@ -118,7 +117,7 @@ def write_end_values(
     axes: Axes, study: StoredStudy, bands: Mapping[str, Band], formatted: Callable[[float], str]
 ) -> None:
     """Write the last value of each arm beside its curve, moved apart where they would overlap."""
-    if not 0 < len(bands) <= MAX_END_VALUES:
+    if not 0 < len(bands) <= MAX_END_VALUES or are_all_the_same(list(bands.values())):
         return
     bottom, top = axes.get_ylim()
     arms = sorted(bands, key=lambda arm: bands[arm].middle[-1])
@@ -188,66 +187,6 @@ def points_axis(axis: Axis, language: str) -> None:
 def number_axis(axis: Axis, language: str) -> None:
     """Let an axis show counts or amounts."""
     scale_in(axis, StepFormatter(lambda value, digits: words.number(value, language, digits)))
-
-
-@dataclass(frozen=True)
-class KeyItem:
-    """One line of a key: a sign and what it stands for."""
-
-    sign: Artist | tuple[Artist, ...]
-    text: str
-
-
-def arm_items(study: StoredStudy, arms: Sequence[str]) -> list[KeyItem]:
-    """Return the key of the arms."""
-    items = []
-    for arm in arms:
-        look = study.looks[arm]
-        line = Line2D([], [], color=look.colour, linestyle=look.dash, linewidth=2)
-        items.append(KeyItem((Patch(color=look.colour, alpha=0.18, linewidth=0), line), study.label_with_role(arm)))
-    return items
-
-
-def arm_points(study: StoredStudy) -> list[KeyItem]:
-    """Return the key of the arms where each is one point."""
-    signs = [
-        Line2D([], [], color=look.colour, marker=look.marker, markersize=8, linewidth=1.6)
-        for look in (study.looks[arm] for arm in study.arms)
-    ]
-    return [KeyItem(sign, study.label_with_role(arm)) for sign, arm in zip(signs, study.arms, strict=True)]
-
-
-def text_item(text: str) -> KeyItem:
-    """Return a line of a key without a sign."""
-    return KeyItem(Line2D([], [], linestyle="none"), text)
-
-
-def common_past_item(study: StoredStudy) -> KeyItem:
-    """Return the key of what all arms have in common."""
-    line = Line2D([], [], color=INK, linewidth=2)
-    return KeyItem((Patch(color=INK, alpha=0.18, linewidth=0), line), words.COMMON_PAST[study.language])
-
-
-def observed_item(study: StoredStudy) -> KeyItem:
-    """Return the key of observed points."""
-    # A drawn error bar would need axes of its own: a marker on an upright line looks the same in a key.
-    marker = Line2D([], [], color="black", marker="o", markersize=4, markerfacecolor="white", linestyle="none")
-    bar = Line2D([], [], color="black", marker="|", markersize=13, linestyle="none")
-    return KeyItem((bar, marker), words.OBSERVED[study.language])
-
-
-def data_end_item(study: StoredStudy) -> KeyItem:
-    """Return the key of the line at the end of the data."""
-    sign = Line2D([], [], color=FAINT, linewidth=1.0, linestyle=(0, (2, 2)))
-    return KeyItem(sign, words.DATA_END[study.language])
-
-
-def draw_key(axes: Axes, items: Sequence[KeyItem], **where: Any) -> None:
-    """Use a whole panel for the key."""
-    axes.set_axis_off()
-    texts = [textwrap.fill(item.text, LETTERS_IN_KEY) for item in items]
-    placing = {"loc": "center left", "labelspacing": 0.65, "handlelength": 2.0, "borderaxespad": 0.0, **where}
-    axes.legend([item.sign for item in items], texts, **placing)
 
 
 def top_of(bands: Sequence[Band], least: float) -> float:

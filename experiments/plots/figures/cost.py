@@ -5,20 +5,10 @@ from collections.abc import Iterator
 from matplotlib.axes import Axes
 
 from experiments.plots import words
-from experiments.plots.canvas import Drawing, Heading, panels, sheet, subtitle
+from experiments.plots.canvas import Drawing, Heading, subtitle
+from experiments.plots.key import Grid, arm_items, common_past_items, data_end_item, sheet_with_key
 from experiments.plots.results import StoredStudy
-from experiments.plots.series import (
-    arm_items,
-    common_past_item,
-    data_end_item,
-    draw_arms,
-    draw_key,
-    mark_data_end,
-    number_axis,
-    set_years,
-    top_of,
-    write_end_values,
-)
+from experiments.plots.series import draw_arms, mark_data_end, number_axis, set_years, top_of, write_end_values
 
 TITLE = {"fr": "Dépense cumulée pour les CPTS, par payeur", "en": "Cumulative spending on CPTS, by payer"}
 UNIT = {
@@ -31,6 +21,7 @@ PANELS = {
     "cost_facilitation_euros": {"fr": "Équipes d'appui ARS et CPAM", "en": "ARS and CPAM support teams"},
 }
 MILLION = 1e6
+ROW_HEIGHT = 2.65  # inches
 
 
 def draw(study: StoredStudy) -> Iterator[Drawing]:
@@ -38,11 +29,11 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
     language = study.language
     if not all(study.bands(metric) for metric in PANELS):
         return
-    figure = sheet(study, Heading(TITLE[language], subtitle(study, UNIT)), height=6.3)
-    *places, key = panels(figure, 2, 2)
+    heading = Heading(TITLE[language], subtitle(study, UNIT))
+    items = [*arm_items(study, study.arms), *common_past_items(study), data_end_item(study)]
+    figure, places = sheet_with_key(study, heading, items, Grid(len(PANELS), ROW_HEIGHT))
     for axes, metric in zip(places, PANELS, strict=True):
         _draw_panel(axes, study, metric)
-    draw_key(key, [*arm_items(study, study.arms), common_past_item(study), data_end_item(study)])
     yield Drawing("cost", figure, TITLE[language])
 
 

@@ -5,38 +5,34 @@ from collections.abc import Iterator
 from matplotlib.axes import Axes
 
 from experiments.plots import words
-from experiments.plots.canvas import Drawing, Heading, panels, sheet, subtitle
+from experiments.plots.canvas import Drawing, Heading, subtitle
+from experiments.plots.key import (
+    Grid,
+    KeyItem,
+    arm_items,
+    common_past_items,
+    data_end_item,
+    observed_item,
+    sheet_with_key,
+)
 from experiments.plots.reference import observed
 from experiments.plots.results import StoredStudy
-from experiments.plots.series import (
-    arm_items,
-    common_past_item,
-    data_end_item,
-    draw_arms,
-    draw_key,
-    draw_observed,
-    mark_data_end,
-    observed_item,
-    percent_axis,
-    set_years,
-    write_end_values,
-)
+from experiments.plots.series import draw_arms, draw_observed, mark_data_end, percent_axis, set_years, write_end_values
 
 TITLE = {
     "fr": "Population couverte par une CPTS, selon l'étape atteinte",
     "en": "Population covered by a CPTS, by the stage it has reached",
 }
-N_COLUMNS = 2
+ROW_HEIGHT = 2.65  # inches
 
 
 def draw(study: StoredStudy) -> Iterator[Drawing]:
     """Yield one figure with a panel for each coverage."""
     language = study.language
-    figure = sheet(study, Heading(TITLE[language], subtitle(study, words.SHARE_OF_POPULATION)), height=6.3)
-    *places, key = panels(figure, 2, N_COLUMNS, sharex=True, sharey=True)
+    heading = Heading(TITLE[language], subtitle(study, words.SHARE_OF_POPULATION))
+    figure, places = sheet_with_key(study, heading, _key(study), Grid(len(words.COVERAGES), ROW_HEIGHT), sharey=True)
     for axes, metric in zip(places, words.COVERAGES, strict=True):
         _draw_panel(axes, study, metric)
-    draw_key(key, [*arm_items(study, study.arms), common_past_item(study), observed_item(study), data_end_item(study)])
     yield Drawing("coverage_curves", figure, TITLE[language])
 
 
@@ -49,5 +45,10 @@ def _draw_panel(axes: Axes, study: StoredStudy, metric: str) -> None:
     draw_observed(axes, observed(metric, study.place))
     mark_data_end(axes)
     set_years(axes, study.first_date, study.last_date)
-    axes.tick_params(labelbottom=True)
     write_end_values(axes, study, bands, lambda share: words.percent(share, study.language))
+
+
+def _key(study: StoredStudy) -> list[KeyItem]:
+    is_observed = any(observed(metric, study.place) for metric in words.COVERAGES)
+    points = [observed_item(study)] if is_observed else []
+    return [*arm_items(study, study.arms), *common_past_items(study), *points, data_end_item(study)]

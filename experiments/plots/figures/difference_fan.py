@@ -6,18 +6,10 @@ from datetime import date
 from matplotlib.axes import Axes
 
 from experiments.plots import words
-from experiments.plots.canvas import INK, Drawing, Heading, panels, sheet, subtitle
+from experiments.plots.canvas import INK, Drawing, Heading, subtitle
+from experiments.plots.key import Grid, arm_items, data_end_item, sheet_with_key
 from experiments.plots.results import StoredStudy
-from experiments.plots.series import (
-    arm_items,
-    data_end_item,
-    draw_arms,
-    draw_key,
-    mark_data_end,
-    points_axis,
-    set_years,
-    write_end_values,
-)
+from experiments.plots.series import draw_arms, mark_data_end, points_axis, set_years, write_end_values
 
 TITLE = {
     "fr": "Ce que change chaque scénario par rapport à « {arm} »",
@@ -37,6 +29,7 @@ PANELS = {
     "population_under_shell": {"fr": "Population sous une coquille", "en": "Population under a shell"},
 }
 SHOWN_FROM = date(2023, 1, 31)  # before the policies part there is nothing to see
+ROW_HEIGHT = 2.65  # inches
 LEAST_HEIGHT = 0.02  # so that a difference near zero looks near zero
 
 
@@ -48,11 +41,10 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
         return
     title = TITLE[language].format(arm=study.label(baseline))
     heading = Heading(title, subtitle(study, UNIT, words.MEAN_AND_INTERVAL), NOTE[language])
-    figure = sheet(study, heading, height=6.3)
-    *places, key = panels(figure, 2, 2)
+    items = [*arm_items(study, arms), data_end_item(study)]
+    figure, places = sheet_with_key(study, heading, items, Grid(len(PANELS), ROW_HEIGHT))
     for axes, metric in zip(places, PANELS, strict=True):
         _draw_panel(axes, study, metric, arms)
-    draw_key(key, [*arm_items(study, arms), data_end_item(study)])
     yield Drawing("difference_fan", figure, title)
 
 

@@ -9,15 +9,16 @@ import pandas as pd
 from matplotlib.patches import Patch
 
 from experiments.plots import words
-from experiments.plots.canvas import FAINT, Drawing, Heading, panels, parts, sheet, subtitle
+from experiments.plots.canvas import FAINT, Drawing, Heading, subtitle
+from experiments.plots.key import Grid, KeyItem, set_arm_title, sheet_with_key
 from experiments.plots.maps import can_be_drawn, cell_note, draw_map, panel_height
 from experiments.plots.results import StoredStudy
-from experiments.plots.series import KeyItem, draw_key
 from experiments.plots.territories import TerritoryChances, read_territories
 from experiments.plots.words import Wording
 
 OF_RUNS = {"fr": "{unit} ({runs}).", "en": "{unit} ({runs})."}
 UNIT = {"fr": "Part des simulations où c'est le cas", "en": "Share of runs in which this is so"}
+TITLE_HEIGHT = 0.3  # inches
 STEPS = (0.05, 0.25, 0.5, 0.75)  # shares of runs at which the colour changes
 
 
@@ -63,19 +64,13 @@ def _draw_risk(study: StoredStudy, chances: TerritoryChances, risk: Risk) -> Dra
     language, day = study.language, chances.dates[-1]
     title = risk.title[language].format(when=words.month_and_year(day, language))
     note = f"{risk.note[language]} {cell_note(study)}".strip()
+    heading = Heading(title, subtitle(study, UNIT, OF_RUNS), note)
     n_columns = min(len(study.arms), 2)
-    n_rows = -(-len(study.arms) // n_columns)
-    map_height = panel_height(study.place) + 0.25
-    figure = sheet(study, Heading(title, subtitle(study, UNIT, OF_RUNS), note), height=n_rows * map_height + 2.0)
-    upper, lower = parts(figure, (n_rows * map_height, 0.4))
-    places = panels(upper, n_rows, n_columns)
-    for axes in places[len(study.arms) :]:
-        axes.set_axis_off()
-    for axes, arm in zip(places, study.arms, strict=False):
-        axes.set_title(study.label_with_role(arm), color=study.looks[arm].colour)
+    grid = Grid(len(study.arms), panel_height(study.place) + TITLE_HEIGHT, n_columns, key_columns=len(risk.colours))
+    figure, places = sheet_with_key(study, heading, _key(risk, language), grid)
+    for axes, arm in zip(places, study.arms, strict=True):
+        set_arm_title(axes, study, arm)
         draw_map(axes, study.place, _colours(chances.at(arm, day)[risk.column], risk.colours))
-    (key,) = panels(lower, 1, 1)
-    draw_key(key, _key(risk, language), loc="center", ncols=len(risk.colours), columnspacing=1.2, handlelength=1.4)
     return Drawing(risk.name, figure, title)
 
 

@@ -7,11 +7,11 @@ import pandas as pd
 from matplotlib.patches import Patch
 
 from experiments.plots import words
-from experiments.plots.canvas import FAINT, Drawing, Heading, panels, parts, sheet, subtitle
+from experiments.plots.canvas import FAINT, Drawing, Heading, subtitle
+from experiments.plots.key import Grid, KeyItem, sheet_with_key
 from experiments.plots.maps import can_be_drawn, cell_note, draw_map, panel_height
 from experiments.plots.palette import VERMILION
 from experiments.plots.results import StoredStudy
-from experiments.plots.series import KeyItem, draw_key
 from experiments.plots.stage_colours import COLOURS, LABELS
 from experiments.plots.territories import TerritoryChances, read_territories
 from sim.vocabulary import Stage
@@ -21,6 +21,7 @@ UNIT = {"fr": "Étape la plus fréquente", "en": "Most frequent stage"}
 OF_RUNS = {"fr": "{unit} ({runs}).", "en": "{unit} ({runs})."}
 SHELL = {"fr": "ACI, le plus souvent coquille vide", "en": "ACI, most often an empty shell"}
 SHELL_COLOUR = VERMILION
+TITLE_HEIGHT = 0.3  # inches
 OFTEN = 0.5  # share of runs
 
 
@@ -36,14 +37,11 @@ def _draw_arm(study: StoredStudy, chances: TerritoryChances, arm: str) -> Drawin
     language, dates = study.language, chances.dates
     title = TITLE[language].format(arm=study.label(arm))
     heading = Heading(title, subtitle(study, UNIT, OF_RUNS), cell_note(study))
-    map_height = panel_height(study.place)
-    figure = sheet(study, heading, height=map_height + 2.3)
-    upper, lower = parts(figure, (map_height + 0.3, 0.6))
-    for axes, day in zip(panels(upper, 1, len(dates)), dates, strict=True):
+    grid = Grid(len(dates), panel_height(study.place) + TITLE_HEIGHT, n_columns=len(dates), key_columns=3)
+    figure, places = sheet_with_key(study, heading, _key(language), grid)
+    for axes, day in zip(places, dates, strict=True):
         axes.set_title(words.month_and_year(day, language).capitalize())
         draw_map(axes, study.place, _colours(chances.at(arm, day)))
-    (key,) = panels(lower, 1, 1)
-    draw_key(key, _key(language), loc="center", ncols=3, columnspacing=1.2, handlelength=1.4)
     return Drawing(f"map_stage_{file_name(arm)}", figure, title)
 
 

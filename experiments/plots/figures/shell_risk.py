@@ -7,16 +7,12 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from experiments.plots import words
-from experiments.plots.canvas import Drawing, Heading, panels, parts, sheet, subtitle
-from experiments.plots.results import StoredStudy
+from experiments.plots.canvas import Drawing, Heading, subtitle
+from experiments.plots.key import Grid, KeyItem, arm_items, common_past_items, data_end_item, sheet_with_key
+from experiments.plots.results import Band, StoredStudy
 from experiments.plots.series import (
-    KeyItem,
-    arm_items,
-    common_past_item,
-    data_end_item,
     days_of,
     draw_arms,
-    draw_key,
     mark_data_end,
     percent_axis,
     set_years,
@@ -38,6 +34,7 @@ THRESHOLD_KEY = {
     "shell_share_strict": {"fr": "{arm}, seuil strict", "en": "{arm}, strict threshold"},
     "shell_share_lenient": {"fr": "{arm}, seuil indulgent", "en": "{arm}, lenient threshold"},
 }
+ROW_HEIGHT = 2.9  # inches
 WHOLE = 1.02  # a share with a margin
 LEAST_HEIGHT = 0.1  # so that a risk near zero looks near zero
 
@@ -48,15 +45,12 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
     bands = {metric: study.bands(metric) for metric in PANELS}
     if not all(bands.values()):
         return
-    figure = sheet(study, Heading(TITLE[language], subtitle(study, UNIT), words.SHELL_NOTE[language]), height=5.6)
-    upper, lower = parts(figure, (2.5, 1.1))
-    shares, population = panels(upper, 1, 2)
+    heading = Heading(TITLE[language], subtitle(study, UNIT), words.SHELL_NOTE[language])
+    items = [*arm_items(study, study.arms), *common_past_items(study), data_end_item(study), *_threshold_items(study)]
+    figure, (shares, population) = sheet_with_key(study, heading, items, Grid(len(PANELS), ROW_HEIGHT))
     _draw_panel(shares, study, "shell_share")
+    _draw_thresholds(shares, study)
     _draw_panel(population, study, "population_under_shell")
-    thresholds = _draw_thresholds(shares, study)
-    (key,) = panels(lower, 1, 1)
-    items = [*arm_items(study, study.arms), common_past_item(study), data_end_item(study), *thresholds]
-    draw_key(key, items, loc="center", ncols=2)
     yield Drawing("shell_risk", figure, TITLE[language])
 
 
@@ -72,14 +66,22 @@ def _draw_panel(axes: Axes, study: StoredStudy, metric: str) -> None:
     write_end_values(axes, study, bands, lambda share: words.percent(share, language))
 
 
-def _draw_thresholds(axes: Axes, study: StoredStudy) -> list[KeyItem]:
-    """Draw the first arm's share of shells under the two other thresholds; return their key."""
-    arm, items = study.arms[0], []
+def _thresholds(study: StoredStudy) -> Iterator[tuple[str, Band, dict[str, Any]]]:
+    """Yield the first arm's share of shells under the two other thresholds, and how it is drawn."""
+    arm = study.arms[0]
     for metric, dash in OTHER_THRESHOLDS.items():
-        band = study.band(arm, metric)
-        how: dict[str, Any] = {"color": study.looks[arm].colour, "linestyle": dash, "linewidth": 1.2}
-        if band:
-            axes.plot(days_of(band.dates), band.middle, **how)
-            text = THRESHOLD_KEY[metric][study.language].format(arm=study.label(arm))
-            items.append(KeyItem(Line2D([], [], **how), text))
-    return items
+        if band := study.band(arm, metric):
+            yield metric, band, {"color": study.looks[arm].colour, "linestyle": dash, "linewidth": 1.2}
+
+
+def _draw_thresholds(axes: Axes, study: StoredStudy) -> None:
+    for _, band, how in _thresholds(study):
+        axes.plot(days_of(band.dates), band.middle, **how)
+
+
+def _threshold_items(study: StoredStudy) -> list[KeyItem]:
+    arm = study.label(study.arms[0])
+    return [
+        KeyItem(Line2D([], [], **how), THRESHOLD_KEY[metric][study.language].format(arm=arm))
+        for metric, _, how in _thresholds(study)
+    ]

@@ -6,20 +6,11 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from experiments.plots import words
-from experiments.plots.canvas import Drawing, Heading, panels, parts, sheet, subtitle
+from experiments.plots.canvas import Drawing, Heading, subtitle
+from experiments.plots.key import Grid, KeyItem, data_end_item, observed_item, set_arm_title, sheet_with_key
 from experiments.plots.reference import observed
 from experiments.plots.results import StoredStudy
-from experiments.plots.series import (
-    KeyItem,
-    data_end_item,
-    days_of,
-    draw_key,
-    draw_observed,
-    mark_data_end,
-    number_axis,
-    observed_item,
-    set_years,
-)
+from experiments.plots.series import days_of, draw_observed, mark_data_end, number_axis, set_years
 from experiments.plots.stage_colours import COLOURS, LABELS
 from sim.vocabulary import Stage
 
@@ -27,15 +18,20 @@ TITLE = {"fr": "CPTS et projets de CPTS, par étape", "en": "CPTS and projects o
 UNIT = {"fr": "Nombre de CPTS et de projets", "en": "Number of CPTS and projects"}
 MEAN_OF_RUNS = {"fr": "{unit}. Moyenne de {runs}.", "en": "{unit}. Mean of {runs}."}
 INTERVAL_NOTE = {
+    "fr": "En {when}, intervalle à 90\N{NARROW NO-BREAK SPACE}% des simulations : {counts}.",
+    "en": "In {when}, 90% interval of the runs: {counts}.",
+}
+POINTS_NOTE = {
     "fr": (
-        "En {when}, intervalle à 90 % des simulations : {counts}. Points observés, de bas en haut : ACI ; lettre "
-        "d'intention ou plus ; toutes étapes. Deux décomptes (DGOS, FCPTS) diffèrent de 5 à 10 %."
+        "Points observés, de bas en haut : ACI ; lettre d'intention ou plus ; toutes étapes. Les deux décomptes "
+        "existants (DGOS, FCPTS) diffèrent de 5 à 10\N{NARROW NO-BREAK SPACE}%."
     ),
     "en": (
-        "In {when}, 90% interval of the runs: {counts}. Observed points, from the bottom: ACI; lettre d'intention or "
-        "later; all stages. Two ways of counting (DGOS, FCPTS) differ by 5 to 10%."
+        "Observed points, from the bottom: ACI; lettre d'intention or later; all stages. The two existing ways of "
+        "counting (DGOS, FCPTS) differ by 5 to 10%."
     ),
 }
+MAX_INTERVALS = 4  # arms whose intervals the note gives
 STACK = {  # from the bottom
     "n_aci": Stage.ACI,
     "n_projet_sante": Stage.PROJET_SANTE,
@@ -43,7 +39,7 @@ STACK = {  # from the bottom
     "n_preproject": Stage.PREPROJECT,
 }
 BOUNDARIES = ("n_aci", "n_lettre_intention_or_later", "n_all_stages")  # observed counts that are edges of the stack
-ROW_HEIGHT = 1.9  # inches
+ROW_HEIGHT = 2.05  # inches
 
 
 def draw(study: StoredStudy) -> Iterator[Drawing]:
@@ -52,18 +48,11 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
     arms = [arm for arm in study.arms if all(study.band(arm, metric) for metric in STACK)]
     if not arms:
         return
-    n_columns = min(len(arms), 2)
-    n_rows = -(-len(arms) // n_columns)
     heading = Heading(TITLE[language], subtitle(study, UNIT, MEAN_OF_RUNS), _note(study, arms))
-    figure = sheet(study, heading, height=2.6 + n_rows * ROW_HEIGHT)
-    upper, lower = parts(figure, (n_rows * ROW_HEIGHT, 0.85))
-    places = panels(upper, n_rows, n_columns, sharey=True)
-    for axes, arm in zip(places, arms, strict=False):
+    grid = Grid(len(arms), ROW_HEIGHT, n_columns=min(len(arms), 2))
+    figure, places = sheet_with_key(study, heading, _key(study), grid, sharey=True)
+    for axes, arm in zip(places, arms, strict=True):
         _draw_panel(axes, study, arm)
-    for axes in places[len(arms) :]:
-        axes.set_axis_off()
-    (key,) = panels(lower, 1, 1)
-    draw_key(key, _key(study), loc="center", ncols=2)
     yield Drawing("stages", figure, TITLE[language])
 
 
@@ -71,7 +60,7 @@ def _draw_panel(axes: Axes, study: StoredStudy, arm: str) -> None:
     bands = [study.band(arm, metric) for metric in STACK]
     colours = [COLOURS[stage] for stage in STACK.values()]
     axes.stackplot(days_of(bands[0].dates), *(band.mean for band in bands), colors=colours, linewidth=0)
-    axes.set_title(study.label_with_role(arm), color=study.looks[arm].colour)
+    set_arm_title(axes, study, arm)
     for metric in BOUNDARIES:
         draw_observed(axes, observed(metric, study.place))
     mark_data_end(axes)
@@ -84,15 +73,22 @@ def _key(study: StoredStudy) -> list[KeyItem]:
     stages = [
         KeyItem(Patch(facecolor=COLOURS[stage]), LABELS[stage][study.language]) for stage in reversed(STACK.values())
     ]
-    return [*stages, observed_item(study), data_end_item(study)]
+    points = [observed_item(study)] if _is_observed(study) else []
+    return [*stages, *points, data_end_item(study)]
+
+
+def _is_observed(study: StoredStudy) -> bool:
+    return any(observed(metric, study.place) for metric in BOUNDARIES)
 
 
 def _note(study: StoredStudy, arms: list[str]) -> str:
-    """Return the interval of the number of ACI at the end, which a stack cannot show."""
-    counts = []
-    for arm in arms:
+    """Return the interval of the number of ACI at the end, which a stack cannot show, and how to read the points."""
+    spans = []
+    for arm in arms if len(arms) <= MAX_INTERVALS else ():
         low, _, high = study.band(arm, "n_aci").end
         span = f"{words.number(low, study.language)}–{words.number(high, study.language)}"
-        counts.append(f"{study.label(arm)} {span} ACI")
+        spans.append(f"{study.label(arm)} {span} ACI")
     when = words.month_and_year(study.last_date, study.language)
-    return INTERVAL_NOTE[study.language].format(when=when, counts=", ".join(counts))
+    interval = INTERVAL_NOTE[study.language].format(when=when, counts=", ".join(spans)) if spans else ""
+    points = POINTS_NOTE[study.language] if _is_observed(study) else ""
+    return f"{interval} {points}".strip()

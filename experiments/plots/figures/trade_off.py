@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from matplotlib.axes import Axes
 
 from experiments.plots import words
-from experiments.plots.canvas import Drawing, Heading, panels, parts, sheet, subtitle
+from experiments.plots.canvas import Drawing, Heading, subtitle
+from experiments.plots.key import Grid, arm_points, sheet_with_key, text_item
 from experiments.plots.results import StoredStudy
-from experiments.plots.series import KeyItem, arm_points, draw_key, percent_axis, text_item
+from experiments.plots.series import percent_axis
 from sim.calendar import DECEMBER, OBSERVATIONS_END
 
 TITLE = {
@@ -21,6 +22,7 @@ COVERED = {
 }
 UNDER_SHELL = {"fr": "Population sous une coquille vide", "en": "Population under an empty shell"}
 WAY = {"fr": "Petits points : fins d'année précédentes", "en": "Small dots: earlier year ends"}
+ROW_HEIGHT = 2.9  # inches
 READING = {"fr": "Mieux : en haut à gauche", "en": "Better: upper left"}
 
 
@@ -30,13 +32,11 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
     if not study.bands("population_under_shell") or study.last_date <= OBSERVATIONS_END:
         return
     title = TITLE[language].format(when=words.month_and_year(study.last_date, language))
-    figure = sheet(study, Heading(title, subtitle(study, UNIT), words.SHELL_NOTE[language]), height=5.2)
-    upper, lower = parts(figure, (2.6, 1.0))
-    for axes, metric in zip(panels(upper, 1, 2), COVERED, strict=True):
+    heading = Heading(title, subtitle(study, UNIT), words.SHELL_NOTE[language])
+    items = [*arm_points(study), text_item(WAY[language]), text_item(READING[language])]
+    figure, places = sheet_with_key(study, heading, items, Grid(len(COVERED), ROW_HEIGHT))
+    for axes, metric in zip(places, COVERED, strict=True):
         _draw_panel(axes, study, metric)
-    (key,) = panels(lower, 1, 1)
-    notes: list[KeyItem] = [text_item(WAY[language]), text_item(READING[language])]
-    draw_key(key, [*arm_points(study), *notes], loc="center", ncols=2)
     yield Drawing("trade_off", figure, title)
 
 
