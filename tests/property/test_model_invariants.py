@@ -137,9 +137,10 @@ def check_every_month(of: CptsModel, months: int) -> None:
 
 
 def test_five_busy_years_keep_every_invariant() -> None:
-    no_renewal = {"contract": {"renewal": -10.0, "renewal_vitality": 0.0}}
-    busy = model(QUICK, no_renewal, first_month=month_of(date(2020, 1, 1)))
-    check_every_month(busy, 12 * YEARS + 6)
+    ends = {"contract": {"renewal": -10.0, "renewal_vitality": 0.0}}
+    begins_again = {"initiate": {"base": -1.0, "disappointment": 0.0}, "found": {"group": 1.0}}
+    busy = model(QUICK, ends, begins_again, first_month=month_of(date(2020, 1, 1)))
+    check_every_month(busy, 12 * YEARS + 12)
     assert busy.accounts.n_dissolved.sum() > 0
     disappointed = [territory for territory in busy.territories if territory.is_disappointed]
     assert any(not territory.is_white for territory in disappointed), "freed territories are covered again"

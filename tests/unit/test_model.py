@@ -235,6 +235,24 @@ def test_two_founders_of_the_same_month_never_take_the_same_territory() -> None:
     assert len(taken) == len(set(taken))
 
 
+def test_territories_that_join_the_same_cpts_in_a_month_do_not_make_it_too_large() -> None:
+    largest = 500_000.0
+    edits = {"perimeter": {"extension": 0.0, "merging": 6.0, "half_population": 500_000.0, "largest": largest}}
+    joining = model(QUIET, edits, under=policy(merging={"intensity": 1.0}))
+    leads = {territory.departement: territory.row for territory in joining.territories}
+    for row in leads.values():
+        found(joining, row, Stage.ACI)
+    joining.step()
+    assert sum(len(cpts.perimeter) > 2 for cpts in joining.cpts) > 0
+    assert all(cpts.population <= largest for cpts in joining.cpts)
+    crowded = [
+        cpts
+        for cpts in joining.cpts
+        if any(n.is_white and n.departement == cpts.lead.departement for n in cpts.lead.neighbours)
+    ]
+    assert crowded, "somebody was turned away"
+
+
 # --- beginning and snapshot ---------------------------------------------------------------------------------------
 
 

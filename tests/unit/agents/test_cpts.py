@@ -305,6 +305,14 @@ def test_the_signature_of_a_t3_cpts_pays_what_the_contract_says(funding: dict[st
     assert cnam_euros(quiet) == pytest.approx(euros)
 
 
+def test_in_the_month_of_its_signature_a_cpts_is_paid_for_the_signature_only() -> None:
+    eager = model(QUIET, PAY, {"sign": {"pace": 5.0, "half_learning": 0.1}}, first_month=CONTRACT_MONTH + 12)
+    cpts = found(eager, row_with(eager, **T3), Stage.PROJET_SANTE)
+    while not cpts.has_aci:
+        eager.step()
+    assert cnam_euros(eager) == pytest.approx(75_000 + 144_720)
+
+
 def test_a_t3_cpts_is_paid_at_each_anniversary_and_at_no_other_time() -> None:
     quiet = model(QUIET, PAY, {"mission": {"pace": 0.0}})
     cpts = found(quiet, row_with(quiet, **T3), Stage.PROJET_SANTE)
