@@ -17,6 +17,7 @@ from tests.unit.agents.small_world import (
     QUICK,
     QUIET,
     SEED,
+    Edits,
     behaviour,
     change,
     first_difference,
@@ -30,7 +31,7 @@ from tests.unit.agents.small_world import (
 
 MONTHS = 18
 LATER = FIRST_MONTH + 8
-OTHER_LEVERS = {  # a strong change of each group of levers
+OTHER_LEVERS: Edits = {  # a strong change of each group of levers
     "facilitation": {"facilitators_per_million": 40.0, "allocation": "white_first"},
     "funding": {"multiplier": 3.0},
     "timeline": {"target_date": "2020-06-30", "pressure": 1.0, "white_zone_action_plans": True},
@@ -115,10 +116,9 @@ def test_the_order_of_cpts_changes_nothing(reference: list[Snapshot]) -> None:
 
 def reversed_everywhere(living: CptsModel) -> None:
     """Turn round every list of agents over which a month loops."""
-    for agents in (living.cpts, living.ars, living.cpam):
+    known = [ars.territories for ars in living.ars] + [cpam.territories for cpam in living.cpam]
+    for agents in (living.cpts, living.ars, living.cpam, *known):
         agents.reverse()
-    for authority in (*living.ars, *living.cpam):
-        authority.territories.reverse()
     for territory in living.territories:
         territory.professionals.reverse()
         territory.leaders.reverse()
@@ -192,7 +192,7 @@ def test_automatic_membership_enrols_all_who_do_not_object() -> None:
 
 ALONE = {"perimeter": {"median_population": 5_000.0, "spread": 0.0, "extension": -20.0}}
 ONLY_PUSHES = ALONE | {
-    "initiate": {"base": 0.0},
+    "initiate": {"base": 0.0, "readiness": 0.0},  # every leader takes the initiative
     "found": {"group": 50.0, "pressed_group": 50.0, "authority": 1.0, "authority_with_plan": 1.0},
 }
 PRESSED = {"target_date": "2019-07-31", "pressure": 1.0}

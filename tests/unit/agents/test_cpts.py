@@ -13,7 +13,10 @@ from sim.model import CptsModel
 from sim.vocabulary import CORE_MISSIONS, Coordinator, Mission, MissionState, Payer, Stage, Status
 from tests.unit.agents.small_world import PAY, QUIET, change, cnam_euros, found, model, policy, row_with
 
-T3 = {"low": 80_000.0, "high": 175_000.0}
+
+def t3_row(of: CptsModel) -> int:
+    """Return the row of a territory of band T3."""
+    return row_with(of, low=80_000.0, high=175_000.0)
 
 
 def stepped(of: CptsModel, months: int) -> CptsModel:
@@ -70,7 +73,7 @@ def test_only_the_end_of_an_aci_counts_as_a_dissolution(stage: Stage, dissolved:
 
 def with_meetings_held(stage: Stage, floor: int = 0) -> tuple[CptsModel, Cpts]:
     quiet = model(QUIET, PAY, under=policy(timeline={"time_floor_months": floor}))
-    cpts = found(quiet, row_with(quiet, **T3), stage)
+    cpts = found(quiet, t3_row(quiet), stage)
     cpts.meetings = 1_000
     return quiet, cpts
 
@@ -301,13 +304,13 @@ def test_the_signature_of_a_t3_cpts_pays_what_the_contract_says(funding: dict[st
     # Missions: 477,000 − 75,000, of which 60 % fixed; 75 % advanced for the four fifths that start in the first year.
     quiet = model(QUIET, PAY, under=policy(funding=funding))
     quiet.step()
-    found(quiet, row_with(quiet, **T3), Stage.PROJET_SANTE).signs()
+    found(quiet, t3_row(quiet), Stage.PROJET_SANTE).signs()
     assert cnam_euros(quiet) == pytest.approx(euros)
 
 
 def test_in_the_month_of_its_signature_a_cpts_is_paid_for_the_signature_only() -> None:
     eager = model(QUIET, PAY, {"sign": {"pace": 5.0, "half_learning": 0.1}}, first_month=CONTRACT_MONTH + 12)
-    cpts = found(eager, row_with(eager, **T3), Stage.PROJET_SANTE)
+    cpts = found(eager, t3_row(eager), Stage.PROJET_SANTE)
     while not cpts.has_aci:
         eager.step()
     assert cnam_euros(eager) == pytest.approx(75_000 + 144_720)
@@ -315,7 +318,7 @@ def test_in_the_month_of_its_signature_a_cpts_is_paid_for_the_signature_only() -
 
 def test_a_t3_cpts_is_paid_at_each_anniversary_and_at_no_other_time() -> None:
     quiet = model(QUIET, PAY, {"mission": {"pace": 0.0}})
-    cpts = found(quiet, row_with(quiet, **T3), Stage.PROJET_SANTE)
+    cpts = found(quiet, t3_row(quiet), Stage.PROJET_SANTE)
     cpts.signs()
     cpts.mission_state = [MissionState.DEPLOYED] * 2 + [MissionState.STARTED] + [MissionState.NOT_STARTED] * 3
     spent = [cnam_euros(quiet), *(cnam_euros(stepped(quiet, 1)) for _ in range(30))]
@@ -327,7 +330,7 @@ def test_a_t3_cpts_is_paid_at_each_anniversary_and_at_no_other_time() -> None:
 
 def test_a_year_with_every_mission_deployed_pays_the_maximum_total() -> None:
     quiet = model(QUIET, PAY)
-    cpts = found(quiet, row_with(quiet, **T3), Stage.ACI)
+    cpts = found(quiet, t3_row(quiet), Stage.ACI)
     cpts.mission_state = [MissionState.DEPLOYED] * len(Mission)
     assert cnam_euros(stepped(quiet, 12)) == pytest.approx(477_000)
 
