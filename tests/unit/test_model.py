@@ -116,9 +116,13 @@ def test_the_order_of_cpts_changes_nothing(reference: list[Snapshot]) -> None:
 
 def reversed_everywhere(living: CptsModel) -> None:
     """Turn round every list of agents over which a month loops."""
-    known = [ars.territories for ars in living.ars] + [cpam.territories for cpam in living.cpam]
-    for agents in (living.cpts, living.ars, living.cpam, *known):
-        agents.reverse()
+    for ars in living.ars:
+        ars.territories.reverse()
+    for cpam in living.cpam:
+        cpam.territories.reverse()
+    living.cpts.reverse()
+    living.ars.reverse()
+    living.cpam.reverse()
     for territory in living.territories:
         territory.professionals.reverse()
         territory.leaders.reverse()
