@@ -51,7 +51,7 @@ class Professional(mesa.Agent):  # type: ignore[misc]
         elif self.status == MEMBER:
             decision = self._decide_as_member(cpts, draw)
         else:
-            decision = self._decide_as_active(draw)
+            decision = self._decide_as_active(cpts, draw)
         if decision != self.status:
             self.model.decisions.append((self, decision))
 
@@ -66,14 +66,16 @@ class Professional(mesa.Agent):  # type: ignore[misc]
 
     def _decide_as_member(self, cpts: Cpts, draw: float) -> Status:
         rule = self.model.rules.engage
-        engage_probability = rule.engage(self.openness, cpts.vitality, cpts.led_by_authorities, cpts.paid_time)
+        engage_probability = rule.engage(
+            self.openness, cpts.vitality, cpts.led_by_authorities, cpts.paid_time, self.is_available_leader
+        )
         if draw < engage_probability:
             return ACTIVE
         leave_probability = 0.0 if cpts.is_automatic else rule.leave(cpts.vitality)
         return OUTSIDE if draw >= 1.0 - leave_probability else MEMBER
 
-    def _decide_as_active(self, draw: float) -> Status:
-        return MEMBER if draw < self.model.rules.engage.disengage(self.fatigue) else ACTIVE
+    def _decide_as_active(self, cpts: Cpts, draw: float) -> Status:
+        return MEMBER if draw < self.model.rules.engage.disengage(self.fatigue, cpts.has_aci) else ACTIVE
 
     def initiates(self, local_log_hazard: float, draw: float) -> bool:
         """Return whether this leader takes the initiative for a project this month (draw in exponential form)."""

@@ -9,11 +9,13 @@ class EngageRule(Rule, ABC):
     """Answers how likely members change what they do this month."""
 
     @abstractmethod
-    def engage(self, openness: float, vitality: float, led_by_authorities: bool, paid_time: float) -> float:
+    def engage(
+        self, openness: float, vitality: float, led_by_authorities: bool, paid_time: float, is_leader: bool
+    ) -> float:
         """Return the probability that a member becomes active. `paid_time`: funding against the reference, 1 = same."""
 
     @abstractmethod
-    def disengage(self, fatigue: float) -> float:
+    def disengage(self, fatigue: float, has_aci: bool) -> float:
         """Return the probability that an active member becomes a mere member."""
 
     @abstractmethod
