@@ -6,9 +6,12 @@ from itertools import pairwise
 from math import floor, log10
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import Formatter, MaxNLocator
+
+from scipy.optimize import isotonic_regression
 
 from experiments.plots import words
 from experiments.plots.canvas import FAINT, INK
@@ -138,16 +141,13 @@ def write_end_values(
 
 
 def moved_apart(values: Sequence[float], gap: float, bottom: float, top: float) -> list[float]:
-    """Return increasing heights near increasing values, a gap apart, and within bottom…top if there is room."""
-    heights = list(values)
-    for row in range(1, len(heights)):
-        heights[row] = max(heights[row], heights[row - 1] + gap)
-    # The stack was pushed up only: bring it back so that it lies around its values, then under the top.
-    heights = [height - (sum(heights) - sum(values)) / len(values) for height in heights]
-    below = max(heights[-1] - (top - gap / 2), 0.0)
-    heights = [height - below for height in heights]
-    above = max(bottom + gap / 2 - heights[0], 0.0)
-    return [height + above for height in heights] if above < gap else heights
+    """Return heights that are as near as can be to increasing values, yet a gap apart and within bottom…top."""
+    steps = gap * np.arange(len(values))
+    # Heights a gap apart are steps plus something that does not decrease: the nearest such is a known regression.
+    nearest = isotonic_regression(np.array(values) - steps).x
+    lowest = bottom + gap / 2
+    highest = max(top - gap / 2 - steps[-1], lowest)
+    return list(np.clip(nearest, lowest, highest) + steps)
 
 
 class StepFormatter(Formatter):

@@ -1,13 +1,12 @@
 """Folders of made-up results with the columns of the contract, large enough to look at."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from experiments.plots.reference import sites
 from sim.calendar import last_day, month_of
@@ -18,6 +17,7 @@ ARMS = {
     "forced_march": ("Marche forcée", "Forced march"),
     "slow_and_supported": ("Lent et accompagné", "Slow and supported"),
 }
+START = date(2019, 7, 1)
 POLICY_START = date(2023, 11, 1)
 # Pace after the policy's start and share of shells among ACI, arm by arm; arms not named here are like the first.
 PACE = {"status_quo": 1.0, "plan_100": 1.35, "forced_march": 1.9, "slow_and_supported": 1.1}
@@ -27,7 +27,7 @@ N_DRAWS, N_REPLICATES = 4, 2
 
 
 def _years(days: list[date]) -> np.ndarray:
-    return np.array([(month_of(day) - month_of(date(2019, 7, 1))) / 12 for day in days])
+    return np.array([(month_of(day) - month_of(START)) / 12 for day in days])
 
 
 def _policy_time(days: list[date], pace: float) -> np.ndarray:
@@ -62,7 +62,7 @@ def _middles(arm: str, days: list[date]) -> dict[str, np.ndarray]:
         "n_all_stages": 820 * li_plus + 260 - 12 * years,
         "cost_cnam_euros": 1.9e8 * np.cumsum(aci) / 12,
         "cost_fir_euros": 4e7 * np.cumsum(li_plus - aci + 0.1) / 12,
-        "cost_facilitation_euros": 1.5e7 * years * PACE.get(arm, 1.0),
+        "cost_facilitation_euros": 1.5e7 * years,
     }
 
 
@@ -75,7 +75,7 @@ def _national(days: list[date]) -> dict[str, object]:
     return {"level": "national", "code": "FR", "date": [str(day) for day in days]}
 
 
-def summary(arms: list[str], days: list[date]) -> pd.DataFrame:
+def summary(arms: Sequence[str], days: list[date]) -> pd.DataFrame:
     tables = []
     for arm in arms:
         for metric, middle in _middles(arm, days).items():
@@ -87,7 +87,7 @@ def summary(arms: list[str], days: list[date]) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
-def comparison(arms: list[str], baseline: str, days: list[date]) -> pd.DataFrame:
+def comparison(arms: Sequence[str], baseline: str, days: list[date]) -> pd.DataFrame:
     reference, tables = _middles(baseline, days), []
     for arm in arms:
         for metric, middle in _middles(arm, days).items() if arm != baseline else ():
@@ -114,7 +114,7 @@ def territory_rows(arm: str, draw: int, replicate: int, days: list[date], codes:
     return pd.concat(tables, ignore_index=True)
 
 
-def manifest(arms: list[str], baseline: str, kind: str, code: str | None, runs: list[dict[str, object]]) -> object:
+def manifest(arms: Sequence[str], baseline: str, kind: str, code: str | None, runs: list[dict[str, object]]) -> object:
     labels = {arm: ARMS.get(arm, (arm, arm)) for arm in arms}
     return {
         "commit": "0123456789abcdef0123456789abcdef01234567",
@@ -128,37 +128,28 @@ def manifest(arms: list[str], baseline: str, kind: str, code: str | None, runs: 
     }
 
 
-WriteResults = Callable[..., Path]
+def write_results(
+    folder: Path,
+    arms: Sequence[str] = tuple(ARMS),
+    kind: str = "france",
+    code: str | None = None,
+    end: date = date(2027, 12, 31),
+    compared: bool = True,
+    with_territories: bool = True,
+) -> Path:
+    """Write a folder of made-up results; the first arm is the baseline."""
+    days = [last_day(month) for month in range(month_of(START), month_of(end) + 1)]
+    folder.mkdir(parents=True, exist_ok=True)
+    summary(arms, days).to_csv(folder / "summary.csv", index=False, float_format="%.6g")
+    if compared and len(arms) > 1:
+        comparison(arms, arms[0], days).to_csv(folder / "comparison.csv", index=False, float_format="%.6g")
+    runs = write_runs(folder, arms, end, kind, code) if with_territories else []
+    text = json.dumps(manifest(arms, arms[0], kind, code, runs))
+    (folder / "manifest.json").write_text(text, encoding="utf-8")
+    return folder
 
 
-@pytest.fixture(scope="session")
-def write_results() -> WriteResults:
-    """Return the function that writes a folder of made-up results."""
-
-    def write(
-        folder: Path,
-        arms: list[str] | None = None,
-        kind: str = "france",
-        code: str | None = None,
-        end: date = date(2027, 12, 31),
-        compared: bool = True,
-        with_territories: bool = True,
-    ) -> Path:
-        arms = list(ARMS) if arms is None else arms
-        days = [last_day(month) for month in range(month_of(date(2019, 7, 1)), month_of(end) + 1)]
-        folder.mkdir(parents=True, exist_ok=True)
-        summary(arms, days).to_csv(folder / "summary.csv", index=False, float_format="%.6g")
-        if compared and len(arms) > 1:
-            comparison(arms, arms[0], days).to_csv(folder / "comparison.csv", index=False, float_format="%.6g")
-        runs = write_runs(folder, arms, end, kind, code) if with_territories else []
-        text = json.dumps(manifest(arms, arms[0], kind, code, runs))
-        (folder / "manifest.json").write_text(text, encoding="utf-8")
-        return folder
-
-    return write
-
-
-def write_runs(folder: Path, arms: list[str], end: date, kind: str, code: str | None) -> list[dict[str, object]]:
+def write_runs(folder: Path, arms: Sequence[str], end: date, kind: str, code: str | None) -> list[dict[str, object]]:
     """Write one file for each run with territories at the year ends; return what the manifest says of the runs."""
     (folder / "runs").mkdir(exist_ok=True)
     codes = [name for name, site in sites().items() if kind != "departement" or site.departement == code]

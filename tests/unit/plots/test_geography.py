@@ -1,0 +1,110 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from experiments.plots.geography import (
+    PARIS_BOX,
+    cells_within,
+    half_plane,
+    map_of,
+    nearest_part,
+    simplified,
+    spread,
+    stretched,
+    turned_left,
+)
+from experiments.plots.reference import Ring, Site, outlines, sites
+from experiments.plots.results import Place
+
+SQUARE: Ring = np.array([(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0)])
+PLACES = st.lists(st.tuples(st.integers(1, 39), st.integers(1, 39)), min_size=1, max_size=8, unique=True)
+
+
+def area(ring: Ring) -> float:
+    (across, up), (next_across, next_up) = ring.T, np.roll(ring, -1, axis=0).T
+    return 0.5 * float(np.sum(across * next_up - next_across * up))
+
+
+@given(PLACES)
+def test_cells_share_out_the_whole_outline(places: list[tuple[int, int]]) -> None:
+    centres = np.array(places) / 10
+    areas = [abs(area(nearest_part(SQUARE, centres, row))) for row in range(len(centres))]
+    assert sum(areas) == pytest.approx(16.0)
+    assert min(areas) > 0
+
+
+@given(PLACES)
+def test_every_corner_of_a_cell_is_nearest_to_its_own_centre(places: list[tuple[int, int]]) -> None:
+    centres = np.array(places) / 10
+    for row, centre in enumerate(centres):
+        for corner in nearest_part(SQUARE, centres, row):
+            own, all_distances = np.hypot(*(corner - centre)), np.hypot(*(centres - corner).T)
+            assert own <= all_distances.min() + 1e-9
+
+
+def test_a_half_plane_that_holds_nothing_leaves_nothing() -> None:
+    assert len(half_plane(SQUARE, np.array((-1.0, 0.0)), np.array((1.0, 0.0)))) == 0
+
+
+def test_centres_that_coincide_are_moved_apart_and_others_are_not() -> None:
+    centres = np.array([(1.0, 1.0), (1.0, 1.0), (2.0, 2.0)])
+    moved = spread(centres)
+    assert np.hypot(*(moved[0] - moved[1])) > 0.01
+    assert (moved[2] == centres[2]).all()
+
+
+def test_a_centre_off_the_outline_still_has_a_cell() -> None:
+    places = {"inside": Site("01", 1, 1.0, 2.0), "outside": Site("01", 1, 9.0, 2.0)}
+    cells = cells_within([SQUARE], places, latitude=0.0)
+    assert [len(cell.pieces) for cell in cells] == [1, 1]
+
+
+def test_degrees_of_longitude_shrink_with_latitude() -> None:
+    assert stretched(np.array([[10.0, 60.0]]), latitude=60.0) == pytest.approx(np.array([[5.0, 60.0]]))
+
+
+def test_rings_are_turned_anticlockwise_without_moving() -> None:
+    assert area(turned_left(SQUARE[::-1])) == area(SQUARE) > 0
+
+
+def test_neighbours_keep_their_common_border_when_simplified() -> None:
+    border = np.array([(1.004, 0.0), (1.013, 0.5), (0.994, 1.0)])
+    left = np.vstack([border, [(0.0, 1.0), (0.0, 0.0)]])
+    right = np.vstack([border[::-1], [(2.0, 0.0), (2.0, 1.0)]])
+    (simple_left,), (simple_right,) = simplified([left], 0.03), simplified([right], 0.03)
+    shared = {tuple(point) for point in simple_left} & {tuple(point) for point in simple_right}
+    assert len(shared) == 3
+
+
+def test_an_island_smaller_than_the_grid_is_left_out() -> None:
+    assert simplified([SQUARE * 1e-4], 0.03) == ()
+
+
+def test_every_territory_of_france_is_on_the_map() -> None:
+    drawn = {cell.code for placed in map_of(Place("france", None)) for cell in placed.cells if cell.pieces}
+    assert drawn == set(sites())
+
+
+def test_overseas_departements_and_paris_stand_in_frames() -> None:
+    frames = [placed.frame for placed in map_of(Place("france", None)) if placed.frame.box]
+    assert {code for frame in frames for code in frame.departements} >= {"971", "972", "973", "974", "976", "75"}
+
+
+def test_what_stands_in_a_frame_stays_inside() -> None:
+    (paris,) = (placed for placed in map_of(Place("france", None)) if placed.frame.box == PARIS_BOX)
+    points = np.concatenate(paris.borders)
+    left, bottom, width, height = PARIS_BOX
+    assert (points.min(axis=0) > (left, bottom)).all()
+    assert (points.max(axis=0) < (left + width, bottom + height)).all()
+
+
+@pytest.mark.parametrize(("kind", "code", "n_departements"), [("departement", "59", 1), ("region", "53", 4)])
+def test_a_part_of_the_country_has_a_map_of_its_own(kind: str, code: str, n_departements: int) -> None:
+    (placed,) = map_of(Place(kind, code))
+    assert len(placed.frame.departements) == n_departements
+    assert len(placed.borders) == sum(len(outlines()[name]) for name in placed.frame.departements)
+
+
+def test_an_invented_country_has_no_map() -> None:
+    assert map_of(Place("synthetic", None)) == ()
