@@ -1,6 +1,7 @@
 """What must hold for joining, taking part and tiring, however the rules are tuned."""
 
 from math import isfinite
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,28 +88,43 @@ def test_who_is_more_open_neither_refuses_nor_objects_more(
     assert rule.objects(more_open) <= rule.objects(openness)
 
 
-@given(rule=any_rule(UsefulAndPaid), openness=SHARE, vitality=SHARE, led=st.booleans(), paid=PAID, fatigue=SHARE)
+MEMBER = st.fixed_dictionaries(
+    {
+        "openness": SHARE,
+        "vitality": SHARE,
+        "led_by_authorities": st.booleans(),
+        "paid_time": PAID,
+        "is_leader": st.booleans(),
+    }
+)
+
+
+@given(rule=any_rule(UsefulAndPaid), member=MEMBER, fatigue=SHARE, has_aci=st.booleans())
 def test_what_members_do_has_probabilities(
-    rule: UsefulAndPaid, openness: float, vitality: float, led: bool, paid: float, fatigue: float
+    rule: UsefulAndPaid, member: dict[str, Any], fatigue: float, has_aci: bool
 ) -> None:
-    for probability in (rule.engage(openness, vitality, led, paid), rule.disengage(fatigue), rule.leave(vitality)):
+    for probability in (rule.engage(**member), rule.disengage(fatigue, has_aci), rule.leave(member["vitality"])):
         assert 0.0 <= probability <= 1.0
 
 
-@given(rule=any_rule(UsefulAndPaid), openness=SHARE, vitality=SHARE, led=st.booleans(), paid=PAID, rise=RISE)
+@given(rule=any_rule(UsefulAndPaid), member=MEMBER, rise=RISE)
 def test_openness_vitality_and_pay_never_keep_a_member_from_the_work_authorities_never_draw_one(
-    rule: UsefulAndPaid, openness: float, vitality: float, led: bool, paid: float, rise: float
+    rule: UsefulAndPaid, member: dict[str, Any], rise: float
 ) -> None:
-    before = rule.engage(openness, vitality, led, paid)
-    assert not_below(rule.engage(raised(openness, rise), vitality, led, paid), before)
-    assert not_below(rule.engage(openness, raised(vitality, rise), led, paid), before)
-    assert not_below(rule.engage(openness, vitality, led, paid + rise), before)
-    assert not_below(before, rule.engage(openness, vitality, True, paid))
+    before = rule.engage(**member)
+    for driver in ("openness", "vitality"):
+        assert not_below(rule.engage(**(member | {driver: raised(member[driver], rise)})), before)
+    assert not_below(rule.engage(**(member | {"paid_time": member["paid_time"] + rise})), before)
+    assert not_below(rule.engage(**(member | {"is_leader": True})), before)
+    assert not_below(before, rule.engage(**(member | {"led_by_authorities": True})))
 
 
-@given(rule=any_rule(UsefulAndPaid), level=SHARE, rise=RISE)
-def test_fatigue_makes_stop_and_vitality_makes_stay(rule: UsefulAndPaid, level: float, rise: float) -> None:
-    assert not_below(rule.disengage(raised(level, rise)), rule.disengage(level))
+@given(rule=any_rule(UsefulAndPaid), level=SHARE, rise=RISE, has_aci=st.booleans())
+def test_fatigue_makes_stop_a_project_and_vitality_make_stay(
+    rule: UsefulAndPaid, level: float, rise: float, has_aci: bool
+) -> None:
+    assert not_below(rule.disengage(raised(level, rise), has_aci), rule.disengage(level, has_aci))
+    assert not_below(rule.disengage(level, True), rule.disengage(level, False))
     assert not_below(rule.leave(level), rule.leave(raised(level, rise)))
 
 
@@ -161,12 +177,12 @@ def test_missions_and_paperwork_make_work_coordination_tools_and_colleagues_save
     active: float,
     rise: float,
 ) -> None:
-    hours = rule.hours(missions, population, load, coordination, tools)
+    hours = rule.hours(missions, population, load, coordination, tools, 0.0)
     assert hours >= 0.0
-    assert not_below(rule.hours(missions + 1, population, load, coordination, tools), hours)
-    assert not_below(rule.hours(missions, population, raised(load, rise), coordination, tools), hours)
-    assert not_below(hours, rule.hours(missions, population, load, raised(coordination, rise), tools))
-    assert not_below(hours, rule.hours(missions, population, load, coordination, raised(tools, rise)))
+    assert not_below(rule.hours(missions + 1, population, load, coordination, tools, 0.0), hours)
+    assert not_below(rule.hours(missions, population, raised(load, rise), coordination, tools, 0.0), hours)
+    assert not_below(hours, rule.hours(missions, population, load, raised(coordination, rise), tools, 0.0))
+    assert not_below(hours, rule.hours(missions, population, load, coordination, raised(tools, rise), 0.0))
     assert not_below(rule.hours_each(hours, active), rule.hours_each(hours, active + rise))
 
 

@@ -60,7 +60,7 @@ def test_a_member_takes_part_leaves_or_stays_by_the_two_ends_of_one_draw() -> No
 
 
 def test_an_active_member_stops_when_tired_and_never_leaves_at_once() -> None:
-    of = model(QUIET, {"engage": {"stop": 0.1, "stop_fatigue": 0.5, "go": 1.0}})
+    of = model(QUIET, {"engage": {"stop": 0.1, "stop_project": 1.0, "stop_fatigue": 0.5, "go": 1.0}})
     professional = someone(of)
     professional.become(Status.ACTIVE)
     assert decided(of, professional, 0.3) == Status.ACTIVE
