@@ -157,32 +157,29 @@ def test_openness_pay_and_help_raise_tolerance(
     assert not_below(rule.tolerance(openness, paid, facilitators + rise), before)
 
 
-@given(
-    rule=any_rule(Tolerance),
-    missions=st.integers(0, 5),
-    population=POPULATION,
-    load=SHARE,
-    coordination=SHARE,
-    tools=SHARE,
-    active=ACTIVE,
-    rise=RISE,
+WORK = st.fixed_dictionaries(
+    {
+        "missions": st.integers(0, 5),
+        "population": POPULATION,
+        "load_asked": SHARE,
+        "coordination": SHARE,
+        "tools": SHARE,
+        "pressure": SHARE,
+    }
 )
-def test_missions_and_paperwork_make_work_coordination_tools_and_colleagues_save_it(
-    rule: Tolerance,
-    missions: int,
-    population: float,
-    load: float,
-    coordination: float,
-    tools: float,
-    active: float,
-    rise: float,
+
+
+@given(rule=any_rule(Tolerance), work=WORK, active=ACTIVE, rise=RISE)
+def test_missions_and_demands_make_work_coordination_tools_and_colleagues_save_it(
+    rule: Tolerance, work: dict[str, Any], active: float, rise: float
 ) -> None:
-    hours = rule.hours(missions, population, load, coordination, tools, 0.0)
+    hours = rule.hours(**work)
     assert hours >= 0.0
-    assert not_below(rule.hours(missions + 1, population, load, coordination, tools, 0.0), hours)
-    assert not_below(rule.hours(missions, population, raised(load, rise), coordination, tools, 0.0), hours)
-    assert not_below(hours, rule.hours(missions, population, load, raised(coordination, rise), tools, 0.0))
-    assert not_below(hours, rule.hours(missions, population, load, coordination, raised(tools, rise), 0.0))
+    assert not_below(rule.hours(**(work | {"missions": work["missions"] + 1})), hours)
+    for demand in ("load_asked", "pressure"):
+        assert not_below(rule.hours(**(work | {demand: raised(work[demand], rise)})), hours)
+    for relief in ("coordination", "tools"):
+        assert not_below(hours, rule.hours(**(work | {relief: raised(work[relief], rise)})))
     assert not_below(rule.hours_each(hours, active), rule.hours_each(hours, active + rise))
 
 

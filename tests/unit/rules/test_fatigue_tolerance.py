@@ -1,11 +1,14 @@
 """Work, tolerance and fatigue."""
 
+from typing import Any
+
 import pytest
 
 from sim.rules.fatigue.tolerance import Tolerance
 
 RULE = Tolerance(
     administration=40.0,
+    injunctions=60.0,
     mission=2.0,
     coordinator=50.0,
     tools=0.25,
@@ -20,23 +23,46 @@ RULE = Tolerance(
     largest_excess=3.0,
     smallest_team=2.0,
 )
+WORK: dict[str, Any] = {  # of a contract for 100,000 inhabitants
+    "missions": 3,
+    "population": 100_000.0,
+    "load_asked": 1.0,
+    "coordination": 0.0,
+    "tools": 0.0,
+    "pressure": 0.0,
+}
 
 
-def test_the_work_of_a_cpts_of_100000_inhabitants_with_three_missions_by_hand() -> None:
-    # 40 of administration, 3 × 2 × 10 of missions.
-    assert RULE.hours(3, 100_000.0, 1.0, 0.0, 0.0) == pytest.approx(100.0)
+def test_administration_and_three_missions_by_hand() -> None:
+    assert RULE.hours(**WORK) == pytest.approx(40.0 + 3 * 2.0 * 10)
 
 
-def test_tools_save_a_share_and_a_coordinator_takes_hours_over() -> None:
-    assert RULE.hours(3, 100_000.0, 1.0, 1.0, 1.0) == pytest.approx(100.0 * 0.75 - 50.0)
+@pytest.mark.parametrize(
+    ("what", "value", "expected"),
+    [
+        ("missions", 4, 120.0),
+        ("load_asked", 0.5, 80.0),
+        ("pressure", 0.5, 130.0),
+        ("tools", 1.0, 75.0),
+        ("coordination", 1.0, 50.0),
+    ],
+)
+def test_what_is_asked_adds_work_and_tools_and_the_coordinator_take_it_away(
+    what: str, value: float, expected: float
+) -> None:
+    assert RULE.hours(**(WORK | {what: value})) == pytest.approx(expected)
+
+
+def test_authorities_under_pressure_ask_for_more() -> None:
+    assert RULE.hours(3, 100_000.0, 1.0, 0.0, 0.0, 0.5) == pytest.approx(150.0)
 
 
 def test_a_coordinator_never_does_more_work_than_there_is() -> None:
-    assert RULE.hours(0, 100_000.0, 0.5, 1.0, 0.0) == 0.0
+    assert RULE.hours(**(WORK | {"missions": 0, "load_asked": 0.5, "coordination": 1.0})) == 0.0
 
 
-def test_without_missions_and_paperwork_there_is_no_work() -> None:
-    assert RULE.hours(0, 100_000.0, 0.0, 0.0, 0.0) == 0.0
+def test_without_missions_and_demands_there_is_no_work() -> None:
+    assert RULE.hours(**(WORK | {"missions": 0, "load_asked": 0.0})) == 0.0
 
 
 @pytest.mark.parametrize(("active", "expected"), [(10.0, 6.0), (2.0, 30.0), (1.0, 30.0), (0.0, 30.0)])
