@@ -144,8 +144,9 @@ class Cpts(mesa.Agent):  # type: ignore[misc]
         self.active, self.active_gps = active, active_gps
         rule, levers = self.model.rules.fatigue, self.ars.levers
         load = (1.0 - levers.simplification.load_removed) if self.has_aci else 0.0
+        pressure = self.ars.pressure if self.has_aci else 0.0
         running = sum(state != MissionState.NOT_STARTED for state in self.mission_state)
-        hours = rule.hours(running, self.population, load, self.coordination, levers.training.tools)
+        hours = rule.hours(running, self.population, load, self.coordination, levers.training.tools, pressure)
         self.hours_each = rule.hours_each(hours, active)
 
     def works(self) -> None:

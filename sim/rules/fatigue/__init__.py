@@ -9,8 +9,19 @@ class FatigueRule(Rule, ABC):
     """Answers how much work falls on an active member and what it does."""
 
     @abstractmethod
-    def hours(self, missions: int, population: float, load_asked: float, coordination: float, tools: float) -> float:
-        """Return the hours a month of work of a CPTS that its active members must do."""
+    def hours(
+        self,
+        missions: int,
+        population: float,
+        load_asked: float,
+        coordination: float,
+        tools: float,
+        pressure: float,
+    ) -> float:
+        """Return the hours a month of work of a CPTS with an ACI that its active members must do.
+
+        `load_asked`: share of the contract's administrative load, 0–1; `pressure` 0–1.
+        """
 
     @abstractmethod
     def hours_each(self, hours: float, active: float) -> float:

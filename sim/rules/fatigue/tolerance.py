@@ -13,6 +13,7 @@ class Tolerance(FatigueRule):
     administration: float = quantity(
         "hours a month per CPTS", "indicators, reports, meetings with authorities", 0, 1000
     )
+    injunctions: float = quantity("hours a month per CPTS", "asked by authorities on top, under full pressure", 0, 1000)
     mission: float = quantity("hours a month per 10,000 inhabitants", "each mission that runs", 0, 100)
     coordinator: float = quantity("hours a month", "done by a trained coordinator instead of members", 0, 200)
     tools: float = quantity("share of hours", "saved by a full set of tools", 0, 1)
@@ -27,9 +28,18 @@ class Tolerance(FatigueRule):
     largest_excess: float = quantity("factor", "excess over tolerance beyond which fatigue grows no faster", 0.1, 20)
     smallest_team: float = quantity("active members", "work never falls on fewer (the rest is left undone)", 0.1, 20)
 
-    def hours(self, missions: int, population: float, load_asked: float, coordination: float, tools: float) -> float:
-        """Return administration and missions, less what tools save and the coordinator does."""
-        work = self.administration * load_asked + self.mission * missions * population / INHABITANTS_PER_UNIT
+    def hours(
+        self,
+        missions: int,
+        population: float,
+        load_asked: float,
+        coordination: float,
+        tools: float,
+        pressure: float,
+    ) -> float:
+        """Return what is asked and the missions' work, less what tools save and the coordinator does."""
+        asked = self.administration * load_asked + self.injunctions * pressure
+        work = asked + self.mission * missions * population / INHABITANTS_PER_UNIT
         return max(0.0, work * (1.0 - self.tools * tools) - self.coordinator * coordination)
 
     def hours_each(self, hours: float, active: float) -> float:
