@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib.style
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure, FigureBase
 from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.transforms import Bbox
 
 from experiments.plots import words
 from experiments.plots.reference import place_names
@@ -24,6 +26,7 @@ LINE_HEIGHT = 1.3  # of the size of the letters
 POINTS_PER_INCH = 72
 MARGIN = 0.1  # inches
 BLOCK_GAP = 0.04  # inches, after a block of text
+PLACE_DIGITS = 6  # of shares of the sheet
 PAD = 0.07  # inches, around panels
 FONT = "DejaVu Sans"  # comes with matplotlib: the same letters on every machine
 FINE_DPI = 1000  # at which letters are measured, so that rounding to whole pixels does not matter
@@ -195,10 +198,24 @@ def save(drawing: Drawing, folder: Path, study: StoredStudy) -> list[Path]:
     """Write a figure as PNG and SVG; the same results give the same bytes."""
     told = {"Title": drawing.title, "Description": provenance(study)}
     png, svg = folder / f"{drawing.name}.png", folder / f"{drawing.name}.svg"
+    settle(drawing.figure)
     drawing.figure.savefig(png, dpi=DPI, metadata=told)
-    drawing.figure.set_layout_engine("none")  # keep the places found for the PNG
     drawing.figure.savefig(svg, metadata={**told, "Date": None})
     return [png, svg]
+
+
+def settle(figure: Figure) -> None:
+    """Lay the panels out once and for all, at places with few enough digits to be the same each time.
+
+    The solver behind the layout takes its unknowns in an order that depends on where they lie in memory.
+    """
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    for part in figure.subfigs:
+        part.bbox_relative.set_points(np.round(part.bbox_relative.get_points(), PLACE_DIGITS))
+    for axes in figure.findobj(Axes):
+        place = axes.get_position(original=True).get_points()
+        axes.set_position(Bbox(np.round(place, PLACE_DIGITS)))
 
 
 def panels(figure: FigureBase, n_rows: int, n_columns: int, **shared: Any) -> Sequence[Axes]:

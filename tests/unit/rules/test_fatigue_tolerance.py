@@ -53,6 +53,11 @@ def test_what_is_asked_adds_work_and_tools_and_the_coordinator_take_it_away(
     assert RULE.hours(**(WORK | {what: value})) == pytest.approx(expected)
 
 
+def test_authorities_under_pressure_ask_for_more() -> None:
+    # 40 of administration, 3 × 2 × 10 of missions, and half of 60 of injunctions.
+    assert RULE.hours(3, 100_000.0, 1.0, 0.0, 0.0, 0.5) == pytest.approx(130.0)
+
+
 def test_a_coordinator_never_does_more_work_than_there_is() -> None:
     assert RULE.hours(**(WORK | {"missions": 0, "load_asked": 0.5, "coordination": 1.0})) == 0.0
 
