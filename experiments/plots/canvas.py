@@ -115,7 +115,8 @@ def sheet(study: StoredStudy, heading: Heading, body: float) -> Figure:
     head = [_block(heading.title, TITLE_SIZE, color=INK, weight="bold"), _block(heading.subtitle, SUBTITLE_SIZE)]
     foot = [_block(heading.note, NOTE_SIZE, color=INK)] if heading.note else []
     foot.append(_block(provenance(study), FOOT_SIZE))
-    head_height, foot_height = (MARGIN + sum(block.height for block in blocks) for blocks in (head, foot))
+    head_height = MARGIN + sum(block.height for block in head) + BLOCK_GAP
+    foot_height = sum(block.height for block in foot) + MARGIN / 2
     height = head_height + body + foot_height
     figure = Figure(figsize=(WIDTH, height), dpi=DPI)
     FigureCanvasAgg(figure)
