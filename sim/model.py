@@ -73,6 +73,7 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
             ars.review()
         for cpam in self.cpam:
             cpam.sign()
+            cpam.renew()
             cpam.pay()
 
     def _professionals_perceive(self) -> None:

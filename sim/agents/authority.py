@@ -66,11 +66,18 @@ class Ars(mesa.Agent):  # type: ignore[misc]
         population = sum(territory.population for territory in self.territories)
         facilitation = self.levers.facilitation
         total = facilitation.facilitators_per_million * population / INHABITANTS_PER_MILLION
-        self._divide_before_aci(total * (1.0 - facilitation.maturity_support))
-        self._divide_after_aci(total * facilitation.maturity_support)
+        after = self._share_after_aci(facilitation.maturity_support)
+        self._divide_before_aci(total * (1.0 - after))
+        self._divide_after_aci(total * after)
         month_cost = total * self.model.rules.pay.facilitator_month() / population
         for territory in self.territories:
             self.model.accounts.facilitation(territory.row, month_cost * territory.population)
+
+    def _share_after_aci(self, maturity_support: float) -> float:
+        """Return the share of time for CPTS with an ACI; where one side has no case, the other gets its time."""
+        has_running = any(cpts.has_aci for cpts in self.cpts())
+        has_others = any(t.cpts is None or not t.cpts.has_aci for t in self.territories)
+        return (maturity_support if has_others else 1.0) if has_running else 0.0
 
     def _divide_before_aci(self, total: float) -> None:
         rule, allocation = self.model.rules.help, self.levers.facilitation.allocation
@@ -124,7 +131,7 @@ class Cpam(mesa.Agent):  # type: ignore[misc]
         month = self.model.month
         draws = self.model.exponential_draw("sign")
         for cpts in self._led_here():
-            if cpts.stage != Stage.PROJET_SANTE:
+            if cpts.stage != Stage.PROJET_SANTE or cpts.stage_month == month:
                 continue
             hazard = self.model.rules.sign.hazard(
                 calendar_month(month) == DECEMBER,
@@ -134,6 +141,13 @@ class Cpam(mesa.Agent):  # type: ignore[misc]
             )
             if draws[cpts.lead.row] < hazard:
                 cpts.signs()
+
+    def renew(self) -> None:
+        """Renew the contracts that come to their term, or pay their balance and let them end."""
+        for cpts in self._led_here():
+            if cpts.is_at_term and not cpts.is_renewed():
+                cpts.receives_balance()
+                cpts.ends()
 
     def pay(self) -> None:
         """Pay what is due this month under the contracts, and ARS money for projects."""

@@ -90,6 +90,11 @@ class Cpts(mesa.Agent):  # type: ignore[misc]
         """Number of core missions deployed."""
         return sum(self.mission_state[mission] == MissionState.DEPLOYED for mission in CORE_MISSIONS)
 
+    @property
+    def _n_core_held(self) -> int:
+        """Core missions that the contract holds this month; 1 before there is a contract (and none deployed)."""
+        return max(1, sum(self.model.month >= TERMS[mission].first_month for mission in CORE_MISSIONS))
+
     def professionals(self) -> list[Professional]:
         """Return all professionals of the perimeter."""
         return [professional for territory in self.perimeter for professional in territory.professionals]
@@ -161,7 +166,7 @@ class Cpts(mesa.Agent):  # type: ignore[misc]
     def updates_vitality(self) -> None:
         """Let vitality follow active members, missions and coordination."""
         self.vitality = self.model.rules.vitality.after(
-            self.vitality, self.active, self.population, self.n_core_deployed / len(CORE_MISSIONS), self.coordination
+            self.vitality, self.active, self.population, self.n_core_deployed / self._n_core_held, self.coordination
         )
 
     # --- preparing --------------------------------------------------------------------------------------------
@@ -207,10 +212,9 @@ class Cpts(mesa.Agent):  # type: ignore[misc]
         """Sign the ACI: five years, and money flows."""
         self._reaches(Stage.ACI)
         self.aci_month = self.model.month
-        funding, band = self.ars.levers.funding, size_band(self.population)
-        functioning = funding.multiplier * funding.functioning_euros[band]
-        missions = funding.multiplier * funding.maximum_total_euros[band] - functioning
-        euros = self.model.rules.pay.at_signature(functioning, self.ars.bonus_share, missions, funding.variable_share)
+        functioning, missions = self._year_euros()
+        variable_share = self.ars.levers.funding.variable_share
+        euros = self.model.rules.pay.at_signature(functioning, self.ars.bonus_share, missions, variable_share)
         self.model.accounts.cnam(self.lead.row, euros)
 
     def _reaches(self, stage: Stage) -> None:
@@ -246,7 +250,7 @@ class Cpts(mesa.Agent):  # type: ignore[misc]
         for mission in Mission:
             if self.model.month >= TERMS[mission].first_month:
                 self._runs(mission)
-        if self._contract_ends():
+        if self._is_dissolved():
             self.ends()
 
     def _runs(self, mission: Mission) -> None:
@@ -256,7 +260,8 @@ class Cpts(mesa.Agent):  # type: ignore[misc]
             return
         staffing = rule.staffing(self.active, self.population, mission == Mission.ACCESS, self.active_gps)
         if state == MissionState.NOT_STARTED:
-            hazard = rule.start_hazard(staffing, self.aci_age > terms.start_months, not terms.is_core)
+            held_for = self.model.month - max(self.aci_month, terms.first_month)
+            hazard = rule.start_hazard(staffing, held_for > terms.start_months, not terms.is_core)
             if self.model.exponential_draw(f"start_{mission.name}")[self.lead.row] < hazard:
                 self.mission_state[mission] = MissionState.STARTED
             return
@@ -267,15 +272,21 @@ class Cpts(mesa.Agent):  # type: ignore[misc]
         if self.mission_progress[mission] >= 1.0:
             self.mission_state[mission] = MissionState.DEPLOYED
 
-    def _contract_ends(self) -> bool:
-        row, rule, age = self.lead.row, self.model.rules.contract, self.aci_age
+    def _is_dissolved(self) -> bool:
         access = TERMS[Mission.ACCESS]
-        is_failed = self.mission_state[Mission.ACCESS] == MissionState.NOT_STARTED and age > access.full_months
-        hazard = rule.dissolution_hazard(self.vitality, is_failed)
-        if self.model.exponential_draw("dissolve")[row] < hazard:
-            return True
-        is_term = age > 0 and age % TERM_MONTHS == 0
-        return is_term and self.model.draw("renew")[row] >= rule.renewal_probability(self.vitality)
+        is_failed = self.mission_state[Mission.ACCESS] == MissionState.NOT_STARTED and self.aci_age > access.full_months
+        hazard = self.model.rules.contract.dissolution_hazard(self.vitality, is_failed)
+        return self.model.exponential_draw("dissolve")[self.lead.row] < hazard
+
+    @property
+    def is_at_term(self) -> bool:
+        """Whether the ACI comes to its term this month."""
+        return self.has_aci and self.aci_age > 0 and self.aci_age % TERM_MONTHS == 0
+
+    def is_renewed(self) -> bool:
+        """Return whether an ACI that comes to its term is renewed."""
+        renewal_probability = self.model.rules.contract.renewal_probability(self.vitality)
+        return self.model.draw("renew")[self.lead.row] < renewal_probability
 
     # --- money ------------------------------------------------------------------------------------------------
 
@@ -294,13 +305,34 @@ class Cpts(mesa.Agent):  # type: ignore[misc]
             self.model.accounts.fir(self.lead.row, euros)
 
     def _receives_year(self) -> None:
-        rule, funding, band = self.model.rules.pay, self.ars.levers.funding, size_band(self.population)
-        started = deployed = 0.0
-        for mission, state in zip(Mission, self.mission_state, strict=True):
-            share = rule.mission_share(TERMS[mission].is_core)
-            started += share * (state != MissionState.NOT_STARTED)
-            deployed += share * (state == MissionState.DEPLOYED)
-        functioning = funding.multiplier * funding.functioning_euros[band]
-        missions = funding.multiplier * funding.maximum_total_euros[band] - functioning
-        euros = rule.at_anniversary(functioning, missions, funding.variable_share, started, deployed)
+        funding = self.ars.levers.funding
+        functioning, missions = self._year_euros()
+        started, deployed = self._mission_shares()
+        euros = self.model.rules.pay.at_anniversary(functioning, missions, funding.variable_share, started, deployed)
         self.model.accounts.cnam(self.lead.row, euros)
+
+    def receives_balance(self) -> None:
+        """Receive what the last year of a contract that ends has left to pay."""
+        _, missions = self._year_euros()
+        started, deployed = self._mission_shares()
+        variable_share = self.ars.levers.funding.variable_share
+        self.model.accounts.cnam(
+            self.lead.row, self.model.rules.pay.at_end(missions, variable_share, started, deployed)
+        )
+
+    def _year_euros(self) -> tuple[float, float]:
+        """Return the functioning envelope and the money of all missions for a year."""
+        funding, band = self.ars.levers.funding, size_band(self.population)
+        functioning = funding.multiplier * funding.functioning_euros[band]
+        return functioning, funding.multiplier * funding.maximum_total_euros[band] - functioning
+
+    def _mission_shares(self) -> tuple[float, float]:
+        """Return the shares of mission money of missions started and deployed, among those the contract holds."""
+        held = started = deployed = 0.0
+        for mission, state in zip(Mission, self.mission_state, strict=True):
+            if self.model.month >= TERMS[mission].first_month:
+                share = self.model.rules.pay.mission_share(TERMS[mission].is_core)
+                held += share
+                started += share * (state != MissionState.NOT_STARTED)
+                deployed += share * (state == MissionState.DEPLOYED)
+        return started / held, deployed / held

@@ -33,6 +33,7 @@ class Professional(mesa.Agent):  # type: ignore[misc]
         self.is_leader = bool(people.is_leader[row])
         self.leads_from = 0  # month from which the part of a leader is taken up again
         self.status = OUTSIDE
+        self.is_enrolled = False  # a member by automatic membership, not by choice
         self.fatigue = 0.0
         self.contacts: list[Professional] = []
         self.n_member_contacts = 0
@@ -67,7 +68,12 @@ class Professional(mesa.Agent):  # type: ignore[misc]
     def _decide_as_member(self, cpts: Cpts, draw: float) -> Status:
         rule = self.model.rules.engage
         engage_probability = rule.engage(
-            self.openness, cpts.vitality, cpts.led_by_authorities, cpts.paid_time, self.is_available_leader
+            self.openness,
+            cpts.vitality,
+            cpts.led_by_authorities,
+            cpts.paid_time,
+            self.is_available_leader,
+            self.is_enrolled,
         )
         if draw < engage_probability:
             return ACTIVE
@@ -84,6 +90,8 @@ class Professional(mesa.Agent):  # type: ignore[misc]
     def become(self, status: Status) -> None:
         """Take a new status and let the contacts see it."""
         change = (status != OUTSIDE) - (self.status != OUTSIDE)
+        if change > 0:
+            self.is_enrolled = self.territory.cpts is not None and self.territory.cpts.is_automatic
         self.status = status
         if change:
             for contact in self.contacts:

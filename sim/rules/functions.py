@@ -14,8 +14,3 @@ def logistic(log_odds: float) -> float:
 def saturation(amount: float, half: float) -> float:
     """Return amount / (amount + half): 0 for nothing, one half at `half`, towards 1 for plenty (0 ≤ amount)."""
     return amount / (amount + half) if amount > 0.0 else 0.0
-
-
-def probability_of(hazard: float) -> float:
-    """Return the probability that something with this hazard (events a month) happens within a month."""
-    return 1.0 - exp(-hazard)

@@ -108,10 +108,11 @@ def facilitators_work_no_more_than_they_are(of: CptsModel, _: Snapshot, __: Snap
         projects = sum(cpts.facilitators for cpts in ars.cpts() if not cpts.has_aci)
         facilitation = ars.levers.facilitation
         total = facilitation.facilitators_per_million * sum(t.population for t in ars.territories) / 1_000_000
-        kept = total * facilitation.maturity_support
+        has_running = any(cpts.has_aci for cpts in ars.cpts())
         has_early = any(t.cpts is None or t.cpts.stage < Stage.ACI for t in ars.territories)
-        assert running == pytest.approx(kept if any(cpts.has_aci for cpts in ars.cpts()) else 0.0)
-        assert white + projects == pytest.approx(total - kept if has_early else 0.0)
+        kept = (facilitation.maturity_support if has_early else 1.0) if has_running else 0.0
+        assert running == pytest.approx(total * kept)
+        assert white + projects == pytest.approx(total * (1.0 - kept))
 
 
 CHECKS: tuple[Check, ...] = (

@@ -95,6 +95,7 @@ MEMBER = st.fixed_dictionaries(
         "led_by_authorities": st.booleans(),
         "paid_time": PAID,
         "is_leader": st.booleans(),
+        "is_enrolled": st.booleans(),
     }
 )
 
@@ -117,6 +118,7 @@ def test_openness_vitality_and_pay_never_keep_a_member_from_the_work_authorities
     assert not_below(rule.engage(**(member | {"paid_time": member["paid_time"] + rise})), before)
     assert not_below(rule.engage(**(member | {"is_leader": True})), before)
     assert not_below(before, rule.engage(**(member | {"led_by_authorities": True})))
+    assert not_below(before, rule.engage(**(member | {"is_enrolled": True})))
 
 
 @given(rule=any_rule(UsefulAndPaid), level=SHARE, rise=RISE, has_aci=st.booleans())

@@ -10,7 +10,13 @@ class EngageRule(Rule, ABC):
 
     @abstractmethod
     def engage(
-        self, openness: float, vitality: float, led_by_authorities: bool, paid_time: float, is_leader: bool
+        self,
+        openness: float,
+        vitality: float,
+        led_by_authorities: bool,
+        paid_time: float,
+        is_leader: bool,
+        is_enrolled: bool,
     ) -> float:
         """Return the probability that a member becomes active. `paid_time`: funding against the reference, 1 = same."""
 

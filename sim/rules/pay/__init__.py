@@ -19,6 +19,10 @@ class PayRule(Rule, ABC):
         """Return the payment a year later; `started`, `deployed`: shares of mission money (deployed are started)."""
 
     @abstractmethod
+    def at_end(self, missions: float, variable_share: float, started: float, deployed: float) -> float:
+        """Return the last payment under a contract that is not renewed."""
+
+    @abstractmethod
     def mission_share(self, is_core: bool) -> float:
         """Return the share of mission money that one mission carries."""
 

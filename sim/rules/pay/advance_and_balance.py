@@ -35,6 +35,12 @@ class AdvanceAndBalance(PayRule):
         earned = deployed + self.started_indicator * (started - deployed)
         return functioning + fixed + missions * variable_share * earned
 
+    def at_end(self, missions: float, variable_share: float, started: float, deployed: float) -> float:
+        """Return last year's balance and the variable part earned."""
+        balance = (1.0 - self.advance) * missions * (1.0 - variable_share) * started
+        earned = deployed + self.started_indicator * (started - deployed)
+        return balance + missions * variable_share * earned
+
     def mission_share(self, is_core: bool) -> float:
         """Return equal parts within the core and within the optional missions."""
         return self.core_share / CORE_MISSIONS if is_core else (1.0 - self.core_share) / OPTIONAL_MISSIONS

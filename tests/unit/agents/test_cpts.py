@@ -323,9 +323,31 @@ def test_a_t3_cpts_is_paid_at_each_anniversary_and_at_no_other_time() -> None:
     cpts.mission_state = [MissionState.DEPLOYED] * 2 + [MissionState.STARTED] + [MissionState.NOT_STARTED] * 3
     spent = [cnam_euros(quiet), *(cnam_euros(stepped(quiet, 1)) for _ in range(30))]
     paid = {month: after - before for month, (before, after) in enumerate(pairwise(spent), start=1) if after != before}
-    # Three of four core missions started, two deployed: 60 % and 40 % of mission money.
-    year = 75_000 + 0.6 * 241_200 + (0.4 + 0.4 * 0.2) * 160_800
+    # Before avenant 2 there is no crisis mission: of 0.8 of mission money 0.6 are started and 0.4 deployed.
+    year = 75_000 + 0.75 * 241_200 + (0.5 + 0.4 * 0.25) * 160_800
     assert paid == {12: pytest.approx(year), 24: pytest.approx(year)}
+
+
+def test_a_contract_that_is_not_renewed_gets_its_balance_and_no_sixth_year() -> None:
+    quiet = model(QUIET, PAY, {"mission": {"pace": 0.0}, "contract": {"renewal": -10.0, "renewal_vitality": 0.0}})
+    cpts = found(quiet, t3_row(quiet), Stage.ACI)
+    cpts.mission_state = [MissionState.DEPLOYED] * len(Mission)
+    before = cnam_euros(stepped(quiet, 59))
+    # A quarter of the fixed part, 60,300, and the whole variable part; no functioning, no advance.
+    assert cnam_euros(stepped(quiet, 1)) - before == pytest.approx(60_300 + 160_800)
+    assert cnam_euros(stepped(quiet, 24)) - before == pytest.approx(60_300 + 160_800)
+
+
+def test_a_dossier_validated_this_month_is_signed_next_month_at_the_earliest() -> None:
+    eager = model(
+        QUIET, {"sign": {"pace": 5.0, "december": 20.0, "half_learning": 0.1}}, first_month=month_of(date(2022, 12, 1))
+    )
+    cpts = found(eager, 0, Stage.LETTRE_INTENTION)
+    cpts.decision_month = eager.month + 1
+    stepped(eager, 1)
+    assert cpts.stage == Stage.PROJET_SANTE
+    stepped(eager, 3)
+    assert cpts.stage == Stage.ACI
 
 
 def test_a_year_with_every_mission_deployed_pays_the_maximum_total() -> None:

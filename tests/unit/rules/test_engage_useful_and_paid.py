@@ -9,6 +9,7 @@ from sim.rules.engage.useful_and_paid import UsefulAndPaid
 RULE = UsefulAndPaid(
     take_part=0.1,
     leader=4.0,
+    enrolled=0.1,
     without_vitality=0.2,
     led_by_authorities=0.5,
     unpaid=0.5,
@@ -24,6 +25,7 @@ BEST: dict[str, Any] = {
     "led_by_authorities": False,
     "paid_time": 1.0,
     "is_leader": False,
+    "is_enrolled": False,
 }
 
 
@@ -52,6 +54,10 @@ def test_leaders_take_part_sooner_but_never_more_than_surely() -> None:
     assert RULE.engage(**(BEST | {"is_leader": True})) == pytest.approx(0.4)
     eager = RULE.model_copy(update={"leader": 50.0})
     assert eager.engage(**(BEST | {"is_leader": True})) == 1.0
+
+
+def test_who_was_enrolled_without_asking_rarely_takes_part() -> None:
+    assert RULE.engage(**(BEST | {"is_enrolled": True})) == pytest.approx(0.01)
 
 
 @pytest.mark.parametrize(

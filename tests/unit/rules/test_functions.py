@@ -1,12 +1,10 @@
 """Functions that several rules share: their edges and their shape."""
 
-from math import exp, inf
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.functions import logistic, probability_of, saturation
+from sim.rules.functions import logistic, saturation
 
 ANY = st.floats(-1e6, 1e6)
 AMOUNT = st.floats(0, 1e9)
@@ -38,9 +36,3 @@ def test_saturation_is_0_for_nothing_half_at_half_and_below_1_for_plenty(half: f
 @given(amount=AMOUNT, more=AMOUNT, half=HALF)
 def test_saturation_rises_with_the_amount_within_0_and_1(amount: float, more: float, half: float) -> None:
     assert 0.0 <= saturation(amount, half) <= saturation(amount + more, half) * (1 + 1e-12) <= 1.0 + 1e-12
-
-
-def test_a_hazard_of_0_never_happens_and_one_of_1_in_63_percent_of_months() -> None:
-    assert probability_of(0.0) == 0.0
-    assert probability_of(1.0) == pytest.approx(1.0 - exp(-1.0))
-    assert probability_of(inf) == 1.0

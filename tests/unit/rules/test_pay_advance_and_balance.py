@@ -43,6 +43,12 @@ def test_an_anniversary_pays_for_what_is_started_and_deployed(started: float, de
     assert RULE.at_anniversary(FUNCTIONING, MISSIONS, VARIABLE, started, deployed) == pytest.approx(expected)
 
 
+def test_a_contract_that_ends_gets_its_balance_and_what_its_indicators_earned() -> None:
+    # A quarter of 0.6 of the fixed part, 36,180; of the variable part 0.2 + 0.4 × 0.4, 57,888.
+    assert RULE.at_end(MISSIONS, VARIABLE, 0.6, 0.2) == pytest.approx(36_180 + 57_888)
+    assert RULE.at_end(MISSIONS, VARIABLE, 0.0, 0.0) == 0.0
+
+
 def test_four_core_and_two_optional_missions_carry_all_the_mission_money() -> None:
     assert RULE.mission_share(is_core=True) == pytest.approx(0.2)
     assert RULE.mission_share(is_core=False) == pytest.approx(0.1)
