@@ -243,7 +243,7 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
                 professional.territory.leaders.append(professional)
         self.contacts = contact_graph(self.world)
         for professional in self.professionals:
-            professional.contacts = [self.professionals[row] for row in self.contacts[professional.row]]
+            professional.knows([self.professionals[row] for row in self.contacts[professional.row]])
         rates = np.array([self.rules.workforce.leave_probability(profession) for profession in Profession])
         self._leave_probability = rates[people.profession]
 

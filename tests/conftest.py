@@ -2,9 +2,15 @@
 
 import os
 
+import pytest
 from hypothesis import settings
 
 os.environ.setdefault("MPLBACKEND", "Agg")
 
 settings.register_profile("suite", deadline=None, derandomize=True, print_blob=False)
 settings.load_profile("suite")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the flag without which no baseline changes."""
+    parser.addoption("--update-baselines", action="store_true", help="rewrite the files in tests/regression/baselines")

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from sim.agents.territory import Territory
     from sim.model import CptsModel
 
+# Contacts count with their weight, in steps of 1/1024: sums of such steps are exact, whatever their order.
+SUBDIVISION = 1024
 OUTSIDE, MEMBER, ACTIVE = Status.OUTSIDE, Status.MEMBER, Status.ACTIVE
 
 
@@ -36,7 +38,14 @@ class Professional(mesa.Agent):  # type: ignore[misc]
         self.is_enrolled = False  # a member by automatic membership, not by choice
         self.fatigue = 0.0
         self.contacts: list[Professional] = []
-        self.n_member_contacts = 0
+        self.contact_weight = round(self.weight * SUBDIVISION) / SUBDIVISION
+        self.contacts_weight = 0.0  # of all contacts
+        self.member_contacts_weight = 0.0  # of contacts who are members
+
+    def knows(self, contacts: list[Professional]) -> None:
+        """Take the contacts, who count for as many professionals as they stand for."""
+        self.contacts = contacts
+        self.contacts_weight = sum(contact.contact_weight for contact in contacts)
 
     @property
     def is_available_leader(self) -> bool:
@@ -59,7 +68,7 @@ class Professional(mesa.Agent):  # type: ignore[misc]
     def _decide_outside(self, cpts: Cpts, draw: float) -> Status:
         if cpts.is_automatic:
             return OUTSIDE if self.model.rules.join.objects(self.openness) else MEMBER
-        share = self.n_member_contacts / len(self.contacts) if self.contacts else 0.0
+        share = self.member_contacts_weight / self.contacts_weight if self.contacts else 0.0
         join_probability = self.model.rules.join.probability(
             self.openness, self.is_gp, self.isolation, share, cpts.join_log_odds
         )
@@ -95,7 +104,7 @@ class Professional(mesa.Agent):  # type: ignore[misc]
         self.status = status
         if change:
             for contact in self.contacts:
-                contact.n_member_contacts += change
+                contact.member_contacts_weight += change * self.contact_weight
 
     def tire(self) -> None:
         """Let a month of work, or of rest (in a white territory too), change fatigue."""

@@ -1,7 +1,8 @@
 """The population at another scale: fewer agents that stand for several professionals each, or several for one.
 
-Agents are drawn systematically from the professionals of each territory, leaders and others apart, in the order of
-profession and openness, so that the profile of a territory is kept. Weights then put the numbers right:
+Leaders are never thinned: a few people decide whether a project starts and goes on, and an agent that stood for several
+of them would take them all along. The others are drawn systematically from the professionals of each territory, in the
+order of profession and openness, so that the profile of a territory is kept. Weights then put the numbers right:
 
 - by territory, and for the leaders of a territory, they always add up to the number of professionals at 1:1;
 - by département and profession they do too as far as moderate weights can (raking; where scale leaves a handful of
@@ -66,7 +67,7 @@ def _strata(professionals: Professionals, departement: Ints) -> Strata:
 
 
 def _copies(professionals: Professionals, strata: Strata, scale: float, keys: Keys, draws: Draws) -> Counts:
-    """Return how many agents each professional becomes: `scale` on average, at least one in each stratum.
+    """Return how many agents each professional becomes: `scale` on average, one for each leader below scale 1.
 
     In a cell the agents are spaced evenly over the order of openness. Where the first one falls follows the golden
     ratio from one cell to the next, so that a territory's few agents are open and closed in the right proportion.
@@ -93,7 +94,8 @@ def _agents_of_cells(stratum: Counts, n: Counts, scale: float, offset: Floats) -
     `stratum` and number `n` of professionals by cell, in the order of strata; `offset` by stratum.
     """
     n_stratum = np.bincount(stratum, n, minlength=len(offset))
-    wanted = np.maximum(np.rint(scale * n_stratum), 1.0)
+    is_kept_whole = (np.arange(len(n_stratum)) % 2 == 1) & (scale < 1.0)
+    wanted = np.where(is_kept_whole, n_stratum, np.maximum(np.rint(scale * n_stratum), 1.0))
     until = np.cumsum(n) - (np.cumsum(n_stratum) - n_stratum)[stratum]
     passed = np.floor(until * wanted[stratum] / n_stratum[stratum] + offset[stratum])
     passed = np.where(until == n_stratum[stratum], wanted[stratum], passed).astype(np.int64)
@@ -126,7 +128,14 @@ def _weights(strata: Strata, rows: Counts, scale: float) -> Floats:
     stratum = cells // N_PROFESSIONS
     column = np.empty(len(cells), dtype=np.int64)
     column[cell_of_row] = strata.column[rows]
-    raked = _rake(start, (stratum, np.bincount(strata.stratum)), (column, np.bincount(strata.column)))
+    free = (stratum % 2 == 0) | (scale > 1.0)
+    counted = (strata.stratum % 2 == 0) | (scale > 1.0)
+    raked = n_agents.astype(np.float64)
+    raked[free] = _rake(
+        start[free],
+        (stratum[free], np.bincount(strata.stratum[counted])),
+        (column[free], np.bincount(strata.column[counted], minlength=column.max() + 1)),
+    )
     weights: Floats = (raked / n_agents)[cell_of_row]
     return weights
 

@@ -55,8 +55,8 @@ def members_live_in_perimeters_and_are_counted_with_their_weight(of: CptsModel, 
 
 def everybody_knows_how_many_contacts_are_members(of: CptsModel, _: Snapshot, __: Snapshot) -> None:
     for professional in of.professionals:
-        recount = sum(contact.status != Status.OUTSIDE for contact in professional.contacts)
-        assert professional.n_member_contacts == recount
+        members = [contact for contact in professional.contacts if contact.status != Status.OUTSIDE]
+        assert professional.member_contacts_weight == sum(contact.contact_weight for contact in members)
 
 
 def stages_never_go_back_while_a_cpts_lives(of: CptsModel, before: Snapshot, now: Snapshot) -> None:

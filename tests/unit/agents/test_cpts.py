@@ -57,7 +57,7 @@ def test_the_end_of_a_cpts_frees_its_territories_and_members() -> None:
     assert quiet.cpts == []
     assert all(t.is_white and t.is_disappointed for t in cpts.perimeter)
     assert all(professional.status == Status.OUTSIDE for professional in cpts.professionals())
-    assert all(professional.n_member_contacts == 0 for professional in quiet.professionals)
+    assert all(professional.member_contacts_weight == 0.0 for professional in quiet.professionals)
 
 
 @pytest.mark.parametrize(("stage", "dissolved"), [(Stage.PREPROJECT, 0.0), (Stage.ACI, 1.0)])

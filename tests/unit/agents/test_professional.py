@@ -24,7 +24,7 @@ def someone(of: CptsModel, is_refusing: bool = False, stage: Stage = Stage.ACI) 
     """Return somebody in the perimeter of a large CPTS who is no leader and knows no member yet."""
     cpts = found(of, row_with(of, low=200_000, leaders=True), stage)
     candidates = (one for one in cpts.professionals() if not one.is_leader and one.contacts)
-    return next(one for one in candidates if one.is_refusing is is_refusing and not one.n_member_contacts)
+    return next(one for one in candidates if one.is_refusing is is_refusing and not one.member_contacts_weight)
 
 
 def test_who_does_not_refuse_joins_when_the_draw_falls_below_the_probability() -> None:
@@ -81,10 +81,11 @@ def test_a_decision_takes_effect_only_when_everybody_has_decided() -> None:
 def test_contacts_see_who_joins_and_leaves_once() -> None:
     of = model(QUIET)
     professional = someone(of)
-    before = [contact.n_member_contacts for contact in professional.contacts]
+    before = [contact.member_contacts_weight for contact in professional.contacts]
     for status, more in ((Status.MEMBER, 1), (Status.ACTIVE, 1), (Status.ACTIVE, 1), (Status.OUTSIDE, 0)):
         professional.become(status)
-        assert [contact.n_member_contacts for contact in professional.contacts] == [count + more for count in before]
+        seen = [contact.member_contacts_weight for contact in professional.contacts]
+        assert seen == [weight + more * professional.contact_weight for weight in before]
 
 
 def test_automatic_membership_takes_those_who_refuse_but_not_those_who_object() -> None:

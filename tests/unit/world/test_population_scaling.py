@@ -83,8 +83,17 @@ def test_at_scale_one_nothing_changes() -> None:
 
 @pytest.mark.parametrize("scale", [0.1, 0.37, 1.6, 3.0])
 def test_there_are_about_scale_times_as_many_agents(scale: float) -> None:
-    n_agents = len(scaled(scale).professionals)
-    assert n_agents == pytest.approx(scale * len(WHOLE.professionals), rel=0.05)
+    agents, leaders = scaled(scale).professionals, int(WHOLE.professionals.is_leader.sum())
+    others = len(WHOLE.professionals) - leaders
+    assert int((~agents.is_leader).sum()) == pytest.approx(scale * others, rel=0.05)
+    assert int(agents.is_leader.sum()) == pytest.approx(max(1.0, scale) * leaders, rel=0.05)
+
+
+@pytest.mark.parametrize("scale", [0.01, 0.1, 0.6])
+def test_leaders_are_never_thinned(scale: float) -> None:
+    agents = scaled(scale).professionals
+    assert sorted(agents.key[agents.is_leader]) == sorted(WHOLE.professionals.key[WHOLE.professionals.is_leader])
+    assert np.all(agents.weight[agents.is_leader] == 1.0)
 
 
 @pytest.mark.parametrize("scale", [0.01, 0.05])

@@ -1,0 +1,66 @@
+"""Short runs on real territories for regression tests: what one would type, in a few replicates."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from experiments.configuration.compose import Plain, composer
+from experiments.configuration.levers import policy_from
+from experiments.configuration.overrides import parse_settings
+from sim.behaviour import behaviour_from
+from sim.calendar import FIRST_MONTH, last_day
+from sim.draws import Draws
+from sim.engine.mesa_engine import trajectory
+from sim.levers.policy import Policy
+from sim.metrics import all_metrics, evaluate, metric
+from sim.metrics.base import Context, Grouping
+from sim.vocabulary import Level
+from sim.world.build import build_world
+from sim.world.settings import PopulationSettings
+from sim.world.world import World
+
+CONFIGS = Path(__file__).parents[2] / "configs"
+SEED = 20231009
+SPREAD = "standard deviation of départemental coverage LI+"
+Months = dict[str, dict[str, float]]  # month end (ISO) → metric → national value
+
+
+@dataclass(frozen=True)
+class Place:
+    """A part of France at a scale."""
+
+    kind: str
+    code: str | None
+    scale: float
+
+
+@cache
+def configured(overrides: tuple[str, ...]) -> tuple[Policy, Plain]:
+    """Return the policy and all values behind what one would type."""
+    with composer(CONFIGS) as configuration:
+        composed = configuration.composed(parse_settings(overrides, "test", sweeping=False))
+    return policy_from(composed.values, composed.where), composed.values
+
+
+@cache
+def world_of(place: Place) -> World:
+    """Return the world of a place."""
+    values = configured(())[1]["population"]
+    settings = PopulationSettings.model_validate({key: value for key, value in values.items() if key != "scale"})
+    return build_world(place.kind, place.code, None, place.scale, SEED, settings)
+
+
+@cache
+def lived(place: Place, overrides: tuple[str, ...], replicate: int, last_month: int) -> Months:
+    """Return every metric of the whole place at the end of every month of one run."""
+    policy, values = configured(overrides)
+    world, behaviour = world_of(place), behaviour_from(values["behaviour"])
+    context, grouping = Context.of(world, behaviour), Grouping.at(Level.NATIONAL, world.territories)
+    metrics = [one for one in all_metrics() if Level.NATIONAL in one.levels]
+    coverage, departements = metric("coverage_li_plus"), Grouping.departement(world.territories)
+    months: Months = {}
+    for snapshot in trajectory(world, policy, behaviour, Draws(SEED, replicate), FIRST_MONTH, last_month):
+        now = {name: float(value[0]) for name, value in evaluate(snapshot, grouping, context, metrics).items()}
+        by_departement = evaluate(snapshot, departements, context, [coverage])["coverage_li_plus"]
+        months[last_day(snapshot.month).isoformat()] = now | {SPREAD: float(by_departement.std())}
+    return months

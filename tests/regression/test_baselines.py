@@ -1,0 +1,41 @@
+"""The same configuration and seed give the numbers on file; they change only by `pytest --update-baselines`.
+
+A commit that changes them says why, under "Changes results" in the CHANGELOG.
+"""
+
+import json
+from datetime import date
+from math import isnan
+from pathlib import Path
+
+import pytest
+
+from sim.calendar import month_of
+from tests.regression.real_runs import Months, Place, lived
+
+CREUSE = Place("departement", "23", 1.0)
+LAST = month_of(date(2027, 12, 31))
+BASELINES = Path(__file__).parent / "baselines"
+POLICIES = ("status_quo", "plan_100", "forced_march", "slow_and_supported")
+
+
+def year_ends(run: Months) -> dict[str, dict[str, float | None]]:
+    """Return every metric at the year ends, to nine digits; None where it is undefined."""
+    return {
+        day: {name: None if isnan(value) else float(f"{value:.9g}") for name, value in sorted(metrics.items())}
+        for day, metrics in run.items()
+        if day.endswith("-12-31")
+    }
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_a_departement_at_full_scale_lives_as_on_file(policy: str, request: pytest.FixtureRequest) -> None:
+    file = BASELINES / f"creuse_{policy}.json"
+    found = year_ends(lived(CREUSE, (f"policy={policy}",), 0, LAST))
+    if request.config.getoption("--update-baselines"):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    on_file = json.loads(file.read_text(encoding="utf-8"))
+    assert found.keys() == on_file.keys()
+    for day, metrics in on_file.items():
+        assert found[day] == pytest.approx(metrics, rel=1e-6, abs=1e-9), day

@@ -1,0 +1,55 @@
+"""The median of history passes near every scored national observation; what it misses is named here and in the docs."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from experiments.study.fit import Fit, fits
+from sim.calendar import OBSERVATIONS_END, month_of
+from sim.world.tables import load_observations
+from tests.regression.real_runs import SPREAD, Months, Place, lived
+
+FRANCE = Place("france", None, 0.02)
+REPLICATES = range(7)
+# Missed by the hand-set parameters, and said so in docs/model.md; a row that comes to pass must leave this list.
+MISSED: set[tuple[str, date]] = set()
+COVERAGE_2022 = 0.26  # standard deviation of départemental coverage in December 2022 (IND-589)
+
+
+@pytest.fixture(scope="module")
+def runs() -> list[Months]:
+    return [lived(FRANCE, ("policy=history",), replicate, month_of(OBSERVATIONS_END)) for replicate in REPLICATES]
+
+
+@pytest.fixture(scope="module")
+def fitted(runs: list[Months]) -> tuple[Fit, ...]:
+    series = {
+        metric: [(date.fromisoformat(day), float(np.median([run[day][metric] for run in runs]))) for day in runs[0]]
+        for metric in runs[0]["2023-08-31"]
+    }
+    return fits(load_observations(), series)
+
+
+def test_every_scored_row_passes_but_the_ones_that_are_named(fitted: tuple[Fit, ...]) -> None:
+    missed = {(fit.metric, fit.day) for fit in fitted if fit.scored and not fit.passes}
+    assert missed == MISSED
+
+
+def test_every_scored_row_has_a_counterpart_in_the_model(fitted: tuple[Fit, ...]) -> None:
+    scored = {(row.metric, row.date) for row in load_observations() if row.scored}
+    assert {(fit.metric, fit.day) for fit in fitted if fit.scored} == scored
+
+
+def test_departements_are_about_as_unlike_as_they_were_in_december_2022(runs: list[Months]) -> None:
+    assert np.median([run["2022-12-31"][SPREAD] for run in runs]) == pytest.approx(COVERAGE_2022, abs=0.06)
+
+
+def test_large_perimeters_sign_first(runs: list[Months]) -> None:
+    size = {day: np.median([run[day]["population_per_aci"] for run in runs]) for day in ("2021-06-30", "2023-06-30")}
+    assert size["2023-06-30"] < size["2021-06-30"]
+
+
+def test_history_tires_fewer_than_a_quarter_of_active_members(runs: list[Months]) -> None:
+    for day in ("2021-12-31", "2022-12-31", "2023-08-31"):
+        assert np.median([run[day]["high_fatigue_share"] for run in runs]) < 0.25
