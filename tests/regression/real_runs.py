@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from math import isnan
 from pathlib import Path
 
 from experiments.configuration.compose import Plain, composer
@@ -22,7 +23,7 @@ from sim.world.world import World
 CONFIGS = Path(__file__).parents[2] / "configs"
 SEED = 20231009
 SPREAD = "standard deviation of départemental coverage LI+"
-Months = dict[str, dict[str, float]]  # month end (ISO) → metric → national value
+Months = dict[str, dict[str, float | None]]  # month end (ISO) → metric → national value, None where undefined
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,11 @@ def lived(place: Place, overrides: tuple[str, ...], replicate: int, last_month: 
     coverage, departements = metric("coverage_li_plus"), Grouping.departement(world.territories)
     months: Months = {}
     for snapshot in trajectory(world, policy, behaviour, Draws(SEED, replicate), FIRST_MONTH, last_month):
-        now = {name: float(value[0]) for name, value in evaluate(snapshot, grouping, context, metrics).items()}
+        now = {name: _defined(value[0]) for name, value in evaluate(snapshot, grouping, context, metrics).items()}
         by_departement = evaluate(snapshot, departements, context, [coverage])["coverage_li_plus"]
         months[last_day(snapshot.month).isoformat()] = now | {SPREAD: float(by_departement.std())}
     return months
+
+
+def _defined(value: float) -> float | None:
+    return None if isnan(value) else float(value)

@@ -47,7 +47,7 @@ def test_a_forced_pace_without_support_makes_more_shells_than_going_on_as_before
 
 
 def test_a_forced_pace_without_support_at_least_doubles_high_fatigue_at_its_height() -> None:
-    height = "2025-03-31"
+    height = "2025-03-31"  # three months after the target date, at which pressure is full
     forced = np.mean([run[height]["high_fatigue_share"] for run in runs("policy=forced_march")])
     usual = np.mean([run[height]["high_fatigue_share"] for run in runs("policy=status_quo")])
     assert forced >= 2.0 * usual
