@@ -31,6 +31,12 @@ _WORDS = {
         "fr": "{territories} territoires, {people} professionnels représentés par {agents} agents (échelle {scale:g})",
         "en": "{territories} territories, {people} professionals represented by {agents} agents (scale {scale:g})",
     },
+    "thinned": {
+        "fr": "En dessous de l'échelle 1, les couvertures sont à un ou deux points près, mais les coquilles vides sont "
+        "trop nombreuses : lire leurs écarts entre scénarios (docs/model.md, § 9)",
+        "en": "Below scale 1 coverages are right to a point or two, but empty shells are too many: "
+        "read their differences between arms (docs/model.md, section 9)",
+    },
     "runs": {
         "fr": "{arms} scénarios × {draws} jeux de paramètres × {replicates} réplications = {runs} simulations, "
         "dont {missing} à faire",
@@ -88,6 +94,8 @@ def _announce(study: Study, world: World, n_runs: int, n_missing: int, console: 
     counts = {"arms": len(study.arms), "draws": study.draws, "replicates": study.replicates}
     console.print(f"{study.name}: {study.question.get(study.language, '')}", highlight=False, markup=False)
     console.print(described, highlight=False)
+    if study.scale < 1.0:
+        console.print(_WORDS["thinned"][study.language], highlight=False)
     console.print(_WORDS["runs"][study.language].format(**counts, runs=n_runs, missing=n_missing), highlight=False)
 
 
