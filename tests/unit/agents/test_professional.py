@@ -23,10 +23,11 @@ def decided(of: CptsModel, professional: Professional, draw: float) -> Status:
 def someone(of: CptsModel, is_refusing: bool = False, stage: Stage = Stage.ACI) -> Professional:
     """Return somebody in the perimeter of a large CPTS who is no leader and knows no member yet."""
     cpts = found(of, row_with(of, low=200_000, leaders=True), stage)
-    for professional in of.professionals:
-        professional.become(Status.OUTSIDE)
     candidates = (one for one in cpts.professionals() if not one.is_leader and one.contacts)
-    return next(one for one in candidates if one.is_refusing is is_refusing)
+    chosen = next(one for one in candidates if one.is_refusing is is_refusing)
+    for contact in chosen.contacts:
+        contact.become(Status.OUTSIDE)
+    return chosen
 
 
 def test_who_does_not_refuse_joins_when_the_draw_falls_below_the_probability() -> None:
