@@ -21,7 +21,15 @@ def draw_all(folder: Path, language: str = "en") -> list[Path]:
     with style():
         for drawing in drawings(study):
             paths += save(drawing, folder, study)
+    _remove_figures_of_an_earlier_study(folder, paths)
     return paths
+
+
+def _remove_figures_of_an_earlier_study(folder: Path, drawn: list[Path]) -> None:
+    """Leave no figure in the folder that the study in it does not make, so that none shows another place or arm."""
+    for path in (*folder.glob("*.png"), *folder.glob("*.svg")):
+        if path not in drawn:
+            path.unlink()
 
 
 def drawings(study: StoredStudy) -> Iterator[Drawing]:

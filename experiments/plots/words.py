@@ -17,7 +17,7 @@ MONTHS = {
 COVERAGES = {
     "coverage_li_plus": {"fr": "Lettre d'intention ou plus", "en": "Lettre d'intention or later"},
     "coverage_aci": {"fr": "ACI signé", "en": "ACI signed"},
-    "coverage_functioning": {"fr": "ACI et pas une coquille vide", "en": "ACI and no empty shell"},
+    "coverage_functioning": {"fr": "CPTS qui fonctionne (ACI, vivante)", "en": "Functioning CPTS (ACI, lively)"},
 }
 SHARE_OF_POPULATION = {"fr": "% de la population", "en": "% of the population"}
 

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from experiments.mistakes import UserMistake
 from experiments.study.fit import Fit, fits
+from experiments.study.manifest import read_manifest
 from experiments.study.screen import wide_console
 from experiments.study.settings import Study
 from sim.world.tables import load_observations
@@ -37,8 +38,11 @@ def run(study: Study, arguments: Any) -> int:
     if not file.exists():
         allowed = "a study that has been run (task=list names them); run this one first with task=simulate"
         raise UserMistake(f"study {study.name!r} has not been run", f"study={study.name}", allowed)
-    if study.territory.kind != "france":
-        raise UserMistake("observations are national", f"territory={study.territory.kind}", "territory=france")
+    manifest = read_manifest(study.results) or {}
+    place = manifest.get("configuration", {}).get("territory", {})
+    if place.get("kind") != "france" or place.get("file"):
+        what = f"study {study.name!r} is not about the whole country, and the observations are"
+        raise UserMistake(what, f"study={study.name}", "a study with territory=france and no file of its own")
     found = fits(load_observations(), _medians(pd.read_csv(file, dtype={"code": str}), study.baseline))
     _frame(found).to_csv(study.results / FILE, index=False, float_format="%.6g", lineterminator="\n")
     wide_console().print(_table(study, found))

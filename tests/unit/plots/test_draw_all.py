@@ -171,3 +171,12 @@ def test_a_figure_looks_as_it_did(nord: Path, tmp_path: Path, name: str) -> None
     now, before = imread(tmp_path / "now.png"), imread(BASELINES / f"{name}.png")
     assert now.shape == before.shape
     assert float(np.abs(now - before).mean()) < TOLERANCE
+
+
+def test_no_figure_of_an_earlier_study_stays_in_the_folder(tmp_path: Path) -> None:
+    folder = write_results(tmp_path / "nord", tuple(ARMS)[:1], kind="departement", code="59")
+    for name in ("map_stage_gone.png", "map_stage_gone.svg", "notes.txt"):
+        (folder / name).write_text("old", encoding="utf-8")
+    drawn = {path.name for path in draw_all(folder)}
+    assert {path.name for path in folder.iterdir() if path.suffix in (".png", ".svg")} == drawn
+    assert (folder / "notes.txt").exists()
