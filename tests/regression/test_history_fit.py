@@ -18,7 +18,9 @@ NARROW = {
     ("n_lettre_intention", date(2023, 2, 15)),
     ("n_lettre_intention_or_later", date(2021, 6, 15)),
     ("n_preproject", date(2023, 2, 15)),
+    ("n_lettre_intention_or_projet_sante", date(2022, 6, 15)),
     ("n_projet_sante", date(2021, 6, 15)),
+    ("n_projet_sante", date(2022, 2, 14)),
     ("n_projet_sante", date(2023, 2, 15)),
 }
 COVERAGE_2022 = 0.26  # standard deviation of départemental coverage in December 2022 (IND-589)
