@@ -32,4 +32,13 @@ TERMS: dict[Mission, MissionTerms] = {
 
 def size_band(population: float) -> SizeBand:
     """Return the contract's size band for a population (inhabitants)."""
-    return SizeBand(sum(population >= limit for limit in BAND_LIMITS))
+    return SizeBand(band_of(population))
+
+
+def band_of(population: float) -> int:
+    """Return the value of the size band for a population (inhabitants)."""
+    band = 0
+    for limit in BAND_LIMITS:
+        if population >= limit:
+            band += 1
+    return band

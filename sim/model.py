@@ -15,6 +15,7 @@ from sim.agents.territory import Territory
 from sim.behaviour import Behaviour
 from sim.draws import Draws, text_key
 from sim.levers.policy import Policy
+from sim.rules.functions import total
 from sim.snapshot import Snapshot
 from sim.vocabulary import N_MISSIONS, N_PROFESSIONS, Profession, Stage, Status
 from sim.world.contacts import contact_graph
@@ -23,6 +24,7 @@ from sim.world.world import World
 logging.getLogger("mesa").setLevel(logging.WARNING)
 
 GP = Profession.MEDECIN_GENERALISTE
+DRAWN_BY_PROFESSIONALS = ("decide_professional", "initiate")  # all other draws are by territory
 
 
 class CptsModel(mesa.Model):  # type: ignore[misc]
@@ -38,6 +40,7 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
         self.territory_keys = np.array([text_key(code) for code in world.territories.code], dtype=np.uint64)
         self.size_draws = draws.normal("wanted_size", self.territory_keys).tolist()
         self.accounts = Accounts(len(world.territories))
+        self.careers_end: dict[int, list[Professional]] = {}  # by month
         self.decisions: list[tuple[Professional, Status]] = []
         self.cpts: list[Cpts] = []
         self._month_draws: dict[str, list[float]] = {}
@@ -105,7 +108,7 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
     def _found(self, territory: Territory, has_initiative: bool, is_pushed: bool) -> None:
         """Found a project if leaders take the initiative and suffice, or under authorities if these push for it."""
         perimeter = territory.perimeter()
-        leaders = sum(member.available_leaders() for member in perimeter)
+        leaders = total(member.available_leaders() for member in perimeter)
         needed = self.rules.found.leaders_needed(territory.ars.pressure)
         if has_initiative and leaders >= needed:
             self.cpts.append(Cpts(self, perimeter, led_by_authorities=leaders < self.rules.found.leaders_needed(0.0)))
@@ -121,11 +124,17 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
             cpts.works()
 
     def _workforce_renews_itself(self) -> None:
-        keys = self.world.professionals.key
-        leavers = np.flatnonzero(self.draws.uniform("leave_profession", keys, self.month) < self._leave_probability)
-        openness = self.draws.uniform("newcomer_openness", keys[leavers], self.month)
-        for row, newcomer_openness in zip(leavers, openness, strict=True):
-            self.professionals[row].is_succeeded(float(newcomer_openness))
+        leavers = self.careers_end.pop(self.month, [])
+        keys = self.world.professionals.key[[professional.row for professional in leavers]]
+        openness = self.draws.uniform("newcomer_openness", keys, self.month).tolist()
+        careers = self.draws.uniform("career", keys, self.month).tolist()
+        for professional, newcomer_openness, career in zip(leavers, openness, careers, strict=True):
+            professional.is_succeeded(newcomer_openness)
+            self._begins_career(professional, career)
+
+    def _begins_career(self, professional: Professional, draw: float) -> None:
+        months = self.rules.workforce.career_months(professional.profession, draw)
+        self.careers_end.setdefault(self.month + months, []).append(professional)
 
     def _fatigue_and_vitality_follow(self) -> None:
         self._count()
@@ -144,16 +153,8 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
     def draw(self, decision: str) -> list[float]:
         """Return this month's uniform draws for a decision, one per professional or (others) per territory."""
         if decision not in self._month_draws:
-            keys = self.world.professionals.key if decision == "decide_professional" else self.territory_keys
+            keys = self.world.professionals.key if decision in DRAWN_BY_PROFESSIONALS else self.territory_keys
             self._month_draws[decision] = self.draws.uniform(decision, keys, self.month).tolist()
-        return self._month_draws[decision]
-
-    def exponential_draw(self, decision: str) -> list[float]:
-        """Return this month's unit exponential draws: an event of hazard h a month happens when the draw is below h."""
-        if decision not in self._month_draws:
-            keys = self.world.professionals.key if decision == "initiate" else self.territory_keys
-            uniform = self.draws.uniform(decision, keys, self.month)
-            self._month_draws[decision] = (-np.log1p(-uniform)).tolist()
         return self._month_draws[decision]
 
     # --- counting -----------------------------------------------------------------------------------------------
@@ -164,10 +165,10 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
         status = np.fromiter((p.status for p in self.professionals), dtype=np.int8, count=len(people))
         self.members = self._weight_by_cell(status != Status.OUTSIDE)
         self.active = self._weight_by_cell(status == Status.ACTIVE)
-        by_territory = self.active.sum(axis=1)
+        by_territory = np.cumsum(self.active, axis=1)[:, -1]
         for cpts in self.cpts:
-            rows = [territory.row for territory in cpts.perimeter]
-            cpts.is_counted(float(by_territory[rows].sum()), float(self.active[rows, GP].sum()))
+            rows = sorted(territory.row for territory in cpts.perimeter)
+            cpts.is_counted(total(by_territory[rows].tolist()), total(self.active[rows, GP].tolist()))
 
     def _weight_by_cell(self, is_counted: NDArray[np.bool_]) -> NDArray[np.float64]:
         people, n_territories = self.world.professionals, len(self.world.territories)
@@ -175,9 +176,14 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
         counts = np.bincount(cells, people.weight * is_counted, n_territories * N_PROFESSIONS).astype(np.float64)
         return counts.reshape(n_territories, N_PROFESSIONS)
 
+    def cpts_by_lead(self) -> list[Cpts]:
+        """Return all CPTS and projects in the order of their lead territories: the rows of a snapshot."""
+        return sorted(self.cpts, key=lambda cpts: cpts.lead.row)
+
     def snapshot(self) -> Snapshot:
         """Return the state at the end of the month as columns; reading changes nothing."""
-        order = {id(cpts): row for row, cpts in enumerate(self.cpts)}
+        listed = self.cpts_by_lead()
+        order = {id(cpts): row for row, cpts in enumerate(listed)}
         fatigue, high = self._fatigue_by_territory()
         cpts_of = [-1 if t.cpts is None else order[id(t.cpts)] for t in self.territories]
         stage = [Stage.WHITE if t.cpts is None else t.cpts.stage for t in self.territories]
@@ -191,13 +197,13 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
             high_fatigue=high,
             cost=self.accounts.cost.copy(),
             n_dissolved=self.accounts.n_dissolved.copy(),
-            lead=np.array([c.lead.row for c in self.cpts], dtype=np.int32),
-            cpts_stage=np.array([c.stage for c in self.cpts], dtype=np.int8),
-            aci_age=np.array([c.aci_age for c in self.cpts], dtype=np.int32),
-            vitality=np.array([c.vitality for c in self.cpts], dtype=np.float64),
-            mission_state=np.array([c.mission_state for c in self.cpts], dtype=np.int8).reshape(-1, N_MISSIONS),
-            led_by_authorities=np.array([c.led_by_authorities for c in self.cpts], dtype=np.bool_),
-            months_since_launch=np.array([self.month - c.launch_month for c in self.cpts], dtype=np.int32),
+            lead=np.array([c.lead.row for c in listed], dtype=np.int32),
+            cpts_stage=np.array([c.stage for c in listed], dtype=np.int8),
+            aci_age=np.array([c.aci_age for c in listed], dtype=np.int32),
+            vitality=np.array([c.vitality for c in listed], dtype=np.float64),
+            mission_state=np.array([c.mission_state for c in listed], dtype=np.int8).reshape(-1, N_MISSIONS),
+            led_by_authorities=np.array([c.led_by_authorities for c in listed], dtype=np.bool_),
+            months_since_launch=np.array([self.month - c.launch_month for c in listed], dtype=np.int32),
         )
 
     def _fatigue_by_territory(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -244,8 +250,9 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
         self.contacts = contact_graph(self.world)
         for professional in self.professionals:
             professional.knows([self.professionals[row] for row in self.contacts[professional.row]])
-        rates = np.array([self.rules.workforce.leave_probability(profession) for profession in Profession])
-        self._leave_probability = rates[people.profession]
+        careers = self.draws.uniform("career", people.key, self.month).tolist()
+        for professional, draw in zip(self.professionals, careers, strict=True):
+            self._begins_career(professional, draw)
 
     def _begin_with_known_projects(self) -> None:
         """Create the stock of projects that history begins with."""

@@ -1,11 +1,14 @@
-"""What all tests share: figures without a screen, the same examples on every run, no time limit per example."""
+"""What all tests share: no screen for figures, the same examples on every run, no time limit, caches of their own."""
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 os.environ.setdefault("MPLBACKEND", "Agg")
+# Not the user's own caches; kept from one run of the tests to the next, because compiling takes long.
+os.environ.setdefault("CPTS_CACHE", str(Path(__file__).parents[1] / "build" / "cache"))
 
 settings.register_profile("suite", deadline=None, derandomize=True, print_blob=False)
 settings.load_profile("suite")

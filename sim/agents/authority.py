@@ -8,6 +8,7 @@ import mesa
 
 from sim.calendar import DECEMBER, calendar_month, first_day, month_of
 from sim.contract import CONTRACT_MONTH, size_band
+from sim.rules.functions import happens, total
 from sim.vocabulary import Allocation, Stage
 
 if TYPE_CHECKING:
@@ -65,11 +66,11 @@ class Ars(mesa.Agent):  # type: ignore[misc]
         """Divide the facilitators' time among white zones, projects and CPTS that run."""
         population = sum(territory.population for territory in self.territories)
         facilitation = self.levers.facilitation
-        total = facilitation.facilitators_per_million * population / INHABITANTS_PER_MILLION
+        facilitators = facilitation.facilitators_per_million * population / INHABITANTS_PER_MILLION
         after = self._share_after_aci(facilitation.maturity_support)
-        self._divide_before_aci(total * (1.0 - after))
-        self._divide_after_aci(total * after)
-        month_cost = total * self.model.rules.pay.facilitator_month() / population
+        self._divide_before_aci(facilitators * (1.0 - after))
+        self._divide_after_aci(facilitators * after)
+        month_cost = facilitators * self.model.rules.pay.facilitator_month() / population
         for territory in self.territories:
             self.model.accounts.facilitation(territory.row, month_cost * territory.population)
 
@@ -79,7 +80,7 @@ class Ars(mesa.Agent):  # type: ignore[misc]
         has_others = any(t.cpts is None or not t.cpts.has_aci for t in self.territories)
         return (maturity_support if has_others else 1.0) if has_running else 0.0
 
-    def _divide_before_aci(self, total: float) -> None:
+    def _divide_before_aci(self, facilitators: float) -> None:
         rule, allocation = self.model.rules.help, self.levers.facilitation.allocation
         white_first = allocation == Allocation.WHITE_FIRST
         struggling_first = allocation == Allocation.STRUGGLING_FIRST
@@ -88,22 +89,22 @@ class Ars(mesa.Agent):  # type: ignore[misc]
         white_weight = rule.weight_before_aci(True, white_first, struggling_first)
         project_weight = rule.weight_before_aci(False, white_first, struggling_first)
         weight = white_weight * len(white) + project_weight * len(projects)
-        share = total / weight if weight > 0.0 else 0.0
+        share = facilitators / weight if weight > 0.0 else 0.0
         for territory in white:
             territory.facilitators = share * white_weight
         for cpts in projects:
             cpts.facilitators = share * project_weight
 
-    def _divide_after_aci(self, total: float) -> None:
+    def _divide_after_aci(self, facilitators: float) -> None:
         rule = self.model.rules.help
         struggling_first = self.levers.facilitation.allocation == Allocation.STRUGGLING_FIRST
         running = [cpts for cpts in self.cpts() if cpts.stage == Stage.ACI]
         weights = [
             rule.weight_after_aci(rule.is_fragile(cpts.aci_age, cpts.vitality), struggling_first) for cpts in running
         ]
-        weight = sum(weights)
+        weight = total(weights)
         for cpts, cpts_weight in zip(running, weights, strict=True):
-            cpts.facilitators = total * cpts_weight / weight if weight > 0.0 else 0.0
+            cpts.facilitators = facilitators * cpts_weight / weight if weight > 0.0 else 0.0
 
     def cpts(self) -> list[Cpts]:
         """Return the CPTS and projects whose lead territory is in the région."""
@@ -129,17 +130,17 @@ class Cpam(mesa.Agent):  # type: ignore[misc]
     def sign(self) -> None:
         """Sign the ACI of CPTS whose projet de santé is validated; signatures are bunched in December."""
         month = self.model.month
-        draws = self.model.exponential_draw("sign")
+        draws = self.model.draw("sign")
         for cpts in self._led_here():
             if cpts.stage != Stage.PROJET_SANTE or cpts.stage_month == month:
                 continue
-            hazard = self.model.rules.sign.hazard(
+            hazard = self.model.rules.sign.signature_hazard(
                 calendar_month(month) == DECEMBER,
                 max(0, month - CONTRACT_MONTH),
                 cpts.ars.bonus_share,
                 cpts.ars.pressure,
             )
-            if draws[cpts.lead.row] < hazard:
+            if happens(hazard, draws[cpts.lead.row]):
                 cpts.signs()
 
     def renew(self) -> None:

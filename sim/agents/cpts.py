@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import mesa
 
 from sim.contract import REVIEW_MONTHS, TERM_MONTHS, TERMS, size_band
+from sim.rules.functions import happens
 from sim.vocabulary import (
     CORE_MISSIONS,
     N_MISSIONS,
@@ -177,7 +178,7 @@ class Cpts(mesa.Agent):  # type: ignore[misc]
             return
         if self.stage == Stage.PREPROJECT:
             give_up = rule.give_up_hazard(self.lead.readiness, self.led_by_authorities)
-            if self.model.exponential_draw("give_up")[row] < give_up:
+            if happens(give_up, self.model.draw("give_up")[row]):
                 self.ends()
                 return
         pace = rule.meeting_hazard(
@@ -189,7 +190,7 @@ class Cpts(mesa.Agent):  # type: ignore[misc]
             self.ars.pressure,
             self.led_by_authorities,
         )
-        if self.model.exponential_draw("meet")[row] < pace:
+        if happens(pace, self.model.draw("meet")[row]):
             self.meetings += 1
         self._submits()
 
@@ -225,16 +226,15 @@ class Cpts(mesa.Agent):  # type: ignore[misc]
 
     def _finds_coordinator(self) -> None:
         row, rule = self.lead.row, self.model.rules.coordinate
-        draw = self.model.exponential_draw("coordinate")[row]
+        draw = self.model.draw("coordinate")[row]
         if self.coordinator == Coordinator.NONE:
-            if draw < rule.hire_hazard(self._coordinator_budget()):
+            if happens(rule.hire_hazard(self._coordinator_budget()), draw):
                 self.coordinator = Coordinator.HIRED
             return
-        if draw < rule.leave_hazard(self.coordinator == Coordinator.TRAINED):
+        training = rule.train_hazard(self.ars.levers.training.coordinators_trained_per_year)
+        if happens(rule.leave_hazard(self.coordinator == Coordinator.TRAINED), draw):
             self.coordinator = Coordinator.NONE
-        elif self.model.exponential_draw("train")[row] < rule.train_hazard(
-            self.ars.levers.training.coordinators_trained_per_year
-        ):
+        elif happens(training, self.model.draw("train")[row]):
             self.coordinator = Coordinator.TRAINED
 
     def _coordinator_budget(self) -> float:
@@ -262,7 +262,7 @@ class Cpts(mesa.Agent):  # type: ignore[misc]
         if state == MissionState.NOT_STARTED:
             held_for = self.model.month - max(self.aci_month, terms.first_month)
             hazard = rule.start_hazard(staffing, held_for > terms.start_months, not terms.is_core)
-            if self.model.exponential_draw(f"start_{mission.name}")[self.lead.row] < hazard:
+            if happens(hazard, self.model.draw(f"start_{mission.name}")[self.lead.row]):
                 self.mission_state[mission] = MissionState.STARTED
             return
         money = self.model.rules.pay.mission_money(self.ars.funding, levers.funding.variable_share)
@@ -276,7 +276,7 @@ class Cpts(mesa.Agent):  # type: ignore[misc]
         access = TERMS[Mission.ACCESS]
         is_failed = self.mission_state[Mission.ACCESS] == MissionState.NOT_STARTED and self.aci_age > access.full_months
         hazard = self.model.rules.contract.dissolution_hazard(self.vitality, is_failed)
-        return self.model.exponential_draw("dissolve")[self.lead.row] < hazard
+        return happens(hazard, self.model.draw("dissolve")[self.lead.row])
 
     @property
     def is_at_term(self) -> bool:

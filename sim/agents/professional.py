@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import mesa
 
+from sim.rules.functions import happens
 from sim.vocabulary import Profession, Status
+from sim.world.world import SUBDIVISION
 
 if TYPE_CHECKING:
     from sim.agents.cpts import Cpts
     from sim.agents.territory import Territory
     from sim.model import CptsModel
 
-# Contacts count with their weight, in steps of 1/1024: sums of such steps are exact, whatever their order.
-SUBDIVISION = 1024
 OUTSIDE, MEMBER, ACTIVE = Status.OUTSIDE, Status.MEMBER, Status.ACTIVE
 
 
@@ -28,7 +28,8 @@ class Professional(mesa.Agent):  # type: ignore[misc]
         people = model.world.professionals
         self.row = row
         self.territory = territory
-        self.is_gp = people.profession[row] == Profession.MEDECIN_GENERALISTE
+        self.profession = int(people.profession[row])
+        self.is_gp = self.profession == Profession.MEDECIN_GENERALISTE
         self._is_disposed(float(people.openness[row]))
         self.isolation = float(people.isolation[row])
         self.weight = float(people.weight[row])  # professionals that this agent stands for
@@ -76,7 +77,7 @@ class Professional(mesa.Agent):  # type: ignore[misc]
 
     def _decide_as_member(self, cpts: Cpts, draw: float) -> Status:
         rule = self.model.rules.engage
-        engage_probability = rule.engage(
+        engage_probability = rule.become_active(
             self.openness,
             cpts.vitality,
             cpts.led_by_authorities,
@@ -93,8 +94,8 @@ class Professional(mesa.Agent):  # type: ignore[misc]
         return MEMBER if draw < self.model.rules.engage.disengage(self.fatigue, cpts.has_aci) else ACTIVE
 
     def initiates(self, local_log_hazard: float, draw: float) -> bool:
-        """Return whether this leader takes the initiative for a project this month (draw in exponential form)."""
-        return draw < self.model.rules.initiate.hazard(local_log_hazard, self.isolation, self.weight)
+        """Return whether this leader takes the initiative for a project this month."""
+        return happens(self.model.rules.initiate.initiative_hazard(local_log_hazard, self.isolation, self.weight), draw)
 
     def become(self, status: Status) -> None:
         """Take a new status and let the contacts see it."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import mesa
 
+from sim.rules.functions import happens, total
 from sim.vocabulary import Stage
 
 if TYPE_CHECKING:
@@ -42,15 +43,15 @@ class Territory(mesa.Agent):  # type: ignore[misc]
 
     def look_around(self) -> None:
         """Perceive how lively the CPTS of neighbouring territories are."""
-        total = 0.0
+        vitality = 0.0
         for neighbour in self.neighbours:
             if neighbour.cpts is not None and neighbour.cpts.stage == Stage.ACI:
-                total += neighbour.cpts.vitality
-        self.nearby_success = total / len(self.neighbours) if self.neighbours else 0.0
+                vitality += neighbour.cpts.vitality
+        self.nearby_success = vitality / len(self.neighbours) if self.neighbours else 0.0
 
     def available_leaders(self) -> float:
         """Return the number of leaders whose part is not vacant."""
-        return sum(leader.weight for leader in self.leaders if leader.is_available_leader)
+        return total(leader.weight for leader in self.leaders if leader.is_available_leader)
 
     def initiative_log_hazard(self) -> float:
         """Return what the territory brings to the hazard that one of its leaders takes the initiative."""
@@ -68,14 +69,14 @@ class Territory(mesa.Agent):  # type: ignore[misc]
     def has_initiative(self) -> bool:
         """Return whether at least one leader takes the initiative this month."""
         local = self.initiative_log_hazard()
-        draws = self.model.exponential_draw("initiate")
+        draws = self.model.draw("initiate")
         return any(leader.initiates(local, draws[leader.row]) for leader in self.leaders if leader.is_available_leader)
 
     def is_pushed(self) -> bool:
         """Return whether authorities set up a project here on their own this month."""
         timeline = self.ars.levers.timeline
         hazard = self.model.rules.found.authority_hazard(self.ars.pressure, timeline.white_zone_action_plans)
-        return self.model.exponential_draw("push")[self.row] < hazard
+        return happens(hazard, self.model.draw("push")[self.row])
 
     def joins_neighbour(self) -> Cpts | None:
         """Return the neighbouring CPTS that this white territory joins this month, if any."""
@@ -87,7 +88,7 @@ class Territory(mesa.Agent):  # type: ignore[misc]
             self.ars.levers.merging.intensity,
             self.population,
         )
-        if self.model.exponential_draw("extend")[self.row] >= hazard:
+        if not happens(hazard, self.model.draw("extend")[self.row]):
             return None
         for neighbour in self.neighbours:
             cpts = neighbour.cpts

@@ -1,4 +1,4 @@
-"""Metrics: figures read from a month's state. Each file here but the three that they share is a family of metrics.
+"""Metrics: figures read from the state at month ends. Each file here but those that they share is a family of metrics.
 
 A family exports `METRICS`, a tuple of Metric; a new metric is a new file, found by being here.
 """
@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.metrics.base import Context, Grouping, Metric, View
+from sim.metrics.months import Months
 from sim.snapshot import Snapshot
 from sim.vocabulary import Level
 
-SHARED_FILES = ("__init__", "base", "grouping", "view")
+SHARED_FILES = ("__init__", "base", "grouping", "months", "view")
 
 
 @cache
@@ -57,12 +58,24 @@ def evaluate(
 
     Raises ValueError for a metric that cannot be computed at this level.
     """
-    view = View(snapshot, grouping, context)
+    view = View(snapshot, grouping, context, (snapshot.month,))
     return {item.name: _value(item, view) for item in metrics}
+
+
+def evaluate_months(
+    months: Months, grouping: Grouping, context: Context, metrics: Sequence[Metric]
+) -> NDArray[np.float64]:
+    """Return the same values for several months at once: months × groups × metrics. Raises ValueError likewise."""
+    view = View(months.state, grouping, context, months.months)
+    columns = [_value(item, view) for item in metrics]
+    return np.stack(columns, axis=1).reshape(len(months.months), len(grouping), len(metrics))
 
 
 def _value(item: Metric, view: View) -> NDArray[np.float64]:
     level = view.grouping.level
     if level not in item.levels:
         raise ValueError(f"metric {item.name!r} has no meaning at level {level}; it has at: {', '.join(item.levels)}")
-    return item.compute(view)
+    values = item.compute(view)
+    if values.shape != (len(view.grouping),):
+        raise ValueError(f"metric {item.name!r} gives {values.shape} values, not one for each group and month")
+    return values

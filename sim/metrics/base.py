@@ -1,4 +1,4 @@
-"""What a metric is: a name, what it means, and how it is computed from a month seen by groups."""
+"""What a metric is: a name, what it means, and how it is computed from months seen by groups."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

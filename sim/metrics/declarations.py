@@ -35,7 +35,7 @@ def _gp_members(view: View) -> Floats:
 
 
 def _gps_outside(view: View) -> Floats:
-    outside: Floats = view.context.professionals[:, GP] - _gp_members(view)
+    outside: Floats = view.territory_professionals[:, GP] - _gp_members(view)
     return outside
 
 

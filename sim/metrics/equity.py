@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.metrics.base import REPORTED, Kind, Metric, ratio
-from sim.metrics.grouping import Grouping, Rows, sum_by
+from sim.metrics.grouping import Grouping, Rows, repeated, sum_by
 from sim.metrics.view import Context, Floats, View
 from sim.vocabulary import Profession
 
@@ -17,11 +17,10 @@ LOW_QUANTILE, HIGH_QUANTILE = 0.1, 0.9
 
 def coverage_aci_worst_access_fifth(view: View) -> Floats:
     """Return ACI coverage among the fifth of each group's population with the worst GP accessibility: G."""
-    people = worst_access_population(view.context, view.grouping)
+    people = view.constant(worst_access_population)
     return ratio(view.grouping.sum(people * view.in_aci), view.grouping.sum(people))
 
 
-@lru_cache(maxsize=16)
 def worst_access_population(context: Context, grouping: Grouping) -> Floats:
     """Return how many inhabitants of each territory belong to the fifth of their group with the worst access: T.
 
@@ -69,20 +68,18 @@ def accessibility(context: Context) -> Floats:
 
 def coverage_gap_departements(view: View) -> Floats:
     """Return the 90th minus the 10th percentile of the LI+ coverage of the départements of each group: G."""
-    departements, group = departements_in(view.context, view.grouping)
-    population = view.context.territories.population
+    departements = repeated(departements_of(view.context), len(view.months))
+    population, n_groups = view.territory_population, len(view.grouping)
     coverage = ratio(departements.sum(population * view.in_li_plus), departements.sum(population))
-    n_groups = len(view.grouping)
+    group = np.empty(len(departements), dtype=np.intp)
+    group[departements.group] = view.grouping.group
     return quantile_by(group, coverage, n_groups, HIGH_QUANTILE) - quantile_by(group, coverage, n_groups, LOW_QUANTILE)
 
 
 @lru_cache(maxsize=16)
-def departements_in(context: Context, grouping: Grouping) -> tuple[Grouping, Rows]:
-    """Return the départements, and the group (national, région) to which each belongs."""
-    departements = Grouping.departement(context.territories)
-    group = np.empty(len(departements), dtype=np.intp)
-    group[departements.group] = grouping.group
-    return departements, group
+def departements_of(context: Context) -> Grouping:
+    """Return the départements of a context."""
+    return Grouping.departement(context.territories)
 
 
 def quantile_by(group: Rows, values: Floats, n_groups: int, level: float) -> Floats:

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.vocabulary import NATIONAL_CODE, Level
 from sim.world.world import Territories
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -58,14 +62,30 @@ class Grouping:
         return len(self.codes)
 
     def sum(self, values: NDArray[Any]) -> Floats:
-        """Return the sum of a column over the territories of each group: T → G."""
-        return sum_by(self.group, values, len(self))
+        """Return the sum of a column over the territories of each group, 0 for a group without territories: T → G."""
+        return self._summing @ np.asarray(values, dtype=np.float64)
 
     def sum_columns(self, table: NDArray[Any]) -> Floats:
         """Return the sums of every column of a table over the territories of each group: T × K → G × K."""
-        n_columns = table.shape[1]
-        cells = (self.group[:, None] * n_columns + np.arange(n_columns)).ravel()
-        return sum_by(cells, table.ravel(), len(self) * n_columns).reshape(len(self), n_columns)
+        return self._summing @ np.asarray(table, dtype=np.float64)
+
+    @cached_property
+    def _summing(self) -> "csr_array":
+        # G × T, 1 where a territory belongs to a group; it adds in the order of the territories, like sum_by.
+        n_territories = len(self.group)
+        cells = (np.ones(n_territories), (self.group, np.arange(n_territories)))
+        from scipy.sparse import csr_array  # noqa: PLC0415  # naming metrics does without scipy
+
+        return csr_array(cells, shape=(len(self), n_territories))
+
+
+@lru_cache(maxsize=32)
+def repeated(grouping: Grouping, n_months: int) -> Grouping:
+    """Return the groups of several months laid end to end: those of the first month, then of the second, and so on."""
+    if n_months == 1:
+        return grouping
+    first_group = np.repeat(np.arange(n_months) * len(grouping), len(grouping.group))
+    return Grouping(grouping.level, grouping.codes * n_months, np.tile(grouping.group, n_months) + first_group)
 
 
 def index_in(codes: Sequence[str], labels: Sequence[str]) -> Rows:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sim.metrics.base import DETAILED, Kind, Metric, ratio
+from sim.metrics.base import DETAILED, Context, Grouping, Kind, Metric, ratio
 from sim.metrics.view import Floats, View
 from sim.vocabulary import Profession
 
@@ -29,8 +29,14 @@ def member_share_within(view: View) -> Floats:
     """Return members / professionals, both in the perimeters at LI or later: G."""
     sum_within = view.grouping.sum
     members = sum_within(view.snapshot.members.sum(axis=1) * view.in_li_plus)
-    professionals = sum_within(view.context.professionals.sum(axis=1) * view.in_li_plus)
+    professionals = sum_within(view.constant(all_professionals) * view.in_li_plus)
     return ratio(members, professionals)
+
+
+def all_professionals(context: Context, grouping: Grouping) -> Floats:
+    """Return the professionals of each territory: T."""
+    total: Floats = context.professionals.sum(axis=1)
+    return total
 
 
 def active_share(view: View) -> Floats:

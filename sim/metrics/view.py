@@ -1,13 +1,15 @@
-"""What metrics look at: one month's state, seen by the groups of one level, with sums shared between metrics."""
+"""What metrics look at: the state at month ends, seen by the groups of one level, with sums shared between metrics."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.behaviour import Behaviour
-from sim.metrics.grouping import Grouping, sum_by
+from sim.metrics.grouping import Grouping, repeated, sum_by
 from sim.rules.declaration import DeclarationRule
 from sim.rules.shell import Demand, ShellRule
 from sim.snapshot import Snapshot
@@ -51,40 +53,64 @@ class Context:
         return rule
 
 
-@dataclass(frozen=True, eq=False)
-class Denominators:
-    """What the groups of one level hold whatever the month: the denominators of shares."""
-
-    population: Floats  # G
-    professionals: Floats  # G × P
+Constant = Callable[[Context, Grouping], NDArray[Any]]
+"""What no month changes: from the context and the groups of one month to a row for each group or each territory."""
 
 
-@lru_cache(maxsize=16)
-def denominators(context: Context, grouping: Grouping) -> Denominators:
-    """Return the inhabitants and professionals of each group."""
-    return Denominators(grouping.sum(context.territories.population), grouping.sum_columns(context.professionals))
+@lru_cache(maxsize=64)
+def _in_each_month(constant: Constant, context: Context, grouping: Grouping, n_months: int) -> NDArray[Any]:
+    values = np.concatenate([constant(context, grouping)] * n_months)
+    values.setflags(write=False)  # all metrics and months share it
+    return values
 
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """One month's end seen by groups. G groups, T territories, C CPTS, P professions.
+    """Month ends seen by groups. G groups, T territories, C CPTS, P professions.
 
     Population and professionals count in the group of their own territory, a CPTS in the group of its lead territory.
+    Several months are laid end to end: a group, a territory or a CPTS then counts once for each month, so that a
+    metric written for one month is right for all of them. What no month changes is asked for with `constant`.
     """
 
     snapshot: Snapshot
-    grouping: Grouping
-    context: Context
+    groups: Grouping  # those of one month
+    context: Context  # that of one month
+    months: tuple[int, ...]
+
+    @cached_property
+    def grouping(self) -> Grouping:
+        """The groups of all months: the group of each of the T territories."""
+        return repeated(self.groups, len(self.months))
+
+    @cached_property
+    def month(self) -> NDArray[np.intp]:
+        """The month of each group: G."""
+        return np.repeat(np.array(self.months, dtype=np.intp), len(self.groups))
+
+    def constant(self, constant: Constant) -> NDArray[Any]:
+        """Return what no month changes, computed once and repeated for each month. It must not be written to."""
+        return _in_each_month(constant, self.context, self.groups, len(self.months))
 
     @cached_property
     def population(self) -> Floats:
         """Inhabitants: G."""
-        return denominators(self.context, self.grouping).population
+        return self.constant(_group_population)
 
     @cached_property
     def professionals(self) -> Floats:
         """Professionals: G × P."""
-        return denominators(self.context, self.grouping).professionals
+        return self.constant(_group_professionals)
+
+    @cached_property
+    def territory_population(self) -> Floats:
+        """Inhabitants: T."""
+        return self.constant(_territory_population)
+
+    @cached_property
+    def territory_professionals(self) -> Floats:
+        """Professionals: T × P."""
+        return self.constant(_territory_professionals)
 
     @cached_property
     def members(self) -> Floats:
@@ -160,7 +186,7 @@ class View:
         """Inhabitants of the whole perimeter of each CPTS: C."""
         cpts = self.snapshot.cpts
         is_covered = cpts >= 0
-        return sum_by(cpts[is_covered], self.context.territories.population[is_covered], len(self.snapshot.lead))
+        return sum_by(cpts[is_covered], self.territory_population[is_covered], len(self.snapshot.lead))
 
     @cached_property
     def n_mature_aci(self) -> Floats:
@@ -178,16 +204,33 @@ class View:
 
     def sum_cpts(self, values: Flags | Floats) -> Floats:
         """Return the sum of a column of CPTS over those led from each group: C → G."""
-        return sum_by(self._cpts_group, values, len(self.grouping))
+        return self._led_from.sum(values)
 
     def population_where(self, holds: Flags) -> Floats:
         """Return the inhabitants of the territories for which a flag holds: T → G."""
-        return self.grouping.sum(self.context.territories.population * holds)
+        return self.grouping.sum(self.territory_population * holds)
 
     def on_territories(self, holds: Flags) -> Flags:
         """Return for each territory whether a flag holds for the CPTS that covers it, false when white: C → T."""
         return np.append(holds, False)[self.snapshot.cpts]  # row -1, white, reads the value appended
 
     @cached_property
-    def _cpts_group(self) -> NDArray[np.intp]:
-        return self.grouping.group[self.snapshot.lead]
+    def _led_from(self) -> Grouping:
+        grouping = self.grouping
+        return Grouping(grouping.level, grouping.codes, grouping.group[self.snapshot.lead])
+
+
+def _group_population(context: Context, grouping: Grouping) -> Floats:
+    return grouping.sum(context.territories.population)
+
+
+def _group_professionals(context: Context, grouping: Grouping) -> Floats:
+    return grouping.sum_columns(context.professionals)
+
+
+def _territory_population(context: Context, grouping: Grouping) -> Floats:
+    return context.territories.population.astype(np.float64)
+
+
+def _territory_professionals(context: Context, grouping: Grouping) -> Floats:
+    return context.professionals

@@ -5,7 +5,8 @@ professionals in the order of their keys, some ties rewired; Watts & Strogatz 19
 profession inside the territory, and neighbouring territories. Neighbours are never across the sea, nor are ties.
 """
 
-import networkx as nx
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +15,9 @@ from sim.vocabulary import N_PROFESSIONS
 from sim.world.population import ALONE, Counts, Population, count_colleagues, rank_in_runs
 from sim.world.settings import PopulationSettings
 from sim.world.world import Contacts, Professionals, Territories, World
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 Ties = tuple[Counts, Counts]  # rows of both ends
 
@@ -149,6 +153,8 @@ def neighbour_ties(
 
 def contact_graph(world: World) -> "nx.Graph[int]":
     """Return the contact network of a world as a graph whose nodes are the rows of its professionals."""
+    import networkx as nx  # noqa: PLC0415 — slow to load, and no run needs the graph
+
     start, contact = world.contacts.start, world.contacts.contact
     owner = np.repeat(np.arange(len(start) - 1), np.diff(start))
     once = owner < contact

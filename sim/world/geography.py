@@ -9,9 +9,6 @@ from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import minimum_spanning_tree
-from scipy.spatial import Delaunay, QhullError
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -63,6 +60,8 @@ def _edges(longitude: Floats, latitude: Floats) -> Edges:
 
 def _triangulated(longitude: Floats, latitude: Floats) -> Edges:
     """Return the edges of the triangulation; all pairs where there is none (fewer than four points, or on a line)."""
+    from scipy.spatial import Delaunay, QhullError  # noqa: PLC0415 — slow to load, and a reopened world has its edges
+
     points = np.column_stack([longitude * np.cos(np.radians(latitude.mean())), latitude])
     try:
         mesh = Delaunay(points)
@@ -98,6 +97,9 @@ def _is_long(edges: Edges, lengths: Floats, n_points: int) -> NDArray[np.bool_]:
 
 
 def _spanning_tree(edges: Edges, lengths: Floats, n_points: int) -> Edges:
+    from scipy.sparse import coo_array  # noqa: PLC0415 — as above
+    from scipy.sparse.csgraph import minimum_spanning_tree  # noqa: PLC0415
+
     weights = np.maximum(lengths, SAME_PLACE_KILOMETRES)
     tree = minimum_spanning_tree(coo_array((weights, (edges[:, 0], edges[:, 1])), shape=(n_points, n_points)))
     return np.column_stack(tree.nonzero()).astype(np.int64)

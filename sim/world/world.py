@@ -6,6 +6,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+# Contacts count with their weight, in steps of 1/1024: sums of such steps are exact, whatever their order.
+SUBDIVISION = 1024
+
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 

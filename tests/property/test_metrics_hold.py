@@ -4,8 +4,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.metrics import all_metrics, evaluate
+from sim.metrics import all_metrics, evaluate, evaluate_months
 from sim.metrics.base import Context, Grouping, Kind
+from sim.metrics.months import Months
 from sim.snapshot import Snapshot
 from sim.vocabulary import Level, Stage
 from tests.unit.metrics.hand_made import Cpts, Place, context_of, snapshot_of
@@ -28,7 +29,21 @@ PLACES = st.lists(
 @st.composite
 def states(draw: st.DrawFn) -> tuple[Context, Snapshot]:
     """Return a country in which every territory is white or in one of a few CPTS."""
-    places = draw(PLACES)
+    context = context_of(draw(PLACES))
+    return context, draw(snapshots(context))
+
+
+@st.composite
+def several_months(draw: st.DrawFn) -> tuple[Context, list[Snapshot]]:
+    """Return a country and its states in a few months, which need not follow from each other."""
+    context = context_of(draw(PLACES))
+    return context, draw(st.lists(snapshots(context), min_size=1, max_size=4))
+
+
+@st.composite
+def snapshots(draw: st.DrawFn, context: Context) -> Snapshot:
+    """Return a state of a country."""
+    places = context.territories.code
     owner = draw(st.lists(st.integers(-1, 3), min_size=len(places), max_size=len(places)))
     perimeters = [tuple(row for row, own in enumerate(owner) if own == index) for index in range(4)]
     cpts = [
@@ -43,8 +58,7 @@ def states(draw: st.DrawFn) -> tuple[Context, Snapshot]:
         for perimeter in perimeters
         if perimeter
     ]
-    context = context_of(places)
-    return context, snapshot_of(context, cpts)
+    return snapshot_of(context, cpts)
 
 
 def values_at(level: Level, state: tuple[Context, Snapshot]) -> Values:
@@ -128,3 +142,16 @@ def test_reading_metrics_changes_nothing(state: tuple[Context, Snapshot]) -> Non
     for level in Level:
         values_at(level, state)
     assert all(np.array_equal(before[name], column) for name, column in vars(snapshot).items())
+
+
+@settings(max_examples=60, deadline=None)
+@given(country=several_months(), level=st.sampled_from(Level))
+def test_months_read_together_give_what_each_gives_alone(country: tuple[Context, list[Snapshot]], level: Level) -> None:
+    context, months = country
+    grouping = Grouping.at(level, context.territories)
+    chosen = [item for item in all_metrics() if level in item.levels]
+    together = evaluate_months(Months.of(months), grouping, context, chosen)
+    for snapshot, values in zip(months, together, strict=True):
+        alone = evaluate(snapshot, grouping, context, chosen)
+        for item, column in zip(chosen, values.T, strict=True):
+            np.testing.assert_array_equal(column, alone[item.name], err_msg=item.name)

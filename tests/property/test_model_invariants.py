@@ -31,7 +31,7 @@ def perimeters_partition_the_covered_territories(of: CptsModel, _: Snapshot, now
 
 
 def each_cpts_is_led_by_its_first_territory_within_one_departement(of: CptsModel, _: Snapshot, now: Snapshot) -> None:
-    for row, cpts in enumerate(of.cpts):
+    for row, cpts in enumerate(of.cpts_by_lead()):
         assert cpts.perimeter[0] is cpts.lead
         assert now.lead[row] == cpts.lead.row
         assert now.cpts[cpts.lead.row] == row
@@ -62,7 +62,7 @@ def everybody_knows_how_many_contacts_are_members(of: CptsModel, _: Snapshot, __
 def stages_never_go_back_while_a_cpts_lives(of: CptsModel, before: Snapshot, now: Snapshot) -> None:
     launch_before = before.month - before.months_since_launch
     stages = dict(zip(zip(before.lead, launch_before, strict=True), before.cpts_stage, strict=True))
-    for row, cpts in enumerate(of.cpts):
+    for row, cpts in enumerate(of.cpts_by_lead()):
         assert now.cpts_stage[row] >= stages.get((cpts.lead.row, cpts.launch_month), Stage.PREPROJECT)
         assert now.months_since_launch[row] == of.month - cpts.launch_month
         assert cpts.launch_month <= cpts.stage_month <= of.month

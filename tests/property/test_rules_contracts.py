@@ -27,14 +27,14 @@ RISE = st.floats(0, 1)
 def test_december_habit_bonus_and_pressure_bring_signatures_none_comes_before_the_contract(
     rule: December, december: bool, months: int, bonus: float, pressure: float, rise: float
 ) -> None:
-    before = rule.hazard(december, months, bonus, pressure)
+    before = rule.signature_hazard(december, months, bonus, pressure)
     assert before >= 0.0
     assert isfinite(before)
-    assert not_below(rule.hazard(True, months, bonus, pressure), before)
-    assert not_below(rule.hazard(december, months + 1, bonus, pressure), before)
-    assert not_below(rule.hazard(december, months, bonus + rise, pressure), before)
-    assert not_below(rule.hazard(december, months, bonus, pressure + rise), before)
-    assert rule.hazard(december, 0, bonus, pressure) == 0.0
+    assert not_below(rule.signature_hazard(True, months, bonus, pressure), before)
+    assert not_below(rule.signature_hazard(december, months + 1, bonus, pressure), before)
+    assert not_below(rule.signature_hazard(december, months, bonus + rise, pressure), before)
+    assert not_below(rule.signature_hazard(december, months, bonus, pressure + rise), before)
+    assert rule.signature_hazard(december, 0, bonus, pressure) == 0.0
 
 
 @given(rule=any_rule(StaffedAndPaid), active=ACTIVE, population=POPULATION, access=st.booleans(), gps=ACTIVE, rise=RISE)

@@ -10,7 +10,7 @@ from sim.rules.engage.useful_and_paid import UsefulAndPaid
 from sim.rules.fatigue.tolerance import Tolerance
 from sim.rules.join.logistic import Logistic
 from sim.rules.vitality.weighted_index import WeightedIndex
-from sim.rules.workforce.turnover import Turnover
+from sim.rules.workforce.turnover import LONGEST_CAREER, Turnover
 from sim.vocabulary import Profession
 from tests.property.any_rule import FACILITATORS, SHARE, any_rule, not_below
 
@@ -34,6 +34,7 @@ def test_joining_is_a_probability_and_0_exactly_for_those_who_refuse(
     probability = rule.probability(openness, is_gp, isolation, contacts, local)
     assert 0.0 <= probability <= 1.0
     assert (probability == 0.0) == rule.refuses(openness, is_gp)
+    assert probability <= rule.highest_probability(local)
 
 
 @given(
@@ -104,21 +105,24 @@ MEMBER = st.fixed_dictionaries(
 def test_what_members_do_has_probabilities(
     rule: UsefulAndPaid, member: dict[str, Any], fatigue: float, has_aci: bool
 ) -> None:
-    for probability in (rule.engage(**member), rule.disengage(fatigue, has_aci), rule.leave(member["vitality"])):
+    for probability in (rule.become_active(**member), rule.disengage(fatigue, has_aci), rule.leave(member["vitality"])):
         assert 0.0 <= probability <= 1.0
+    seen = (member["vitality"], member["led_by_authorities"], member["paid_time"])
+    assert rule.become_active(**member) <= rule.highest_activation(*seen)
+    assert rule.disengage(fatigue, has_aci) <= rule.highest_disengagement(has_aci)
 
 
 @given(rule=any_rule(UsefulAndPaid), member=MEMBER, rise=RISE)
 def test_openness_vitality_and_pay_never_keep_a_member_from_the_work_authorities_never_draw_one(
     rule: UsefulAndPaid, member: dict[str, Any], rise: float
 ) -> None:
-    before = rule.engage(**member)
+    before = rule.become_active(**member)
     for driver in ("openness", "vitality"):
-        assert not_below(rule.engage(**(member | {driver: raised(member[driver], rise)})), before)
-    assert not_below(rule.engage(**(member | {"paid_time": member["paid_time"] + rise})), before)
-    assert not_below(rule.engage(**(member | {"is_leader": True})), before)
-    assert not_below(before, rule.engage(**(member | {"led_by_authorities": True})))
-    assert not_below(before, rule.engage(**(member | {"is_enrolled": True})))
+        assert not_below(rule.become_active(**(member | {driver: raised(member[driver], rise)})), before)
+    assert not_below(rule.become_active(**(member | {"paid_time": member["paid_time"] + rise})), before)
+    assert not_below(rule.become_active(**(member | {"is_leader": True})), before)
+    assert not_below(before, rule.become_active(**(member | {"led_by_authorities": True})))
+    assert not_below(before, rule.become_active(**(member | {"is_enrolled": True})))
 
 
 @given(rule=any_rule(UsefulAndPaid), level=SHARE, rise=RISE, has_aci=st.booleans())
@@ -209,7 +213,7 @@ def test_vitality_stays_between_0_and_1_and_follows_its_causes(
         assert rule.after(*better) >= after - 1e-12
 
 
-@given(rule=any_rule(Turnover), profession=st.sampled_from(Profession))
-def test_a_succession_is_rare_and_has_a_probability(rule: Turnover, profession: Profession) -> None:
-    assert 0.0 <= rule.leave_probability(profession) <= 0.5 / 12 + 1e-12
+@given(rule=any_rule(Turnover), profession=st.sampled_from(Profession), draw=st.floats(2**-53, 1 - 2**-53))
+def test_a_career_ends_after_a_month_at_the_earliest(rule: Turnover, profession: Profession, draw: float) -> None:
+    assert 1 <= rule.career_months(profession, draw) <= LONGEST_CAREER
     assert rule.vacancy_months() >= 0

@@ -49,7 +49,7 @@ def test_every_driver_of_an_initiative_drives_and_disappointment_brakes(
     rule: ProportionalHazards, at: dict[str, Any], isolation: float, leaders: float, rise: float
 ) -> None:
     def hazard(**changed: Any) -> float:
-        return rule.hazard(rule.local_log_hazard(**(at | changed)), isolation, leaders)
+        return rule.initiative_hazard(rule.local_log_hazard(**(at | changed)), isolation, leaders)
 
     before = hazard()
     assert before >= 0.0
@@ -64,9 +64,9 @@ def test_every_driver_of_an_initiative_drives_and_disappointment_brakes(
 def test_isolated_and_more_numerous_leaders_take_the_initiative_more_often(
     rule: ProportionalHazards, local: float, isolation: float, leaders: float, rise: float
 ) -> None:
-    before = rule.hazard(local, isolation, leaders)
-    assert not_below(rule.hazard(local, isolation + rise * (1 - isolation), leaders), before)
-    assert not_below(rule.hazard(local, isolation, leaders + rise), before)
+    before = rule.initiative_hazard(local, isolation, leaders)
+    assert not_below(rule.initiative_hazard(local, isolation + rise * (1 - isolation), leaders), before)
+    assert not_below(rule.initiative_hazard(local, isolation, leaders + rise), before)
 
 
 @given(rule=any_rule(GroupOrAuthority), pressure=SHARE, rise=RISE)

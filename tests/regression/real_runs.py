@@ -11,7 +11,7 @@ from experiments.configuration.overrides import parse_settings
 from sim.behaviour import behaviour_from
 from sim.calendar import FIRST_MONTH, last_day
 from sim.draws import Draws
-from sim.engine.mesa_engine import trajectory
+from sim.engine.fast_engine import trajectory
 from sim.levers.policy import Policy
 from sim.metrics import all_metrics, evaluate, metric
 from sim.metrics.base import Context, Grouping

@@ -9,7 +9,7 @@ import pytest
 from sim.calendar import month_of
 from tests.regression.real_runs import Months, Place, lived
 
-OCCITANIE = Place("region", "76", 0.1)
+OCCITANIE = Place("region", "76", 1.0)
 REPLICATES = range(6)
 LAST = month_of(date(2027, 12, 31))
 END = "2027-12-31"

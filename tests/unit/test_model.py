@@ -312,7 +312,7 @@ def test_fatigue_is_summed_over_the_professionals_that_active_agents_stand_for()
 def successions(of: CptsModel) -> tuple[int, int]:
     """Return agents who were active, and those of them who still are, when everybody is succeeded."""
     active = [p for p in of.professionals if p.status == Status.ACTIVE]
-    of._leave_probability[:] = 1.0
+    of.careers_end = {of.month: list(of.professionals)}
     of._workforce_renews_itself()
     return len(active), sum(p.status == Status.ACTIVE for p in active)
 

@@ -9,7 +9,7 @@ class EngageRule(Rule, ABC):
     """Answers how likely members change what they do this month."""
 
     @abstractmethod
-    def engage(
+    def become_active(
         self,
         openness: float,
         vitality: float,
@@ -19,6 +19,14 @@ class EngageRule(Rule, ABC):
         is_enrolled: bool,
     ) -> float:
         """Return the probability that a member becomes active. `paid_time`: funding against the reference, 1 = same."""
+
+    def highest_activation(self, vitality: float, led_by_authorities: bool, paid_time: float) -> float:
+        """Return a bound that `become_active` never exceeds in such a CPTS: who draws more need not be asked."""
+        return 1.0
+
+    def highest_disengagement(self, has_aci: bool) -> float:
+        """Return a bound that `disengage` never exceeds."""
+        return 1.0
 
     @abstractmethod
     def disengage(self, fatigue: float, has_aci: bool) -> float:

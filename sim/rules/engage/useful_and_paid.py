@@ -20,7 +20,7 @@ class UsefulAndPaid(EngageRule):
     go: float = quantity("a month", "member of a CPTS of no vitality leaves", 0, 1)
     go_lively: float = quantity("factor", "in a CPTS of full vitality", 0, 1)
 
-    def engage(
+    def become_active(
         self,
         openness: float,
         vitality: float,
@@ -36,6 +36,14 @@ class UsefulAndPaid(EngageRule):
         led = self.leader if is_leader else 1.0
         chosen = self.enrolled if is_enrolled else 1.0
         return min(1.0, self.take_part * openness * useful * paid * owned * led * chosen)
+
+    def highest_activation(self, vitality: float, led_by_authorities: bool, paid_time: float) -> float:
+        """Return the probability of the most open leader."""
+        return self.become_active(1.0, vitality, led_by_authorities, paid_time, True, False)
+
+    def highest_disengagement(self, has_aci: bool) -> float:
+        """Return the probability under full fatigue."""
+        return self.disengage(1.0, has_aci)
 
     def disengage(self, fatigue: float, has_aci: bool) -> float:
         """Return a probability that rises in a straight line with fatigue; a project is carried on to its contract."""

@@ -26,5 +26,5 @@ class InitiateRule(Rule, ABC):
         """
 
     @abstractmethod
-    def hazard(self, local_log_hazard: float, isolation: float, leaders: float) -> float:
+    def initiative_hazard(self, local_log_hazard: float, isolation: float, leaders: float) -> float:
         """Return the hazard (a month) that one of the `leaders` that an agent stands for takes the initiative."""

@@ -45,6 +45,6 @@ class ProportionalHazards(InitiateRule):
             - self.disappointment * is_disappointed
         )
 
-    def hazard(self, local_log_hazard: float, isolation: float, leaders: float) -> float:
+    def initiative_hazard(self, local_log_hazard: float, isolation: float, leaders: float) -> float:
         """Return the leader's hazard times the number of leaders that the agent stands for."""
         return leaders * exp(local_log_hazard + self.isolation * isolation)

@@ -27,6 +27,10 @@ class JoinRule(Rule, ABC):
     ) -> float:
         """Return the probability that a professional joins this month."""
 
+    def highest_probability(self, local_log_odds: float) -> float:
+        """Return a bound that `probability` never exceeds with this local part: who draws more need not be asked."""
+        return 1.0
+
     @abstractmethod
     def objects(self, openness: float) -> bool:
         """Return whether the professional objects to automatic membership."""

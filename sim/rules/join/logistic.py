@@ -53,6 +53,11 @@ class Logistic(JoinRule):
             + self.contacts * member_contact_share
         )
 
+    def highest_probability(self, local_log_odds: float) -> float:
+        """Return the probability of the most open and most isolated whose contacts are all members, and a hair more."""
+        most = local_log_odds + self.openness + self.isolation + self.contacts
+        return min(1.0, logistic(most) * (1.0 + 1e-9))
+
     def objects(self, openness: float) -> bool:
         """Return whether openness is among the lowest, as many as would object."""
         return openness < self.objecting

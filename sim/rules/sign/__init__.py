@@ -9,7 +9,9 @@ class SignRule(Rule, ABC):
     """Answers how likely a signature is this month."""
 
     @abstractmethod
-    def hazard(self, is_december: bool, months_of_contract: int, bonus_share: float, pressure: float) -> float:
+    def signature_hazard(
+        self, is_december: bool, months_of_contract: int, bonus_share: float, pressure: float
+    ) -> float:
         """Return the hazard of a signature this month.
 
         `months_of_contract`: months since the ACI exists; `bonus_share`: early-signature bonus on offer, share

@@ -14,7 +14,9 @@ class December(SignRule):
     bonus: float = quantity("share of the pace per unit", "added by an early-signature bonus", 0, 5)
     pressure: float = quantity("share of the pace", "added by full pressure", 0, 5)
 
-    def hazard(self, is_december: bool, months_of_contract: int, bonus_share: float, pressure: float) -> float:
+    def signature_hazard(
+        self, is_december: bool, months_of_contract: int, bonus_share: float, pressure: float
+    ) -> float:
         """Return the ordinary pace times what makes this month different."""
         usual = saturation(float(months_of_contract), self.half_learning)
         push = 1.0 + self.bonus * bonus_share + self.pressure * pressure

@@ -6,11 +6,14 @@ from sim.rules.base import Rule
 
 
 class WorkforceRule(Rule, ABC):
-    """Answers how likely a professional is succeeded by another this month."""
+    """Answers when a professional is succeeded by another."""
 
     @abstractmethod
-    def leave_probability(self, profession: int) -> float:
-        """Return the probability (a month) that a professional retires or moves and a newcomer takes the place."""
+    def career_months(self, profession: int, draw: float) -> int:
+        """Return in how many months (1 or more) a professional retires or moves and a newcomer takes the place.
+
+        `draw`: uniform, made when history begins or when the professional takes up the place.
+        """
 
     @abstractmethod
     def vacancy_months(self) -> int:

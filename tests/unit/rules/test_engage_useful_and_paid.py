@@ -30,11 +30,11 @@ BEST: dict[str, Any] = {
 
 
 def test_the_most_open_member_of_a_lively_cpts_paid_as_in_the_reference() -> None:
-    assert RULE.engage(**BEST) == pytest.approx(0.1)
+    assert RULE.become_active(**BEST) == pytest.approx(0.1)
 
 
 def test_without_openness_nobody_takes_part() -> None:
-    assert RULE.engage(**(BEST | {"openness": 0.0, "paid_time": 5.0, "is_leader": True})) == 0.0
+    assert RULE.become_active(**(BEST | {"openness": 0.0, "paid_time": 5.0, "is_leader": True})) == 0.0
 
 
 @pytest.mark.parametrize(
@@ -42,22 +42,22 @@ def test_without_openness_nobody_takes_part() -> None:
     [("vitality", 0.0, 0.02), ("led_by_authorities", True, 0.05), ("paid_time", 0.0, 0.05), ("openness", 0.5, 0.05)],
 )
 def test_each_brake_takes_its_factor(brake: str, value: float, expected: float) -> None:
-    assert RULE.engage(**(BEST | {brake: value})) == pytest.approx(expected)
+    assert RULE.become_active(**(BEST | {brake: value})) == pytest.approx(expected)
 
 
 def test_brakes_multiply() -> None:
     braked = BEST | {"vitality": 0.0, "led_by_authorities": True, "paid_time": 0.0}
-    assert RULE.engage(**braked) == pytest.approx(0.1 * 0.2 * 0.5 * 0.5)
+    assert RULE.become_active(**braked) == pytest.approx(0.1 * 0.2 * 0.5 * 0.5)
 
 
 def test_leaders_take_part_sooner_but_never_more_than_surely() -> None:
-    assert RULE.engage(**(BEST | {"is_leader": True})) == pytest.approx(0.4)
+    assert RULE.become_active(**(BEST | {"is_leader": True})) == pytest.approx(0.4)
     eager = RULE.model_copy(update={"leader": 50.0})
-    assert eager.engage(**(BEST | {"is_leader": True})) == 1.0
+    assert eager.become_active(**(BEST | {"is_leader": True})) == 1.0
 
 
 def test_who_was_enrolled_without_asking_rarely_takes_part() -> None:
-    assert RULE.engage(**(BEST | {"is_enrolled": True})) == pytest.approx(0.01)
+    assert RULE.become_active(**(BEST | {"is_enrolled": True})) == pytest.approx(0.01)
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ NOTHING: dict[str, Any] = {
 
 def test_an_average_leader_with_nothing_else_has_the_base_hazard() -> None:
     assert RULE.local_log_hazard(**NOTHING) == -6.0
-    assert RULE.hazard(-6.0, isolation=0.0, leaders=1.0) == pytest.approx(exp(-6.0))
+    assert RULE.initiative_hazard(-6.0, isolation=0.0, leaders=1.0) == pytest.approx(exp(-6.0))
 
 
 @pytest.mark.parametrize(
@@ -53,8 +53,8 @@ def test_each_driver_adds_its_part_to_the_log_hazard(driver: str, value: float, 
 
 
 def test_an_agent_that_stands_for_twenty_leaders_has_twenty_times_the_hazard() -> None:
-    assert RULE.hazard(-6.0, 0.5, 20.0) == pytest.approx(20 * exp(-5.7))
+    assert RULE.initiative_hazard(-6.0, 0.5, 20.0) == pytest.approx(20 * exp(-5.7))
 
 
 def test_without_leaders_nobody_takes_the_initiative() -> None:
-    assert RULE.hazard(5.0, 1.0, 0.0) == 0.0
+    assert RULE.initiative_hazard(5.0, 1.0, 0.0) == 0.0

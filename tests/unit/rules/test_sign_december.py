@@ -8,7 +8,7 @@ RULE = December(pace=0.4, december=3.0, half_learning=12.0, bonus=0.5, pressure=
 
 
 def test_nothing_is_signed_before_the_contract_exists() -> None:
-    assert RULE.hazard(is_december=True, months_of_contract=0, bonus_share=1.0, pressure=1.0) == 0.0
+    assert RULE.signature_hazard(is_december=True, months_of_contract=0, bonus_share=1.0, pressure=1.0) == 0.0
 
 
 @pytest.mark.parametrize(
@@ -24,4 +24,4 @@ def test_nothing_is_signed_before_the_contract_exists() -> None:
 def test_the_pace_of_signatures_by_hand(
     december: bool, months: int, bonus: float, pressure: float, expected: float
 ) -> None:
-    assert RULE.hazard(december, months, bonus, pressure) == pytest.approx(expected)
+    assert RULE.signature_hazard(december, months, bonus, pressure) == pytest.approx(expected)

@@ -1,0 +1,41 @@
+"""Chance for kernels: the streams of sim/draws.py, month by month, and the draw itself."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import Draws, mix
+from sim.engine.fast.compiled import inlined
+from sim.vocabulary import Mission
+
+NAMES = (
+    "decide_professional", "initiate", "sign", "meet", "give_up", "coordinate", "train", "extend", "push", "lot",
+    "dissolve", "renew", "newcomer_openness", "career",
+)  # fmt: skip
+CHANCE = np.dtype([(name, np.uint64) for name in NAMES] + [("start", np.uint64, (len(Mission),))], align=True)
+
+_U1, _U12, _U27, _U30, _U31 = (np.uint64(n) for n in (1, 12, 27, 30, 31))
+_GOLDEN, _MIX_1, _MIX_2 = (np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
+_TO_UNIT, _HALF_STEP = 2.0**-52, 2.0**-53
+
+
+def chance_of(draws: Draws, first_month: int, last_month: int) -> NDArray[np.void]:
+    """Return the streams of each month (CHANCE records), already mixed for `uniform`."""
+    table = np.zeros(last_month - first_month + 1, dtype=CHANCE)
+    for row, month in enumerate(range(first_month, last_month + 1)):
+        for name in NAMES:
+            table[name][row] = draws.stream(name, month)
+        for mission in Mission:
+            table["start"][row, mission] = draws.stream(f"start_{mission.name}", month)
+    flat = table.view(np.uint64)
+    flat[:] = mix(flat)
+    return table
+
+
+@inlined
+def uniform(key: np.uint64, mixed_stream: np.uint64) -> float:
+    """Return the uniform draw in (0, 1) of a key in a stream: Draws.uniform for one key."""
+    z = (key ^ mixed_stream) + _GOLDEN
+    z = (z ^ (z >> _U30)) * _MIX_1
+    z = (z ^ (z >> _U27)) * _MIX_2
+    z = z ^ (z >> _U31)
+    return float(z >> _U12) * _TO_UNIT + _HALF_STEP

@@ -1,0 +1,69 @@
+"""Compiling: kernels are Numba functions, kept on disk under a name that changes with the code.
+
+Numba itself notices changes only in the file of a kernel, not in the rules and functions that it calls; therefore each
+version of the code, of Numba, and each copy of the project, has a folder of its own. Where no folder can be written,
+kernels are compiled anew.
+"""
+
+import shutil
+import sys
+from collections.abc import Callable
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import numba
+import numba.core.config
+
+import sim
+from sim.cache import cache_folder, code_hash
+
+MOST_VERSIONS = 5  # of compiled code kept on disk
+_PLACE = Path(sim.__file__).parent
+CODE = code_hash(_PLACE)  # of everything that kernels may call
+_WHERE = blake2b(str(_PLACE).encode(), digest_size=4).hexdigest()  # Numba files kernels by the path of their source
+_VERSION = f"{CODE[:16]}-{_WHERE}-numba{numba.__version__}-{sys.implementation.cache_tag}"
+
+
+def _folder() -> Path | None:
+    try:
+        return cache_folder("kernels") / _VERSION
+    except OSError:
+        return None
+
+
+FOLDER = _folder()
+if FOLDER is not None:
+    numba.core.config.CACHE_DIR = str(FOLDER)  # type: ignore[attr-defined]  # read when a kernel is declared
+
+
+def kernel(function: Callable[..., Any]) -> Any:
+    """Compile a function on first use. Division by zero gives inf or NaN instead of an exception."""
+    return numba.njit(cache=FOLDER is not None, error_model="numpy")(function)
+
+
+def inlined(function: Callable[..., Any]) -> Any:
+    """Compile a function into the kernels that call it: for what is called once for each professional."""
+    return numba.njit(cache=FOLDER is not None, error_model="numpy", forceinline=True)(function)
+
+
+def is_compiled(names: tuple[str, ...]) -> bool:
+    """Return whether kernels for these rules lie on disk, as far as was noted."""
+    return FOLDER is not None and _note(FOLDER, names).exists()
+
+
+def note_compiled(names: tuple[str, ...]) -> None:
+    """Note that kernels for these rules lie on disk, and remove those of code used longest ago."""
+    if FOLDER is None:
+        return
+    try:
+        _note(FOLDER, names).touch()
+        FOLDER.touch()
+        for folder in sorted(FOLDER.parent.iterdir(), key=lambda folder: folder.stat().st_mtime)[:-MOST_VERSIONS]:
+            shutil.rmtree(folder, ignore_errors=True)
+    except OSError:  # a full disk, or another process that tidies up: nothing depends on it
+        return
+
+
+def _note(folder: Path, names: tuple[str, ...]) -> Path:
+    return folder / f"{blake2b(repr(names).encode(), digest_size=8).hexdigest()}.ready"

@@ -1,0 +1,80 @@
+"""The country for kernels: what no month and no policy changes."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import text_key
+from sim.world.world import SUBDIVISION, World
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float64]
+Keys = NDArray[np.uint64]
+
+
+class Country(NamedTuple):
+    """Columns of a world. T territories, N professionals, E pairs of neighbours, L leaders, K pairs of contacts."""
+
+    key: Keys  # N
+    home: Ints  # N, territory
+    profession: NDArray[np.int8]  # N
+    isolation: Floats  # N
+    weight: Floats  # N
+    is_leader: NDArray[np.bool_]  # N
+    contact_units: Ints  # N, weight as a contact in units of 1 / SUBDIVISION
+    contacts_units: Ints  # N, that of all contacts together
+    contact_start: NDArray[np.int64]  # N + 1
+    contact: Ints  # K
+    territory_key: Keys  # T
+    population: Floats  # T
+    region: Ints  # T
+    departement: Ints  # T
+    neighbour_start: Ints  # T + 1
+    neighbour: Ints  # E
+    first: NDArray[np.int64]  # T + 1, professionals of t stand in rows first[t] … first[t + 1] - 1
+    leader_start: NDArray[np.int64]  # T + 1
+    leader: NDArray[np.int64]  # L
+    most: int  # professionals in the largest territory
+    adds_exactly: bool  # whether weights add up to the same sum in any order
+
+
+_kept: list[tuple[World, Country]] = []
+
+
+def country_of(world: World) -> Country:
+    """Return the columns of a world; kept for the world used last, since all runs of a study share one."""
+    if not (_kept and _kept[0][0] is world):
+        _kept[:] = [(world, _columns(world))]
+    return _kept[0][1]
+
+
+def _columns(world: World) -> Country:
+    people, places, contacts = world.professionals, world.territories, world.contacts
+    boundaries = np.arange(len(places) + 1)
+    leader = np.flatnonzero(people.is_leader)
+    units = np.rint(people.weight * SUBDIVISION)
+    of_contacts = np.concatenate(([0.0], np.cumsum(units[contacts.contact])))
+    return Country(
+        key=people.key,
+        home=people.territory,
+        profession=people.profession,
+        isolation=people.isolation,
+        weight=people.weight,
+        is_leader=people.is_leader,
+        contact_units=units.astype(np.int32),
+        contacts_units=np.diff(of_contacts[contacts.start]).astype(np.int32),
+        contact_start=contacts.start,
+        contact=contacts.contact,
+        territory_key=np.array([text_key(code) for code in places.code], dtype=np.uint64),
+        population=places.population.astype(np.float64),
+        region=np.searchsorted(places.region_codes, places.region).astype(np.int32),
+        departement=np.searchsorted(places.departement_codes, places.departement).astype(np.int32),
+        neighbour_start=places.neighbour_start,
+        neighbour=places.neighbour,
+        first=np.searchsorted(people.territory, boundaries),
+        leader_start=np.searchsorted(people.territory[leader], boundaries),
+        leader=leader,
+        adds_exactly=bool((people.weight * SUBDIVISION == units).all()),
+        most=int(np.bincount(people.territory, minlength=1).max()),
+    )

@@ -1,0 +1,73 @@
+"""The month as kernels: the table of contents of CptsModel.step, and the beginning."""
+
+import numpy as np
+
+from sim.engine.fast import authorities, decisions, organisation, work, workforce
+from sim.engine.fast.authorities import reaches
+from sim.engine.fast.chance import uniform
+from sim.engine.fast.compiled import kernel
+from sim.engine.fast.membership import available_leaders
+from sim.engine.fast.organisation import PLACE_IN_QUEUE, found, perimeter_of, queue_up
+from sim.engine.fast.state import NO_CPTS
+from sim.vocabulary import Profession, Stage
+
+LETTRE_INTENTION, GP = int(Stage.LETTRE_INTENTION), int(Profession.MEDECIN_GENERALISTE)
+
+
+@kernel
+def live_month(country, state, rules, levers, streams, month):
+    """Simulate one month; the order is that of docs/model.md. `levers`: LEVERS by région; `streams`: one CHANCE."""
+    chance = streams[0]
+    authorities.take_levers(state, rules, levers, month)
+    authorities.allocate_facilitators(country, state, rules, levers, month)
+    authorities.review(country, state, levers, month)
+    authorities.sign(country, state, rules, levers, chance, month)
+    authorities.renew(country, state, rules, levers, chance, month)
+    authorities.pay(country, state, rules, levers, month)
+    decisions.perceive(country, state, rules, levers)
+    changing = np.empty(len(state.status), dtype=np.int32)
+    new_status = np.empty(len(state.status), dtype=np.int8)
+    n_changing = decisions.decide(country, state, rules, levers, chance, month, changing, new_status)
+    organisation.organise(country, state, rules, levers, chance, month)
+    decisions.take_effect(country, state, changing, new_status, n_changing)
+    work.work(country, state, rules, levers, chance, month)
+    workforce.renew_workforce(country, state, rules, chance, month)
+    work.count(country, state, rules, levers)
+    work.tire(country, state, rules, levers)
+    work.update_vitality(state, rules, month)
+
+
+@kernel
+def begin(country, state, rules, levers, readiness_target, local, size, exists, letter, work_done, lot, careers, month):
+    """Set the state before the first month; the draws from `local` to `lot` are by territory."""
+    for territory in range(len(state.territories)):
+        place = state.territories[territory]
+        place.readiness = rules.readiness.value(readiness_target[territory], local[territory])
+        place.wanted_population = rules.perimeter.wanted_population(size[territory])
+    for row in range(len(state.status)):
+        state.is_refusing[row] = rules.join.refuses(state.openness[row], country.profession[row] == GP)
+        career = uniform(country.key[row], careers)
+        state.career_end[row] = month + rules.workforce.career_months(country.profession[row], career)
+    authorities.take_levers(state, rules, levers, month + 1)
+    queue, n_queue = np.empty(len(state.territories), dtype=PLACE_IN_QUEUE), 0
+    for territory in range(len(state.territories)):
+        leaders = available_leaders(country, state, territory, month)
+        if exists[territory] < rules.begin.project_probability(state.territories[territory].readiness, leaders):
+            queue_up(queue, n_queue, territory, lot[territory])
+            n_queue += 1
+    for place in range(n_queue):
+        lead = queue[place].territory
+        if state.territories[lead].cpts == NO_CPTS:
+            found(country, state, perimeter_of(country, state, rules.perimeter, lead), False, month)
+            begin_with(state.cpts[lead], rules.begin, rules.prepare, letter[lead], work_done[lead], month)
+    work.count(country, state, rules, levers)
+
+
+@kernel
+def begin_with(cpts, begin_rule, prepare_rule, letter, work_done, month):
+    """Take up the work already done when history begins, as a share of the meetings of the stage."""
+    has_letter = begin_rule.has_letter(letter)
+    if has_letter:
+        reaches(cpts, LETTRE_INTENTION, month)
+    meetings = prepare_rule.projet_sante_meetings() if has_letter else prepare_rule.lettre_intention_meetings()
+    cpts.meetings = int(begin_rule.work_share(work_done) * meetings)

@@ -1,0 +1,100 @@
+"""The state of a run for kernels: what months change. Records stand for agents, columns for the many professionals."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.vocabulary import N_MISSIONS, N_PROFESSIONS, Payer
+
+NO_CPTS = -1
+NEVER = -1
+
+TERRITORY = np.dtype(
+    [
+        ("readiness", np.float64),
+        ("wanted_population", np.float64),
+        ("facilitators", np.float64),
+        ("nearby_success", np.float64),
+        ("cpts", np.int32),  # the CPTS that covers it, named by its lead territory; NO_CPTS when white
+        ("is_disappointed", np.bool_),
+    ],
+    align=True,
+)
+CPTS = np.dtype(  # the row is that of the lead territory; a row that leads no CPTS means nothing
+    [
+        ("population", np.float64),
+        ("vitality", np.float64),
+        ("facilitators", np.float64),
+        ("project_euros", np.float64),
+        ("active", np.float64),
+        ("active_gps", np.float64),
+        ("join_log_odds", np.float64),
+        ("hours_each", np.float64),
+        ("mission_progress", np.float64, (N_MISSIONS,)),
+        ("launch_month", np.int32),
+        ("stage_month", np.int32),
+        ("aci_month", np.int32),
+        ("decision_month", np.int32),
+        ("meetings", np.int32),
+        ("stage", np.int8),
+        ("coordinator", np.int8),
+        ("mission_state", np.int8, (N_MISSIONS,)),
+        ("led_by_authorities", np.bool_),
+        ("is_automatic", np.bool_),
+    ],
+    align=True,
+)
+
+
+class State(NamedTuple):
+    """T territories, N professionals, R régions, P professions."""
+
+    status: NDArray[np.int8]  # N, Status
+    is_refusing: NDArray[np.bool_]  # N
+    is_enrolled: NDArray[np.bool_]  # N
+    openness: NDArray[np.float64]  # N
+    fatigue: NDArray[np.float64]  # N
+    member_units: NDArray[np.int32]  # N, weight of the contacts who are members, in units of 1 / SUBDIVISION
+    leads_from: NDArray[np.int32]  # N, month
+    career_end: NDArray[np.int32]  # N, month
+    territories: NDArray[np.void]  # T, TERRITORY
+    cpts: NDArray[np.void]  # T, CPTS
+    pressure: NDArray[np.float64]  # R
+    members: NDArray[np.float64]  # T × P
+    active: NDArray[np.float64]  # T × P
+    fatigue_sum: NDArray[np.float64]  # T, of active members, at the end of the month
+    high_fatigue: NDArray[np.float64]  # T, active members in high fatigue
+    cost: NDArray[np.float64]  # T × Payer, cumulative euros
+    n_dissolved: NDArray[np.float64]  # T, cumulative
+
+
+def empty_state(n_territories: int, openness: NDArray[np.float64], n_regions: int) -> State:
+    """Return a state in which nobody is a member and every territory is white."""
+    n = len(openness)
+    state = State(
+        status=np.zeros(n, dtype=np.int8),
+        is_refusing=np.zeros(n, dtype=np.bool_),
+        is_enrolled=np.zeros(n, dtype=np.bool_),
+        openness=openness.copy(),
+        fatigue=np.zeros(n),
+        member_units=np.zeros(n, dtype=np.int32),
+        leads_from=np.zeros(n, dtype=np.int32),
+        career_end=np.zeros(n, dtype=np.int32),
+        territories=np.zeros(n_territories, dtype=TERRITORY),
+        cpts=np.zeros(n_territories, dtype=CPTS),
+        pressure=np.zeros(n_regions),
+        members=np.zeros((n_territories, N_PROFESSIONS)),
+        active=np.zeros((n_territories, N_PROFESSIONS)),
+        fatigue_sum=np.zeros(n_territories),
+        high_fatigue=np.zeros(n_territories),
+        cost=np.zeros((n_territories, len(Payer))),
+        n_dissolved=np.zeros(n_territories),
+    )
+    state.territories["cpts"] = NO_CPTS
+    return state
+
+
+def copy_of(state: State) -> State:
+    """Return a copy that lives on by itself."""
+    return State._make(column.copy() for column in state)
