@@ -31,6 +31,7 @@ PAD = 0.07  # inches, around panels
 FONT = "DejaVu Sans"  # comes with matplotlib: the same letters on every machine
 FINE_DPI = 1000  # at which letters are measured, so that rounding to whole pixels does not matter
 FT2_UNITS_PER_PIXEL = 64
+SHORT = 10  # digits of a commit or a hash that are shown
 
 STYLE: dict[str, Any] = {
     "font.family": FONT,
@@ -112,8 +113,9 @@ class _Block:
 
 def sheet(study: StoredStudy, heading: Heading, body: float) -> Figure:
     """Return a figure with heading and foot; panels added to it fill the space between, `body` inches high."""
-    head = [_block(heading.title, TITLE_SIZE, color=INK, weight="bold"), _block(heading.subtitle, SUBTITLE_SIZE)]
-    foot = [_block(heading.note, NOTE_SIZE, color=INK)] if heading.note else []
+    title, told, note = (words.spaced(text, study.language) for text in (heading.title, heading.subtitle, heading.note))
+    head = [_block(title, TITLE_SIZE, color=INK, weight="bold"), _block(told, SUBTITLE_SIZE)]
+    foot = [_block(note, NOTE_SIZE, color=INK)] if note else []
     foot.append(_block(provenance(study), FOOT_SIZE))
     head_height = MARGIN + sum(block.height for block in head) + BLOCK_GAP
     foot_height = sum(block.height for block in foot) + MARGIN / 2
@@ -167,11 +169,12 @@ def provenance(study: StoredStudy) -> str:
         runs_in_words(study),
         words.SCALE[language].format(n=words.decimal(origin.scale, language)) if origin.scale else "",
         words.SEED[language].format(n=origin.seed) if origin.seed else "",
-        words.COMMIT[language].format(n=origin.commit) + changed if origin.commit else "",
-        words.CONFIGURATION[language].format(n=origin.configuration) if origin.configuration else "",
+        words.COMMIT[language].format(n=origin.commit[:SHORT]) + changed if origin.commit else "",
+        words.CONFIGURATION[language].format(n=origin.configuration[:SHORT]) if origin.configuration else "",
+        words.DATA[language].format(when=words.full_date(study.data_end, language)),
         words.SIMULATED[language],
     ]
-    return " · ".join(part for part in parts if part)
+    return f"{words.NO_BREAK}· ".join(part for part in parts if part)
 
 
 def place_in_words(study: StoredStudy) -> str:
@@ -189,20 +192,60 @@ def runs_in_words(study: StoredStudy) -> str:
     return wording[study.language].format(n=words.number(study.n_runs, study.language))
 
 
-def subtitle(study: StoredStudy, unit: words.Wording, wording: words.Wording = words.MEDIAN_AND_INTERVAL) -> str:
-    """Return the unit, the interval and the number of runs, as they stand below the title."""
+def subtitle(study: StoredStudy, unit: words.Wording, centre: words.Wording = words.MEDIAN) -> str:
+    """Return the unit, the interval and the number of runs; with few runs no interval is claimed."""
+    wording = words.INTERVAL_OF_RUNS if has_interval(study) else words.RANGE_OF_RUNS
+    wording = words.NO_INTERVAL if study.n_runs == 1 else wording
     language = study.language
-    return wording[language].format(unit=unit[language], runs=runs_in_words(study))
+    return wording[language].format(unit=unit[language], centre=centre[language], runs=runs_in_words(study))
+
+
+def has_interval(study: StoredStudy) -> bool:
+    """Say whether there are runs enough for a 90 % interval."""
+    return study.n_runs >= words.FEWEST_FOR_INTERVAL
+
+
+def plain_subtitle(study: StoredStudy, unit: words.Wording, wording: words.Wording) -> str:
+    """Return the unit and the number of runs of a figure that shows no interval."""
+    return wording[study.language].format(unit=unit[study.language], runs=runs_in_words(study))
 
 
 def save(drawing: Drawing, folder: Path, study: StoredStudy) -> list[Path]:
     """Write a figure as PNG and SVG; the same results give the same bytes."""
-    told = {"Title": drawing.title, "Description": provenance(study)}
     png, svg = folder / f"{drawing.name}.png", folder / f"{drawing.name}.svg"
     settle(drawing.figure)
-    drawing.figure.savefig(png, dpi=DPI, metadata=told)
-    drawing.figure.savefig(svg, metadata={**told, "Date": None})
+    drawing.figure.savefig(png, dpi=DPI, metadata=png_metadata(drawing, study))
+    drawing.figure.savefig(svg, metadata=svg_metadata(drawing, study))
     return [png, svg]
+
+
+def png_metadata(drawing: Drawing, study: StoredStudy) -> dict[str, str]:
+    """Return the text chunks of a PNG: keyword and text."""
+    origin = study.origin
+    return {
+        "Title": drawing.title,
+        "Description": provenance(study),
+        "Study": study.name,
+        "Question": study.question,
+        "Commit": origin.commit + (" modified" if origin.changed else ""),
+        "Configuration": origin.configuration,
+        "Data": str(study.data_end),
+    }
+
+
+def svg_metadata(drawing: Drawing, study: StoredStudy) -> dict[str, Any]:
+    """Return the same as Dublin Core, the only terms that an SVG of matplotlib takes; without the day of drawing."""
+    told = png_metadata(drawing, study)
+    return {
+        "Title": told["Title"],
+        "Description": told["Description"],
+        "Source": f"commit {told['Commit']}",
+        "Identifier": f"configuration {told['Configuration']}",
+        "Coverage": f"data to {told['Data']}",
+        "Keywords": [f"study {told['Study']}", told["Question"]],
+        "Language": study.language,
+        "Date": None,
+    }
 
 
 def settle(figure: Figure) -> None:

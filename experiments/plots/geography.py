@@ -18,7 +18,8 @@ APART = 1e-3  # degrees; centres nearer than this are spread, so that each keeps
 SPREAD = 0.02  # degrees
 DOT = 0.02  # degrees of latitude, radius of the cell of a territory whose centre lies off the coarse outline
 AROUND_PARIS = ("75", "92", "93", "94")
-OVERSEAS = {"971": "Guadeloupe", "972": "Martinique", "973": "Guyane", "974": "La Réunion", "976": "Mayotte"}
+# Names that fit under their frames also where three maps stand side by side.
+OVERSEAS = {"971": "Guad.", "972": "Mart.", "973": "Guyane", "974": "Réunion", "976": "Mayotte"}
 METROPOLITAN_LATITUDE = 46.5  # degrees, the middle of metropolitan France
 # Free places around metropolitan France, in distances (see `stretched`): left, bottom, width, height.
 PARIS_BOX = (4.75, 49.75, 1.95, 1.6)
@@ -159,7 +160,7 @@ def _france() -> tuple[Frame, ...]:
     overseas = (
         Frame((code,), _middle_latitude((code,)), OVERSEAS_BOXES[code], name) for code, name in OVERSEAS.items()
     )
-    paris = Frame(AROUND_PARIS, METROPOLITAN_LATITUDE, PARIS_BOX, "Paris, petite couronne")
+    paris = Frame(AROUND_PARIS, METROPOLITAN_LATITUDE, PARIS_BOX, "Paris")
     return (Frame(mainland, METROPOLITAN_LATITUDE, grid=GRID), paris, *overseas)
 
 

@@ -12,11 +12,15 @@ from matplotlib.patches import Patch
 
 from experiments.plots import words
 from experiments.plots.canvas import FAINT, INK, WIDTH, Heading, panels, sheet, wrapped
+from experiments.plots.palette import GREY
 from experiments.plots.results import StoredStudy
 
 TEXT_SIZE, TITLE_SIZE = 9.5, 10.5  # points, of the key and above panels
 LINE_INCHES, ITEM_INCHES = 0.16, 0.085  # height of a line, and of the space between two items
+HOLLOW: dict[str, Any] = {"markersize": 9, "markerfacecolor": "none", "markeredgewidth": 2.0, "linewidth": 1.3}
 Place = Literal["center", "center left"]
+OTHER_ARM: dict[str, Any] = {"color": "#B9B9B9", "linewidth": 1.0}
+BASELINE_BEHIND: dict[str, Any] = {"color": GREY, "linewidth": 1.0}
 SIGN_INCHES = 0.75  # width of a sign and the space around it
 
 
@@ -41,10 +45,18 @@ def arm_items(study: StoredStudy, arms: Sequence[str]) -> list[KeyItem]:
 def arm_points(study: StoredStudy) -> list[KeyItem]:
     """Return the key of the arms where each is one point."""
     signs = [
-        Line2D([], [], color=look.colour, marker=look.marker, markersize=8, linewidth=1.6)
+        Line2D([], [], color=look.colour, marker=look.marker, **HOLLOW)
         for look in (study.looks[arm] for arm in study.arms)
     ]
     return [KeyItem(sign, study.label_with_role(arm)) for sign, arm in zip(signs, study.arms, strict=True)]
+
+
+def other_arms_items(study: StoredStudy, arms: Sequence[str]) -> list[KeyItem]:
+    """Return the key of the arms that stand behind the one of a panel, and of the baseline if it is among them."""
+    items = [KeyItem(Line2D([], [], **OTHER_ARM), words.OTHER_ARMS[study.language])]
+    if study.baseline in arms:
+        items.append(KeyItem(Line2D([], [], **BASELINE_BEHIND), study.label_with_role(str(study.baseline))))
+    return items
 
 
 def text_item(text: str) -> KeyItem:
@@ -70,7 +82,8 @@ def observed_item(study: StoredStudy) -> KeyItem:
 def data_end_item(study: StoredStudy) -> KeyItem:
     """Return the key of the line at the end of the data."""
     sign = Line2D([], [], color=FAINT, linewidth=1.0, linestyle=(0, (2, 2)))
-    return KeyItem(sign, words.DATA_END[study.language])
+    when = words.full_date(study.data_end, study.language)
+    return KeyItem(sign, words.DATA_END[study.language].format(when=when))
 
 
 @dataclass(frozen=True)
@@ -139,5 +152,5 @@ def _draw_key(axes: Axes, items: Sequence[KeyItem], columns_of_sheet: int, loc: 
 
 def set_arm_title(axes: Axes, study: StoredStudy, arm: str) -> None:
     """Name the arm that a panel shows, in the arm's colour."""
-    lines = wrapped(study.label_with_role(arm), WIDTH / 2 - 0.6, TITLE_SIZE, "bold")
+    lines = wrapped(words.spaced(study.label_with_role(arm), study.language), WIDTH / 2 - 0.6, TITLE_SIZE, "bold")
     axes.set_title("\n".join(lines), color=study.looks[arm].colour)

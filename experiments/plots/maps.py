@@ -14,17 +14,19 @@ from experiments.plots.results import Place, StoredStudy
 from experiments.plots.territories import TerritoryChances
 
 UNKNOWN = "#DDDDDD"  # territories without results
-PANEL_WIDTH = 3.5  # inches
-LABEL_HEIGHT = 0.35  # of a frame, in distances of the map
+SHEET_WIDTH = 7.0  # inches, shared by the columns of maps
+LABEL_SIZE = 5.8  # points
+LABEL_HEIGHT = 0.5  # of a frame, in distances of the map
 MARGIN = 0.01  # of the larger side
 CELL_NOTE = {
     "fr": (
         "Limites approchées : chaque cellule réunit ce qui est plus proche du centre de son territoire que de tout "
-        "autre, dans son département. Paris et petite couronne agrandis ; outre-mer à d'autres échelles."
+        "autre, dans son département. Paris et petite couronne agrandis (en haut à droite) ; outre-mer à d'autres "
+        "échelles."
     ),
     "en": (
         "Approximate limits: each cell holds what lies nearer to its territory's centre than to any other of its "
-        "département. Paris and its inner suburbs enlarged; overseas départements at other scales."
+        "département. Paris and its inner suburbs enlarged (upper right); overseas départements at other scales."
     ),
 }
 CELL_NOTE_PART = {
@@ -80,7 +82,9 @@ def _draw_frame(axes: Axes, placed: PlacedFrame, colours: Mapping[str, str]) -> 
     if placed.frame.box is not None:
         left, bottom, width, height = placed.frame.box
         _add(axes, Rectangle((left, bottom), width, height, fill=False, edgecolor=FAINT, linewidth=0.6))
-        axes.text(left + width / 2, bottom - 0.05, placed.frame.label, size=6.2, ha="center", va="top", color=INK)
+        axes.text(
+            left + width / 2, bottom - 0.05, placed.frame.label, size=LABEL_SIZE, ha="center", va="top", color=INK
+        )
 
 
 def _add(axes: Axes, shape: Patch) -> None:
@@ -105,7 +109,7 @@ def compound(rings: Sequence[Ring]) -> Path:
     return Path(np.concatenate([part for ring in rings for part in (ring, ring[:1])]), codes)
 
 
-def panel_height(place: Place) -> float:
-    """Return the height in inches of a map that is PANEL_WIDTH wide, within what a sheet can hold."""
+def panel_height(place: Place, n_columns: int = 2) -> float:
+    """Return the height in inches of a map that is one of some columns wide, within what a sheet can hold."""
     (left, right), (bottom, top) = extent(map_of(place))
-    return float(np.clip(PANEL_WIDTH * (top - bottom) / (right - left), 2.0, 4.5))
+    return float(np.clip(SHEET_WIDTH / n_columns * (top - bottom) / (right - left), 1.5, 4.5))

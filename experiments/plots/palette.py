@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-# Okabe and Ito (2008), "Color Universal Design"; the olive, wine and indigo come from Paul Tol's muted scheme.
-BLACK, GREY = "#000000", "#6B6B6B"
+# Okabe and Ito (2008), "Color Universal Design", and three more that lie far from these for all kinds of vision.
+BLACK, GREY = "#000000", "#555555"
 ORANGE, SKY_BLUE, GREEN = "#E69F00", "#56B4E9", "#009E73"
 BLUE, VERMILION, PURPLE = "#0072B2", "#D55E00", "#CC79A7"
-OLIVE, WINE, INDIGO = "#999933", "#882255", "#332288"
+BROWN, VIOLET, INDIGO = "#663300", "#7766FF", "#332288"
 
 Dash = Literal["-"] | tuple[int, tuple[float, ...]]
 
@@ -23,17 +23,25 @@ KNOWN = {
     "funding_boost": ORANGE,
     "funding_cut": PURPLE,
     "automatic_membership": SKY_BLUE,
-    "simplification": OLIVE,
-    "merge_white_zones": WINE,
+    "simplification": VIOLET,
+    "merge_white_zones": BROWN,
 }
-WHEEL = (BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY_BLUE, WINE, OLIVE, INDIGO, GREY)
-DASHES: tuple[Dash, ...] = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.5, 2)))
-MARKERS = ("o", "s", "^", "D")
+# For arms of the user's own: without the colours of the four policies that most studies compare.
+WHEEL = (ORANGE, SKY_BLUE, PURPLE, VIOLET, BROWN, INDIGO)
+DASHES: tuple[Dash, ...] = (
+    "-",
+    (0, (5, 2)),
+    (0, (1.5, 1.5)),
+    (0, (6, 2, 1.5, 2)),
+    (0, (9, 3)),
+    (0, (6, 2, 1, 2, 1, 2)),
+)
+MARKERS = ("o", "s", "^", "D", "v", "P")
 
 
 @dataclass(frozen=True)
 class Look:
-    """How an arm is drawn; the dash and the marker set apart arms that must share a colour."""
+    """How an arm is drawn; dash and marker set apart arms that share a colour, and all arms on a print in grey."""
 
     colour: str
     dash: Dash
@@ -41,19 +49,27 @@ class Look:
 
 
 def looks(arms: Sequence[str]) -> dict[str, Look]:
-    """Return the look of each arm of a study, whatever the order of the arms."""
-    taken: list[str] = []
-    found = {}
-    for arm in sorted(arms, key=lambda name: (name not in KNOWN, name)):
-        colour = KNOWN.get(arm) or _free_colour(arm, taken)
-        turn = taken.count(colour) % len(DASHES)
-        taken.append(colour)
-        found[arm] = Look(colour, DASHES[turn], MARKERS[turn])
-    return found
+    """Return the look of each arm of a study, whatever the order of the arms.
+
+    The colour follows from the name alone, so that it is the same in every study. Dashes and markers differ between
+    the arms of a study as far as they go round, also for readers of a print in grey.
+    """
+    order = list(KNOWN)
+    ranked = sorted(arms, key=lambda name: (order.index(name) if name in KNOWN else len(order), name))
+    taken: list[tuple[str, int]] = []
+    for arm in ranked:
+        taken.append(_free(colour_of(arm), len(taken), taken))
+    return {arm: Look(colour, DASHES[turn], MARKERS[turn]) for arm, (colour, turn) in zip(ranked, taken, strict=True)}
 
 
-def _free_colour(arm: str, taken: Sequence[str]) -> str:
-    """Return the colour that an arm's name falls on, or the next one of those least taken."""
-    start = int(hashlib.sha256(arm.encode()).hexdigest(), 16) % len(WHEEL)
-    turned = WHEEL[start:] + WHEEL[:start]
-    return min(turned, key=taken.count)
+def colour_of(arm: str) -> str:
+    """Return the colour of an arm in every figure of every study."""
+    return KNOWN.get(arm) or WHEEL[int(hashlib.sha256(arm.encode()).hexdigest(), 16) % len(WHEEL)]
+
+
+def _free(colour: str, rank: int, taken: Sequence[tuple[str, int]]) -> tuple[str, int]:
+    """Return a colour and a dash that no other arm has; another colour only when all dashes of the own are taken."""
+    colours = (colour, *WHEEL[WHEEL.index(colour) + 1 :], *WHEEL) if colour in WHEEL else (colour,)
+    turns = [(rank + step) % len(DASHES) for step in range(len(DASHES))]
+    free = ((other, turn) for other in colours for turn in turns if (other, turn) not in taken)
+    return next(free, (colour, rank % len(DASHES)))

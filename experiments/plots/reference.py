@@ -45,7 +45,12 @@ class Site:
 
 
 def observed(metric: str, place: Place) -> tuple[Point, ...]:
-    """Return the observations of a metric in the whole simulated place, by date; none for an invented country."""
+    """Return the observations of a metric in the whole simulated place, by date.
+
+    There are none for an invented country, nor for territories of the user's own, which need not add up to the place.
+    """
+    if place.file is not None:
+        return ()
     if place.kind == "france":
         return _national().get(metric, ())
     if metric != "coverage_li_plus" or place.code is None:

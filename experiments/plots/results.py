@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,12 @@ from pyarrow import csv
 
 from experiments.plots.palette import Look, looks
 from experiments.plots.words import BASELINE
+from sim.calendar import OBSERVATIONS_END
 from sim.vocabulary import Level
 
 _TEXTS = dict.fromkeys(("arm", "baseline", "level", "code", "metric"), pa.string())
 _NUMBERS = dict.fromkeys(("mean", "q05", "q50", "q95", "difference"), pa.float64())
 COLUMN_TYPES = {**_TEXTS, **_NUMBERS, "date": pa.date32()}
-SHORT = 10  # digits of a commit or a hash that are shown
 
 
 class StudyNotRun(Exception):  # noqa: N818 — a state of the folder, not an error of the program
@@ -40,9 +41,9 @@ class Place:
 class Origin:
     """Where the numbers of a study come from; an empty text stands for what the manifest does not say."""
 
-    commit: str  # short
+    commit: str
     changed: bool  # whether the working tree had changes that the commit does not hold
-    configuration: str  # hash, short
+    configuration: str  # hash
     seed: str
     scale: str  # agents per professional
 
@@ -50,9 +51,9 @@ class Origin:
     def of(cls, manifest: Mapping[str, Any]) -> "Origin":
         """Read the origin from a manifest."""
         return cls(
-            commit=str(manifest.get("commit") or "")[:SHORT],
+            commit=str(manifest.get("commit") or ""),
             changed=manifest.get("clean") is False,
-            configuration=str(manifest.get("configuration_hash") or "")[:SHORT],
+            configuration=str(manifest.get("configuration_hash") or ""),
             seed=str((manifest.get("seeds") or {}).get("seed", "")),
             scale=str((manifest.get("world") or {}).get("scale", "")),
         )
@@ -75,6 +76,15 @@ class Band:
     def end(self) -> tuple[float, float, float]:
         """Low, middle and high at the last date."""
         return self.low[-1], self.middle[-1], self.high[-1]
+
+    def where(self, is_kept: Sequence[bool]) -> "Band":
+        """Return the band at some of its dates (M flags)."""
+        values = (self.low, self.middle, self.high, self.mean)
+        return Band(tuple(compress(self.dates, is_kept)), *(tuple(compress(column, is_kept)) for column in values))
+
+    def since(self, first: date) -> "Band":
+        """Return the band from a date on."""
+        return self.where([day >= first for day in self.dates])
 
     def scaled(self, factor: float) -> "Band":
         """Return the band in another unit."""
@@ -141,6 +151,17 @@ class StoredStudy:
         code = world.get("code")
         file = ((self.manifest.get("configuration") or {}).get("territory") or {}).get("file")
         return Place(str(world.get("kind", "france")), str(code) if code else None, str(file) if file else None)
+
+    @cached_property
+    def question(self) -> str:
+        """The question that the study answers, in the figures' language; empty when the manifest has none."""
+        return str((self.manifest.get("question") or {}).get(self.language) or "")
+
+    @cached_property
+    def data_end(self) -> date:
+        """The last day of the observations that the study knows of."""
+        as_of = (self.manifest.get("configuration") or {}).get("as_of")
+        return date.fromisoformat(str(as_of)) if as_of else OBSERVATIONS_END
 
     @cached_property
     def first_date(self) -> date:

@@ -1,6 +1,7 @@
 """Curves over time: one line and band for each arm, observed points, the end of the data."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from math import floor, log10
@@ -16,13 +17,13 @@ from experiments.plots import words
 from experiments.plots.canvas import FAINT, INK
 from experiments.plots.reference import Point
 from experiments.plots.results import Band, StoredStudy
-from sim.calendar import OBSERVATIONS_END
 
-MAX_BANDS = 5  # with more arms, bands hide each other: the interval is then drawn at the last date only
+MAX_BANDS = 2  # with more arms, bands hide each other: the interval is then drawn at the last date only
 MAX_END_VALUES = 6
-LABEL_SPACE = 0.15  # of the time shown, kept free at the right for the values at the end
-LABEL_GAP = 0.085  # of the height of a panel, between two of these values
-END_INTERVAL_DAYS = 40  # between the intervals at the last date
+LABEL_SPACE = 0.17  # of the time shown, kept free at the right for the values at the end
+LABEL_GAP = 0.075  # of the height of a panel, between two of these values
+INTERVAL_SPACE = 0.018  # of the width of a panel, between the intervals at the last date
+TIE = 0.05  # of the width of a panel, from the end of a curve to its value
 SHORT_DAYS = 365  # the least time for which free space is measured
 
 
@@ -40,11 +41,11 @@ def draw_arms(axes: Axes, study: StoredStudy, bands: Mapping[str, Band]) -> None
     """Draw the curves of all arms; what they have in common, up to the first difference, once and in black."""
     shared = common_length(list(bands.values()))
     if shared > 1:
-        _draw_band(axes, _part(next(iter(bands.values())), 0, shared), INK, "-", shade=True)
+        draw_band(axes, _part(next(iter(bands.values())), 0, shared), INK, "-", shade=True)
     for place, (arm, band) in enumerate(bands.items()):
         look = study.looks[arm]
         rest = _part(band, max(shared - 1, 0), len(band.dates))
-        _draw_band(axes, rest, look.colour, look.dash, shade=len(bands) <= MAX_BANDS)
+        draw_band(axes, rest, look.colour, look.dash, shade=len(bands) <= MAX_BANDS)
         if len(bands) > MAX_BANDS:
             _draw_end_interval(axes, band, look.colour, place)
 
@@ -69,7 +70,8 @@ def _part(band: Band, start: int, end: int) -> Band:
     return Band(band.dates[rows], band.low[rows], band.middle[rows], band.high[rows], band.mean[rows])
 
 
-def _draw_band(axes: Axes, band: Band, colour: str, dash: Any, shade: bool) -> None:
+def draw_band(axes: Axes, band: Band, colour: str, dash: Any, shade: bool) -> None:
+    """Draw a band and the line in its middle."""
     days = days_of(band.dates)
     if shade:
         axes.fill_between(days, band.low, band.high, color=colour, alpha=0.18, linewidth=0)
@@ -78,8 +80,14 @@ def _draw_band(axes: Axes, band: Band, colour: str, dash: Any, shade: bool) -> N
 
 def _draw_end_interval(axes: Axes, band: Band, colour: str, place: int) -> None:
     low, _, high = band.end
-    day = day_of(band.dates[-1]) + END_INTERVAL_DAYS * (place + 1)
+    day = _interval_day(axes, band, place)
     axes.plot([day, day], [low, high], color=colour, linewidth=2.2)
+
+
+def _interval_day(axes: Axes, band: Band, place: int) -> float:
+    """Return where on the axis of time the interval of an arm's last date stands, beside those of the others."""
+    left, right = axes.get_xlim()
+    return day_of(band.dates[-1]) + INTERVAL_SPACE * (place + 1) * (right - left)
 
 
 def draw_observed(axes: Axes, points: Sequence[Point]) -> None:
@@ -101,9 +109,9 @@ _OBSERVED: dict[str, Any] = {
 }
 
 
-def mark_data_end(axes: Axes) -> None:
+def mark_data_end(axes: Axes, study: StoredStudy, color: str = FAINT, zorder: float = 1) -> None:
     """Draw the line that divides what was observed from what is projected."""
-    axes.axvline(day_of(OBSERVATIONS_END), color=FAINT, linewidth=1.0, linestyle=(0, (2, 2)), zorder=1)
+    axes.axvline(day_of(study.data_end), color=color, linewidth=1.0, linestyle=(0, (2, 2)), zorder=zorder)
 
 
 def set_years(axes: Axes, first: date, last: date, every: int = 2, label_space: float = LABEL_SPACE) -> None:
@@ -118,25 +126,45 @@ def set_years(axes: Axes, first: date, last: date, every: int = 2, label_space: 
 def write_end_values(
     axes: Axes, study: StoredStudy, bands: Mapping[str, Band], formatted: Callable[[float], str]
 ) -> None:
-    """Write the last value of each arm beside its curve, moved apart where they would overlap."""
+    """Write the last value of each arm beside its curve, moved apart where they would overlap, and tied to its end."""
     if not 0 < len(bands) <= MAX_END_VALUES or are_all_the_same(list(bands.values())):
         return
     bottom, top = axes.get_ylim()
     arms = sorted(bands, key=lambda arm: bands[arm].middle[-1])
     heights = moved_apart([bands[arm].middle[-1] for arm in arms], LABEL_GAP * (top - bottom), bottom, top)
     for arm, height in zip(arms, heights, strict=True):
-        day = day_of(bands[arm].dates[-1])
-        axes.annotate(
-            formatted(bands[arm].middle[-1]),
-            (day, height),
-            xytext=(4, 0),
-            textcoords="offset points",
-            va="center",
-            size=9,
-            weight="bold",
-            color=study.looks[arm].colour,
-            annotation_clip=False,
-        )
+        text = formatted(bands[arm].middle[-1])
+        last = day_of(bands[arm].dates[-1])
+        start = last if len(bands) <= MAX_BANDS else _interval_day(axes, bands[arm], list(bands).index(arm))
+        tie = Tie(start, bands[arm].middle[-1], last + _room_for_ties(axes, len(bands)), height)
+        _write_tied(axes, text, tie, study.looks[arm].colour)
+
+
+def _room_for_ties(axes: Axes, n_arms: int) -> float:
+    """Return the days between the last date and the values written at the right."""
+    left, right = axes.get_xlim()
+    intervals = INTERVAL_SPACE * (n_arms + 1) if n_arms > MAX_BANDS else 0.0
+    return (intervals + TIE) * (right - left)
+
+
+@dataclass(frozen=True)
+class Tie:
+    """The line from the end of a curve to its value: where it starts and ends, in days and on the upright axis."""
+
+    start: float
+    from_height: float
+    end: float
+    to_height: float
+
+
+def _write_tied(axes: Axes, text: str, tie: Tie, colour: str) -> None:
+    """Write text right of the end of a curve at another height, with a thin line between the two."""
+    heights = [tie.from_height, tie.to_height]
+    axes.plot([tie.start, tie.end], heights, color=colour, linewidth=0.7, clip_on=False)
+    how: dict[str, Any] = {"va": "center", "size": 9, "weight": "bold", "color": colour}
+    axes.annotate(
+        text, (tie.end, tie.to_height), xytext=(2, 0), textcoords="offset points", annotation_clip=False, **how
+    )
 
 
 def moved_apart(values: Sequence[float], gap: float, bottom: float, top: float) -> list[float]:
@@ -190,4 +218,4 @@ def number_axis(axis: Axis, language: str) -> None:
 
 def top_of(bands: Sequence[Band], least: float) -> float:
     """Return the upper end of an axis on which all bands fit, at least `least`."""
-    return max(least, *(1.06 * max(band.high) for band in bands if band))
+    return max([least, *(1.06 * max(band.high) for band in bands if band)])

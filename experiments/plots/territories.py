@@ -23,8 +23,8 @@ PLAN_DATE = date(2023, 12, 31)  # by which the President wanted the whole popula
 class TerritoryChances:
     """The territories of a study at its recorded dates; one row per arm × date × code.
 
-    Columns: `p_white`, `p_shell` (shares of runs, 0–1), `stage` (the most frequent Stage; the earlier one of two that
-    are equally frequent).
+    Columns: `p_white`, `p_covered` (lettre d'intention or later), `p_shell` (shares of runs, 0–1), `stage` (the most
+    frequent Stage; the earlier one of two that are equally frequent).
     """
 
     rows: pd.DataFrame
@@ -81,4 +81,7 @@ def chances(rows: pd.DataFrame) -> pd.DataFrame:
     keys = ["arm", "date", "code"]
     shares = rows[keys].assign(**flags).groupby(keys, sort=True)[list(flags)].mean().reset_index()
     by_stage = shares[[f"stage_{stage.value}" for stage in Stage]].to_numpy()
-    return shares[keys].assign(p_white=by_stage[:, 0], p_shell=shares["p_shell"], stage=np.argmax(by_stage, axis=1))
+    p_covered = by_stage[:, Stage.LETTRE_INTENTION :].sum(axis=1)
+    return shares[keys].assign(
+        p_white=by_stage[:, 0], p_covered=p_covered, p_shell=shares["p_shell"], stage=np.argmax(by_stage, axis=1)
+    )

@@ -1,7 +1,10 @@
 """The words and numbers on figures, in French and in English."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
+
+from experiments.study import caution
 
 Wording = Mapping[str, str]
 """One text by language: fr, en."""
@@ -21,15 +24,24 @@ COVERAGES = {
 }
 SHARE_OF_POPULATION = {"fr": "% de la population", "en": "% of the population"}
 
-MEDIAN_AND_INTERVAL = {
-    "fr": "{unit}. Médiane et intervalle à 90 % de {runs} (paramètres et hasard).",
-    "en": "{unit}. Median and 90% interval of {runs} (parameters and chance).",
+FEWEST_FOR_INTERVAL = caution.FEWEST_FOR_INTERVAL
+MEDIAN, MEAN = {"fr": "Médiane", "en": "Median"}, {"fr": "Moyenne", "en": "Mean"}
+INTERVAL_OF_RUNS = {
+    "fr": "{unit}. {centre} et intervalle à 90 % de {runs} (paramètres et hasard).",
+    "en": "{unit}. {centre} and 90% interval of {runs} (parameters and chance).",
 }
-MEAN_AND_INTERVAL = {
-    "fr": "{unit}. Moyenne et intervalle à 90 % de {runs} (paramètres et hasard).",
-    "en": "{unit}. Mean and 90% interval of {runs} (parameters and chance).",
+RANGE_OF_RUNS = {
+    "fr": (
+        "{unit}. {centre} et étendue (5e au 95e centile) de {runs} seulement : trop peu pour annoncer un intervalle "
+        "à 90 %."
+    ),
+    "en": "{unit}. {centre} and range (5th to 95th percentile) of only {runs}: too few to claim a 90% interval.",
 }
-RUNS_EACH = {"fr": "{n} simulations par scénario", "en": "{n} runs per arm"}
+NO_INTERVAL = {
+    "fr": "{unit}. Une seule simulation par scénario : ni intervalle, ni étendue.",
+    "en": "{unit}. A single run per arm: no interval and no range.",
+}
+RUNS_EACH = {"fr": f"{{n}}{NO_BREAK}simulations par scénario", "en": f"{{n}}{NO_BREAK}runs per arm"}
 ONE_RUN_EACH = {"fr": "une seule simulation par scénario", "en": "a single run per arm"}
 
 SHELL_NOTE = {
@@ -44,10 +56,12 @@ SHELL_NOTE = {
 }
 
 OBSERVED = {"fr": "Observé, ± 2 écarts-types", "en": "Observed, ± 2 sd"}
-DATA_END = {"fr": "Fin des données (31 août 2023)", "en": "End of data (31 Aug 2023)"}
+DATA_END = {"fr": "Fin des données ({when})", "en": "End of data ({when})"}
+OTHER_ARMS = {"fr": "Autres scénarios", "en": "The other arms"}
 COMMON_PAST = {"fr": "Passé commun", "en": "Common past"}
 BASELINE = {"fr": "{arm} (référence)", "en": "{arm} (baseline)"}
 
+DATA = {"fr": "données jusqu'au {when}", "en": "data to {when}"}
 STUDY = {"fr": "Étude", "en": "Study"}
 PARTIAL_PLACE = {"region": {"fr": "région", "en": "région"}, "departement": {"fr": "département", "en": "département"}}
 SYNTHETIC = {"fr": "pays synthétique", "en": "synthetic country"}
@@ -88,6 +102,25 @@ def number(value: float, language: str, digits: int = 0) -> str:
 def decimal(plain: str, language: str) -> str:
     """Return a number that is already written out, with the language's decimal sign."""
     return plain.replace(".", ",") if language == "fr" else plain
+
+
+def between(low: str, high: str, language: str) -> str:
+    """Return "80 to 85" or "80 à 85", a single number where both ends are written the same."""
+    return low if low == high else f"{low} {'à' if language == 'fr' else 'to'} {high}"
+
+
+def spaced(text: str, language: str) -> str:
+    """Return text with the spaces that French typography asks for before : ; ! ? % and within « »."""
+    if language != "fr":
+        return text
+    closed = re.sub(r" (?=[;!?])|(?<=\d) (?=%)", THIN, text)
+    return re.sub(r" (?=[:»])|(?<=«) ", NO_BREAK, closed)
+
+
+def full_date(day: date, language: str) -> str:
+    """Return "31 août 2023" or "31 August 2023"."""
+    in_month = "1er" if language == "fr" and day.day == 1 else str(day.day)
+    return f"{in_month} {month_and_year(day, language)}"
 
 
 def month_and_year(day: date, language: str) -> str:

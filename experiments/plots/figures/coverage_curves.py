@@ -2,53 +2,37 @@
 
 from collections.abc import Iterator
 
-from matplotlib.axes import Axes
-
 from experiments.plots import words
 from experiments.plots.canvas import Drawing, Heading, subtitle
-from experiments.plots.key import (
-    Grid,
-    KeyItem,
-    arm_items,
-    common_past_items,
-    data_end_item,
-    observed_item,
-    sheet_with_key,
-)
+from experiments.plots.key import observed_item
 from experiments.plots.reference import observed
 from experiments.plots.results import StoredStudy
-from experiments.plots.series import draw_arms, draw_observed, mark_data_end, percent_axis, set_years, write_end_values
+from experiments.plots.rows import Row, draw_rows
+from experiments.plots.series import percent_axis
 
 TITLE = {
     "fr": "Population couverte par une CPTS, selon l'étape atteinte",
     "en": "Population covered by a CPTS, by the stage it has reached",
 }
-ROW_HEIGHT = 2.65  # inches
+LIMITS = (0.0, 1.02)
 
 
 def draw(study: StoredStudy) -> Iterator[Drawing]:
-    """Yield one figure with a panel for each coverage."""
+    """Yield one figure with a row for each coverage."""
     language = study.language
     heading = Heading(TITLE[language], subtitle(study, words.SHARE_OF_POPULATION))
-    figure, places = sheet_with_key(study, heading, _key(study), Grid(len(words.COVERAGES), ROW_HEIGHT), sharey=True)
-    for axes, metric in zip(places, words.COVERAGES, strict=True):
-        _draw_panel(axes, study, metric)
-    yield Drawing("coverage_curves", figure, TITLE[language])
+    rows = [_row(study, metric) for metric in words.COVERAGES]
+    points = [observed_item(study)] if any(row.points for row in rows) else []
+    yield Drawing("coverage_curves", draw_rows(study, heading, rows, points), TITLE[language])
 
 
-def _draw_panel(axes: Axes, study: StoredStudy, metric: str) -> None:
-    bands = study.bands(metric)
-    axes.set_title(words.COVERAGES[metric][study.language])
-    axes.set_ylim(0, 1.02)
-    percent_axis(axes.yaxis, study.language)
-    draw_arms(axes, study, bands)
-    draw_observed(axes, observed(metric, study.place))
-    mark_data_end(axes)
-    set_years(axes, study.first_date, study.last_date)
-    write_end_values(axes, study, bands, lambda share: words.percent(share, study.language))
-
-
-def _key(study: StoredStudy) -> list[KeyItem]:
-    is_observed = any(observed(metric, study.place) for metric in words.COVERAGES)
-    points = [observed_item(study)] if is_observed else []
-    return [*arm_items(study, study.arms), *common_past_items(study), *points, data_end_item(study)]
+def _row(study: StoredStudy, metric: str) -> Row:
+    language = study.language
+    return Row(
+        title=words.COVERAGES[metric][language],
+        bands=study.bands(metric),
+        limits=LIMITS,
+        axis=percent_axis,
+        written=lambda share: words.percent(share, language),
+        points=observed(metric, study.place),
+    )

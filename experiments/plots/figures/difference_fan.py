@@ -7,9 +7,9 @@ from matplotlib.axes import Axes
 
 from experiments.plots import words
 from experiments.plots.canvas import INK, Drawing, Heading, subtitle
-from experiments.plots.key import Grid, arm_items, data_end_item, sheet_with_key
 from experiments.plots.results import StoredStudy
-from experiments.plots.series import draw_arms, mark_data_end, points_axis, set_years, write_end_values
+from experiments.plots.rows import Row, draw_rows
+from experiments.plots.series import points_axis
 
 TITLE = {
     "fr": "Ce que change chaque scénario par rapport à « {arm} »",
@@ -20,43 +20,44 @@ UNIT = {
     "en": "Paired differences, in percentage points of the population",
 }
 NOTE = {
-    "fr": "Appariées : mêmes paramètres et même hasard dans les deux scénarios. Valeur à droite : dernière date.",
-    "en": "Paired: the same parameters and the same chance in both arms. Value at the right: last date.",
+    "fr": "Appariées : mêmes paramètres et même hasard dans les deux scénarios. Valeurs écrites : dernière date.",
+    "en": "Paired: the same parameters and the same chance in both arms. Values written out: last date.",
 }
 PANELS = {
     "coverage_li_plus": {"fr": "Lettre d'intention ou plus", "en": "Lettre d'intention or later"},
     "coverage_aci": {"fr": "ACI signé", "en": "ACI signed"},
-    "population_under_shell": {"fr": "Population sous une coquille", "en": "Population under a shell"},
+    "population_under_shell": {"fr": "Population sous une coquille vide", "en": "Population under an empty shell"},
 }
 SHOWN_FROM = date(2023, 1, 31)  # before the policies part there is nothing to see
-ROW_HEIGHT = 2.65  # inches
 LEAST_HEIGHT = 0.02  # so that a difference near zero looks near zero
 
 
 def draw(study: StoredStudy) -> Iterator[Drawing]:
-    """Yield one figure with a panel for each coverage and one for the shells, if the arms were compared."""
+    """Yield one figure with a row for each coverage and one for the shells, if the arms were compared."""
     baseline, language = study.baseline, study.language
     arms = [arm for arm in study.arms if study.difference(arm, "coverage_aci")]
     if baseline is None or not arms:
         return
     title = TITLE[language].format(arm=study.label(baseline))
-    heading = Heading(title, subtitle(study, UNIT, words.MEAN_AND_INTERVAL), NOTE[language])
-    items = [*arm_items(study, arms), data_end_item(study)]
-    figure, places = sheet_with_key(study, heading, items, Grid(len(PANELS), ROW_HEIGHT))
-    for axes, metric in zip(places, PANELS, strict=True):
-        _draw_panel(axes, study, metric, arms)
-    yield Drawing("difference_fan", figure, title)
+    heading = Heading(title, subtitle(study, UNIT, words.MEAN), NOTE[language])
+    rows = [_row(study, metric, arms) for metric in PANELS]
+    yield Drawing("difference_fan", draw_rows(study, heading, rows, since=SHOWN_FROM), title)
 
 
-def _draw_panel(axes: Axes, study: StoredStudy, metric: str, arms: list[str]) -> None:
-    bands = {arm: band for arm in arms if (band := study.difference(arm, metric))}
+def _row(study: StoredStudy, metric: str, arms: list[str]) -> Row:
     language = study.language
-    axes.set_title(PANELS[metric][language])
-    axes.axhline(0, color=INK, linewidth=1.0, zorder=2)
-    draw_arms(axes, study, bands)
+    differences = {arm: study.difference(arm, metric).since(SHOWN_FROM) for arm in arms}
+    bands = {arm: band for arm, band in differences.items() if band}
     extent = [*(value for band in bands.values() for value in (*band.low, *band.high)), -LEAST_HEIGHT, LEAST_HEIGHT]
-    axes.set_ylim(1.08 * min(extent), 1.08 * max(extent))
-    points_axis(axes.yaxis, language)
-    mark_data_end(axes)
-    set_years(axes, max(SHOWN_FROM, study.first_date), study.last_date)
-    write_end_values(axes, study, bands, lambda share: words.points(share, language, digits=1))
+    return Row(
+        title=PANELS[metric][language],
+        bands=bands,
+        limits=(1.08 * min(extent), 1.08 * max(extent)),
+        axis=points_axis,
+        written=lambda share: words.points(share, language, digits=1),
+        beside=_draw_zero,
+    )
+
+
+def _draw_zero(axes: Axes, arm: str) -> None:
+    axes.axhline(0, color=INK, linewidth=1.0, zorder=1.8)

@@ -9,14 +9,14 @@ import pandas as pd
 from matplotlib.patches import Patch
 
 from experiments.plots import words
-from experiments.plots.canvas import FAINT, Drawing, Heading, subtitle
+from experiments.plots.canvas import FAINT, Drawing, Heading, plain_subtitle
 from experiments.plots.key import Grid, KeyItem, set_arm_title, sheet_with_key
 from experiments.plots.maps import can_be_drawn, cell_note, draw_map, panel_height
 from experiments.plots.results import StoredStudy
 from experiments.plots.territories import TerritoryChances, read_territories
 from experiments.plots.words import Wording
 
-OF_RUNS = {"fr": "{unit} ({runs}).", "en": "{unit} ({runs})."}
+OF_RUNS = {"fr": "{unit}. {runs}.", "en": "{unit}. {runs}."}
 UNIT = {"fr": "Part des simulations où c'est le cas", "en": "Share of runs in which this is so"}
 TITLE_HEIGHT = 0.3  # inches
 STEPS = (0.05, 0.25, 0.5, 0.75)  # shares of runs at which the colour changes
@@ -64,7 +64,7 @@ def _draw_risk(study: StoredStudy, chances: TerritoryChances, risk: Risk) -> Dra
     language, day = study.language, chances.dates[-1]
     title = risk.title[language].format(when=words.month_and_year(day, language))
     note = f"{risk.note[language]} {cell_note(study)}".strip()
-    heading = Heading(title, subtitle(study, UNIT, OF_RUNS), note)
+    heading = Heading(title, plain_subtitle(study, UNIT, OF_RUNS), note)
     n_columns = min(len(study.arms), 2)
     grid = Grid(len(study.arms), panel_height(study.place) + TITLE_HEIGHT, n_columns, key_columns=len(risk.colours))
     figure, places = sheet_with_key(study, heading, _key(risk, language), grid)

@@ -1,6 +1,7 @@
 """The risk of empty shells over time: their share of the ACI, and the population that lives under one."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -8,80 +9,110 @@ from matplotlib.lines import Line2D
 
 from experiments.plots import words
 from experiments.plots.canvas import Drawing, Heading, subtitle
-from experiments.plots.key import Grid, KeyItem, arm_items, common_past_items, data_end_item, sheet_with_key
+from experiments.plots.key import KeyItem
 from experiments.plots.results import Band, StoredStudy
-from experiments.plots.series import (
-    days_of,
-    draw_arms,
-    mark_data_end,
-    percent_axis,
-    set_years,
-    top_of,
-    write_end_values,
-)
+from experiments.plots.rows import Row, draw_rows
+from experiments.plots.series import days_of, percent_axis, top_of
+from sim.calendar import last_day, month_of
 
 TITLE = {"fr": "Risque de coquilles vides, selon le scénario", "en": "Risk of empty shells, by policy"}
 UNIT = {
-    "fr": "À gauche, % des ACI de 24 mois ou plus ; à droite, % de la population",
-    "en": "Left, % of ACI at least 24 months old; right, % of the population",
+    "fr": "% des ACI de 24 mois ou plus, % de la population",
+    "en": "% of ACI at least 24 months old, % of the population",
 }
-PANELS = {
-    "shell_share": {"fr": "Coquilles vides parmi les ACI", "en": "Empty shells among ACI"},
-    "population_under_shell": {"fr": "Population sous une coquille", "en": "Population under a shell"},
+SHARE = {"fr": "Coquilles vides, % des ACI de 24 mois ou plus", "en": "Empty shells, % of ACI at least 24 months old"}
+POPULATION = {
+    "fr": "Population sous une coquille vide, % de la population",
+    "en": "Population under an empty shell, % of the population",
 }
 OTHER_THRESHOLDS = {"shell_share_strict": (0, (4, 1.5)), "shell_share_lenient": (0, (1, 1.2))}
 THRESHOLD_KEY = {
-    "shell_share_strict": {"fr": "{arm}, seuil strict", "en": "{arm}, strict threshold"},
-    "shell_share_lenient": {"fr": "{arm}, seuil indulgent", "en": "{arm}, lenient threshold"},
+    "shell_share_strict": {"fr": "Médiane sous un seuil strict", "en": "Median under a strict threshold"},
+    "shell_share_lenient": {"fr": "Médiane sous un seuil indulgent", "en": "Median under a lenient threshold"},
 }
-ROW_HEIGHT = 2.9  # inches
+MATURE_MONTHS = 24  # age of an ACI from which it can be a shell
+FEWEST_MATURE = 10  # ACI old enough, under which a share of them jumps with every single one
+TOO_FEW = {
+    "fr": "La part des coquilles n'est tracée qu'à partir de {n} ACI de 24 mois ou plus, en moyenne des simulations.",
+    "en": "The share of shells is drawn only where {n} ACI or more are 24 months old, in the mean of the runs.",
+}
+NOTHING = {
+    "fr": "Moins de {n} ACI de 24 mois ou plus : non tracé",
+    "en": "Fewer than {n} ACI are 24 months old: not drawn",
+}
 WHOLE = 1.02  # a share with a margin
 LEAST_HEIGHT = 0.1  # so that a risk near zero looks near zero
 
 
 def draw(study: StoredStudy) -> Iterator[Drawing]:
-    """Yield one figure with a panel for the share of shells and one for the population under them."""
+    """Yield one figure with a row for the share of shells and one for the population under them."""
     language = study.language
-    bands = {metric: study.bands(metric) for metric in PANELS}
-    if not all(bands.values()):
+    if not study.bands("shell_share") or not study.bands("population_under_shell"):
         return
-    heading = Heading(TITLE[language], subtitle(study, UNIT), words.SHELL_NOTE[language])
-    items = [*arm_items(study, study.arms), *common_past_items(study), data_end_item(study), *_threshold_items(study)]
-    figure, (shares, population) = sheet_with_key(study, heading, items, Grid(len(PANELS), ROW_HEIGHT))
-    _draw_panel(shares, study, "shell_share")
-    _draw_thresholds(shares, study)
-    _draw_panel(population, study, "population_under_shell")
-    yield Drawing("shell_risk", figure, TITLE[language])
+    note = f"{words.SHELL_NOTE[language]} {TOO_FEW[language].format(n=FEWEST_MATURE)}"
+    heading = Heading(TITLE[language], subtitle(study, UNIT), note)
+    rows = [_share_row(study), _population_row(study)]
+    yield Drawing("shell_risk", draw_rows(study, heading, rows, _threshold_items(study)), TITLE[language])
 
 
-def _draw_panel(axes: Axes, study: StoredStudy, metric: str) -> None:
-    bands, language = study.bands(metric), study.language
-    strict = [study.band(study.arms[0], other) for other in OTHER_THRESHOLDS if metric == "shell_share"]
-    axes.set_title(PANELS[metric][language])
-    axes.set_ylim(0, min(top_of([*bands.values(), *strict], LEAST_HEIGHT), WHOLE))
-    percent_axis(axes.yaxis, language)
-    draw_arms(axes, study, bands)
-    mark_data_end(axes)
-    set_years(axes, study.first_date, study.last_date)
-    write_end_values(axes, study, bands, lambda share: words.percent(share, language))
+def _share_row(study: StoredStudy) -> Row:
+    language = study.language
+    bands = {arm: where_mature(study, arm, band) for arm, band in study.bands("shell_share").items()}
+    bands = {arm: band for arm, band in bands.items() if band}
+    strict = [_threshold(study, arm, metric) for arm in bands for metric in OTHER_THRESHOLDS]
+    medians = [Band(band.dates, band.middle, band.middle, band.middle, band.mean) for band in strict]
+    return Row(
+        title=SHARE[language],
+        bands=bands,
+        limits=(0.0, min(top_of([*bands.values(), *medians], LEAST_HEIGHT), WHOLE)),
+        axis=percent_axis,
+        written=lambda share: words.percent(share, language),
+        beside=lambda axes, arm: _draw_thresholds(axes, study, arm),
+        note="" if bands else NOTHING[language].format(n=FEWEST_MATURE),
+    )
 
 
-def _thresholds(study: StoredStudy) -> Iterator[tuple[str, Band, dict[str, Any]]]:
-    """Yield the first arm's share of shells under the two other thresholds, and how it is drawn."""
-    arm = study.arms[0]
-    for metric, dash in OTHER_THRESHOLDS.items():
-        if band := study.band(arm, metric):
-            yield metric, band, {"color": study.looks[arm].colour, "linestyle": dash, "linewidth": 1.2}
+def _population_row(study: StoredStudy) -> Row:
+    language, bands = study.language, study.bands("population_under_shell")
+    return Row(
+        title=POPULATION[language],
+        bands=bands,
+        limits=(0.0, min(top_of(list(bands.values()), LEAST_HEIGHT), WHOLE)),
+        axis=percent_axis,
+        written=lambda share: words.percent(share, language),
+    )
 
 
-def _draw_thresholds(axes: Axes, study: StoredStudy) -> None:
-    for _, band, how in _thresholds(study):
-        axes.plot(days_of(band.dates), band.middle, **how)
+def where_mature(study: StoredStudy, arm: str, band: Band) -> Band:
+    """Return a share of the mature ACI at the dates at which they are not too few, by the ACI of 24 months before."""
+    aci = study.band(arm, "n_aci")
+    number = dict(zip(aci.dates, aci.mean, strict=True))
+    return band.where([number.get(_months_before(day), 0.0) >= FEWEST_MATURE for day in band.dates])
+
+
+def _months_before(day: date) -> date:
+    return last_day(month_of(day) - MATURE_MONTHS)
+
+
+def _threshold(study: StoredStudy, arm: str, metric: str) -> Band:
+    return where_mature(study, arm, study.band(arm, metric))
+
+
+def _looks(metric: str, colour: str) -> dict[str, Any]:
+    return {"color": colour, "linestyle": OTHER_THRESHOLDS[metric], "linewidth": 1.1}
+
+
+def _draw_thresholds(axes: Axes, study: StoredStudy, arm: str) -> None:
+    """Draw an arm's share of shells under the two other thresholds; of several arms in one panel, only the first's."""
+    for metric in OTHER_THRESHOLDS:
+        band = _threshold(study, arm, metric)
+        axes.plot(days_of(band.dates), band.middle, **_looks(metric, study.looks[arm].colour))
 
 
 def _threshold_items(study: StoredStudy) -> list[KeyItem]:
-    arm = study.label(study.arms[0])
+    colour = study.looks[study.arms[0]].colour
     return [
-        KeyItem(Line2D([], [], **how), THRESHOLD_KEY[metric][study.language].format(arm=arm))
-        for metric, _, how in _thresholds(study)
+        KeyItem(Line2D([], [], **_looks(metric, colour)), THRESHOLD_KEY[metric][study.language])
+        for metric in OTHER_THRESHOLDS
+        if study.bands(metric)
     ]

@@ -1,12 +1,14 @@
 """How many CPTS and projects stand at each stage over time, arm by arm, with the counts observed."""
 
 from collections.abc import Iterator
+from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from experiments.plots import words
-from experiments.plots.canvas import Drawing, Heading, subtitle
+from experiments.plots.canvas import INK, Drawing, Heading, has_interval, plain_subtitle
 from experiments.plots.key import Grid, KeyItem, data_end_item, observed_item, set_arm_title, sheet_with_key
 from experiments.plots.reference import observed
 from experiments.plots.results import StoredStudy
@@ -18,13 +20,17 @@ TITLE = {"fr": "CPTS et projets de CPTS, par étape", "en": "CPTS and projects o
 UNIT = {"fr": "Nombre de CPTS et de projets", "en": "Number of CPTS and projects"}
 MEAN_OF_RUNS = {"fr": "{unit}. Moyenne de {runs}.", "en": "{unit}. Mean of {runs}."}
 INTERVAL_NOTE = {
-    "fr": "En {when}, intervalle à 90\N{NARROW NO-BREAK SPACE}% des simulations : {counts}.",
+    "fr": "En {when}, intervalle à 90 % des simulations : {counts}.",
     "en": "In {when}, 90% interval of the runs: {counts}.",
+}
+RANGE_NOTE = {
+    "fr": "En {when}, étendue des simulations (5e au 95e centile) : {counts}.",
+    "en": "In {when}, range of the runs (5th to 95th percentile): {counts}.",
 }
 POINTS_NOTE = {
     "fr": (
         "Points observés, de bas en haut : ACI ; lettre d'intention ou plus ; toutes étapes. Les deux décomptes "
-        "existants (DGOS, FCPTS) diffèrent de 5 à 10\N{NARROW NO-BREAK SPACE}%."
+        "existants (DGOS, FCPTS) diffèrent de 5 à 10 %."
     ),
     "en": (
         "Observed points, from the bottom: ACI; lettre d'intention or later; all stages. The two existing ways of "
@@ -40,6 +46,8 @@ STACK = {  # from the bottom
 }
 BOUNDARIES = ("n_aci", "n_lettre_intention_or_later", "n_all_stages")  # observed counts that are edges of the stack
 ROW_HEIGHT = 2.05  # inches
+ROOM = 1.05
+EDGE: dict[str, Any] = {"edgecolor": "white", "linewidth": 0.5}  # divides the stages on a print in grey too
 
 
 def draw(study: StoredStudy) -> Iterator[Drawing]:
@@ -48,25 +56,34 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
     arms = [arm for arm in study.arms if all(study.band(arm, metric) for metric in STACK)]
     if not arms:
         return
-    heading = Heading(TITLE[language], subtitle(study, UNIT, MEAN_OF_RUNS), _note(study, arms))
+    heading = Heading(TITLE[language], plain_subtitle(study, UNIT, MEAN_OF_RUNS), _note(study, arms))
     grid = Grid(len(arms), ROW_HEIGHT, n_columns=min(len(arms), 2))
     figure, places = sheet_with_key(study, heading, _key(study), grid, sharey=True)
+    top = _top(study, arms)
     for axes, arm in zip(places, arms, strict=True):
-        _draw_panel(axes, study, arm)
+        _draw_panel(axes, study, arm, top)
     yield Drawing("stages", figure, TITLE[language])
 
 
-def _draw_panel(axes: Axes, study: StoredStudy, arm: str) -> None:
+def _draw_panel(axes: Axes, study: StoredStudy, arm: str, top: float) -> None:
     bands = [study.band(arm, metric) for metric in STACK]
     colours = [COLOURS[stage] for stage in STACK.values()]
-    axes.stackplot(days_of(bands[0].dates), *(band.mean for band in bands), colors=colours, linewidth=0)
+    axes.stackplot(days_of(bands[0].dates), *(band.mean for band in bands), colors=colours, **EDGE)
     set_arm_title(axes, study, arm)
     for metric in BOUNDARIES:
         draw_observed(axes, observed(metric, study.place))
-    mark_data_end(axes)
-    axes.set_ylim(bottom=0)
+    mark_data_end(axes, study, "white", zorder=2.1)
+    mark_data_end(axes, study, INK, zorder=2.2)
+    axes.set_ylim(0, top)
     number_axis(axes.yaxis, study.language)
     set_years(axes, study.first_date, study.last_date, label_space=0)
+
+
+def _top(study: StoredStudy, arms: list[str]) -> float:
+    """Return the upper end of an axis on which the stacks of all arms and all observations fit."""
+    totals = [np.sum([study.band(arm, metric).mean for metric in STACK], axis=0).max() for arm in arms]
+    points = [point.value + 2 * point.sd for metric in BOUNDARIES for point in observed(metric, study.place)]
+    return float(ROOM * max(*totals, *points, 1.0))
 
 
 def _key(study: StoredStudy) -> list[KeyItem]:
@@ -86,9 +103,11 @@ def _note(study: StoredStudy, arms: list[str]) -> str:
     spans = []
     for arm in arms if len(arms) <= MAX_INTERVALS else ():
         low, _, high = study.band(arm, "n_aci").end
-        span = f"{words.number(low, study.language)}–{words.number(high, study.language)}"
+        low_text, high_text = words.number(low, study.language), words.number(high, study.language)
+        span = words.between(low_text, high_text, study.language)
         spans.append(f"{study.label(arm)} {span} ACI")
     when = words.month_and_year(study.last_date, study.language)
-    interval = INTERVAL_NOTE[study.language].format(when=when, counts=", ".join(spans)) if spans else ""
+    wording = INTERVAL_NOTE if has_interval(study) else RANGE_NOTE
+    interval = wording[study.language].format(when=when, counts=", ".join(spans)) if spans else ""
     points = POINTS_NOTE[study.language] if _is_observed(study) else ""
     return f"{interval} {points}".strip()

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from experiments.plots import words
 from experiments.plots.canvas import Drawing, Heading, subtitle
-from experiments.plots.key import Grid, arm_points, sheet_with_key, text_item
+from experiments.plots.key import HOLLOW, Grid, arm_points, sheet_with_key, text_item
 from experiments.plots.results import StoredStudy
 from experiments.plots.series import percent_axis
 from sim.calendar import DECEMBER, OBSERVATIONS_END
@@ -21,8 +21,9 @@ COVERED = {
     "coverage_aci": {"fr": "Population couverte, ACI signé", "en": "Population covered, ACI signed"},
 }
 UNDER_SHELL = {"fr": "Population sous une coquille vide", "en": "Population under an empty shell"}
-WAY = {"fr": "Petits points : fins d'année précédentes", "en": "Small dots: earlier year ends"}
-ROW_HEIGHT = 2.9  # inches
+WAY = {"fr": "Petits signes : fins d'année précédentes", "en": "Small signs: earlier year ends"}
+ROW_HEIGHT = 3.2  # inches
+LARGEST, SHRINK, SMALLEST = 15.0, 3.0, 6.0  # points, of the markers at the end
 READING = {"fr": "Mieux : en haut à gauche", "en": "Better: upper left"}
 
 
@@ -41,8 +42,8 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
 
 
 def _draw_panel(axes: Axes, study: StoredStudy, metric: str) -> None:
-    for arm in study.arms:
-        _draw_arm(axes, study, metric, arm)
+    for rank, arm in enumerate(study.arms):
+        _draw_arm(axes, study, metric, arm, rank)
     axes.set_title(COVERED[metric][study.language])
     axes.set_xlabel(UNDER_SHELL[study.language])
     axes.set_xlim(left=0)
@@ -51,12 +52,14 @@ def _draw_panel(axes: Axes, study: StoredStudy, metric: str) -> None:
         percent_axis(axis, study.language)
 
 
-def _draw_arm(axes: Axes, study: StoredStudy, metric: str, arm: str) -> None:
+def _draw_arm(axes: Axes, study: StoredStudy, metric: str, arm: str, rank: int) -> None:
+    """Draw an arm's way and its end; later arms are smaller and hollow, so that those that coincide show as rings."""
     shells, covered = study.band(arm, "population_under_shell"), study.band(arm, metric)
     look = study.looks[arm]
     rows = [row for row, day in enumerate(covered.dates) if day.month == DECEMBER and day > OBSERVATIONS_END]
     way = [shells.middle[row] for row in rows], [covered.middle[row] for row in rows]
-    axes.plot(*way, color=look.colour, linewidth=1.0, marker=look.marker, markersize=2.5, alpha=0.7)
+    axes.plot(*way, color=look.colour, linewidth=0.9, marker=look.marker, markersize=3, alpha=0.55)
+    size = max(LARGEST - SHRINK * rank, SMALLEST)
     (left, across, right), (low, up, high) = shells.end, covered.end
     axes.errorbar(
         across,
@@ -65,7 +68,8 @@ def _draw_arm(axes: Axes, study: StoredStudy, metric: str, arm: str) -> None:
         yerr=[[up - low], [high - up]],
         color=look.colour,
         marker=look.marker,
-        markersize=8,
-        elinewidth=1.6,
-        zorder=4,
+        elinewidth=1.3,
+        zorder=4 + rank,
+        clip_on=False,
+        **{**HOLLOW, "markersize": size},
     )

@@ -119,6 +119,7 @@ def manifest(arms: Sequence[str], baseline: str, kind: str, code: str | None, ru
     return {
         "commit": "0123456789abcdef0123456789abcdef01234567",
         "clean": True,
+        "question": {"fr": "Que change le plan ?", "en": "What does the plan change?"},
         "arms": [{"name": arm, "label": {"fr": fr, "en": en}} for arm, (fr, en) in labels.items()],
         "baseline": baseline,
         "world": {"kind": kind, "code": code, "scale": 0.1},

@@ -1,7 +1,13 @@
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.plots.canvas import wrapped
+from experiments.plots import words
+from experiments.plots.canvas import subtitle, wrapped
+from experiments.plots.results import read_study
+from tests.unit.plots.fake_results import write_results
 
 WORDS = st.lists(st.text(st.characters(codec="latin-1", categories=("L", "N")), min_size=1, max_size=12), min_size=1)
 
@@ -20,3 +26,20 @@ def test_larger_and_bolder_letters_need_more_lines() -> None:
 
 def test_a_word_wider_than_the_line_stands_alone() -> None:
     assert wrapped("a " + "m" * 60 + " b", width=1.0, size=9.5) == ["a", "m" * 60, "b"]
+
+
+@pytest.mark.parametrize(
+    ("n_runs", "claimed", "not_claimed"),
+    [
+        (20, "90% interval of 20", "range"),
+        (19, "range (5th to 95th percentile) of only 19", "and 90%"),
+        (1, "single", "of 1"),
+    ],
+)
+def test_no_interval_is_claimed_from_few_runs(n_runs: int, claimed: str, not_claimed: str, tmp_path: Path) -> None:
+    folder = write_results(tmp_path / "few", ["plan_100"], with_territories=False)
+    study = read_study(folder, "en")
+    study.summary["n_draws"], study.summary["n_replicates"] = n_runs, 1
+    told = subtitle(study, words.SHARE_OF_POPULATION)
+    assert claimed in told
+    assert not_claimed not in told

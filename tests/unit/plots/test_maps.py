@@ -4,6 +4,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from experiments.plots.canvas import WIDTH, style
 from experiments.plots.geography import map_of
 from experiments.plots.maps import UNKNOWN, compound, draw_map, extent, panel_height
 from experiments.plots.results import Place
@@ -38,3 +39,18 @@ def test_the_map_shows_all_frames() -> None:
 
 def test_a_wide_place_has_a_lower_panel_than_a_high_one() -> None:
     assert panel_height(NORD) < panel_height(FRANCE)
+
+
+def test_names_of_frames_fit_under_them_where_three_maps_stand_side_by_side() -> None:
+    with style():
+        figure = Figure(figsize=(WIDTH / 3, panel_height(FRANCE, 3)))
+        axes = figure.add_axes((0.02, 0, 0.96, 1))
+        draw_map(axes, FRANCE, {})
+        figure.draw_without_rendering()
+    boxes = {placed.frame.label: placed.frame.box for placed in map_of(FRANCE) if placed.frame.box}
+    assert {text.get_text() for text in axes.texts} == set(boxes)
+    for text in axes.texts:
+        left, _, width, _ = boxes[text.get_text()]
+        start, end = axes.transData.transform([(left, 0), (left + width, 0)])[:, 0]
+        extent_of_text = text.get_window_extent()
+        assert start - 1 <= extent_of_text.x0 <= extent_of_text.x1 <= end + 1

@@ -1,7 +1,17 @@
+from collections.abc import Iterable
+from itertools import combinations, pairwise
+
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.colors import to_rgb
 
-from experiments.plots.palette import KNOWN, looks
+from experiments.plots.figures.map_risk import RISKS
+from experiments.plots.figures.map_stage import GAIN_COLOURS, SHELL_COLOUR
+from experiments.plots.palette import KNOWN, MARKERS, WHEEL, looks
+from experiments.plots.stage_colours import COLOURS
+from sim.vocabulary import Stage
 
 NAMES = st.lists(st.one_of(st.sampled_from(sorted(KNOWN)), st.text(min_size=1, max_size=8)), max_size=14, unique=True)
 
@@ -10,7 +20,7 @@ def test_presets_have_the_colours_that_people_know() -> None:
     found = looks(["forced_march", "plan_100", "slow_and_supported", "status_quo"])
     colours = {arm: look.colour for arm, look in found.items()}
     assert colours == {
-        "status_quo": "#6B6B6B",
+        "status_quo": "#555555",
         "plan_100": "#0072B2",
         "forced_march": "#D55E00",
         "slow_and_supported": "#009E73",
@@ -33,5 +43,74 @@ def test_an_unknown_arm_takes_no_colour_of_a_preset_in_the_same_study() -> None:
     assert found["mine"].colour not in {found[arm].colour for arm in ("status_quo", "plan_100", "forced_march")}
 
 
-def test_an_unknown_arm_alone_keeps_its_colour_from_study_to_study() -> None:
-    assert looks(["mine"]) == {"mine": looks(["mine", "history"])["mine"]}
+@given(NAMES, st.sampled_from(["status_quo", "mine", "facilitation=intensive"]))
+def test_an_arm_keeps_its_colour_from_study_to_study(others: list[str], arm: str) -> None:
+    found = looks([*dict.fromkeys([arm, *others])])
+    assert found[arm].colour == looks([arm])[arm].colour
+
+
+@given(st.lists(st.sampled_from(sorted(KNOWN)), max_size=len(MARKERS), unique=True))
+def test_a_print_in_grey_tells_arms_apart_by_dash_and_marker(arms: list[str]) -> None:
+    found = looks(arms).values()
+    assert len({look.dash for look in found}) == len({look.marker for look in found}) == len(arms)
+
+
+# Machado, Oliveira and Fernandes (2009), "A Physiologically-based Model for Simulation of Color Vision Deficiency",
+# severity 1.0, on linear RGB.
+VISIONS = {
+    "all colours": np.eye(3),
+    "deuteranopia": np.array(
+        [(0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)]
+    ),
+    "protanopia": np.array(
+        [(0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)]
+    ),
+}
+XYZ = np.array(
+    [(0.4124564, 0.3575761, 0.1804375), (0.2126729, 0.7151522, 0.0721750), (0.0193339, 0.1191920, 0.9503041)]
+)
+WHITE = np.array((0.95047, 1.0, 1.08883))
+FOUR = [KNOWN[arm] for arm in ("status_quo", "plan_100", "forced_march", "slow_and_supported")]
+
+
+def seen(colour: str, vision: str) -> np.ndarray:
+    """Return a colour as it is seen, in CIELAB."""
+    rgb = np.array(to_rgb(colour))
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    xyz = XYZ @ np.clip(VISIONS[vision] @ linear, 0, 1) / WHITE
+    root = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array((116 * root[1] - 16, 500 * (root[0] - root[1]), 200 * (root[1] - root[2])))
+
+
+def nearest(colours: Iterable[str], vision: str) -> float:
+    """Return the least distance in CIELAB between two of the colours; about 2 is just visible."""
+    return min(
+        float(np.linalg.norm(seen(one, vision) - seen(other, vision))) for one, other in combinations(colours, 2)
+    )
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+def test_all_colours_of_arms_are_far_apart_for_colour_blind_readers(vision: str) -> None:
+    assert nearest({*KNOWN.values(), *WHEEL}, vision) > 15
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+def test_the_four_policies_of_most_studies_are_farther_apart_still(vision: str) -> None:
+    assert nearest(FOUR, vision) > 20
+
+
+def test_colours_that_colour_blind_readers_confuse_would_be_found() -> None:
+    assert nearest(["#D55E00", "#999933"], "deuteranopia") < 15
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+def test_stages_are_told_apart_and_darken_as_a_cpts_comes_further(vision: str) -> None:
+    lightness = [float(seen(COLOURS[stage], vision)[0]) for stage in Stage]
+    assert all(earlier - later > 8 for earlier, later in pairwise(lightness))
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+def test_steps_of_the_maps_are_told_apart(vision: str) -> None:
+    for colours in (GAIN_COLOURS, *(risk.colours for risk in RISKS)):
+        assert all(nearest(pair, vision) > 10 for pair in pairwise(colours))
+    assert nearest([SHELL_COLOUR, *COLOURS.values()], vision) > 15

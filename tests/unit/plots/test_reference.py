@@ -34,6 +34,9 @@ def test_a_departement_or_region_has_its_coverage_of_december_2022(kind: str, co
         ("coverage_aci", Place("departement", "01")),
         ("coverage_li_plus", Place("departement", "none such")),
         ("coverage_li_plus", Place("synthetic", None)),
+        ("coverage_aci", Place("france", None, "my_territories.csv")),
+        ("coverage_li_plus", Place("region", "53", "my_territories.csv")),
+        ("n_aci", Place("region", "53")),
     ],
 )
 def test_what_nobody_observed_has_no_points(metric: str, place: Place) -> None:

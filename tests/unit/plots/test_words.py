@@ -1,5 +1,6 @@
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -68,3 +69,22 @@ def test_a_difference_shows_its_sign_unless_it_rounds_to_zero(difference: float,
 def test_months_are_named_in_the_language() -> None:
     assert words.month_and_year(date(2027, 12, 31), "fr") == "décembre 2027"
     assert words.month_and_year(date(2023, 8, 31), "en") == "August 2023"
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_french_signs_never_stand_alone_on_a_line(name: str) -> None:
+    assert not re.search(r" [:;!?»]|« |\d %", words.spaced(ALL[name]["fr"], "fr"))
+
+
+def test_english_text_keeps_its_spaces() -> None:
+    assert words.spaced("a : b", "en") == "a : b"
+
+
+def test_a_span_of_one_value_is_that_value() -> None:
+    assert words.between("80", "80", "fr") == "80"
+    assert words.between("80", "85", "fr") == "80 à 85"
+
+
+def test_the_first_of_a_month_is_written_as_the_french_do() -> None:
+    assert words.full_date(date(2023, 11, 1), "fr") == "1er novembre 2023"
+    assert words.full_date(date(2023, 11, 1), "en") == "1 November 2023"
