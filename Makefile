@@ -5,6 +5,8 @@ CANDIDATES := python3 python3.13 python3.12 python3.11
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
+FRAMES := .venv-mesa-frames
+FRAMES_PINS := experiments/bench/peers/mesa_frames.txt
 ARGS ?=
 WORKERS ?= auto
 
@@ -14,7 +16,7 @@ FIND_PYTHON = for python in $(or $(PYTHON),$(CANDIDATES)); do \
 	if "$$python" -c '$(SUPPORTED)' 2>/dev/null; then echo "$$python"; break; fi; done
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format clean
+.PHONY: help run test lint bench pages format clean
 
 help: ## show what can be made
 	@echo 'make TARGET [PYTHON=python3.12] [ARGS="policy=plan_100 facilitation=intensive"]'
@@ -32,12 +34,18 @@ lint: $(STAMP) ## check style, types and import directions only
 	@$(BIN)/python -m mypy
 	@$(BIN)/lint-imports
 
+bench: $(STAMP) $(FRAMES)/tried ## measure speed, memory and start-up, beside two peers, into results/bench/bench.json
+	@$(BIN)/python -m experiments.bench --frames-python $(FRAMES)/bin/python $(ARGS)
+
+pages: $(STAMP) ## write docs/experiments/ from stored studies, running what they lack; ARGS="funding deadline" for these
+	@$(BIN)/python -m experiments.pages $(ARGS)
+
 format: $(STAMP) ## rewrite the code in the house style
 	@$(BIN)/python -m ruff format .
 	@$(BIN)/python -m ruff check --fix .
 
 clean: ## remove the environment and every cache; results stay
-	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(FRAMES) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find sim experiments tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamp is younger than the two files that describe the environment, or the environment is made again.
@@ -54,4 +62,14 @@ $(STAMP): pyproject.toml constraints.txt
 	fi
 	@echo "Installing the pinned dependencies (a few minutes the first time)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@touch $@
+
+# mesa-frames needs another NumPy than we do, so it gets an environment of its own; the bench does without where it
+# cannot be installed.
+$(FRAMES)/tried: $(STAMP) $(FRAMES_PINS)
+	@echo "Creating the environment of a peer in $(FRAMES)"
+	@rm -rf $(FRAMES) && mkdir $(FRAMES)
+	@{ $(BIN)/python -m venv $(FRAMES) && \
+	$(FRAMES)/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: -r $(FRAMES_PINS); } || \
+	{ echo "mesa-frames cannot be installed here; the bench leaves it out" >&2; rm -rf $(FRAMES)/bin; }
 	@touch $@

@@ -1,0 +1,1 @@
+"""How fast, how large, how soon: measures the engines and two peers, writes results/bench/bench.json."""
