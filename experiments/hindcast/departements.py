@@ -1,0 +1,99 @@
+"""The départements as a rival sees them: their last known coverage, their weights, and how a nation is shared out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit, logit
+
+from experiments.hindcast.observed import COVERAGE, Observed, known_by
+from experiments.hindcast.series import DAYS_A_MONTH, LAW
+from sim.vocabulary import Level
+from sim.world.tables import load_departements
+
+Floats = NDArray[np.float64]
+
+KNOWN_RANGE: Final = 0.01  # shares are read as no closer than this to 0 and 1, being rounded to a point
+_NATION_RANGE: Final = 1e-4  # a nation this near to 0 or 1 has no département that differs
+_WIDEST_SHIFT: Final = 40.0  # log odds
+_HALVINGS: Final = 30
+
+
+@dataclass(frozen=True)
+class KnownDepartements:
+    """What was known of one share in every département. D rows, sorted by code."""
+
+    metric: str
+    code: tuple[str, ...]  # INSEE
+    weight: Floats  # D; share of the country's population
+    value: Floats  # D; share 0–1 on the day, the nation's mean where a département was not counted, NaN if none was
+    sd: Floats  # D; observation error
+    day: date | None  # when most of them were counted last, None when they never were
+
+    @property
+    def is_known(self) -> bool:
+        """Whether départements had been counted by the cut-off."""
+        return self.day is not None
+
+    @property
+    def mean(self) -> float:
+        """The share of the whole population on that day."""
+        return float(self.weight @ self.value)
+
+    @property
+    def log_odds(self) -> Floats:
+        """Log odds of each share, read as no closer than KNOWN_RANGE to 0 and 1: D."""
+        odds: Floats = logit(np.clip(self.value, KNOWN_RANGE, 1.0 - KNOWN_RANGE))
+        return odds
+
+    @property
+    def drift(self) -> float:
+        """How far départements part, in log odds per square root of a month, if they part as they did since the law."""
+        if self.day is None:
+            raise ValueError("départements of which nothing is known have not parted")
+        months = (self.day - LAW).days / DAYS_A_MONTH
+        return float(np.sqrt(self.weight @ (self.log_odds - self.weight @ self.log_odds) ** 2 / months))
+
+    def months_ahead(self, days: Sequence[date]) -> Floats:
+        """Return months from the day of the count to each day, 0 for days before it."""
+        start = self.day or LAW
+        return np.array([max((day - start).days, 0) / DAYS_A_MONTH for day in days], dtype=np.float64)
+
+
+def known_departements(observations: Iterable[Observed], as_of: date, metric: str = COVERAGE) -> KnownDepartements:
+    """Return the départements as counted last by the cut-off, from rows up to it only."""
+    table = load_departements()
+    weight = table.population / table.population.sum()
+    rows = [
+        row
+        for row in known_by(observations, as_of)
+        if row.target.metric == metric and row.target.level == Level.DEPARTEMENT
+    ]
+    if not rows:
+        nothing = np.full(len(table.code), np.nan)
+        return KnownDepartements(metric, table.code, weight, nothing, nothing, None)
+    last = {row.target.code: row for row in sorted(rows, key=lambda row: row.day)}
+    found = np.array([code in last for code in table.code])
+    value = np.array([last[code].value if code in last else 0.0 for code in table.code])
+    mean = float(weight[found] @ value[found] / weight[found].sum())
+    sd = np.array([last[code].sd if code in last else KNOWN_RANGE for code in table.code])
+    days = [row.day for row in last.values()]
+    return KnownDepartements(metric, table.code, weight, np.where(found, value, mean), sd, max(days, key=days.count))
+
+
+def shared_out(log_odds: Floats, weight: Floats, nation: Floats) -> Floats:
+    """Return shares whose log odds are all moved alike until their weighted mean is the nation's share.
+
+    `log_odds` is samples × D × days, `weight` D, `nation` samples × days (0–1); the result is samples × D × days.
+    """
+    wanted = np.clip(nation, _NATION_RANGE, 1.0 - _NATION_RANGE)
+    low, high = np.full_like(wanted, -_WIDEST_SHIFT), np.full_like(wanted, _WIDEST_SHIFT)
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        is_low = np.einsum("d,sdt->st", weight, expit(log_odds + middle[:, None, :])) < wanted
+        low, high = np.where(is_low, middle, low), np.where(is_low, high, middle)
+    shares: Floats = expit(log_odds + ((low + high) / 2)[:, None, :])
+    return shares

@@ -1,0 +1,54 @@
+"""What a naive rival is: a name, and a function from what was known to samples of what comes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.hindcast.departements import KnownDepartements
+from experiments.hindcast.series import KnownSeries
+
+Floats = NDArray[np.float64]
+Wording = Mapping[str, str]
+"""One text by language: fr, en."""
+
+NO_KNOWN_POINT: Final = "none"
+ANY_SHARE: Final = "any_share"  # stands in for départements that nobody has counted, and puts none before another
+
+
+@dataclass(frozen=True)
+class Predicted:
+    """Samples of the true value (no observation error), and the method that made them."""
+
+    samples: Floats | None  # samples × dates, or samples × départements × dates; None without any known point
+    method: str  # the rival's own name, the one it fell back on when points were too few, or "none"
+
+
+NOTHING: Final = Predicted(None, NO_KNOWN_POINT)
+
+NationalForecast = Callable[[KnownSeries, Sequence[date], int], Predicted]
+"""(series known at the cut-off, days wanted, seed) → samples × days."""
+
+DepartementForecast = Callable[[KnownDepartements, Floats, Sequence[date], int], Predicted]
+"""(départements known at the cut-off, national samples: samples × days, days wanted, seed) → samples × D × days."""
+
+
+@dataclass(frozen=True)
+class NationalRival:
+    """A naive forecast of a national series."""
+
+    name: str
+    label: Wording
+    forecast: NationalForecast
+
+
+@dataclass(frozen=True)
+class DepartementRival:
+    """A naive forecast of every département."""
+
+    name: str
+    label: Wording
+    forecast: DepartementForecast

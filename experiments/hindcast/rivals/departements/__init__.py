@@ -1,0 +1,1 @@
+"""Rivals for départements, a file each."""

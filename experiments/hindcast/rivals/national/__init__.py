@@ -1,0 +1,1 @@
+"""Rivals for national series, a file each."""

@@ -1,0 +1,181 @@
+"""How good forecasts were: errors of their centre, CRPS of their distribution, coverage of their 90 % interval.
+
+Everybody is scored alike. A forecast is samples of what is *true*; what is held against it was *observed*, with an
+error of which the sd stands in the row. So each sample first gets an observation error of its own (normal, the same
+draws for every method with as many samples, clipped to what can be), and what is scored is that distribution of the
+observation. MAE takes the median and RMSE the mean, the centres that these errors call for (Gneiting 2011,
+https://doi.org/10.1198/jasa.2011.r10138). CRPS is estimated from the samples without the bias that favours large
+ensembles ("fair": Ferro 2014, https://doi.org/10.1002/qj.2270).
+
+Errors of one origin go together (a coverage that is too high in June is too high in August), so the exact intervals
+given for coverage (Clopper & Pearson 1934), which take rows as independent, are too narrow rather than too wide.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.stats import binomtest, spearmanr
+
+from experiments.hindcast.chance import normals
+from experiments.hindcast.forecast import Forecast
+from experiments.hindcast.observed import Observed
+from experiments.hindcast.rivals.base import ANY_SHARE
+from experiments.study.statistics import INTERVAL, quantiles
+from sim.vocabulary import Level
+
+Floats = NDArray[np.float64]
+
+SCORE_COLUMNS: Final = ("target", "date", "level", "method", "mae", "rmse", "crps", "coverage90")
+ROW: Final = ("target", "date", "level", "code", "counted_by")
+ALL_TARGETS: Final = "all"
+_LEAST_SD: Final = 1e-9
+_ROW_COLUMNS: Final = (
+    *ROW, "method", "stand_in", "observed", "sd", "q05", "q50", "q95", "mean",
+    "absolute_error", "squared_error", "crps", "inside",
+)  # fmt: skip
+
+
+def score_rows(forecasts: Mapping[str, Forecast], observations: Iterable[Observed], seed: int = 0) -> pd.DataFrame:
+    """Return a row for each observation and each method that speaks of it (`stand_in`: who spoke in its place)."""
+    rows = [
+        _scored(row, method, forecast, seed)
+        for row in observations
+        for method, forecast in forecasts.items()
+        if forecast.at(row.target, row.day) is not None
+    ]
+    return pd.DataFrame(rows, columns=list(_ROW_COLUMNS))
+
+
+def score_table(forecasts: Mapping[str, Forecast], observations: Iterable[Observed], seed: int = 0) -> pd.DataFrame:
+    """Return scores by target, date, level and method in the columns of scores.csv; départements make one row."""
+    return tabulated(score_rows(forecasts, observations, seed))
+
+
+def tabulated(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns of scores.csv from scored rows."""
+    table = _means(rows, ["target", "date", "level", "method"])
+    return table[list(SCORE_COLUMNS)]
+
+
+def aggregated(rows: pd.DataFrame, rivals: Iterable[str]) -> pd.DataFrame:
+    """Return scores by level, target and method over all dates (and origins), and over all targets of a level (`all`).
+
+    Only rows about which every method of that level says something count, so that all are held against the same ones.
+    For `all`, errors are in units of each observation's own sd. `skill` is 1 − CRPS / CRPS of the best rival of the
+    group, chosen with hindsight (a rival itself is held against the best of the others); `coverage90_low` and `_high`
+    are the exact 95 % interval.
+    """
+    shared = _shared(rows)
+    parts = [_means(shared, ["level", "target", "method"]), _means(_in_sd(shared), ["level", "target", "method"])]
+    table = pd.concat(parts, ignore_index=True)
+    ends = [exact_interval(round(n * share), n) for n, share in zip(table["n"], table["coverage90"], strict=True)]
+    table = table.join(pd.DataFrame(ends, columns=["coverage90_low", "coverage90_high"], dtype=float))
+    return _with_skill(table, frozenset(rivals))
+
+
+def orders(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return Spearman's rank correlation of medians and observations over the départements, by target, date and method.
+
+    NaN where a method puts no département before another, its medians being equal but for chance.
+    """
+    places = rows[rows["level"] == Level.DEPARTEMENT]
+    found = [
+        (*key, len(group), _rank_correlation(group))
+        for key, group in places.groupby(["target", "date", "method"], sort=True)
+    ]
+    return pd.DataFrame(found, columns=["target", "date", "method", "n", "rank_correlation"])
+
+
+def predictive(samples: Floats, row: Observed, seed: int) -> Floats:
+    """Return samples of the observation: true values, each with an observation error of its own, within bounds."""
+    name = f"observation/{'/'.join(row.target)}/{row.day}/{row.counted_by}"
+    seen = samples + row.sd * normals(name, seed, len(samples))
+    observable: Floats = np.clip(seen, 0.0, 1.0 if row.target.is_share else np.inf)
+    return observable
+
+
+def crps(samples: Floats, observed: float) -> float:
+    """Return the continuous ranked probability score of samples, in their unit; of one sample its absolute error.
+
+    Mean distance to the observation less half the mean distance between two different samples, by order statistics.
+    """
+    n = len(samples)
+    distance = float(np.abs(samples - observed).mean())
+    if n == 1:
+        return distance
+    rank = np.arange(1, n + 1)
+    return distance - float((2 * rank - n - 1) @ np.sort(samples)) / (n * (n - 1))
+
+
+def exact_interval(hits: int, n: int) -> tuple[float, float]:
+    """Return the exact 95 % interval of a share of n independent trials (Clopper & Pearson 1934)."""
+    interval = binomtest(hits, n).proportion_ci(confidence_level=0.95, method="exact")
+    return float(interval.low), float(interval.high)
+
+
+def _scored(row: Observed, method: str, forecast: Forecast, seed: int) -> tuple[object, ...]:
+    true = forecast.at(row.target, row.day)
+    if true is None:
+        raise ValueError(f"{method} says nothing about {row.target} on {row.day}")
+    samples = predictive(true, row, seed)
+    low, median, high = (float(end) for end in quantiles(samples, (INTERVAL[0], 0.5, INTERVAL[1])))
+    mean = float(samples.mean())
+    return (
+        *(row.target.metric, row.day.isoformat(), row.target.level, row.target.code, row.counted_by),
+        *(method, forecast.notes.get(row.target, ""), row.value, row.sd, low, median, high, mean),
+        *(abs(median - row.value), (mean - row.value) ** 2, crps(samples, row.value), low <= row.value <= high),
+    )
+
+
+def _means(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    found = [
+        (
+            *key,
+            len(group),
+            group["absolute_error"].mean(),
+            float(np.sqrt(group["squared_error"].mean())),
+            group["crps"].mean(),
+            group["inside"].mean(),
+        )
+        for key, group in rows.groupby(by, sort=True)
+    ]
+    return pd.DataFrame(found, columns=[*by, "n", "mae", "rmse", "crps", "coverage90"])
+
+
+def _shared(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of observations that every method of their level forecast (at each cut-off)."""
+    everybody = rows.groupby("level")["method"].transform("nunique")
+    key = [column for column in ("as_of", *ROW) if column in rows]
+    return rows[rows.groupby(key)["method"].transform("nunique") == everybody]
+
+
+def _in_sd(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with errors in units of the observation's own sd, all of the one target `all`."""
+    sd = rows["sd"].clip(lower=_LEAST_SD)
+    return rows.assign(
+        target=ALL_TARGETS,
+        absolute_error=rows["absolute_error"] / sd,
+        squared_error=rows["squared_error"] / sd**2,
+        crps=rows["crps"] / sd,
+    )
+
+
+def _with_skill(table: pd.DataFrame, rivals: frozenset[str]) -> pd.DataFrame:
+    best, skill = [], []
+    for row in table.to_dict("records"):
+        at = (table["level"] == row["level"]) & (table["target"] == row["target"])
+        others = table[at & table["method"].isin(rivals - {row["method"]})].sort_values("crps", kind="stable")
+        lowest = float(others["crps"].iloc[0]) if len(others) else 0.0
+        best.append(others["method"].iloc[0] if len(others) else "")
+        skill.append(1.0 - row["crps"] / lowest if lowest > 0 else np.nan)
+    return table.assign(best_rival=best, skill=np.array(skill, dtype=float))
+
+
+def _rank_correlation(group: pd.DataFrame) -> float:
+    forecast, observed = group["q50"], group["observed"]
+    if ANY_SHARE in set(group["stand_in"]) or forecast.nunique() == 1 or observed.nunique() == 1:
+        return float("nan")
+    return float(spearmanr(forecast, observed).statistic)

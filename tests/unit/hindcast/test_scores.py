@@ -1,0 +1,174 @@
+"""Scores against closed forms, and on data whose truth is known."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.special import ndtri
+from scipy.stats import norm
+
+from experiments.hindcast.forecast import Forecast
+from experiments.hindcast.observed import Target, national
+from experiments.hindcast.scores import (
+    SCORE_COLUMNS,
+    aggregated,
+    crps,
+    exact_interval,
+    orders,
+    predictive,
+    score_rows,
+    score_table,
+    tabulated,
+)
+from tests.unit.hindcast.made_up import row
+
+DAY = date(2023, 8, 31)
+NORMAL = ndtri((np.arange(4000) + 0.5) / 4000)
+
+
+def certain(**values: float) -> Forecast:
+    return Forecast((DAY,), {national(metric): np.full((50, 1), value) for metric, value in values.items()})
+
+
+def normal(metric: str, mean: float, sd: float) -> Forecast:
+    return Forecast((DAY,), {national(metric): (mean + sd * NORMAL)[:, None]})
+
+
+@pytest.mark.parametrize("observed", [-2.0, 0.0, 0.7, 5.0])
+def test_crps_of_a_normal_equals_the_closed_form(observed: float) -> None:
+    closed = observed * (2 * norm.cdf(observed) - 1) + 2 * norm.pdf(observed) - 1 / np.sqrt(np.pi)
+    assert crps(NORMAL, observed) == pytest.approx(closed, abs=1e-3)
+
+
+@pytest.mark.parametrize(("observed", "closed"), [(0.5, 1 / 12), (0.0, 1 / 3), (2.0, 4 / 3)])
+def test_crps_of_a_uniform_equals_the_closed_form(observed: float, closed: float) -> None:
+    assert crps((np.arange(4000) + 0.5) / 4000, observed) == pytest.approx(closed, abs=1e-3)
+
+
+def test_crps_of_certainty_is_the_distance() -> None:
+    assert crps(np.full(10, 3.0), 5.0) == pytest.approx(2.0)
+    assert crps(np.array([3.0]), 5.0) == 2.0
+
+
+def test_crps_does_not_depend_on_the_number_of_samples_on_average() -> None:
+    chance = np.random.default_rng(2)
+    few = np.mean([crps(chance.normal(size=5), 0.4) for _ in range(20_000)])
+    assert few == pytest.approx(crps(NORMAL, 0.4), abs=0.01)
+
+
+def test_crps_equals_the_mean_over_all_pairs() -> None:
+    samples = np.array([0.0, 1.0, 4.0])
+    pairs = np.abs(samples[:, None] - samples).sum() / 6
+    assert crps(samples, 2.0) == pytest.approx(np.abs(samples - 2.0).mean() - pairs / 2)
+
+
+def test_what_is_scored_has_the_error_of_observation_too() -> None:
+    seen = predictive(3 * NORMAL + 100, row("n_aci", DAY, 100, sd=4.0), seed=1)
+    assert seen.std() == pytest.approx(5.0, rel=0.03)
+
+
+def test_an_observation_stays_within_what_can_be_seen() -> None:
+    share = predictive(np.array([0.0, 1.0] * 500), row("coverage_aci", DAY, 0.5, sd=0.1), seed=1)
+    assert (share.min(), share.max()) == (0.0, 1.0)
+    assert predictive(np.zeros(1000), row("n_aci", DAY, 2, sd=3), seed=1).min() == 0.0
+
+
+def test_ninety_per_cent_intervals_hold_nine_in_ten_observations_of_a_forecast_that_is_right() -> None:
+    chance = np.random.default_rng(11)
+    codes = [f"{number:03}" for number in range(600)]
+    targets = [Target("n_aci", "departement", code) for code in codes]
+    forecast = Forecast((DAY,), dict.fromkeys(targets, (100 + 10 * NORMAL[::8])[:, None]))
+    seen = 100 + chance.normal(0, 10, 600) + chance.normal(0, 5, 600)
+    rows = [row("n_aci", DAY, value, sd=5.0, code=code) for code, value in zip(codes, seen, strict=True)]
+    table = score_table({"right": forecast}, rows)
+    assert table["coverage90"].item() == pytest.approx(0.9, abs=0.03)
+    assert table["crps"].item() == pytest.approx(np.sqrt(125 / np.pi), rel=0.07)
+
+
+def test_mae_takes_the_median_and_rmse_the_mean() -> None:
+    skewed = Forecast((DAY,), {national("n_aci"): np.array([[10.0], [10.0], [40.0]])})
+    table = score_table({"model": skewed}, [row("n_aci", DAY, 10.0, sd=0.0)])
+    assert (table["mae"].item(), table["rmse"].item()) == (0.0, 10.0)
+
+
+def test_the_table_has_the_columns_of_the_contract_and_a_row_for_all_departements() -> None:
+    targets = {code: Target("coverage_li_plus", "departement", code) for code in ("01", "02")}
+    forecast = Forecast((DAY,), {target: np.full((9, 1), 0.5) for target in targets.values()})
+    rows = [row("coverage_li_plus", DAY, value, 0.0, code=code) for code, value in (("01", 0.6), ("02", 0.3))]
+    table = score_table({"model": forecast}, rows)
+    assert tuple(table.columns) == SCORE_COLUMNS
+    assert table.to_dict("records") == [
+        {
+            **{"target": "coverage_li_plus", "date": "2023-08-31", "level": "departement", "method": "model"},
+            **{"mae": pytest.approx(0.15), "rmse": pytest.approx(np.sqrt(0.025)), "crps": pytest.approx(0.15)},
+            "coverage90": 0.0,
+        }
+    ]
+
+
+def test_nothing_to_score_is_an_empty_table_with_its_columns() -> None:
+    for rows in (score_rows({}, []), score_rows({"model": certain(n_aci=1)}, [row("n_shells", DAY, 1)])):
+        assert tuple(tabulated(rows).columns) == SCORE_COLUMNS
+        assert aggregated(rows, ["bass"]).empty
+        assert orders(rows).empty
+
+
+def scored(*rows: tuple[str, float]) -> pd.DataFrame:
+    """Return scored rows of three methods; the model is off by 1, bass by 2, persistence by 4."""
+    forecasts = {
+        name: certain(**{metric: value + off for metric, value in rows})
+        for name, off in (("model", 1), ("bass", 2), ("persistence", 4))
+    }
+    return score_rows(forecasts, [row(metric, DAY, value, 0.0) for metric, value in rows])
+
+
+def test_skill_is_against_the_best_rival_and_a_rival_is_held_against_the_others() -> None:
+    table = aggregated(scored(("n_aci", 100.0)), ["bass", "persistence"]).query("target == 'n_aci'").set_index("method")
+    assert table["best_rival"].to_dict() == {"model": "bass", "bass": "persistence", "persistence": "bass"}
+    assert table["skill"].to_dict() == pytest.approx({"model": 0.5, "bass": 0.5, "persistence": -1.0})
+
+
+def test_all_targets_together_are_measured_in_sd_of_observation() -> None:
+    forecast = certain(n_aci=110.0, n_all_stages=200.0)
+    rows = [row("n_aci", DAY, 100.0, 5.0), row("n_all_stages", DAY, 200.0, 50.0)]
+    table = aggregated(score_rows({"model": forecast}, rows), [])
+    together = table[table["target"] == "all"]
+    assert together["n"].item() == 2
+    assert together["mae"].item() == pytest.approx(1.0, abs=0.15)
+
+
+def test_only_observations_that_all_methods_forecast_are_compared() -> None:
+    forecasts = {"model": certain(n_aci=1, n_shells=1), "bass": certain(n_aci=2)}
+    rows = score_rows(forecasts, [row("n_aci", DAY, 1), row("n_shells", DAY, 1)])
+    assert set(aggregated(rows, ["bass"])["target"]) == {"n_aci", "all"}
+    assert set(tabulated(rows)["target"]) == {"n_aci", "n_shells"}
+
+
+@pytest.mark.parametrize(
+    ("hits", "n", "low", "high"), [(9, 10, 0.5550, 0.9975), (0, 5, 0.0, 0.5218), (5, 5, 0.4782, 1)]
+)
+def test_the_interval_of_a_share_is_the_exact_one(hits: int, n: int, low: float, high: float) -> None:
+    assert exact_interval(hits, n) == pytest.approx((low, high), abs=1e-4)
+
+
+def test_the_order_of_departements_is_held_against_the_observed_one() -> None:
+    codes = ("01", "02", "03", "04")
+    rising = dict(zip(codes, (0.1, 0.2, 0.3, 0.4), strict=True))
+    made = {"model": rising, "level": dict.fromkeys(codes, 0.5), "upside_down": {c: 1 - v for c, v in rising.items()}}
+    forecasts = {
+        name: Forecast(
+            (DAY,), {Target("coverage_li_plus", "departement", c): np.full((9, 1), v) for c, v in values.items()}
+        )
+        for name, values in made.items()
+    }
+    rows = [row("coverage_li_plus", DAY, value**2, 0.0, code=code) for code, value in rising.items()]
+    found = orders(score_rows(forecasts, rows)).set_index("method")["rank_correlation"]
+    assert found[["model", "upside_down"]].tolist() == [pytest.approx(1.0), pytest.approx(-1.0)]
+    assert np.isnan(found["level"])
+
+
+def test_the_same_seed_gives_the_same_scores() -> None:
+    rows = [row("n_aci", DAY, 100.0, 5.0)]
+    first, again = (score_table({"model": normal("n_aci", 100, 5)}, rows, seed=4) for _ in range(2))
+    pd.testing.assert_frame_equal(first, again)
