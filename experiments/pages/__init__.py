@@ -1,0 +1,1 @@
+"""Pages of experiments: question, command, figures, answer and limits, written from the tables of stored studies."""

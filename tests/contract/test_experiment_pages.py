@@ -1,0 +1,101 @@
+"""The pages of docs/experiments: one for each experiment, as made from its study, with small pictures."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from experiments.configuration.compose import composer
+from experiments.pages.render import PAGES, is_sealed, page_names
+from experiments.pages.studies import study_of
+from experiments.study.settings import Study
+from sim.calendar import FIRST_MONTH, OBSERVATIONS_END, first_day, month_of
+
+ROOT = Path(__file__).parents[2]
+WITHOUT_PAGE = {"history", "own_levers"}  # the fit of the past has docs/model.md; the other is a frame for arms typed
+LAST_FACT = date(2023, 10, 31)
+SHIPPED = [file.stem for file in sorted(PAGES.glob("*.md")) if file.name != "README.md"]
+PICTURE = re.compile(r"!\[(.*?)\]\((images/[\w/]+\.png)\)")
+LARGEST_PICTURE, LARGEST_SET = 150_000, 2_000_000  # bytes
+
+
+@pytest.fixture(scope="module")
+def studies() -> dict[str, Study]:
+    with composer(ROOT / "configs") as opened:
+        return {name: study_of(name, (), opened) for name in page_names()}
+
+
+def text_of(name: str) -> str:
+    return (PAGES / f"{name}.md").read_text(encoding="utf-8")
+
+
+def test_every_experiment_has_a_page() -> None:
+    experiments = {file.stem for file in (ROOT / "configs" / "experiment").glob("*.yaml")}
+    assert set(SHIPPED) == set(page_names()) == experiments - WITHOUT_PAGE
+
+
+@pytest.mark.parametrize("name", page_names())
+def test_arms_share_the_past_up_to_the_last_fact(name: str, studies: dict[str, Study]) -> None:
+    study = studies[name]
+    baseline = next(arm for arm in study.arms if arm.name == study.baseline)
+    for arm in study.arms:
+        after = arm.policy.first_difference(baseline.policy, FIRST_MONTH, month_of(study.end), ("53", "94"))
+        assert after is None or first_day(after) > LAST_FACT > OBSERVATIONS_END
+
+
+@pytest.mark.parametrize("name", page_names())
+def test_arms_have_different_labels_in_both_languages(name: str, studies: dict[str, Study]) -> None:
+    arms = studies[name].arms
+    assert len(arms) >= 2
+    for language in ("fr", "en"):
+        assert len({arm.label[language] for arm in arms}) == len(arms)
+        assert [arm.label[language] for arm in arms if "=" in arm.label[language]] == []
+
+
+def test_facilitators_are_placed_at_an_equal_budget(studies: dict[str, Study]) -> None:
+    arms = {arm.name: arm for arm in studies["where_to_help"].arms}
+    spent = {
+        arm.resolved["facilitation"]["facilitators_per_million"]
+        for name, arm in arms.items()
+        if name.startswith("help_")
+    }
+    assert len(spent) == 1
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_page_is_as_it_was_made_from_its_templates(name: str) -> None:
+    assert is_sealed(text_of(name), name), f"python -m experiments.pages --stored {name} writes it again"
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_page_names_commit_and_configuration_of_its_study(name: str) -> None:
+    assert re.search(r"commit `[0-9a-f]{10}`", text_of(name))
+    assert re.search(r"configuration `[0-9a-f]{10}`", text_of(name))
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_page_has_the_question_of_its_experiment_and_the_command(name: str) -> None:
+    file = ROOT / "configs" / "experiment" / f"{name}.yaml"
+    question = yaml.safe_load(file.read_text(encoding="utf-8"))["experiment"]["question"]
+    assert all(asked in text_of(name) for asked in question.values())
+    assert re.search(rf"^python run\.py experiment={name}( [\w.=]+)*$", text_of(name), re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_pictures_of_a_page_are_there_and_small(name: str) -> None:
+    shown = PICTURE.findall(text_of(name))
+    assert shown
+    assert all(title for title, _ in shown)
+    assert {PAGES / path for _, path in shown} == set((PAGES / "images" / name).glob("*.png"))
+    assert [path for _, path in shown if (PAGES / path).stat().st_size > LARGEST_PICTURE] == []
+
+
+def test_all_pictures_together_are_small() -> None:
+    assert sum(file.stat().st_size for file in (PAGES / "images").rglob("*.png")) < LARGEST_SET
+
+
+def test_the_index_lists_every_page() -> None:
+    index = (PAGES / "README.md").read_text(encoding="utf-8")
+    assert [name for name in SHIPPED if f"({name}.md)" not in index] == []
