@@ -2,7 +2,9 @@
 
 import sys
 
-from experiments.cli import main
-
 if __name__ == "__main__":
+    try:
+        from experiments.cli import main
+    except KeyboardInterrupt:  # while libraries load
+        sys.exit(130)
     sys.exit(main(sys.argv[1:]))

@@ -1,5 +1,6 @@
 """The command line: read the request, refuse mistakes in one message, start the task."""
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -15,6 +16,7 @@ from experiments.mistakes import UserMistake, listed, nearest
 PROJECT = Path(__file__).resolve().parents[1]
 TASKS = Path(__file__).parent / "tasks"
 DONE, MISTAKE = 0, 2
+INTERRUPTED, NO_READER = 130, 141  # what a shell reports for a command ended by Ctrl-C, or by a closed pipe
 SWEEP_FLAGS = ("-m", "--multirun")
 HELP_FLAGS = ("-h", "--help")
 PRINT_FLAGS = ("-c", "--cfg")
@@ -38,12 +40,30 @@ as_of=DATE study=NAME mode=full|quick language=fr|en territory.code=59; any valu
 
 
 def main(arguments: Sequence[str], configs: Path = PROJECT / "configs") -> int:
-    """Do what a command line asks and return the exit code: 0 done, 1 some runs failed, 2 the person's mistake."""
+    """Do what a command line asks and return the exit code: 0 done, 1 some runs failed, 2 the person's mistake.
+
+    Also 130 when interrupted, and 141 when whoever read the output has stopped reading, as `head` does.
+    """
     try:
         with composer(configs) as opened:
-            return answer(arguments, opened)
+            code = answer(arguments, opened)
+        sys.stdout.flush()
     except UserMistake as mistake:
         return _report(mistake)
+    except KeyboardInterrupt:
+        print("Interrupted; what is done is kept, the same command goes on from there.", file=sys.stderr)  # noqa: T201
+        return INTERRUPTED
+    except BrokenPipeError:
+        _drop_output()
+        return NO_READER
+    return code
+
+
+def _drop_output() -> None:
+    """Send what is still unwritten nowhere, so that Python does not complain about the closed pipe as it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def answer(arguments: Sequence[str], opened: Composer) -> int:
@@ -107,6 +127,9 @@ def _check_task(overrides: Sequence[str]) -> None:
 
 
 def _run(request: Request) -> int:
+    if request.task not in tasks():
+        where = f"configs/task/{request.task}.yaml"
+        raise UserMistake(f"there is no task {request.task!r}", where, listed(tasks()), nearest(request.task, tasks()))
     code: int = import_module(f"experiments.tasks.{request.task}").run(request.study, request.arguments)
     return code
 

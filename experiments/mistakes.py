@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 MAX_LISTED = 40
+LONGEST_LINE = 400  # characters of what was typed, as it is repeated in a message
 
 
 @dataclass
@@ -17,12 +18,19 @@ class UserMistake(Exception):  # noqa: N818 — a person's mistake, not an error
     nearest: str | None = None
 
     def __str__(self) -> str:
-        lines = [f"Mistake: {self.what}", f"  where:   {self.where}"]
+        lines = [f"Mistake: {_shown(self.what)}", f"  where:   {_shown(self.where)}"]
         if self.allowed:
             lines.append(f"  allowed: {self.allowed}")
         if self.nearest:
             lines.append(f"  nearest: {self.nearest}")
         return "\n".join(lines)
+
+
+def _shown(text: str) -> str:
+    """Return a text on one line of printable characters, without its middle when it is very long."""
+    plain = "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
+    half = LONGEST_LINE // 2
+    return plain if len(plain) <= LONGEST_LINE else f"{plain[:half]} […] {plain[-half:]}"
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:

@@ -12,9 +12,11 @@ import yaml
 from hydra import compose, initialize_config_dir
 from hydra.core.global_hydra import GlobalHydra
 from hydra.errors import HydraException
-from omegaconf import DictConfig, OmegaConf
-from omegaconf.errors import OmegaConfBaseException
+from omegaconf import DictConfig, ListConfig, OmegaConf
+from omegaconf.errors import InterpolationResolutionError, OmegaConfBaseException
 
+from experiments.configuration.files import check_files, refuse_key
+from experiments.configuration.kept import Composition, kept
 from experiments.configuration.overrides import Setting, check_choice, parse_value
 from experiments.configuration.provenance import Provenance, at, file_provenance
 from experiments.mistakes import UserMistake, nearest, unknown
@@ -22,8 +24,17 @@ from sim.levers.policy import GROUPS
 
 Plain = dict[str, Any]
 LEVER_ROOTS = ("policy", *GROUPS)  # the groups of configs/levers.yaml
-OPEN_MAPPINGS = ("regions", "arms", "label")
-BROKEN = (HydraException, OmegaConfBaseException, yaml.YAMLError, OSError, ValueError, TypeError, AttributeError)
+OPEN_MAPPINGS = ("regions", "arms", "label", "half_width")
+BROKEN = (
+    HydraException,
+    OmegaConfBaseException,
+    yaml.YAMLError,
+    OSError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+)
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,7 @@ class Composer:
         self.configs = configs
         self.groups = _options(configs)
         self._known: dict[tuple[str, ...], tuple[DictConfig, Mapping[str, str]]] = {}
+        self._checked = False  # whether the files are known to hold nothing but values
 
     def composed(self, settings: Sequence[Setting], primary: str = "config") -> Composed:
         """Return the configuration under settings with one value each; raises UserMistake when one does not fit."""
@@ -87,7 +99,7 @@ class Composer:
             for setting in single:
                 check_key(setting, tree, self.groups)
         values = self._resolved(config, settings, single)
-        _refuse_targets(values, self.configs)
+        _refuse_keys(values, self.configs)
         return Composed(values, chosen, tuple(settings), self.configs)
 
     def arm_of(self, base: Composed, settings: Sequence[Setting]) -> Composed:
@@ -123,16 +135,23 @@ class Composer:
         name = (primary, *texts)
         if name not in self._known:
             with self._breaking(choices):
-                self._known[name] = self._hydra(primary, texts)
+                tree, options = kept(self.configs, name, lambda: self._checked_hydra(primary, texts))
+                self._known[name] = OmegaConf.create(tree), options
         return self._known[name]
 
-    def _hydra(self, primary: str, texts: list[str]) -> tuple[DictConfig, Mapping[str, str]]:
+    def _checked_hydra(self, primary: str, texts: list[str]) -> Composition:
+        if not self._checked:
+            check_files(self.configs, self.groups)
+            self._checked = True
+        return self._hydra(primary, texts)
+
+    def _hydra(self, primary: str, texts: list[str]) -> Composition:
         config = compose(primary, overrides=texts, return_hydra_config=True)
         options = {group: str(option) for group, option in config.hydra.runtime.choices.items() if group in self.groups}
         OmegaConf.set_readonly(config, False)
         OmegaConf.set_struct(config, False)
         del config["hydra"]
-        return config, options
+        return _plain(config, resolve=False), options
 
     def _resolved(self, config: DictConfig, settings: Sequence[Setting], single: Sequence[Setting]) -> Plain:
         """Return a composed configuration with single values set, as Hydra's forced overrides do, and resolved."""
@@ -140,6 +159,7 @@ class Composer:
             changed = deepcopy(config) if single else config
             for setting in single:
                 value = parse_value(setting)
+                _check_shape(setting, OmegaConf.select(changed, setting.key), value)
                 OmegaConf.update(changed, setting.key, value, merge=True, force_add=True)
             return _plain(changed, resolve=True)
 
@@ -152,11 +172,15 @@ class Composer:
             raise self._broken(error, settings) from None
 
     def _broken(self, error: Exception, settings: Sequence[Setting]) -> UserMistake:
-        damaged = _damaged_file(self.configs)
-        if damaged:
-            return damaged
-        typed = ", ".join(setting.text for setting in settings) or "the files in configs/"
-        return UserMistake(f"the configuration does not compose: {_first_lines(error)}", typed)
+        path = str(getattr(error, "full_key", None) or "")
+        setter = next((setting for setting in settings if path and setting.key == path), None)
+        if isinstance(error, InterpolationResolutionError):
+            where = f"{setter.origin}: {setter.text}" if setter else f"{path} in configs/"
+            return UserMistake(f"{path} refers to a value that is not there, or to itself", where, "${path.of.a.value}")
+        typed = ", ".join(setting.text for setting in settings)
+        chosen = ", ".join(f"configs/{item.key}/{item.values[0]}.yaml" for item in settings if item.key in self.groups)
+        where = "; ".join(filter(None, [typed, chosen, "configs/config.yaml"]))
+        return UserMistake(f"these files and values do not fit together: {_first_lines(error)}", where, "see configs/")
 
 
 @contextmanager
@@ -231,30 +255,23 @@ def _plain(config: DictConfig, resolve: bool) -> Plain:
     return {str(key): value for key, value in container.items()} if isinstance(container, dict) else {}
 
 
-def _refuse_targets(values: Any, configs: Path, path: str = "") -> None:
+def _check_shape(setting: Setting, present: Any, value: Any) -> None:
+    """Raise UserMistake for a list where a group of values stands, or the other way round."""
+    shape = _shape(present, DictConfig, ListConfig)
+    given = _shape(value, dict, list)
+    if shape and given and shape != given:
+        raise UserMistake(f"{setting.key} is given {given}", f"{setting.origin}: {setting.text}", shape)
+
+
+def _shape(value: Any, group: type[Any], several: type[Any]) -> str:
+    return "a group of values" if isinstance(value, group) else "a list" if isinstance(value, several) else ""
+
+
+def _refuse_keys(values: Any, configs: Path, path: str = "") -> None:
     children = values.items() if isinstance(values, dict) else enumerate(values) if isinstance(values, list) else ()
     for key, value in children:
-        if key == "_target_":
-            where = path or short(configs / "config.yaml", configs)
-            raise UserMistake("_target_ is not allowed: a configuration names no code", where)
-        _refuse_targets(value, configs, f"{path}.{key}" if path else str(key))
-
-
-def _damaged_file(configs: Path) -> UserMistake | None:
-    """Return the mistake of the first file that is no YAML mapping, or None when all are."""
-    for file in sorted(configs.rglob("*.yaml")):
-        try:
-            content = yaml.safe_load(file.read_text(encoding="utf-8"))
-        except (yaml.YAMLError, UnicodeDecodeError, OSError, ValueError) as error:
-            return UserMistake(f"this file is not readable YAML: {_first_lines(error)}", _spot(file, configs, error))
-        if not isinstance(content, dict):
-            return UserMistake("this file holds no `key: value` lines", short(file, configs), "a YAML mapping")
-    return None
-
-
-def _spot(file: Path, configs: Path, error: Exception) -> str:
-    mark = getattr(error, "problem_mark", None)
-    return short(file, configs) + (f", line {mark.line + 1}" if mark else "")
+        refuse_key(str(key), path or short(configs / "config.yaml", configs), top=not path)
+        _refuse_keys(value, configs, f"{path}.{key}" if path else str(key))
 
 
 def _first_lines(error: Exception) -> str:

@@ -1,5 +1,6 @@
 """What a parameter means: its declaration in the code, its value in each file, its assumption."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -36,13 +37,14 @@ class Declaration:
 
 
 def resolve_name(name: str, paths: list[str], others: list[str]) -> str:
-    """Return the path or metric that a name means: itself, or the only path that ends with it.
+    """Return the path, group of paths or metric that a name means: itself, or the only path that ends with it.
 
     Raises UserMistake when none or several do.
     """
-    if name in paths or name in others:
+    if name in paths or name in others or members(name, paths):
         return name
-    ending = [path for path in paths if path.endswith(f".{name}")]
+    groups = sorted({path.rpartition(".")[0] for path in paths})
+    ending = [path for path in [*paths, *groups] if path.endswith(f".{name}")]
     if len(ending) == 1:
         return ending[0]
     where = f"command line: name={name}"
@@ -53,6 +55,20 @@ def resolve_name(name: str, paths: list[str], others: list[str]) -> str:
     raise UserMistake(
         f"unknown parameter or metric {name!r}", where, f"a path in configs/, or a metric: {listed(near)}, …", near[0]
     )
+
+
+def members(group: str, paths: list[str]) -> list[str]:
+    """Return the paths that lie in a group: its levers, the parameters of its rule, its settings."""
+    return [path for path in paths if path.startswith(f"{group}.")]
+
+
+def uses(path: str, code: Path) -> list[str]:
+    """Return the files of the model, below its folder, that read a lever as `group.lever`; sorted."""
+    pattern = re.compile(rf"\b{re.escape(path)}\b")
+    files = sorted(code.rglob("*.py"))
+    return [
+        file.relative_to(code.parent).as_posix() for file in files if pattern.search(file.read_text(encoding="utf-8"))
+    ]
 
 
 def declaration(path: str, values: Mapping[str, Any]) -> Declaration | None:

@@ -78,7 +78,7 @@ def unit_of(field: Any) -> str:
 def describe_bounds(field: Any) -> str:
     """Return what a field allows, in words: its bounds, its unit and what it means."""
     low, high = bounds(field)
-    limits = f"{low:g} to {high:g}" if _is_number(low) and _is_number(high) else _choices(field.annotation)
+    limits = f"{low:.10g} to {high:.10g}" if _is_number(low) and _is_number(high) else _choices(field.annotation)
     numbers = " ".join(filter(None, [limits, unit_of(field)]))
     return "; ".join(filter(None, [numbers, field.description]))
 

@@ -1,6 +1,6 @@
 """What the person typed, `key=value`, parsed by Hydra's own parser and checked before anything is composed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -9,10 +9,13 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import ChoiceSweep, Override, RangeSweep
 from hydra.errors import HydraException
 
+from experiments.configuration.files import reference_problem, refuse_key
 from experiments.mistakes import UserMistake, listed, nearest
 
 MAX_SWEPT = 1000
+LONGEST = 5000  # characters of one override
 LAUNCHER = "hydra/launcher"
+SYNTAX = "key=value, e.g. seed=1 or policy=plan_100; quote what holds spaces or commas: 'key=\"a, b\"'"
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,8 @@ class Setting:
 def parse_settings(texts: Sequence[str], origin: str, sweeping: bool) -> tuple[Setting, ...]:
     """Return the settings that texts of the form `key=value` describe, those of Hydra's launcher left out.
 
-    Raises UserMistake for malformed syntax, empty values, removals, keys of Hydra, `_target_`, keys given twice, and
-    several values for a key when not sweeping.
+    Raises UserMistake for malformed syntax, empty values, removals, keys of Hydra or that begin with `_`, references to
+    the environment, keys given twice, and several values for a key when not sweeping.
     """
     settings = [_parse(text, origin, sweeping) for text in texts]
     kept = [setting for setting in settings if setting is not None]
@@ -49,36 +52,71 @@ def parse_settings(texts: Sequence[str], origin: str, sweeping: bool) -> tuple[S
 
 def _parse(text: str, origin: str, sweeping: bool) -> Setting | None:
     where = f"{origin}: {text}"
+    _refuse_characters(text, where)
     override = _parse_text(text, where)
+    _refuse_code(override, where)
     if _is_launcher(override):
         return None
-    _refuse_forbidden(override, text, where)
+    _refuse_forbidden(override, where)
     if override.is_sweep_override():
         return _swept(override, text, origin, sweeping)
     return Setting(override.key_or_group, (override.get_value_element_as_str(),), text, origin)
+
+
+def _refuse_characters(text: str, where: str) -> None:
+    if len(text) > LONGEST:
+        raise UserMistake(f"{len(text)} characters are too many", where, f"{LONGEST} in one override")
+    strange = next((character for character in text if not character.isprintable()), None)
+    if strange is not None:
+        raise UserMistake(f"{text!r} holds a character that cannot be printed", where, "letters, digits and signs")
+    problem = reference_problem(text)
+    if problem:
+        raise UserMistake(problem, where, "a value, or ${path.of.another.value}")
 
 
 def _parse_text(text: str, where: str) -> Override:
     try:
         return OverridesParser.create().parse_override(text)
     except (HydraException, ValueError, TypeError, RecursionError) as error:
-        reason = str(error).splitlines()[-1 if "See http" not in str(error) else 1 :][:1]
-        allowed = "key=value, e.g. seed=1 or policy=plan_100; quote what holds spaces or commas: 'key=\"a, b\"'"
-        raise UserMistake(f"cannot read {text!r}: {''.join(reason)}", where, allowed) from None
+        raise UserMistake(f"cannot read {text!r}: {_reason(error)}", where, SYNTAX) from None
+
+
+def _reason(error: Exception) -> str:
+    """Return what the parser of overrides says, without its list of everything that it would have read."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deep"
+    lines = str(error).splitlines()
+    said = "".join(lines[-1 if "See http" not in str(error) else 1 :][:1])
+    return said.split(" expecting ", maxsplit=1)[0].replace("'<EOF>'", "its end")
+
+
+def _refuse_code(override: Override, where: str) -> None:
+    for key in (*override.key_or_group.replace("/", ".").split("."), *_keys_in(override.value())):
+        refuse_key(key, where, top=False)
+
+
+def _keys_in(value: Any) -> Iterator[str]:
+    """Yield every key of the groups of values inside a typed value."""
+    if isinstance(value, dict):
+        for key, child in value.items():
+            yield str(key)
+            yield from _keys_in(child)
+    elif isinstance(value, list):
+        for child in value:
+            yield from _keys_in(child)
 
 
 def _is_launcher(override: Override) -> bool:
     key = override.key_or_group
-    return not override.is_delete() and (key == LAUNCHER or key.startswith("hydra.launcher."))
+    plain = not override.is_delete() and isinstance(override.value(), str | int | float | None)
+    return plain and (key == LAUNCHER or key.startswith("hydra.launcher."))
 
 
-def _refuse_forbidden(override: Override, text: str, where: str) -> None:
+def _refuse_forbidden(override: Override, where: str) -> None:
     if override.is_delete():
         raise UserMistake(f"{override.key_or_group!r} cannot be removed", where, "another value, as key=value")
     if override.is_hydra_override() or override.key_or_group == "hydra":
         raise UserMistake("Hydra's own settings cannot be changed", where, f"{LAUNCHER}=…, hydra.launcher.…=…")
-    if "_target_" in text:
-        raise UserMistake("_target_ is not allowed: a configuration names no code", where)
     if override.package is not None or not override.key_or_group:
         raise UserMistake("a key cannot name a package", where, "key=value, without @")
     if _is_empty(override.value()):

@@ -12,6 +12,7 @@ from sim.world.settings import SCALE_RANGE
 
 LAST_DAY = date(2060, 12, 31)
 NAME = re.compile(r"[a-z0-9_-]{1,100}")
+ADDRESS = re.compile(r"(tcp|tls)://[A-Za-z0-9.:\[\]_-]{1,255}:[0-9]{1,5}")
 
 
 def _day(value: Any) -> date:
@@ -23,14 +24,21 @@ def _day(value: Any) -> date:
 
 
 def _number_of_replicates(value: Any) -> Any:
-    if value == "auto":
-        raise PydanticCustomError("auto", "it is not available yet: give a number")
-    return value
+    """Turn `auto` into None; the number of replicates then follows from the precision asked for."""
+    if value is None:
+        raise PydanticCustomError("replicates", "it is neither a number nor auto")
+    return None if value == "auto" else value
 
 
 def _name(value: Any) -> Any:
     if not isinstance(value, str) or not NAME.fullmatch(value):
         raise PydanticCustomError("name", "a name has up to 100 letters a–z, digits, _ and -")
+    return value
+
+
+def _address(value: Any) -> Any:
+    if value is not None and not (isinstance(value, str) and ADDRESS.fullmatch(value)):
+        raise PydanticCustomError("address", "it is no address of a scheduler")
     return value
 
 
@@ -91,6 +99,20 @@ class Compute(Part):
 
     name: str
     workers: int | None = Field(ge=1, le=1024, description="processes; null: one for each processor")
+    address: Annotated[str | None, BeforeValidator(_address)] = Field(
+        default=None, description="tcp://HOST:PORT or tls://HOST:PORT; null: a cluster of this machine"
+    )
+
+
+class Precision(Part):
+    """What replicates=auto reaches."""
+
+    half_width: dict[str, Annotated[float, Field(gt=0)] | None] = Field(
+        description="a metric, and half of the 95 % interval of its mean difference, above 0; null: not asked"
+    )
+    date: Day | None
+    level: Literal["national", "region", "departement"]
+    most_replicates: int = Field(ge=2, le=10_000, description="replicates for each draw")
 
 
 class Run(Part):
@@ -106,8 +128,11 @@ class Run(Part):
     seed: int = Field(ge=0, le=2**63 - 1, description="a whole number")
     draws: int = Field(ge=1, le=10_000, description="parameter draws")
     replicates: Annotated[
-        int, BeforeValidator(_number_of_replicates), Field(ge=1, le=10_000, description="replicates for each draw")
+        Annotated[int, Field(ge=1, le=10_000)] | None,
+        BeforeValidator(_number_of_replicates),
+        Field(description="1 to 10000 replicates for each draw; or auto: as many as `precision` needs"),
     ]
+    precision: Precision
     start: Day = Field(ge=first_day(FIRST_MONTH), le=LAST_DAY, description=f"{first_day(FIRST_MONTH)} to {LAST_DAY}")
     end: Day = Field(ge=first_day(FIRST_MONTH), le=LAST_DAY, description=f"{first_day(FIRST_MONTH)} to {LAST_DAY}")
     as_of: Day = Field(
@@ -118,6 +143,13 @@ class Run(Part):
     language: Literal["fr", "en"]
     results: str = Field(min_length=1)
     quick: Quick
+
+
+class Sample(Part):
+    """Which stored runs are made again."""
+
+    size: int = Field(ge=1, le=1_000_000, description="stored runs")
+    seed: int = Field(ge=0, le=2**63 - 1, description="a whole number")
 
 
 class Population(Part):

@@ -16,8 +16,10 @@ from experiments.configuration.levers import check_label
 from experiments.configuration.mistakes import from_validation
 from experiments.configuration.overrides import Setting, parse_settings
 from experiments.configuration.places import check_place
+from experiments.configuration.precision import precision_of
 from experiments.configuration.priors import uncertain_from
 from experiments.configuration.schema import Population, Run
+from experiments.configuration.stored import named_studies
 from experiments.configuration.sweep import (
     ARM_ROOTS,
     STUDY_GROUPS,
@@ -90,21 +92,21 @@ def read_request(texts: Sequence[str], sweeping: bool, composer: Composer) -> Re
     """Return the checked request behind the overrides of a command line; raises UserMistake for any mistake in it."""
     typed = _read_typed(texts, sweeping, composer)
     base = composer.composed(typed.fixed)
-    run = _run_settings(base)
+    run = run_settings(base)
     plans = _plans(typed, run, base)
     composed = [composer.arm_of(base, plan.settings) for plan in plans]
     arms = tuple(map(arm_from, plans, composed))
     if len(arms) == 2 and typed.makes_arms and not typed.sweeps and _same(*arms):
         arms = arms[:1]
     _check_baseline(run, arms, base)
-    study = _study(run, base, arms, _uncertain(base, composed, typed), _folder(typed, run, base))
+    study = study_from(run, base, arms, _uncertain(base, composed, typed), _folder(typed, run, base))
     own = {key: base.values[key] for key in _task_keys(base)}
     origins = {plan.name: arm.where for plan, arm in zip(plans, composed, strict=True)}
     return Request(run.task.name, study, {"as_of": run.as_of, "configs": base.configs, "origins": origins, **own}, base)
 
 
 def _read_typed(texts: Sequence[str], sweeping: bool, composer: Composer) -> _Typed:
-    settings = parse_settings(texts, "command line", sweeping)
+    settings = named_studies(parse_settings(texts, "command line", sweeping), composer)
     for setting in settings:
         composer.check_group(setting)
     typed = _Typed(settings, combinations(settings))
@@ -126,18 +128,32 @@ def _quick_settings(composer: Composer, typed: _Typed) -> tuple[Setting, ...]:
     )
 
 
-def _run_settings(base: Composed) -> Run:
+def run_settings(base: Composed) -> Run:
+    """Return the checked top level of a configuration; raises UserMistake for anything in it that does not fit."""
     own = set(_task_keys(base))
     known = {*Run.model_fields, *OTHER_GROUPS, *own}
     for key in base.values:
         if key not in known:
             raise unknown("key", key, known, base.where(key))
+    for key in OTHER_GROUPS:
+        if key not in base.values:
+            raise UserMistake(f"{key} is missing", base.where(key), f"a choice for {key} in configs/config.yaml")
     values = {key: value for key, value in base.values.items() if key in Run.model_fields}
     run: Run = _checked(Run, values, "", base)
+    _check_names(run, base)
     check_label("experiment.question", run.experiment.question, base.where)
     if month_of(run.end) <= month_of(run.start):
         raise UserMistake(f"end {run.end} is not after start {run.start}", base.where("end"), "an end after the start")
     return run
+
+
+def _check_names(run: Run, base: Composed) -> None:
+    """Raise UserMistake when a file's own name for a task, an engine or a way of computing is not that of the file."""
+    for group, part in (("task", run.task), ("engine", run.engine), ("compute", run.compute)):
+        chosen = base.choices.get(group, part.name)
+        if part.name != chosen:
+            what = f"{group}.name = {part.name!r} with {group}={chosen}: only files of the project are run"
+            raise UserMistake(what, base.where(f"{group}.name"), chosen, chosen)
 
 
 def _checked(model: type[BaseModel], values: Any, prefix: str, base: Composed) -> Any:
@@ -205,7 +221,8 @@ def _uncertain(base: Composed, arms: Sequence[Composed], typed: _Typed) -> tuple
     return tuple(item for item in found if item.path not in given)
 
 
-def _study(run: Run, base: Composed, arms: tuple[Arm, ...], uncertain: tuple[Uncertain, ...], name: str) -> Study:
+def study_from(run: Run, base: Composed, arms: tuple[Arm, ...], uncertain: tuple[Uncertain, ...], name: str) -> Study:
+    """Return a study from the checked parts of its configuration; raises UserMistake where its place does not fit."""
     return Study(
         name=name,
         question=run.experiment.question,
@@ -216,16 +233,18 @@ def _study(run: Run, base: Composed, arms: tuple[Arm, ...], uncertain: tuple[Unc
         territory=_territory(run, base),
         scale=_scale(base),
         draws=run.draws,
-        replicates=run.replicates,
+        replicates=run.replicates or run.precision.most_replicates,
         seed=run.seed,
         engine=run.engine.name,
         compute=run.compute.name,
         workers=run.compute.workers or _processors(),
+        address=run.compute.address,
         territory_dates=_territory_dates(run, base),
         uncertain=uncertain,
         language=run.language,
         mode=run.mode,
         results=_results(run, base) / name,
+        precision=precision_of(run, arms, base.where),
     )
 
 
@@ -243,7 +262,7 @@ def _folder(typed: _Typed, run: Run, base: Composed) -> str:
         return run.study
     if typed.names_experiment or not typed.makes_arms:
         return base.choices["experiment"]
-    return study_name([setting for setting in typed.everything if setting.root in ARM_ROOTS])
+    return study_name([setting for setting in typed.everything if setting.root in (*ARM_ROOTS, "territory")])
 
 
 def _scale(base: Composed) -> float:
@@ -279,12 +298,19 @@ def _own_file(run: Run, base: Composed) -> Path | None:
     if run.territory.file is None:
         return None
     file = Path(run.territory.file)
-    if run.territory.kind == "synthetic" or not file.is_file():
-        what = f"territory.file {str(file)!r} is no file" if not file.is_file() else "a synthetic territory has no file"
+    if run.territory.kind == "synthetic" or not _is_file(file):
+        what = f"territory.file {str(file)!r} is no file" if not _is_file(file) else "a synthetic territory has no file"
         raise UserMistake(
             what, base.where("territory.file"), "an existing .csv file, with france, region or departement"
         )
     return file.resolve()
+
+
+def _is_file(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
 
 
 def _territory_dates(run: Run, base: Composed) -> tuple[date, ...]:

@@ -75,7 +75,7 @@ def _plain(value: str) -> str:
 
 
 def study_name(settings: Sequence[Setting]) -> str:
-    """Return a folder name for a study made on the command line, from the overrides that make its arms."""
+    """Return a folder name for a study made on the command line, from the overrides that set it apart from others."""
     parts = [f"{item.key}-{'-'.join(item.values)}" for item in sorted(settings, key=lambda item: item.key)]
     name = re.sub(r"[^a-z0-9_-]+", "-", "-".join(parts).lower()).strip("-")
     if len(name) <= LONGEST_NAME:

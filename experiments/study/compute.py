@@ -1,89 +1,126 @@
-"""Where runs are made: one after the other, or several at a time in processes of one thread each."""
+"""One loop for every way of computing: it hands out batches of runs, takes in what became of them, and stores it.
 
-import multiprocessing
-import os
-import signal
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+Workers return the sealed file of each run, and this process writes it. Workers need no folder in common with it, a full
+disk is noticed in one place, and whatever becomes of a worker, nothing half written is left of it.
+"""
 
-from experiments.study.runs import Run, Trajectory, failure_of, make_run
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
+from contextlib import AbstractContextManager
+from importlib import import_module
+
+from experiments.mistakes import UserMistake
+from experiments.study.crews import Crew, alone_here, processes_here
+from experiments.study.runs import Made, Run, failure_of, keep_run
+from experiments.study.settings import Study
 from experiments.study.store import Failure
-from sim.world.world import World
+from experiments.study.workshop import Batch, Refused, Workshop
 
-_THREAD_SETTINGS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_NUM_THREADS")
-
-
-@dataclass(frozen=True)
-class Workshop:
-    """All that runs share: the world, the engine, and the folder they are stored in."""
-
-    world: World
-    trajectory: Trajectory
-    folder: Path
-
-
+_DASK = "experiments.study.dask_crew"  # imported when asked for: Dask is optional, and slow to import
 Outcome = tuple[Run, Failure | None]
+_Answer = tuple[Batch, list[Made]]
 
 
-def make_runs(runs: Sequence[Run], workshop: Workshop, compute: str, workers: int) -> Iterator[Outcome]:
-    """Make and store runs, yielding each as it ends (in no particular order) with its failure, if it failed."""
-    processes = min(workers, len(runs)) if compute == "local" else 1
-    if processes > 1:
-        yield from _in_processes(runs, workshop, processes)
-    else:
-        yield from ((run, make_run(run, workshop.world, workshop.folder, workshop.trajectory)) for run in runs)
+class WorkStopped(RuntimeError):  # noqa: N818 — a state of the machines, not an error of the program
+    """No further run can be made where this study is computed; those made are stored."""
 
 
-def _in_processes(runs: Sequence[Run], workshop: Workshop, processes: int) -> Iterator[Outcome]:
-    # Fresh processes on every platform: a forked one could inherit a lock held by a thread of a library.
-    fresh = multiprocessing.get_context("spawn")
-    with (
-        _one_thread_each(),
-        ProcessPoolExecutor(processes, mp_context=fresh, initializer=_move_in, initargs=(workshop,)) as pool,
-    ):
-        futures = {pool.submit(_make_here, run): run for run in runs}
-        try:
-            for future in as_completed(futures):
-                yield futures[future], _result(future, futures[future])
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+def make_runs(
+    runs: Sequence[Run], workshop: Workshop, compute: str, workers: int, address: str | None = None
+) -> Generator[Outcome, None, None]:
+    """Make and store runs, yielding each as it ends (in no particular order) with its failure, if it failed.
+
+    `compute` is serial, local (that many processes) or dask (a scheduler's address, or that many processes).
+    Closing the generator stops the work at once. Raises DiskFull, and WorkStopped.
+    """
+    jobs = deque(workshop.batches(runs))
+    if not jobs:
+        return
+    with _crew(workshop, compute, min(workers, len(jobs)), address) as crew:
+        for batch, made in _answers(jobs, crew, crew.width):
+            for run, result in zip(batch, made, strict=True):
+                yield run, keep_run(run, result, workshop.folder)
 
 
-def _result(future: "Future[Failure | None]", run: Run) -> Failure | None:
+def check_compute(study: Study) -> int | None:
+    """Return how many workers the Dask scheduler that a study names has now, None where it names none.
+
+    Raises UserMistake when a study cannot be computed as it asks, before anything is computed for it.
+    """
+    if study.compute != "dask":
+        return None
+    try:
+        dask = import_module(_DASK)
+    except ModuleNotFoundError as missing:
+        what = f"compute=dask needs Dask, which is not installed (no module {missing.name!r})"
+        raise UserMistake(what, "compute=dask", "pip install -e '.[dask]'; or compute=local") from None
+    n_workers: int | None = None if study.address is None else dask.check_scheduler(study, study.address)
+    return n_workers
+
+
+def _crew(workshop: Workshop, compute: str, workers: int, address: str | None) -> AbstractContextManager[Crew]:
+    if compute == "dask":
+        crew: AbstractContextManager[Crew] = import_module(_DASK).dask_crew(workshop.order(), address, workers)
+        return crew
+    if compute == "local" and workers > 1:
+        return processes_here(workshop.order(), workers)
+    return alone_here(workshop)
+
+
+def _answers(waiting: deque[Batch], crew: Crew, width: int) -> Iterator[_Answer]:
+    """Yield what became of batches, so many under way at a time.
+
+    When processes die, any of the batches under way may be the cause. These are made again, half as many at a time, so
+    that in the end the batch that kills its process is alone with it, and fails alone.
+    """
+    while waiting:
+        suspects = yield from _until_processes_die(waiting, crew, width)
+        if suspects:
+            crew.renew()
+        if width > 1:
+            yield from _answers(deque(suspects), crew, width // 2)
+        else:
+            died = RuntimeError("the process that made this run died (out of memory?)")
+            yield from ((batch, _failed(batch, died)) for batch in suspects)
+
+
+def _until_processes_die(waiting: deque[Batch], crew: Crew, width: int) -> Generator[_Answer, None, list[Batch]]:
+    """Yield what became of batches until none waits, or until processes die: then return those under way."""
+    under_way: dict[Future[list[Made]], Batch] = {}
+    suspects: list[Batch] = []
+    while (waiting and not suspects) or under_way:
+        while waiting and not suspects and len(under_way) < width:
+            try:
+                under_way[crew.submit(waiting[0])] = waiting[0]
+            except BrokenExecutor:
+                if not under_way:  # otherwise these are about to say so
+                    crew.renew()
+                break
+            waiting.popleft()
+        for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+            batch = under_way.pop(future)
+            made = _made(batch, future)
+            if made is None:
+                suspects.append(batch)
+            else:
+                yield batch, made
+    return suspects
+
+
+def _made(batch: Batch, future: "Future[list[Made]]") -> list[Made] | None:
+    """Return what became of a batch, None when the processes died under it. Raises WorkStopped."""
     try:
         return future.result()
-    except BrokenProcessPool:
-        return failure_of(run, RuntimeError("a worker process died (out of memory?); start again to make this run"))
+    except BrokenExecutor:
+        return None
+    except Refused as refused:
+        raise WorkStopped(str(refused)) from None
+    except CancelledError:
+        raise WorkStopped("the connection to the scheduler was lost") from None
+    except Exception as error:
+        return _failed(batch, error)
 
 
-@contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Let the processes started inside use one thread each, so that they do not fight for the processors."""
-    before = {name: os.environ.get(name) for name in _THREAD_SETTINGS}
-    os.environ.update(dict.fromkeys(_THREAD_SETTINGS, "1"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-
-
-_here: list[Workshop] = []  # in a worker process: the workshop it moved into
-
-
-def _move_in(workshop: Workshop) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # an interruption ends a worker without a traceback
-    _here[:] = [workshop]
-
-
-def _make_here(run: Run) -> Failure | None:
-    (workshop,) = _here
-    return make_run(run, workshop.world, workshop.folder, workshop.trajectory)
+def _failed(batch: Batch, error: Exception) -> list[Made]:
+    return [failure_of(run, error) for run in batch]

@@ -1,27 +1,23 @@
 """Tables as CSV files: six significant digits, an empty cell where a figure is undefined, whole files or none."""
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
 
+from experiments.study.whole_files import whole_file
 
-def write_csv(tables: Sequence[pd.DataFrame], columns: Sequence[str], path: Path) -> None:
+
+def write_csv(tables: Iterable[pd.DataFrame], columns: Sequence[str], path: Path) -> None:
     """Write tables one below the other, in these columns; a reader sees the whole file or the one before.
 
-    Tables hold numbers and texts. A study has millions of cells, for which pandas' own writer takes four times as long.
+    Tables hold numbers and texts; each is asked for when the one before is written. A study has millions of cells,
+    for which pandas' own writer takes four times as long. Raises DiskFull.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        with partial.open("w", encoding="utf-8", newline="") as file:
-            file.write(",".join(columns) + "\n")
-            for table in tables:
-                file.writelines(_lines(table, columns))
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)
+    with whole_file(path) as partial, partial.open("w", encoding="utf-8", newline="") as file:
+        file.write(",".join(columns) + "\n")
+        for table in tables:
+            file.writelines(_lines(table, columns))
 
 
 def _lines(table: pd.DataFrame, columns: Sequence[str]) -> Iterator[str]:

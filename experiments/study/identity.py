@@ -43,12 +43,17 @@ def _code_hash() -> str:
 
 
 def origin(study: Study) -> Origin:
-    """Return the hashes of the code and data that a study uses."""
+    """Return the hashes of the code and data that a study uses. Raises OSError when a file cannot be read."""
+    return origin_with(study.territory.file)
+
+
+def origin_with(own: Path | None) -> Origin:
+    """Return the hashes of the code, the data tables and the user's own territories file. Raises OSError as above."""
     folder = PROJECT / "sim" / "data"
     tables = sorted(file for file in folder.rglob("*") if file.is_file() and file.suffix in {".csv", ".json"})
     hashes = {file.relative_to(PROJECT).as_posix(): file_digest([file], PROJECT) for file in tables}
-    if study.territory.file is not None:
-        hashes[study.territory.file.name] = file_digest([study.territory.file], study.territory.file.parent)
+    if own is not None:
+        hashes[own.name] = file_digest([own], own.parent)
     return Origin(_code_hash(), hashes)
 
 

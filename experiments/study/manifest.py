@@ -1,7 +1,6 @@
 """The manifest of a study: what was run, from which code, configuration and data, and how far it came."""
 
 import json
-import os
 import platform
 import subprocess
 import sys
@@ -17,12 +16,14 @@ from experiments.study.parameters import parameter_draws
 from experiments.study.runs import Run
 from experiments.study.settings import Study
 from experiments.study.store import Failure
+from experiments.study.whole_files import whole_file
 from sim.world.world import World
 
 MANIFEST = "manifest.json"
 _PACKAGES = [
     "mesa",
     "numpy",
+    "numba",
     "scipy",
     "networkx",
     "hydra-core",
@@ -38,6 +39,14 @@ _UNKNOWN = "unknown"
 NOTES = {
     "quantiles": "summary.csv: over all draws and replicates in which the outcome is defined",
     "differences": "comparison.csv: q05 and q95 are quantiles of the paired differences, not of their mean",
+    "uncertainty": (
+        "uncertainty.csv: means with 95 % intervals (low95, high95); sd_parameters between draws, sd_chance between "
+        "replicates of a draw; replicates of the same number have the same chance in every draw"
+    ),
+    "efficiency": (
+        "efficiency.csv: mean paired cost over mean paired gain with Fieller's 95 % interval; empty where the interval "
+        "of the gain includes zero or the gain is a loss"
+    ),
     "targets": (
         "targets.csv: a run that misses a target by the end counts as reaching it one month after the end; date "
         "quantiles that fall there are empty; threshold 1.00 is met from 0.9995 on"
@@ -152,11 +161,9 @@ def with_progress(
 
 
 def write_manifest(manifest: Mapping[str, Any], folder: Path) -> None:
-    """Write a manifest into a study's folder; a reader sees the whole file or the one before."""
-    folder.mkdir(parents=True, exist_ok=True)
-    partial = folder / f".{MANIFEST}.{os.getpid()}.partial"
-    partial.write_text(json.dumps(manifest, indent=1, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
-    os.replace(partial, folder / MANIFEST)
+    """Write a manifest into a study's folder; a reader sees the whole file or the one before. Raises DiskFull."""
+    with whole_file(folder / MANIFEST) as partial:
+        partial.write_text(json.dumps(manifest, indent=1, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:

@@ -1,20 +1,22 @@
 """The outcomes of the stored runs of one arm, as arrays: what all tables are made from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from experiments.study.measure import metrics_at
 from experiments.study.statistics import Floats
-from experiments.study.store import read_run
+from experiments.study.store import StoredRun, read_run
 from sim.vocabulary import NATIONAL_CODE, Level
 
 Texts = NDArray[np.object_]
+FIGURES_IN_MEMORY = 10_000_000  # of one arm at a time (80 MB)
+_READERS = 2  # threads: reading Parquet and hashing leave the interpreter to others
 Pair = tuple[int, int]  # draw and replicate: the same pair meets the same parameters and chance in every arm
 
 
@@ -50,6 +52,8 @@ class Outcomes:
 
     def of_pairs(self, pairs: Sequence[Pair]) -> Floats:
         """Return the outcomes of these runs, in this order."""
+        if tuple(pairs) == self.pairs:
+            return self.values
         row = {pair: index for index, pair in enumerate(self.pairs)}
         return self.values[[row[pair] for pair in pairs]]
 
@@ -59,28 +63,50 @@ def common_pairs(arm: Outcomes, baseline: Outcomes) -> tuple[Pair, ...]:
     return tuple(pair for pair in arm.pairs if pair in set(baseline.pairs))
 
 
-def read_outcomes(folder: Path, runs: Sequence[Stored], levels: Sequence[Level]) -> dict[Level, Outcomes]:
-    """Return the outcomes of the stored runs of one arm, a level at a time; runs that are not stored are left out."""
-    tables = [(run, table) for run in _sorted(runs) if (table := read_run(folder, run.identity)) is not None]
-    if not tables:
-        return {}
-    return {level: _at(level, tables) for level in levels}
+def read_outcomes(
+    folder: Path, runs: Sequence[Stored], level: Level, metrics: Sequence[str] | None = None
+) -> Outcomes | None:
+    """Return the outcomes of the stored runs of one arm at a level, in all its metrics unless some are named.
+
+    Runs that are not stored are left out; None when no run is.
+    """
+    metrics = tuple(metrics_at(level) if metrics is None else metrics)
+    runs = sorted(runs, key=lambda run: (run.draw, run.replicate))
+    first = _first_stored(folder, runs)
+    if first is None:
+        return None
+    dates, codes = first.names(level)
+    values = np.empty((len(runs), len(codes), len(metrics)))
+
+    def read(row: int) -> bool:
+        stored = read_run(folder, runs[row].identity)
+        if stored is not None:
+            values[row] = stored.figures(level, metrics)
+        return stored is not None
+
+    with ThreadPoolExecutor(_READERS) as readers:
+        is_stored = np.array(list(readers.map(read, range(len(runs)))))
+    pairs = tuple((run.draw, run.replicate) for run, found in zip(runs, is_stored, strict=True) if found)
+    return Outcomes(runs[0].arm, level, pairs, dates, codes, metrics, values if is_stored.all() else values[is_stored])
 
 
-def _sorted(runs: Sequence[Stored]) -> list[Stored]:
-    return sorted(runs, key=lambda run: (run.draw, run.replicate))
+def outcomes_in_parts(
+    folder: Path, arms: Sequence[Sequence[Stored]], level: Level, n_figures: int = FIGURES_IN_MEMORY
+) -> Iterator[tuple[Outcomes | None, ...]]:
+    """Yield the outcomes of arms at a level, as many metrics at a time as make this many figures in an arm.
 
-
-def _at(level: Level, tables: Sequence[tuple[Stored, pa.Table]]) -> Outcomes:
-    first_run, first = tables[0]
-    rows = np.flatnonzero(first["level"].to_numpy() == str(level))
-    dates, codes = first["date"].to_numpy()[rows], first["code"].to_numpy()[rows]
-    days = dates.astype("datetime64[D]").astype(object)
-    order = np.lexsort((dates, codes.astype(str)))
+    So much memory is enough for any number of metrics; it must hold one metric of all runs of an arm.
+    """
     metrics = metrics_at(level)
-    values = [np.column_stack([table[name].to_numpy()[rows][order] for name in metrics]) for _, table in tables]
-    pairs = tuple((run.draw, run.replicate) for run, _ in tables)
-    return Outcomes(first_run.arm, level, pairs, days[order], codes[order], metrics, np.stack(values))
+    first = next((found for runs in arms if (found := _first_stored(folder, runs))), None)
+    n_rows = max(map(len, arms)) * first.n_rows(level) if first else 1
+    n_metrics = max(n_figures // n_rows, 1)
+    for start in range(0, len(metrics), n_metrics):
+        yield tuple(read_outcomes(folder, runs, level, metrics[start : start + n_metrics]) for runs in arms)
+
+
+def _first_stored(folder: Path, runs: Sequence[Stored]) -> StoredRun | None:
+    return next((found for run in runs if (found := read_run(folder, run.identity))), None)
 
 
 def national_series(outcomes: Outcomes, metric: str) -> Floats:

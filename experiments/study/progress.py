@@ -1,4 +1,4 @@
-"""How far a study has come: a bar on a terminal, a line now and then elsewhere."""
+"""How far a study has come, and the time left: a bar on a terminal, a line now and then in a log."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,14 +9,16 @@ from typing import Protocol
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-_SECONDS_BETWEEN_LINES = 10.0
+_SECONDS_BETWEEN_LINES = 10.0  # at least
+_SHARE_BETWEEN_LINES = 0.05  # of all runs; or
+_LONGEST_SILENCE = 60.0  # seconds
 
 
 class Advance(Protocol):
-    """Called once for each run that ends."""
+    """Called when runs end."""
 
-    def __call__(self) -> None:
-        """Count one more run."""
+    def __call__(self, n_runs: int = 1) -> None:
+        """Count one more run, or several that ended together."""
 
 
 @contextmanager
@@ -25,7 +27,7 @@ def progress(console: Console, total: int, what: str) -> Iterator[Advance]:
     if console.is_terminal:
         with _bar(console) as bar:
             shown = bar.add_task(what, total=total)
-            yield lambda: bar.advance(shown)
+            yield lambda n_runs=1: bar.advance(shown, n_runs)
     else:
         yield _Lines(console, total, what)
 
@@ -43,25 +45,43 @@ def _bar(console: Console) -> Progress:
 
 
 class _Lines:
-    """Progress as plain lines: the first run, then one every few seconds, and the last."""
+    """Progress as plain lines: the first run, then one every twentieth of the runs or every minute, and the last.
+
+    Lines come at least ten seconds apart. The time left is what the other runs take at the pace since the first ended:
+    before that one, processes start and code is compiled.
+    """
 
     def __init__(self, console: Console, total: int, what: str) -> None:
         self._console, self._total, self._what = console, total, what
         self._start = monotonic()
-        self._said = -_SECONDS_BETWEEN_LINES
         self._done = 0
+        self._first: tuple[int, float] | None = None  # runs done and seconds elapsed when the first ended
+        self._said: tuple[int, float] | None = None  # the same at the line before
 
-    def __call__(self) -> None:
-        self._done += 1
+    def __call__(self, n_runs: int = 1) -> None:
+        self._done += n_runs
         elapsed = monotonic() - self._start
-        if self._done == self._total or elapsed - self._said >= _SECONDS_BETWEEN_LINES:
-            self._said = elapsed
+        self._first = self._first or (self._done, elapsed)
+        if self._is_due(elapsed):
+            self._said = self._done, elapsed
             self._say(elapsed)
 
+    def _is_due(self, elapsed: float) -> bool:
+        if self._said is None or self._done == self._total:
+            return True
+        n_runs, silence = self._done - self._said[0], elapsed - self._said[1]
+        is_worth_a_line = n_runs >= _SHARE_BETWEEN_LINES * self._total or silence >= _LONGEST_SILENCE
+        return silence >= _SECONDS_BETWEEN_LINES and is_worth_a_line
+
     def _say(self, elapsed: float) -> None:
-        left = elapsed / self._done * (self._total - self._done)
+        left = self._seconds_each(elapsed) * (self._total - self._done)
         times = f"{_clock(elapsed)} elapsed, about {_clock(left)} left"
         self._console.print(f"{self._what}: {self._done}/{self._total}, {times}", highlight=False)
+
+    def _seconds_each(self, elapsed: float) -> float:
+        if self._first is None or self._first[0] == self._done:
+            return elapsed / self._done
+        return (elapsed - self._first[1]) / (self._done - self._first[0])
 
 
 def _clock(seconds: float) -> str:

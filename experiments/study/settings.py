@@ -42,6 +42,15 @@ class Uncertain:
 
 
 @dataclass(frozen=True)
+class Precision:
+    """How precisely mean paired differences from the baseline are to be known."""
+
+    half_width: Values  # by metric: half of the 95 % interval, in the metric's unit
+    day: date  # a month's end
+    level: str  # national, region, departement
+
+
+@dataclass(frozen=True)
 class Study:
     """A question, the arms that answer it, and how precisely."""
 
@@ -54,13 +63,15 @@ class Study:
     territory: TerritoryChoice
     scale: float
     draws: int
-    replicates: int
+    replicates: int  # of each draw; the most there may be where a precision is asked for
     seed: int
-    engine: str  # mesa (fast comes later)
-    compute: str  # serial, local
+    engine: str  # fast, mesa
+    compute: str  # serial, local, dask
     workers: int
     territory_dates: tuple[date, ...]  # month ends at which territories are recorded
     uncertain: tuple[Uncertain, ...]
     language: str  # fr, en
     mode: str  # full, quick
     results: Path  # folder of this study
+    address: str | None = None  # of a Dask scheduler; None: a cluster of this machine
+    precision: Precision | None = None  # replicates are added until it is reached

@@ -1,6 +1,6 @@
 """The tables of a study: what each arm comes to, how arms differ, when targets are met, which territories to watch."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 
 import numpy as np
@@ -37,9 +37,11 @@ WATCHED_FROM = 0.05  # a territory is listed when it is white, or under a shell,
 
 def summary_table(outcomes: Outcomes) -> pd.DataFrame:
     """Return the mean and quantiles of every outcome of an arm at a level, over all its draws and replicates."""
-    table = _long(outcomes)
-    table["mean"] = mean(outcomes.values).ravel()
-    for name, values in zip(_QUANTILES, quantiles(outcomes.values, tuple(_QUANTILES.values())), strict=True):
+    table = rows_of_names(outcomes)
+    by_metric = np.moveaxis(outcomes.values, 2, 0)  # one at a time: what it takes to sort them is not small
+    table["mean"] = np.stack([mean(values) for values in by_metric], axis=-1).ravel()
+    found = np.stack([quantiles(values, tuple(_QUANTILES.values())) for values in by_metric], axis=-1)
+    for name, values in zip(_QUANTILES, found, strict=True):
         table[name] = values.ravel()
     table["n_draws"] = len({draw for draw, _ in outcomes.pairs})
     table["n_replicates"] = len({replicate for _, replicate in outcomes.pairs})
@@ -49,15 +51,26 @@ def summary_table(outcomes: Outcomes) -> pd.DataFrame:
 def comparison_table(arm: Outcomes, baseline: Outcomes) -> pd.DataFrame:
     """Return the paired differences between an arm and the baseline at a level, over the runs that both have."""
     pairs = common_pairs(arm, baseline)
-    table = _long(arm)
+    table = rows_of_names(arm)
     table.insert(1, "baseline", baseline.arm)
-    compared = paired_difference(arm.of_pairs(pairs), baseline.of_pairs(pairs))
+    by_metric = (np.moveaxis(outcomes.of_pairs(pairs), 2, 0) for outcomes in (arm, baseline))
+    compared = [paired_difference(one, other) for one, other in zip(*by_metric, strict=True)]
     for column in fields(PairedDifference):
-        table[column.name] = getattr(compared, column.name).ravel()
+        table[column.name] = np.stack([getattr(one, column.name) for one in compared], axis=-1).ravel()
     return table
 
 
-def _long(outcomes: Outcomes) -> pd.DataFrame:
+def side_by_side(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return tables of the same rows in different metrics as one table, in which a row's metrics stand together."""
+    if len(tables) == 1:
+        return tables[0]
+    n_rows = len(tables[0]) // tables[0]["metric"].nunique()
+    row = np.concatenate([np.arange(len(table)) * n_rows // len(table) for table in tables])
+    return pd.concat(tables, ignore_index=True).iloc[np.argsort(row, kind="stable")]
+
+
+def rows_of_names(outcomes: Outcomes) -> pd.DataFrame:
+    """Return the first columns of a table with a row for each date, code and metric of outcomes, in this order."""
     n_metrics, n_rows = len(outcomes.metrics), len(outcomes.codes)
     names = np.array(outcomes.metrics, dtype=object)
     units = np.array([UNITS[name] for name in outcomes.metrics], dtype=object)

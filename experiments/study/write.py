@@ -1,12 +1,13 @@
 """Turning the stored runs of a study into its tables."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from experiments.study.csv_files import write_csv
-from experiments.study.outcomes import Outcomes, Stored, read_outcomes
+from experiments.study.efficiency import EFFICIENCY, efficiency_table
+from experiments.study.outcomes import Outcomes, Stored, outcomes_in_parts, read_outcomes
 from experiments.study.tables import (
     COMPARED_LEVELS,
     COMPARISON,
@@ -14,10 +15,12 @@ from experiments.study.tables import (
     TARGETS,
     WATCHLIST,
     comparison_table,
+    side_by_side,
     summary_table,
     targets_table,
     watchlist_table,
 )
+from experiments.study.uncertainty import UNCERTAINTY, uncertainty_table
 from sim.vocabulary import Level
 from sim.world.world import Territories
 
@@ -37,34 +40,66 @@ def _of_arm(runs: Sequence[Stored], arm: str) -> list[Stored]:
 def write_tables(folder: Path, runs: Sequence[Stored], baseline: str, territories: Territories) -> None:
     """Write all tables of a study from its stored runs."""
     write_summaries(folder, runs, territories)
-    write_comparisons(folder, runs, baseline)
+    write_comparisons(folder, runs, baseline, float(territories.population.sum()))
 
 
 def write_summaries(folder: Path, runs: Sequence[Stored], territories: Territories) -> None:
-    """Write summary.csv and watchlist.csv; one arm at a time is in memory."""
-    summaries: list[pd.DataFrame] = []
-    watchlists: list[pd.DataFrame] = []
-    for arm in arm_names(runs):
-        outcomes = read_outcomes(folder, _of_arm(runs, arm), tuple(Level))
-        summaries += [summary_table(part) for part in outcomes.values()]
-        watchlists += [watchlist_table(outcomes[Level.TERRITORY], territories)] if outcomes else []
-    write_csv(summaries, SUMMARY, folder / "summary.csv")
-    write_csv(watchlists, WATCHLIST, folder / "watchlist.csv")
+    """Write summary.csv and watchlist.csv; a few metrics of one arm at a time are in memory."""
+    write_csv(_summaries(folder, runs), SUMMARY, folder / "summary.csv")
+    write_csv(_watchlists(folder, runs, territories), WATCHLIST, folder / "watchlist.csv")
 
 
-def write_comparisons(folder: Path, runs: Sequence[Stored], baseline: str) -> None:
-    """Write comparison.csv and targets.csv against a baseline; at most two arms at a time are in memory."""
-    compared: list[pd.DataFrame] = []
-    reference = read_outcomes(folder, _of_arm(runs, baseline), COMPARED_LEVELS)
+def _summaries(folder: Path, runs: Sequence[Stored]) -> Iterator[pd.DataFrame]:
     for arm in arm_names(runs):
-        if arm != baseline and reference:
-            outcomes = read_outcomes(folder, _of_arm(runs, arm), COMPARED_LEVELS)
-            compared += [comparison_table(part, reference[level]) for level, part in outcomes.items()]
-    write_csv(compared, COMPARISON, folder / "comparison.csv")
-    write_csv([targets_table(national_outcomes(folder, runs), baseline)], TARGETS, folder / "targets.csv")
+        for level in Level:
+            parts = outcomes_in_parts(folder, [_of_arm(runs, arm)], level)
+            tables = [summary_table(part) for (part,) in parts if part is not None]
+            yield from [side_by_side(tables)] if tables else []
+
+
+def _watchlists(folder: Path, runs: Sequence[Stored], territories: Territories) -> Iterator[pd.DataFrame]:
+    for arm in arm_names(runs):
+        outcomes = read_outcomes(folder, _of_arm(runs, arm), Level.TERRITORY)
+        if outcomes is not None:
+            yield watchlist_table(outcomes, territories)
+
+
+def write_comparisons(folder: Path, runs: Sequence[Stored], baseline: str, population: float) -> None:
+    """Write comparison.csv, targets.csv, uncertainty.csv and efficiency.csv against a baseline.
+
+    A few metrics of two arms at a time are in memory, and the national outcomes of all. `population` is the number of
+    inhabitants of the place.
+    """
+    write_csv(_comparisons(folder, runs, baseline), COMPARISON, folder / "comparison.csv")
+    national = national_outcomes(folder, runs)
+    write_csv([targets_table(national, baseline)], TARGETS, folder / "targets.csv")
+    write_csv(_uncertainties(national, baseline), UNCERTAINTY, folder / "uncertainty.csv")
+    write_csv(_efficiencies(national, baseline, population), EFFICIENCY, folder / "efficiency.csv")
+
+
+def _uncertainties(national: National, baseline: str) -> Iterator[pd.DataFrame]:
+    yield from (uncertainty_table(outcomes) for outcomes in national.values())
+    for arm, outcomes in national.items():
+        if arm != baseline and baseline in national:
+            yield uncertainty_table(outcomes, national[baseline])
+
+
+def _efficiencies(national: National, baseline: str, population: float) -> Iterator[pd.DataFrame]:
+    for arm, outcomes in national.items():
+        if arm != baseline and baseline in national:
+            yield efficiency_table(outcomes, national[baseline], population)
+
+
+def _comparisons(folder: Path, runs: Sequence[Stored], baseline: str) -> Iterator[pd.DataFrame]:
+    reference = _of_arm(runs, baseline)
+    for arm in arm_names(runs):
+        for level in COMPARED_LEVELS if arm != baseline else ():
+            parts = outcomes_in_parts(folder, [_of_arm(runs, arm), reference], level)
+            tables = [comparison_table(one, other) for one, other in parts if one is not None and other is not None]
+            yield from [side_by_side(tables)] if tables else []
 
 
 def national_outcomes(folder: Path, runs: Sequence[Stored]) -> National:
     """Return the national outcomes of every arm that has stored runs."""
-    found = {arm: read_outcomes(folder, _of_arm(runs, arm), (Level.NATIONAL,)) for arm in arm_names(runs)}
-    return {arm: outcomes[Level.NATIONAL] for arm, outcomes in found.items() if outcomes}
+    found = {arm: read_outcomes(folder, _of_arm(runs, arm), Level.NATIONAL) for arm in arm_names(runs)}
+    return {arm: outcomes for arm, outcomes in found.items() if outcomes is not None}

@@ -1,57 +1,165 @@
-"""Say what a parameter or a metric means: value, unit, bounds, source, evidence, and the code that uses it."""
+"""Say what a lever, a parameter, a group of them or a metric means: value, unit, bounds, source, and where it acts."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
+import sim
 from experiments.configuration.differences import flat
-from experiments.configuration.meaning import assumption_lines, declaration, occurrences, resolve_name
+from experiments.configuration.meaning import (
+    Declaration,
+    assumption_lines,
+    declaration,
+    members,
+    occurrences,
+    resolve_name,
+    uses,
+)
 from experiments.configuration.mistakes import describe_bounds
+from experiments.configuration.provenance import Provenance
 from experiments.mistakes import UserMistake, listed
 from experiments.study.settings import Study
+from experiments.wording import shown
+from sim.levers.policy import GROUPS
 from sim.metrics import all_metrics
 from sim.metrics.base import Metric
 
 MEANINGLESS = ("task", "experiment", "policy", "prior", "history", "name")
+DATED = ("start", "end", "regions")  # of every group of levers; said once
+CODE = Path(sim.__file__).parent
+WIDTH = 11
+WORDS = {
+    "label": {"fr": "libellé", "en": "label"},
+    "unit": {"fr": "unité", "en": "unit"},
+    "meaning": {"fr": "sens", "en": "meaning"},
+    "levels": {"fr": "niveaux", "en": "levels"},
+    "by_default": {"fr": "{levels} par défaut", "en": "{levels} by default"},
+    "computed": {"fr": "calcul", "en": "computed"},
+    "value": {"fr": "valeur", "en": "value"},
+    "in_arm": {"fr": "{value} dans le scénario {arm} ({where})", "en": "{value} in arm {arm} ({where})"},
+    "none": {"fr": "aucune", "en": "none"},
+    "allowed": {"fr": "permis", "en": "allowed"},
+    "see_file": {"fr": "voir le fichier ci-dessous", "en": "see the file below"},
+    "declared": {"fr": "déclaré", "en": "declared"},
+    "acts_in": {"fr": "agit dans", "en": "acts in"},
+    "files": {"fr": "valeurs dans les fichiers :", "en": "values in the files:"},
+    "levers": {"fr": "un groupe de {n} leviers", "en": "a group of {n} levers"},
+    "parameters": {"fr": "un groupe de {n} paramètres", "en": "a group of {n} parameters"},
+    "options": {"fr": "options", "en": "options"},
+    "more": {
+        "fr": "task=explain name={name} en dit plus sur l'un d'eux, avec chaque ligne et chaque hypothèse",
+        "en": "task=explain name={name} says more of one of them, with every line and assumption",
+    },
+    "dated": {
+        "fr": "start, end, regions : premier et dernier jour de la politique, valeurs propres à une région",
+        "en": "start, end, regions: first and last day of the policy, values for single régions",
+    },
+}
 
 
 def run(study: Study, arguments: Mapping[str, Any]) -> int:
-    """Print what the parameter or metric `name` means and return 0; raises UserMistake when there is none."""
-    values = study.arms[0].resolved
-    paths = [path for path in flat(values) if path.split(".")[0] not in MEANINGLESS]
+    """Print what the parameter, group or metric `name` means; returns 0. Raises UserMistake when there is none."""
+    paths = [path for path in flat(study.arms[0].resolved) if path.split(".")[0] not in MEANINGLESS]
     metrics = {metric.name: metric for metric in all_metrics()}
-    if arguments["name"] is None:
+    if arguments.get("name") is None:
         known = f"one of {listed({path.split('.')[0] for path in paths})} …, or a metric: {listed(metrics)}"
         raise UserMistake("task=explain needs name=PARAMETER_OR_METRIC", "command line", known)
     name = resolve_name(str(arguments["name"]), paths, list(metrics))
-    lines = _of_metric(metrics[name], study) if name in metrics else _of_parameter(name, study, arguments)
+    if name in metrics:
+        lines = _of_metric(metrics[name], study.language)
+    elif members(name, paths):
+        lines = _of_group(name, members(name, paths), study, arguments)
+    else:
+        lines = _of_parameter(name, study, arguments)
     print("\n".join(lines))  # noqa: T201
     return 0
 
 
-def _of_metric(metric: Metric, study: Study) -> Iterator[str]:
+def _line(word: str, text: str, language: str, indent: str = "  ") -> str:
+    colon = " :" if language == "fr" else ":"
+    return f"{indent}{WORDS[word][language] + colon:<{WIDTH}} {text}"
+
+
+def _of_metric(metric: Metric, language: str) -> Iterator[str]:
     yield metric.name
-    yield f"  label:    {metric.label[study.language]}"
-    yield f"  unit:     {metric.unit}"
-    yield f"  meaning:  {metric.meaning}"
-    yield f"  levels:   {', '.join(metric.recorded)} by default"
-    module = metric.compute.__module__
-    yield f"  computed: {module.replace('.', '/')}.py"
+    yield _line("label", metric.label[language], language)
+    yield _line("unit", metric.unit, language)
+    yield _line("meaning", metric.meaning, language)
+    yield _line("levels", WORDS["by_default"][language].format(levels=", ".join(metric.recorded)), language)
+    yield _line("computed", f"{metric.compute.__module__.replace('.', '/')}.py", language)
+
+
+def _of_group(group: str, paths: list[str], study: Study, arguments: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what a group holds: for each lever its value, unit, meaning, presets with their sources, and users."""
+    language, levers = study.language, group in GROUPS
+    told = [path for path in paths if not (levers and path.split(".")[1] in DATED)]
+    counted = WORDS["levers" if levers else "parameters"][language].format(n=len(told))
+    first_words = ((GROUPS[group].__doc__ or "").strip().splitlines() or [""]) if levers else [""]
+    yield f"{group}: {counted}. {first_words[0]}".rstrip()
+    files = sorted((arguments["configs"] / group).glob("*.yaml"))
+    if files:
+        yield _line("options", ", ".join(file.stem for file in files), language)
+    for path in told:
+        yield ""
+        yield from _in_group(path, study, arguments)
+    yield ""
+    if levers:
+        yield f"  {WORDS['dated'][language]}"
+    yield f"  {WORDS['more'][language].format(name=told[0])}"
+
+
+def _in_group(path: str, study: Study, arguments: Mapping[str, Any]) -> Iterator[str]:
+    language, arm = study.language, study.arms[0]
+    declared = declaration(path, arm.resolved)
+    places = occurrences(path, arguments["configs"])
+    yield f"  {path}"
+    yield _line("value", _value(path, study, arguments), language, "    ")
+    yield _line("unit", _unit(declared, places) or WORDS["none"][language], language, "    ")
+    if declared and describe_bounds(declared.field):
+        yield _line("allowed", describe_bounds(declared.field), language, "    ")
+    for text, source, files in _presets(places):
+        yield f"      {text}  ({files}){f'  {source}' if source else ''}"
+    if uses(path, CODE):
+        yield _line("acts_in", ", ".join(uses(path, CODE)), language, "    ")
+    elif declared:
+        yield _line("declared", declared.file, language, "    ")
+
+
+def _presets(places: list[tuple[str, Provenance]]) -> Iterator[tuple[str, str, str]]:
+    """Yield each value that stands in the files, once: the value, its source, the options that have it."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for _, leaf in places:
+        name = "history" if leaf.file.parent.name == "history" else leaf.file.stem
+        found.setdefault((leaf.text, leaf.source), []).append(name)
+    for (text, source), names in found.items():
+        yield text, source, ", ".join(dict.fromkeys(names))
 
 
 def _of_parameter(path: str, study: Study, arguments: Mapping[str, Any]) -> Iterator[str]:
-    arm, configs = study.arms[0], arguments["configs"]
+    language, arm, configs = study.language, study.arms[0], arguments["configs"]
     declared = declaration(path, arm.resolved)
     places = occurrences(path, configs)
     yield path
-    yield f"  value:    {flat(arm.resolved)[path]} in arm {arm.name} ({arguments['origins'][arm.name](path)})"
-    unit = (declared.unit if declared else "") or next((leaf.unit for _, leaf in places if leaf.unit), "")
-    yield f"  unit:     {unit or 'none'}"
+    yield _line("value", _value(path, study, arguments), language)
+    yield _line("unit", _unit(declared, places) or WORDS["none"][language], language)
     if declared:
-        yield f"  allowed:  {describe_bounds(declared.field) or 'see the file below'}"
-        yield f"  used by:  {declared.file}"
-    yield "  values in the files:"
+        yield _line("allowed", describe_bounds(declared.field) or WORDS["see_file"][language], language)
+        yield _line("declared", declared.file, language)
+    if uses(path, CODE):
+        yield _line("acts_in", ", ".join(uses(path, CODE)), language)
+    yield f"  {WORDS['files'][language]}"
     for place, leaf in places:
         yield f"    {leaf.text:<12}{leaf.source or leaf.unit}  ({place})"
     numbers = {number for _, leaf in places for number in leaf.assumptions}
     for line in assumption_lines(numbers, configs.parent / "docs" / "assumptions.md"):
         yield f"  {line}"
+
+
+def _value(path: str, study: Study, arguments: Mapping[str, Any]) -> str:
+    arm, language = study.arms[0], study.language
+    value = shown(flat(arm.resolved)[path], language)
+    return WORDS["in_arm"][language].format(value=value, arm=arm.name, where=arguments["origins"][arm.name](path))
+
+
+def _unit(declared: Declaration | None, places: list[tuple[str, Provenance]]) -> str:
+    return (declared.unit if declared else "") or next((leaf.unit for _, leaf in places if leaf.unit), "")

@@ -8,7 +8,7 @@ import pandas as pd
 from rich.table import Table
 
 from experiments.mistakes import UserMistake
-from experiments.study.fit import Fit, fits
+from experiments.study.fit import PER_CENT, Fit, fits
 from experiments.study.manifest import read_manifest
 from experiments.study.screen import wide_console
 from experiments.study.settings import Study
@@ -27,6 +27,7 @@ _VERDICT = {
     "en": {True: "within tolerance", False: "missed", None: "not scored"},
 }
 FILE = "history_fit.csv"
+PAGE = "history_fit.md"  # the scored rows as they stand in docs/model.md
 
 
 def run(study: Study, arguments: Any) -> int:
@@ -45,6 +46,7 @@ def run(study: Study, arguments: Any) -> int:
         raise UserMistake(what, f"study={study.name}", "a study with territory=france and no file of its own")
     found = fits(load_observations(), _medians(pd.read_csv(file, dtype={"code": str}), study.baseline))
     _frame(found).to_csv(study.results / FILE, index=False, float_format="%.6g", lineterminator="\n")
+    (study.results / PAGE).write_text(_markdown(found), encoding="utf-8")
     wide_console().print(_table(study, found))
     return 0
 
@@ -64,6 +66,17 @@ def _frame(found: Sequence[Fit]) -> pd.DataFrame:
         for fit in found
     ]
     return pd.DataFrame(rows, columns=list(columns))
+
+
+def _markdown(found: Sequence[Fit]) -> str:
+    """Return the scored rows as a table for a document: coverages in %, the rest in its own unit."""
+    lines = ["| metric | date | observed | simulated | tolerance | within |", "|---|---|---|---|---|---|"]
+    for fit in sorted((fit for fit in found if fit.scored), key=lambda fit: (fit.metric, fit.day)):
+        name = fit.metric.removesuffix(PER_CENT)
+        scale = 100.0 if name != fit.metric else 1.0
+        numbers = " | ".join(f"{scale * value:.1f}" for value in (fit.observed, fit.simulated, fit.tolerance))
+        lines.append(f"| {name} | {fit.day} | {numbers} | {'yes' if fit.passes else '**no**'} |")
+    return "\n".join(lines) + "\n"
 
 
 def _table(study: Study, found: Sequence[Fit]) -> Table:

@@ -1,28 +1,47 @@
 """Run a study: every run that is not stored yet, then the tables, the figures and the headline figures on screen."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
 from time import monotonic
 from typing import Any
 
 from rich.console import Console
 
-from experiments.configuration.mistakes import UserMistake
 from experiments.plots import draw_all
-from experiments.study.compute import Workshop, make_runs
-from experiments.study.figures import headline_figures, shown_dates
-from experiments.study.manifest import current_commit, manifest_of, planned_in, with_progress, write_manifest
-from experiments.study.models import trajectory_of, world_of
+from experiments.study.alone import alone
+from experiments.study.caution import cautions
+from experiments.study.compute import WorkStopped, check_compute, make_runs
+from experiments.study.manifest import (
+    current_commit,
+    manifest_of,
+    planned_in,
+    read_manifest,
+    with_progress,
+    write_manifest,
+)
+from experiments.study.models import Engine, engine_of, world_of
 from experiments.study.progress import progress
-from experiments.study.runs import Run, Trajectory, missing_runs, planned_runs
-from experiments.study.screen import differences_table, labels_in, outcomes_table, wide_console
+from experiments.study.question import changes_of_question
+from experiments.study.rounds import Round, first_round, in_manifest, judged
+from experiments.study.runs import Branches, Run, Trajectory, missing_runs, planned_runs
+from experiments.study.screen import Shown, caution_lines, closing_tables, wide_console
 from experiments.study.settings import Study
-from experiments.study.store import Failure, write_failures
+from experiments.study.store import SET_ASIDE, Failure, set_aside, write_failures
+from experiments.study.whole_files import is_disk_full
+from experiments.study.workshop import Workshop
 from experiments.study.write import National, national_outcomes, write_tables
-from sim.world.reading import TableError
+from experiments.tasks._results import check_results
+from experiments.tasks._rounds import asked_in_words, round_in_words
+from sim.behaviour import behaviour_from
+from sim.calendar import FIRST_MONTH, month_of
 from sim.world.world import World
 
 _SHOWN_YEARS = (2023, 2025, 2027)
 _MOST_FAILURES_NAMED = 10
+MANY_AGENTS = 50_000  # more than this are better left to the fast engine
+MESA_AGENT_MONTHS_PER_MINUTE = 18e6  # measured on one core, 0.3 million a second (docs/performance.md)
+MESA_MEGABYTES_PER_AGENT = 0.0026  # a national run at 1:1 took 1.0 GB
 INTERRUPTED = 130  # what a shell reports for a command ended by Ctrl-C
 
 _WORDS = {
@@ -30,6 +49,18 @@ _WORDS = {
     "world": {
         "fr": "{territories} territoires, {people} professionnels représentés par {agents} agents (échelle {scale:g})",
         "en": "{territories} territories, {people} professionals represented by {agents} agents (scale {scale:g})",
+    },
+    "compiling": {
+        "fr": "Compilation du moteur rapide, une fois pour toutes (jusqu'à une minute)…",
+        "en": "Compiling the fast engine, once and for all (up to a minute)…",
+    },
+    "slow": {
+        "fr": "Le moteur mesa est fait pour les petits mondes : avec {agents} agents, chaque simulation prend environ "
+        "{minutes:.0f} minutes et {gigabytes:.1f} Go de mémoire par processus. engine=fast donne les mêmes résultats "
+        "en une seconde ; sinon, population.scale=0.05 ou un seul département.",
+        "en": "The mesa engine is made for small worlds: with {agents} agents each run takes about {minutes:.0f} "
+        "minutes and {gigabytes:.1f} GB of memory in each process. engine=fast gives the same results in a second; "
+        "otherwise take population.scale=0.05 or a single département.",
     },
     "thinned": {
         "fr": "En dessous de l'échelle 1, les couvertures sont à un ou deux points près, mais les coquilles vides sont "
@@ -49,6 +80,34 @@ _WORDS = {
         "fr": "Interrompu ; ce qui est fait est gardé, la même commande fait le reste.",
         "en": "Interrupted; what is done is kept, the same command makes the rest.",
     },
+    "scheduler": {
+        "fr": "Ordonnanceur Dask à {address} : {workers} processus de calcul pour l'instant",
+        "en": "Dask scheduler at {address}: {workers} workers for now",
+    },
+    "stopped": {
+        "fr": "Le calcul s'arrête : {reason}. Ce qui est fait est gardé, la même commande fait le reste.",
+        "en": "Computing stops: {reason}. What is done is kept, the same command makes the rest.",
+    },
+    "full": {
+        "fr": "Plus de place sur le disque pour {file} ; ce qui est fait est gardé. Libérez de la place, la même "
+        "commande fait le reste.",
+        "en": "No space left on the disk for {file}; what is done is kept. Make room, the same command makes the rest.",
+    },
+    "waiting": {
+        "fr": "Un autre processus travaille à cette étude ; attente qu'il finisse…",
+        "en": "Another process works on this study; waiting until it ends…",
+    },
+    "other_question": {
+        "fr": "Ce dossier répondait à une autre question ({changes}) ; ses tableaux sont remplacés. study=NOM en donne "
+        "un autre.",
+        "en": "This folder answered another question ({changes}); its tables are replaced. study=NAME takes another.",
+    },
+    "set_aside": {
+        "fr": "{n} simulations d'une autre question ou d'un code antérieur sont gardées dans {folder}, hors des "
+        "tableaux ; elles reviennent si la même question est posée.",
+        "en": "{n} runs of another question or of earlier code are kept in {folder}, outside the tables; they come "
+        "back when the same question is asked.",
+    },
     "results": {"fr": "Résultats : {folder}", "en": "Results: {folder}"},
 }
 
@@ -56,34 +115,100 @@ _WORDS = {
 def run(study: Study, arguments: Mapping[str, Any]) -> int:
     """Run a study on the world and engine that it names; returns the exit code."""
     console = wide_console()
+    check_results(study)
+    n_workers = check_compute(study)
+    if n_workers is not None:
+        words = _WORDS["scheduler"][study.language].format(address=study.address, workers=n_workers)
+        console.print(words, highlight=False, soft_wrap=True)
     console.print(_WORDS["building"][study.language], highlight=False)
-    try:
-        world = world_of(study)
-    except (TableError, LookupError) as error:
-        raise UserMistake(str(error), f"territory.file={study.territory.file}", "the schema of docs/data.md") from error
-    return simulate(study, world, trajectory_of(study), console)
+    world, engine = world_of(study), engine_of(study)
+    _get_ready(study, world, engine, console)
+    return simulate(study, world, engine.trajectory, console, engine.branches, is_of_study=True)
 
 
-def simulate(study: Study, world: World, trajectory: Trajectory, console: Console) -> int:
-    """Make the missing runs of a study and write its results; returns 0, or 1 when some runs failed."""
-    start, runs = monotonic(), planned_runs(study)
-    missing = missing_runs(runs, study.results)
-    _announce(study, world, len(runs), len(missing), console)
-    manifest = manifest_of(study, runs, world, current_commit())
-    write_manifest(with_progress(manifest, len(runs) - len(missing), (), 0.0), study.results)
+def _get_ready(study: Study, world: World, engine: Engine, console: Console) -> None:
+    """Compile what is not compiled yet, and say what will take long."""
+    n_agents = len(world.professionals)
+    if study.engine == "mesa" and n_agents > MANY_AGENTS:
+        months = month_of(study.end) - FIRST_MONTH + 1
+        minutes, megabytes = n_agents * months / MESA_AGENT_MONTHS_PER_MINUTE, n_agents * MESA_MEGABYTES_PER_AGENT
+        words = _WORDS["slow"][study.language].format(agents=n_agents, minutes=minutes, gigabytes=megabytes / 1000)
+        console.print(words, highlight=False, soft_wrap=True)
+    behaviour = behaviour_from(study.arms[0].behaviour)
+    if not engine.is_prepared(behaviour):
+        console.print(_WORDS["compiling"][study.language], highlight=False)
+        engine.prepare(world, study.arms[0].policy, behaviour)
+
+
+def simulate(
+    study: Study,
+    world: World,
+    trajectory: Trajectory,
+    console: Console,
+    branches: Branches | None = None,
+    is_of_study: bool = False,
+) -> int:
+    """Make the missing runs of a study and write its results, alone on its folder.
+
+    Other processes open the world and engine by themselves if these are those that the study names, otherwise they
+    are sent them. Returns 0; 1 when some runs failed, the disk is full or nobody is left to make runs; or INTERRUPTED.
+    """
+    words = {key: word[study.language] for key, word in _WORDS.items()}
     try:
-        failures = _make(study, missing, Workshop(world, trajectory, study.results), console)
+        with alone(study.results, lambda: console.print(words["waiting"], highlight=False)):
+            workshop = Workshop(world, trajectory, study.results, branches, study if is_of_study else None)
+            return _simulate(study, world, workshop, console)
     except KeyboardInterrupt:
-        console.print(_WORDS["interrupted"][study.language], highlight=False)
+        console.print(words["interrupted"], highlight=False)
         return INTERRUPTED
+    except WorkStopped as stopped:
+        console.print(words["stopped"].format(reason=stopped), highlight=False, markup=False, soft_wrap=True)
+        return 1
+    except OSError as error:
+        if not is_disk_full(error):
+            raise
+        full = words["full"].format(file=error.filename or study.results)
+        console.print(full, highlight=False, markup=False, soft_wrap=True)
+        return 1
+
+
+def _simulate(study: Study, world: World, workshop: Workshop, console: Console) -> int:
+    start, planned, commit = monotonic(), planned_runs(study), current_commit()
+    n_aside = set_aside(study.results, {run.identity for run in planned})
+    before, rounds, failures = read_manifest(study.results), list[Round](), list[Failure]()
+    following = first_round(study)
+    while following:
+        runs = [run for run in planned if run.replicate < following]
+        manifest = manifest_of(replace(study, replicates=following), runs, world, commit)
+        failed = {failure.identity for failure in failures}
+        missing = [run for run in missing_runs(runs, study.results) if run.identity not in failed]
+        if not rounds:
+            _announce(study, world, following, len(runs), len(missing), console)
+            _announce_change(study, changes_of_question(before, manifest), n_aside, console)
+        write_manifest(with_progress(manifest, len(runs) - len(missing), (), 0.0), study.results)
+        failures += _make(study, missing, workshop, console)
+        following = _judged(study, manifest, rounds, console)
+    set_aside(study.results, {run.identity for run in runs})
     write_failures(study.results, failures)
     national = _write(study, manifest, world, console)
+    held = [outcomes.pairs for outcomes in national.values()]
+    manifest = {**manifest, **in_manifest(study.precision, rounds), "cautions": list(cautions(held, "en"))}
     write_manifest(with_progress(manifest, len(runs) - len(failures), failures, monotonic() - start), study.results)
     _report(study, manifest, national, failures, console)
     return 1 if failures else 0
 
 
-def _announce(study: Study, world: World, n_runs: int, n_missing: int, console: Console) -> None:
+def _judged(study: Study, manifest: Mapping[str, Any], rounds: list[Round], console: Console) -> int:
+    """Judge the round that ended, where a precision is asked for; returns the replicates of the next, 0 for none."""
+    if study.precision is None:
+        return 0
+    n_replicates = len(manifest["seeds"]["replicates"])
+    rounds.append(judged(study, study.precision, planned_in(manifest), n_replicates))
+    console.print(round_in_words(rounds[-1], study.language), highlight=False, markup=False, soft_wrap=True)
+    return rounds[-1].following
+
+
+def _announce(study: Study, world: World, n_replicates: int, n_runs: int, n_missing: int, console: Console) -> None:
     people = world.professionals
     described = _WORDS["world"][study.language].format(
         territories=len(world.territories),
@@ -91,18 +216,31 @@ def _announce(study: Study, world: World, n_runs: int, n_missing: int, console: 
         agents=len(people),
         scale=study.scale,
     )
-    counts = {"arms": len(study.arms), "draws": study.draws, "replicates": study.replicates}
+    counts = {"arms": len(study.arms), "draws": study.draws, "replicates": n_replicates}
     console.print(f"{study.name}: {study.question.get(study.language, '')}", highlight=False, markup=False)
     console.print(described, highlight=False)
     if study.scale < 1.0:
         console.print(_WORDS["thinned"][study.language], highlight=False)
     console.print(_WORDS["runs"][study.language].format(**counts, runs=n_runs, missing=n_missing), highlight=False)
+    if study.precision is not None:
+        words = asked_in_words(study, study.precision)
+        console.print(words, highlight=False, markup=False, soft_wrap=True)
+
+
+def _announce_change(study: Study, changes: Sequence[str], n_aside: int, console: Console) -> None:
+    if changes:
+        words = _WORDS["other_question"][study.language].format(changes="; ".join(changes))
+        console.print(words, highlight=False, markup=False)
+    if n_aside:
+        words = _WORDS["set_aside"][study.language].format(n=n_aside, folder=study.results / SET_ASIDE)
+        console.print(words, highlight=False, markup=False)
 
 
 def _make(study: Study, missing: Sequence[Run], workshop: Workshop, console: Console) -> list[Failure]:
     failures = []
-    with progress(console, len(missing), _WORDS["simulating"][study.language]) as advance:
-        for _, failure in make_runs(missing, workshop, study.compute, study.workers):
+    made = make_runs(missing, workshop, study.compute, study.workers, study.address)
+    with closing(made), progress(console, len(missing), _WORDS["simulating"][study.language]) as advance:
+        for _, failure in made:
             failures += [failure] if failure else []
             advance()
     return failures
@@ -133,8 +271,8 @@ def _report(
 
 
 def _show_figures(study: Study, manifest: Mapping[str, Any], national: National, console: Console) -> None:
-    labels, figures = labels_in(manifest, study.language), headline_figures()
-    days = shown_dates(next(iter(national.values())), _SHOWN_YEARS)
-    console.print(outcomes_table(national, labels, figures, days, study.language))
-    if study.baseline in national and len(national) > 1:
-        console.print(differences_table(national, study.baseline, labels, figures, days, study.language))
+    shown = Shown.of(manifest, national, study.baseline, study.language)
+    for table in closing_tables(shown, _SHOWN_YEARS):
+        console.print(table)
+    for line in caution_lines(shown):
+        console.print(line, highlight=False, markup=False, soft_wrap=True)

@@ -12,10 +12,11 @@ import yaml
 from experiments.cli import answer, help_text, main, tasks
 from experiments.configuration.compose import Composer, composer
 from experiments.configuration.study import Request, read_request
+from experiments.mistakes import UserMistake
 from sim.calendar import FIRST_MONTH, month_of
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("matplotlib", "pandas", "mesa", "pyarrow", "networkx")
+HEAVY = ("matplotlib", "pandas", "mesa", "pyarrow", "networkx", "scipy", "numba")
 PLAN_100 = ["status_quo", "plan_100", "forced_march", "slow_and_supported"]
 
 
@@ -120,6 +121,43 @@ def test_results_lie_in_the_folder_of_the_study(opened: Composer) -> None:
     assert request(opened, "study=my_study-1").study.results == ROOT / "results" / "my_study-1"
 
 
+def test_sweeps_of_two_places_are_two_studies(opened: Composer) -> None:
+    sweep = ("timeline=none,end_2025", "territory=departement")
+    places = [request(opened, *sweep, f"territory.code={code}", sweeping=True).study.name for code in ("59", "974")]
+    assert len(set(places)) == 2
+    assert [code in name for code, name in zip(("59", "974"), places, strict=True)] == [True, True]
+
+
+def test_a_task_on_stored_studies_takes_the_name_of_any_of_them(opened: Composer, tmp_path: Path) -> None:
+    (tmp_path / "timeline-none-end_2025").mkdir()
+    (tmp_path / "timeline-none-end_2025" / "manifest.json").write_text("{}")
+    where = f"results={tmp_path}"
+    found = request(opened, "task=plot", "experiment=timeline-none-end_2025", where).study
+    assert found.results == tmp_path / "timeline-none-end_2025"
+    assert request(opened, "task=plot", "experiment=plan_100", where).study.results == tmp_path / "plan_100"
+    with pytest.raises(UserMistake) as caught:
+        request(opened, "task=plot", "experiment=timeline-none-end_202", where)
+    assert caught.value.nearest == "timeline-none-end_2025"
+
+
+def test_a_reader_who_stops_reading_sees_no_traceback() -> None:
+    command = [sys.executable, "run.py", "task=validate"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as started:
+        assert started.stdout is not None
+        assert started.stderr is not None
+        started.stdout.close()
+        assert (started.stderr.read(), started.wait()) == (b"", 141)
+
+
+def test_an_interruption_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupt(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("experiments.cli.answer", interrupt)
+    assert main([]) == 130
+    assert capsys.readouterr().err == "Interrupted; what is done is kept, the same command goes on from there.\n"
+
+
 def test_arms_composed_apart_equal_arms_composed_whole(opened: Composer) -> None:
     found = request(opened, "policy=plan_100", "timeline=none").study.arms[1]
     whole = request(opened, "policy=plan_100", "timeline=none").composed
@@ -143,6 +181,12 @@ def test_validate_says_what_sets_arms_apart_and_where_it_is_set(
         ("behaviour.join.contacts", ["log-odds", "sim/rules/join/logistic.py", "A23", " to "]),
         ("population.scale", ["0.01 to 4", "agents per professional"]),
         ("coverage_aci", ["share of the population", "sim/metrics/coverage.py"]),
+        (
+            "funding",
+            ["8 levers", "boost, cut, status_quo", "factor", "1.5  (boost)  A77", "0 to 5", "sim/agents/authority.py"],
+        ),
+        ("join", ["behaviour.join.contacts", "log-odds", "(default)  A23", "sim/rules/join/logistic.py"]),
+        ("population", ["population.scale", "agents per professional"]),
     ],
 )
 def test_explain_says_unit_bounds_source_and_where_it_acts(
@@ -151,6 +195,17 @@ def test_explain_says_unit_bounds_source_and_where_it_acts(
     assert answer(["task=explain", f"name={name}"], opened) == 0
     told = capsys.readouterr().out
     assert [word for word in words if word not in told] == []
+
+
+def test_checking_and_explaining_speak_french(opened: Composer, capsys: pytest.CaptureFixture[str]) -> None:
+    assert answer(["task=validate", "language=fr", "population.scale=0.05"], opened) == 0
+    told = capsys.readouterr().out
+    assert "environ 19\N{NARROW NO-BREAK SPACE}968 agents (échelle 0,05)" in told
+    assert told.splitlines()[-1] == "La configuration est valide."
+    english = ("baseline", "Arm ", "scale ", "seed", "parameter", "True", "None")
+    assert [word for word in english if word in told] == []
+    assert answer(["task=explain", "name=timeline.pressure", "language=fr"], opened) == 0
+    assert "0,3 dans le scénario status_quo" in capsys.readouterr().out
 
 
 def test_the_help_names_every_task_and_every_option(opened: Composer) -> None:

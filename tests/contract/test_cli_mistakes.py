@@ -76,8 +76,14 @@ def told(arguments: list[str], opened: Composer, capsys: pytest.CaptureFixture[s
         ("seed=1.5", ["valid integer"]),
         ("seed=null", ["seed = None"]),
         ("draws=0", ["1 to 10000"]),
-        ("replicates=auto", ["give a number"]),
-        ("replicates=many", ["replicates = 'many'"]),
+        ("replicates=many", ["replicates = 'many'", "or auto"]),
+        ("replicates=null", ["neither a number nor auto"]),
+        ("precision.half_width.n_shell=2", ["unknown metric at level national 'n_shell'", "nearest: n_shells"]),
+        ("precision.half_width.n_shells=0", ["precision.half_width.n_shells", "greater than 0"]),
+        ("precision.level=territory", ["national, region, departement"]),
+        ("precision.date=2040-01-31", ["outside the study's horizon", "2027-12-31"]),
+        ("precision.most_replicates=1", ["2 to 10000"]),
+        ("precision.width=1", ["unknown key"]),
         ("mode=slow", ["full, quick"]),
         ("language=de", ["fr, en"]),
         ("population.scale=0.001", ["0.01 to 4", "agents per professional"]),
@@ -139,6 +145,11 @@ def test_a_mistaken_override_is_refused(
         (["task=explain", "name=coverage_acy"], "nearest: coverage_aci"),
         (["task=explain", "name=pressure"], "timeline.pressure"),
         (["task=validate", "name=coverage_aci"], "unknown key 'name'"),
+        (["experiment=history", "baseline=history", "replicates=auto"], "this study has one arm"),
+        (
+            ["replicates=auto", *(f"precision.half_width.{name}=null" for name in ("coverage_li_plus", "n_shells"))],
+            "asks for no precision",
+        ),
     ],
 )
 def test_mistaken_arguments_are_refused(
@@ -150,7 +161,8 @@ def test_mistaken_arguments_are_refused(
 @pytest.mark.parametrize(
     ("content", "word"),
     [
-        (b"", "experiment.question is missing"),
+        (b"", "no `key: value` lines"),
+        (b"{}", "experiment.question is missing"),
         (b"caf\xe9: \xff", "not readable YAML"),
         (b"a: \0", "not readable YAML"),
         (b"experiment:\n\tarms: 3\n", "mine.yaml, line 2"),
@@ -181,6 +193,25 @@ def test_a_damaged_experiment_file_is_refused(
     with composer(folder / "configs") as opened:
         assert word in told(["experiment=mine"], opened, capsys)
     (folder / "configs" / "experiment" / "mine.yaml").unlink()
+
+
+@pytest.mark.parametrize("task", ["validate", "simulate"])
+def test_a_territories_file_that_cannot_be_used_is_refused(
+    task: str, opened: Composer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text("code,name\n1,Pays\n", encoding="utf-8")
+    assert answer([f"task={task}", f"territory.file={file}"], opened) == 2
+    told = capsys.readouterr().err
+    assert f"{file}, line 1, column departement: is missing" in told
+    assert "docs/data.md" in told
+
+
+def test_results_that_cannot_be_written_are_refused_before_the_world_is_built(
+    opened: Composer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "taken").write_text("a file")
+    assert f"results={tmp_path / 'taken'}" in told([f"results={tmp_path / 'taken'}"], opened, capsys)
 
 
 def test_levers_that_an_experiment_file_sets_reach_its_arms(folder: Path) -> None:

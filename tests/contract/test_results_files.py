@@ -20,7 +20,14 @@ SUMMARY = "arm,level,code,date,metric,unit,mean,q05,q25,q50,q75,q95,n_draws,n_re
 COMPARISON = "arm,baseline,level,code,date,metric,unit,difference,q05,q95,p_positive,variance_ratio"
 TARGETS = "arm,metric,threshold,p_reached,date_q05,date_q50,date_q95,months_gained"
 WATCHLIST = "arm,date,region,departement,code,name,population,p_white,p_shell"
+UNCERTAINTY = (
+    "arm,baseline,level,code,date,metric,unit,mean,standard_error,low95,high95,sd_parameters,sd_chance,"
+    "n_draws,n_replicates"
+)
+EFFICIENCY = "arm,baseline,date,measure,coverage,unit,value,low95,high95,cost,gain,gain_low95,gain_high95,undefined"
 COLUMNS = {
+    "uncertainty.csv": UNCERTAINTY,
+    "efficiency.csv": EFFICIENCY,
     "summary.csv": SUMMARY,
     "comparison.csv": COMPARISON,
     "targets.csv": TARGETS,
@@ -155,13 +162,21 @@ def test_once_the_cause_is_gone_only_the_failed_run_is_made_and_the_failure_forg
     assert pq.read_table(tmp_path / "failures.parquet").num_rows == 0
 
 
-def test_runs_of_an_earlier_configuration_stay_but_do_not_enter_the_tables(
+def test_runs_of_another_question_are_set_aside_and_come_back_when_it_is_asked_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def runs(name: str) -> dict[str, int]:
+        return {path.name: path.stat().st_mtime_ns for path in (tmp_path / name).glob("*.parquet")}
+
     run_study(small_study(tmp_path, seed=1), monkeypatch)
+    first, tables = runs("runs"), {name: (tmp_path / name).read_bytes() for name in COLUMNS}
     run_study(small_study(tmp_path, seed=2), monkeypatch)
-    assert len(list((tmp_path / "runs").glob("*.parquet"))) == 8
+    assert runs("earlier_runs") == first
     assert {row["n_replicates"] for row in rows_of(tmp_path / "summary.csv")} == {"2"}
+    assert len(runs("runs")) == 4
+    run_study(small_study(tmp_path, seed=1), monkeypatch)
+    assert runs("runs") == first
+    assert {name: (tmp_path / name).read_bytes() for name in COLUMNS} == tables
 
 
 def test_a_study_in_which_every_run_failed_still_leaves_its_files(

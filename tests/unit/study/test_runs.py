@@ -6,11 +6,12 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from experiments.study.compute import Workshop, make_runs
+from experiments.study.compute import make_runs
 from experiments.study.measure import metrics_at
-from experiments.study.runs import make_run, missing_runs, planned_runs, rows_of
+from experiments.study.runs import keep_run, make_run, missing_runs, planned_runs, rows_of
 from experiments.study.settings import Study
 from experiments.study.store import run_path
+from experiments.study.workshop import Workshop
 from sim.vocabulary import Level
 from tests.unit.study.fake_engine import arm, breaking_trajectory, fake_trajectory, small_study, small_world
 
@@ -24,7 +25,7 @@ def study(tmp_path: Path) -> Study:
 
 def make_all(study: Study) -> None:
     for run in planned_runs(study):
-        assert make_run(run, WORLD, study.results, fake_trajectory) is None
+        assert keep_run(run, make_run(run, WORLD, fake_trajectory), study.results) is None
 
 
 def test_a_study_has_a_run_for_each_arm_draw_and_replicate(study: Study) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -6,7 +7,13 @@ import pytest
 
 from experiments.study.measure import metrics_at
 from experiments.study.outcomes import Outcomes, Pair
-from experiments.study.tables import comparison_table, summary_table, targets_table, watchlist_table
+from experiments.study.tables import (
+    comparison_table,
+    side_by_side,
+    summary_table,
+    targets_table,
+    watchlist_table,
+)
 from sim.calendar import last_day, month_of
 from sim.vocabulary import Level, Stage
 from tests.unit.study.fake_engine import small_world
@@ -126,3 +133,13 @@ def test_the_watchlist_looks_ahead_of_the_last_observation_unless_nothing_lies_a
         np.concatenate([past.values, ahead.values], axis=1),
     )
     assert set(watchlist_table(both, small_world().territories)["date"]) == {"2023-12-31"}
+
+
+def test_tables_of_a_few_metrics_each_make_the_table_of_all_of_them() -> None:
+    whole = national("calm", [[0.1, 0.2, 0.3], [0.2, 0.3, 0.9]], pairs=PAIRS[:2])
+    parts = [
+        replace(whole, metrics=whole.metrics[first : first + 9], values=whole.values[:, :, first : first + 9])
+        for first in range(0, len(whole.metrics), 9)
+    ]
+    together = side_by_side([summary_table(part) for part in parts])
+    pd.testing.assert_frame_equal(together.reset_index(drop=True), summary_table(whole))

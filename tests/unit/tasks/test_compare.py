@@ -36,6 +36,15 @@ def test_it_says_in_words_how_two_configurations_differ(study: Study, capsys: py
     assert "policy.name" not in text
 
 
+def test_it_names_the_file_of_each_value(study: Study, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "configs" / "facilitation"
+    folder.mkdir(parents=True)
+    (folder / "quick.yaml").write_text("# Quick.\nallocation: fast\n", encoding="utf-8")
+    compare.run(study, {"configs": folder.parent})
+    told = capsys.readouterr().out
+    assert "fast instead of calm  (configs/facilitation/quick.yaml, line 2; baseline: by an override)" in told
+
+
 def test_another_baseline_rewrites_the_tables_that_depend_on_it(study: Study) -> None:
     assert compare.run(replace(study, baseline="fast"), {}) == 0
     with (study.results / "comparison.csv").open(encoding="utf-8", newline="") as file:

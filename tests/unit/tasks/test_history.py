@@ -33,6 +33,9 @@ def test_it_writes_and_prints_what_is_missed(tmp_path: Path, capsys: pytest.Capt
     row = table[(table.metric == "coverage_aci_pct") & (table.date == "2023-08-31")].iloc[0]
     assert (row.observed, row.simulated, row.passes) == (pytest.approx(0.576), pytest.approx(0.626), False)
     assert "missed" in capsys.readouterr().out
+    page = (study.results / history.PAGE).read_text(encoding="utf-8")
+    assert "| coverage_aci | 2023-08-31 | 57.6 | 62.6 | 4.0 | **no** |" in page
+    assert page.count("\n") == 2 + int(table.scored.sum())
 
 
 @pytest.mark.parametrize("kind", ["departement", "synthetic"])

@@ -1,11 +1,16 @@
+import errno
+import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
+from experiments.study.models import Engine
 from experiments.tasks import simulate as task
 from sim.behaviour import Behaviour
 from sim.draws import Draws
@@ -47,8 +52,29 @@ def test_progress_without_a_terminal_is_plain_lines_with_the_time_left(tmp_path:
 
 def test_the_table_shows_every_figure_of_every_arm_and_their_differences(tmp_path: Path) -> None:
     _, text = printed_by(tmp_path)
-    for words in ("end 2/2021", "Difference from calm", "Cumulative public cost (M€)", "calm", "fast"):
+    for words in ("end 2/2021", "Difference from calm", "Cumulative public cost (k€)", "calm", "fast"):
         assert words in text
+
+
+def test_it_shows_what_comes_from_parameters_and_what_from_chance(tmp_path: Path) -> None:
+    _, text = printed_by(tmp_path, draws=2)
+    assert "Mean difference from calm, end 2/2021" in text
+    assert re.search(r"ACI signed.*± [\d.]+ pts \([\d.]+ \| [\d.]+\)", text)
+
+
+def test_few_runs_are_said_to_be_few(tmp_path: Path) -> None:
+    _, text = printed_by(tmp_path, draws=2)
+    assert "median and range (5th to 95th percentile) of only 4 runs" in text
+    assert "Caution: Only 4 runs per arm" in text
+    assert "90% interval over" not in text
+    manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    assert len(manifest["cautions"]) == 2
+
+
+def test_many_runs_have_an_interval(tmp_path: Path) -> None:
+    _, text = printed_by(tmp_path, draws=10, end=date(2019, 12, 31))
+    assert "median and 90% interval over 20 runs" in text
+    assert "Caution" not in text
 
 
 def test_the_last_line_is_the_path_of_the_results(tmp_path: Path) -> None:
@@ -67,6 +93,37 @@ def test_failed_runs_are_named_with_their_message(tmp_path: Path) -> None:
     assert "fast, draw 0, replicate 1: ArithmeticError: vitality left its bounds" in text
 
 
+def test_a_folder_that_answered_another_question_says_so_and_keeps_its_runs(tmp_path: Path) -> None:
+    printed_by(tmp_path)
+    _, text = printed_by(tmp_path, seed=8, end=date(2020, 12, 31))
+    assert "answered another question (seed 8, was 7; end 2020-12-31, was 2021-02-28)" in " ".join(text.split())
+    assert "4 runs of another question or of earlier code are kept in" in text
+
+
+def test_more_replicates_ask_the_same_question(tmp_path: Path) -> None:
+    printed_by(tmp_path)
+    _, text = printed_by(tmp_path, replicates=3)
+    assert "question" not in text
+
+
+def test_a_full_disk_is_one_message_and_what_is_done_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[Path] = []
+
+    def write(path: Path, content: bytes) -> int:
+        if len(written) == 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        written.append(path)
+        with path.open("wb") as file:
+            return file.write(content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", write)
+        code, text = printed_by(tmp_path)
+    assert code == 1
+    assert re.search(r"No space left on the disk for \S+\.parquet; what is done is kept", text)
+    assert "4 runs, 2 to make" in printed_by(tmp_path)[1]
+
+
 def interrupted_trajectory(
     world: World, policy: Policy, behaviour: Behaviour, draws: Draws, first_month: int, last_month: int
 ) -> Iterator[Snapshot]:
@@ -80,3 +137,42 @@ def test_an_interruption_keeps_what_is_done(tmp_path: Path) -> None:
     assert code == task.INTERRUPTED
     assert "the same command makes the rest" in text
     assert "4 runs, 2 to make" in printed_by(tmp_path)[1]
+
+
+# --- engines ------------------------------------------------------------------------------------------------------
+
+
+def announced(folder: Path, n_agents: int, engine: Engine, /, **changes: object) -> str:
+    written = StringIO()
+    world = replace(small_world(), professionals=Crowd(n_agents))  # type: ignore[arg-type]
+    task._get_ready(small_study(folder, **changes), world, engine, Console(file=written, width=500))
+    return written.getvalue()
+
+
+class Crowd:
+    def __init__(self, n: int) -> None:
+        self.n = n
+
+    def __len__(self) -> int:
+        return self.n
+
+
+def engine_that(is_prepared: bool, prepared: list[str]) -> Engine:
+    return Engine(fake_trajectory, None, lambda _: is_prepared, lambda *_: prepared.append("now"))
+
+
+def test_a_world_too_large_for_mesa_is_said_with_time_memory_and_a_way_out(tmp_path: Path) -> None:
+    said = announced(tmp_path, 400_000, engine_that(True, []), engine="mesa", end=date(2027, 12, 31))
+    assert "400000 agents each run takes about 2 minutes and 1.0 GB" in said
+    assert "engine=fast" in said
+    assert announced(tmp_path, 10_000, engine_that(True, []), engine="mesa") == ""
+    assert announced(tmp_path, 400_000, engine_that(True, []), engine="fast") == ""
+
+
+def test_compiling_is_announced_and_done_once(tmp_path: Path) -> None:
+    prepared: list[str] = []
+    said = announced(tmp_path, 60, engine_that(False, prepared))
+    assert "Compiling the fast engine" in said
+    assert prepared == ["now"]
+    assert announced(tmp_path, 60, engine_that(True, prepared)) == ""
+    assert prepared == ["now"]

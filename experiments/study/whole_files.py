@@ -1,0 +1,44 @@
+"""Files that are whole or not there: written aside, then put in their place in one step."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import time
+
+_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_LEFT_BEHIND = 600.0  # seconds: a file takes far less to write, so that an older partial one has lost its writer
+
+
+class DiskFull(OSError):  # noqa: N818 — a state of the disk, not an error of the program
+    """A file could not be written for want of space; files written before are whole."""
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Give a path to write to; what was written takes its place under `path` at the end, nothing after an error.
+
+    A reader sees the whole file or the one before. Raises DiskFull, which names the file, when there is no space left.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        yield partial
+        os.replace(partial, path)
+    except OSError as error:
+        raise (DiskFull(*error.args[:2], str(path)) if is_disk_full(error) else error) from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def is_disk_full(error: OSError) -> bool:
+    """Return whether an error means that the disk, a quota or the size allowed for a file is used up."""
+    return error.errno in _NO_SPACE
+
+
+def clear_left_behind(folder: Path) -> None:
+    """Remove the partial files that processes which were killed left in a folder."""
+    for partial in folder.glob(".*.partial"):
+        if time() - partial.stat().st_mtime > _LEFT_BEHIND:
+            partial.unlink(missing_ok=True)

@@ -1,0 +1,183 @@
+"""Stored runs are made again from the manifest, and what does not reproduce is named."""
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from experiments.configuration.compose import composer
+from experiments.configuration.study import read_request
+from experiments.mistakes import UserMistake
+from experiments.study.identity import PROJECT
+from experiments.study.settings import Study
+from experiments.study.store import keep_content, run_content, run_path, stored_identities, table_of
+from experiments.tasks import simulate
+from experiments.tasks import verify as task
+
+CONFIGS = PROJECT / "configs"
+OVERRIDES = (
+    "policy=plan_100 facilitation=intensive behaviour.join.contacts=1.8 territory=departement territory.code=48 "
+    "population.scale=0.05 draws=2 replicates=2 end=2021-12-31 engine=mesa compute=serial territory_dates=[2020-06-30]"
+)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    """A stored study of eight runs, made with overrides of levers, behaviour and place."""
+    with composer(CONFIGS) as opened:
+        study = read_request(OVERRIDES.split(), False, opened).study
+    study = replace(study, results=tmp_path_factory.mktemp("results") / "made")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(simulate, "draw_all", lambda folder, language: [])
+        patch.setattr(simulate, "wide_console", lambda: Console(quiet=True))
+        assert simulate.run(study, {}) == 0
+    return study
+
+
+@pytest.fixture
+def study(made: Study, tmp_path: Path) -> Study:
+    """A copy of the stored study, as `task=verify study=made` sees it: nothing but its folder and the language."""
+    shutil.copytree(made.results, tmp_path / "made")
+    with composer(CONFIGS) as opened:
+        asked = read_request(["task=verify", "study=made"], False, opened).study
+    return replace(asked, results=tmp_path / "made")
+
+
+def verified(study: Study, size: Any = 8, seed: Any = 0) -> int:
+    return task.run(study, {"configs": CONFIGS, "sample": {"size": size, "seed": seed}})
+
+
+def rewritten(study: Study, change: Callable[[dict[str, Any]], object]) -> None:
+    file = study.results / "manifest.json"
+    manifest = json.loads(file.read_text(encoding="utf-8"))
+    change(manifest)
+    file.write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def alter_one(study: Study) -> str:
+    """Alter one national value of a stored run, seal it as if it had been made so, and return its date."""
+    identity = sorted(stored_identities(study.results))[-1]
+    rows = table_of(run_path(study.results, identity).read_bytes()).to_pandas()
+    rows.loc[20, "coverage_li_plus"] += 1e-12
+    keep_content(study.results, identity, run_content(identity, rows))
+    return str(rows.loc[20, "date"])
+
+
+def test_runs_are_made_again_from_the_manifest_alone(study: Study, capsys: pytest.CaptureFixture[str]) -> None:
+    assert verified(study) == 0
+    text = capsys.readouterr().out
+    assert text.startswith("made: 8 of 8 stored runs")
+    assert text.count("the same, bit for bit") == 8
+    assert "Neither code, data nor libraries have changed" in text
+
+
+def test_an_altered_value_under_a_valid_seal_is_found_and_named(
+    study: Study, capsys: pytest.CaptureFixture[str]
+) -> None:
+    day = alter_one(study)
+    assert verified(study) == 1
+    text = capsys.readouterr().out
+    assert f"first differs on {day}, national FR, coverage_li_plus: " in text
+    assert "(in all, 1 values differ)" in text
+    assert text.count("the same, bit for bit") == 7
+    assert "1 of 8 are not reproduced." in text
+
+
+def test_a_damaged_file_is_not_reproduced(study: Study, capsys: pytest.CaptureFixture[str]) -> None:
+    path = run_path(study.results, min(stored_identities(study.results)))
+    path.write_bytes(bytes([*path.read_bytes()[:500], 255, *path.read_bytes()[501:]]))
+    assert verified(study) == 1
+    assert "its file is damaged" in capsys.readouterr().out
+
+
+def test_the_same_seed_draws_the_same_sample(study: Study, capsys: pytest.CaptureFixture[str]) -> None:
+    texts = []
+    for seed in (3, 3, *range(4, 8)):
+        assert verified(study, size=2, seed=seed) == 0
+        texts.append(capsys.readouterr().out)
+    assert texts[0] == texts[1]
+    assert len(set(texts)) > 2
+    assert texts[0].startswith("made: 2 of 8 stored runs")
+
+
+def change_code(manifest: dict[str, Any]) -> None:
+    manifest["code_hash"] = "older"
+    manifest["commit"] = "0123456789abcdef"
+
+
+def change_data(manifest: dict[str, Any]) -> None:
+    manifest["data_hashes"]["sim/data/gone.csv"] = "older"
+
+
+def change_library(manifest: dict[str, Any]) -> None:
+    manifest["packages"]["numpy"] = "1.0"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (change_code, "the code (that of then: 0123456789)"),
+        (change_data, "the data (sim/data/gone.csv)"),
+        (change_library, "numpy ("),
+    ],
+)
+def test_what_has_changed_since_is_said_and_a_difference_expected(
+    change: Callable[[dict[str, Any]], None], words: str, study: Study, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rewritten(study, change)
+    alter_one(study)
+    assert verified(study) == 1
+    text = capsys.readouterr().out
+    assert words in text
+    assert "A difference is therefore expected" in text
+    assert "first differs on" in text
+
+
+def test_a_manifest_that_describes_another_run_is_found(study: Study, capsys: pytest.CaptureFixture[str]) -> None:
+    rewritten(study, lambda manifest: manifest["arms"][1]["configuration"].update(seed=1, start="2019-08-01"))
+    rewritten(study, lambda manifest: manifest["parameter_draws"][1].update({"behaviour.join.contacts": 1.0}))
+    rewritten(study, lambda manifest: manifest["arms"][0]["configuration"]["behaviour"]["join"].update(contacts=1.9))
+    assert verified(study) == 1
+    assert "the manifest does not describe the run that this file holds" in capsys.readouterr().out
+
+
+def test_it_is_said_in_french(study: Study, capsys: pytest.CaptureFixture[str]) -> None:
+    assert verified(replace(study, language="fr"), size=1) == 0
+    text = capsys.readouterr().out
+    assert "identique au bit près" in text
+    assert "Toutes se reproduisent." in text
+
+
+def test_a_study_that_is_not_there_is_a_mistake(study: Study) -> None:
+    with pytest.raises(UserMistake, match="has no stored runs") as mistake:
+        verified(replace(study, name="mad", results=study.results.parent / "mad"))
+    assert mistake.value.nearest == "made"
+
+
+@pytest.mark.parametrize(("size", "seed", "named"), [(0, 0, "sample.size"), (1, -1, "sample.seed"), ("x", 0, "size")])
+def test_a_sample_out_of_bounds_is_a_mistake(size: object, seed: object, named: str, study: Study) -> None:
+    with pytest.raises(UserMistake, match=named):
+        verified(study, size, seed)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda manifest: manifest["arms"][0].pop("configuration"),
+        lambda manifest: manifest.update(arms=[]),
+        lambda manifest: manifest.update(configuration=None),
+        lambda manifest: manifest["arms"][0]["configuration"].update(engine={"name": "../../other"}),
+        lambda manifest: manifest["arms"][0]["configuration"]["behaviour"]["join"].update(rule="gone"),
+        lambda manifest: manifest["arms"][0]["configuration"].update(start="never"),
+        lambda manifest: manifest["runs"].update(all=[{"arm": 1}]),
+    ],
+)
+def test_a_manifest_that_cannot_be_read_is_a_mistake(change: Callable[[dict[str, Any]], object], study: Study) -> None:
+    rewritten(study, change)
+    with pytest.raises(UserMistake):
+        verified(study)
