@@ -13,7 +13,7 @@ from sim.agents.professional import Professional
 from sim.agents.rules import MonthRules
 from sim.agents.territory import Territory
 from sim.behaviour import Behaviour
-from sim.draws import Draws, text_key
+from sim.draws import Draws
 from sim.levers.policy import Policy
 from sim.rules.functions import total
 from sim.snapshot import Snapshot
@@ -37,7 +37,7 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
         self.rules = MonthRules.of(behaviour)
         self.draws = draws
         self.month = first_month - 1
-        self.territory_keys = np.array([text_key(code) for code in world.territories.code], dtype=np.uint64)
+        self.territory_keys = world.territory_key
         self.size_draws = draws.normal("wanted_size", self.territory_keys).tolist()
         self.accounts = Accounts(len(world.territories))
         self.careers_end: dict[int, list[Professional]] = {}  # by month
@@ -225,13 +225,15 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
 
     def _create_territories(self) -> None:
         columns = self.world.territories
-        local = self.draws.normal("readiness", self.territory_keys)
+        shared = self.draws.normal("departement_readiness", self.world.departement_key).tolist()
+        local = self.draws.normal("readiness", self.territory_keys).tolist()
+        seen = self.world.readiness_target.tolist()
         ars_of = {ars.region: ars for ars in self.ars}
         cpam_of = {cpam.departement: cpam for cpam in self.cpam}
         self.territories = []
         for row in range(len(columns)):
             ars = ars_of[columns.region[row]]
-            readiness = self.rules.readiness.value(float(self.world.readiness_target[row]), float(local[row]))
+            readiness = self.rules.readiness.value(seen[row], shared[row], local[row])
             territory = Territory(self, row, ars, readiness)
             self.territories.append(territory)
             ars.territories.append(territory)

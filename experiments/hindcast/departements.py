@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-from experiments.hindcast.observed import COVERAGE, Observed, known_by
 from experiments.hindcast.series import DAYS_A_MONTH, LAW
+from experiments.study.observed import COVERAGE, Observed, known_by
 from sim.vocabulary import Level
 from sim.world.tables import load_departements
 

@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.hindcast.observed import Target, national
 from experiments.study.fit import EUROS_PER_MEUR, SPENDING
+from experiments.study.observed import Target, national
 
 Floats = NDArray[np.float64]
 

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from experiments.hindcast.departements import known_departements
 from experiments.hindcast.forecast import Forecast, joined
-from experiments.hindcast.observed import COVERAGE, Observed, Target, known_by, national
 from experiments.hindcast.rivals import departement_rivals, national_rivals
 from experiments.hindcast.rivals.base import NationalRival, Predicted
 from experiments.hindcast.series import known_series
+from experiments.study.observed import COVERAGE, Observed, Target, known_by, national
 from sim.vocabulary import Level
 
 Floats = NDArray[np.float64]

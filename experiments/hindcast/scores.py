@@ -21,8 +21,8 @@ from scipy.stats import binomtest, spearmanr
 
 from experiments.hindcast.chance import normals
 from experiments.hindcast.forecast import Forecast
-from experiments.hindcast.observed import Observed
 from experiments.hindcast.rivals.base import ANY_SHARE
+from experiments.study.observed import Observed
 from experiments.study.statistics import INTERVAL, quantiles
 from sim.vocabulary import Level
 

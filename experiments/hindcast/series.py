@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.hindcast.observed import Observed, is_share, known_by, national
+from experiments.study.observed import Observed, is_share, known_by, national
 from sim.calendar import FIRST_MONTH, first_day
 
 Floats = NDArray[np.float64]

@@ -46,7 +46,7 @@ class FastRun:
         self._follow(policy)
         self.state = empty_state(len(world.territories), world.professionals.openness, len(self._regions))
         self._state = state_reference(self.state)
-        keys = self._columns.territory_key
+        keys = world.territory_key
         names = ("begin_project", "begin_letter", "begin_work", "begin_lot")
         begin(
             self._country,
@@ -54,6 +54,7 @@ class FastRun:
             self._rules,
             self._levers[0],
             world.readiness_target,
+            draws.normal("departement_readiness", world.departement_key),
             draws.normal("readiness", keys),
             draws.normal("wanted_size", keys),
             *(draws.uniform(name, keys) for name in names),
@@ -64,6 +65,13 @@ class FastRun:
     def _follow(self, policy: Policy) -> None:
         self._levers = lever_table(policy, self._regions, self.first_month, self.last_month)
 
+    def _meet(self, draws: Draws) -> None:
+        """Replace the chance of the months still to come."""
+        n_lived = self.month + 1 - self.first_month
+        self._chance = self._chance.copy()
+        self._chance[n_lived:] = chance_of(draws, self.month + 1, self.last_month)
+        self._chance_name = f"{self._chance_name}, from month {self.month + 1} on {draws.seed}/{draws.replicate}"
+
     def step(self) -> None:
         """Simulate the next month. Raises IndexError after the last one."""
         row = self.month + 1 - self.first_month
@@ -71,14 +79,17 @@ class FastRun:
         live_month(self._country, self._state, self._rules, levers, streams, self.month + 1)
         self.month += 1
 
-    def fork(self, policy: Policy) -> "FastRun":
+    def fork(self, policy: Policy, draws: Draws | None = None) -> "FastRun":
         """Return a run that goes on from this state under another policy, as if that one had been in force so far.
 
-        Raises ValueError when the policies differ in a month already lived.
+        With `draws`, another chance begins with the next month; the past stays as it was lived. Raises ValueError
+        when the policies differ in a month already lived.
         """
         other: FastRun = object.__new__(FastRun)
         other.__dict__.update(self.__dict__)
         other._follow(policy)
+        if draws is not None:
+            other._meet(draws)
         for row in range(self.month + 1 - self.first_month):
             if other._levers[row].tobytes() != self._levers[row].tobytes():
                 day = first_day(self.first_month + row)

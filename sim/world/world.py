@@ -1,10 +1,12 @@
 """The world as columns: what exists before the first month and does not change with policy or chance."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+
+from sim.draws import Keys, combine, text_key
 
 # Contacts count with their weight, in steps of 1/1024: sums of such steps are exact, whatever their order.
 SUBDIVISION = 1024
@@ -91,3 +93,30 @@ class World:
     professionals: Professionals
     contacts: Contacts
     readiness_target: Floats  # T; departemental coverage LI+ in December 2022, 0–1; NaN where unknown
+    chance: Keys | None = None  # T; the number of the chance that each territory meets; None: one for all
+
+    @cached_property
+    def territory_key(self) -> Keys:
+        """Names the chance of each territory: T. Stable, from its code."""
+        return self._under_chance(self.territories.code)
+
+    @cached_property
+    def departement_key(self) -> Keys:
+        """Names the chance that all territories of a département share, repeated for each of them: T."""
+        return self._under_chance(tuple(f"departement {code}" for code in self.territories.departement))
+
+    def _under_chance(self, names: tuple[str, ...]) -> Keys:
+        keys = np.array([text_key(name) for name in names], dtype=np.uint64)
+        return keys if self.chance is None else combine(keys, self.chance)
+
+    def under(self, chance: Keys) -> "World":
+        """Return the same country whose territories and people meet the chance of these numbers: T.
+
+        Whoever has the same number lives through the same draws as in any other such world, so that the chance of one
+        département can be changed and that of the others kept. Raises ValueError for a world that has numbers already.
+        """
+        if self.chance is not None:
+            raise ValueError("this world is under a numbered chance already")
+        people = self.professionals
+        keys = combine(people.key, chance[people.territory])
+        return replace(self, professionals=replace(people, key=keys), chance=chance)

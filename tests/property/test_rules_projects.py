@@ -161,15 +161,16 @@ def test_pressure_is_bounded_and_highest_in_the_target_month(full: float, months
         assert strength == 0.0
 
 
-@given(rule=any_rule(FromCoverage), coverage=SHARE, local=NORMAL, rise=RISE)
-def test_readiness_is_finite_and_rises_with_coverage_and_the_local_part(
-    rule: FromCoverage, coverage: float, local: float, rise: float
+@given(rule=any_rule(FromCoverage), coverage=SHARE, shared=NORMAL, local=NORMAL, rise=RISE)
+def test_readiness_is_finite_and_rises_with_coverage_and_both_draws(
+    rule: FromCoverage, coverage: float, shared: float, local: float, rise: float
 ) -> None:
-    value = rule.value(coverage, local)
+    value = rule.value(coverage, shared, local)
     assert isfinite(value)
-    assert rule.value(coverage + rise * (1 - coverage), local) >= value - 1e-9
-    assert rule.value(coverage, local + rise) >= value - 1e-9
-    assert isfinite(rule.value(nan, local))
+    assert rule.value(coverage + rise * (1 - coverage), shared, local) >= value - 1e-9
+    assert rule.value(coverage, shared + rise, local) >= value - 1e-9
+    assert rule.value(coverage, shared, local + rise) >= value - 1e-9
+    assert isfinite(rule.value(nan, shared, local))
 
 
 @given(rule=any_rule(SameCauses), readiness=READINESS, leaders=LEADERS, draw=SHARE, rise=RISE)

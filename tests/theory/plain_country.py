@@ -52,7 +52,7 @@ PINNED: Edits = {  # values that tests reckon with by hand, whatever the shipped
     },
 }
 ALIKE: Edits = {  # on top of QUIET: nobody and nowhere differs, nothing is learned from others
-    "readiness": {"local_spread": 0.0},
+    "readiness": {"local_spread": 0.0, "departemental_spread": 0.0, "unknown_spread": 0.0},
     "begin": {"letters": 0.0},
     "initiate": dict.fromkeys(("facilitation", "startup_money", "nearby_success", "visibility", "isolation"), 0.0),
     "found": {"group": 0.0, "pressed_group": 0.0},

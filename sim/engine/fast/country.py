@@ -1,12 +1,12 @@
 """The country for kernels: what no month and no policy changes."""
 
+from dataclasses import fields
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.draws import text_key
-from sim.world.world import SUBDIVISION, World
+from sim.world.world import SUBDIVISION, Professionals, World
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -43,10 +43,21 @@ _kept: list[tuple[World, Country]] = []
 
 
 def country_of(world: World) -> Country:
-    """Return the columns of a world; kept for the world used last, since all runs of a study share one."""
-    if not (_kept and _kept[0][0] is world):
+    """Return the columns of a world; kept for the country used last, since all runs of a study share one."""
+    if not (_kept and _is_same_country(_kept[0][0], world)):
         _kept[:] = [(world, _columns(world))]
-    return _kept[0][1]
+    columns = _kept[0][1]
+    if _kept[0][0] is world:
+        return columns
+    return columns._replace(key=world.professionals.key, territory_key=world.territory_key)
+
+
+def _is_same_country(one: World, other: World) -> bool:
+    """Return whether two worlds share all their columns but the keys that name their chance."""
+    if one.territories is not other.territories or one.contacts is not other.contacts:
+        return False
+    columns = (field.name for field in fields(Professionals) if field.name != "key")
+    return all(getattr(one.professionals, name) is getattr(other.professionals, name) for name in columns)
 
 
 def _columns(world: World) -> Country:
@@ -66,7 +77,7 @@ def _columns(world: World) -> Country:
         contacts_units=np.diff(of_contacts[contacts.start]).astype(np.int32),
         contact_start=contacts.start,
         contact=contacts.contact,
-        territory_key=np.array([text_key(code) for code in places.code], dtype=np.uint64),
+        territory_key=world.territory_key,
         population=places.population.astype(np.float64),
         region=np.searchsorted(places.region_codes, places.region).astype(np.int32),
         departement=np.searchsorted(places.departement_codes, places.departement).astype(np.int32),

@@ -38,11 +38,13 @@ def live_month(country, state, rules, levers, streams, month):
 
 
 @kernel
-def begin(country, state, rules, levers, readiness_target, local, size, exists, letter, work_done, lot, careers, month):
-    """Set the state before the first month; the draws from `local` to `lot` are by territory."""
+def begin(
+    country, state, rules, levers, readiness_target, shared, local, size, exists, letter, work_done, lot, careers, month
+):
+    """Set the state before the first month; the draws from `shared` to `lot` are by territory."""
     for territory in range(len(state.territories)):
         place = state.territories[territory]
-        place.readiness = rules.readiness.value(readiness_target[territory], local[territory])
+        place.readiness = rules.readiness.value(readiness_target[territory], shared[territory], local[territory])
         place.wanted_population = rules.perimeter.wanted_population(size[territory])
     for row in range(len(state.status)):
         state.is_refusing[row] = rules.join.refuses(state.openness[row], country.profession[row] == GP)

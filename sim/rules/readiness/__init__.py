@@ -9,9 +9,9 @@ class ReadinessRule(Rule, ABC):
     """Answers how ready a territory is when history begins."""
 
     @abstractmethod
-    def value(self, coverage: float, local: float) -> float:
+    def value(self, coverage: float, shared: float, local: float) -> float:
         """Return the readiness (log of a factor on hazards; 0 is the average territory).
 
         `coverage`: share of the département's population covered in December 2022, 0–1, NaN where unknown;
-        `local`: standard normal draw of the territory.
+        `shared`, `local`: standard normal draws of the département and of the territory.
         """

@@ -17,12 +17,17 @@ class FromCoverage(ReadinessRule):
     )
     reference_coverage: float = quantity("share", "coverage of the average département", 0.01, 0.99)
     known_range: float = quantity("share", "coverages are read as no closer than this to 0 and 1", 0.001, 0.4)
+    departemental_spread: float = quantity(
+        "log hazard", "standard deviation between départements of the same coverage", 0, 3
+    )
+    unknown_spread: float = quantity("log hazard", "standard deviation between départements of unknown coverage", 0, 3)
     local_spread: float = quantity("log hazard", "standard deviation between territories of a département", 0, 3)
 
-    def value(self, coverage: float, local: float) -> float:
-        """Return départemental plus local part; territories of unknown coverage have the local part only."""
+    def value(self, coverage: float, shared: float, local: float) -> float:
+        """Return départemental plus local part."""
         if isnan(coverage):
-            return self.local_spread * local
+            return self.unknown_spread * shared + self.local_spread * local
         seen = min(max(coverage, self.known_range), 1.0 - self.known_range)
         departemental = log(-log(1.0 - seen)) - log(-log(1.0 - self.reference_coverage))
-        return self.departemental_strength * departemental + self.local_spread * local
+        known = self.departemental_strength * departemental + self.departemental_spread * shared
+        return known + self.local_spread * local

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import ArrayLike
 
-from experiments.hindcast.observed import Observed, Target, national
 from experiments.hindcast.series import DAYS_A_MONTH, KnownSeries
+from experiments.study.observed import Observed, Target, national
 
 FIRST = date(2020, 1, 1)
 

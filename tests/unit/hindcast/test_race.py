@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from experiments.hindcast.departements import known_departements
 from experiments.hindcast.forecast import Forecast, joined
-from experiments.hindcast.observed import Observed, Target, all_observed, national, scored_after
 from experiments.hindcast.race import departement_forecasts, rival_forecasts
 from experiments.hindcast.scores import SCORE_COLUMNS, orders, score_rows, score_table
 from experiments.hindcast.series import known_series
+from experiments.study.observed import Observed, Target, all_observed, national, scored_after
 from sim.world.tables import load_departements
 from tests.unit.hindcast.made_up import row
 

@@ -9,7 +9,6 @@ from scipy.special import ndtri
 from scipy.stats import norm
 
 from experiments.hindcast.forecast import Forecast
-from experiments.hindcast.observed import Target, national
 from experiments.hindcast.scores import (
     SCORE_COLUMNS,
     aggregated,
@@ -21,6 +20,7 @@ from experiments.hindcast.scores import (
     score_table,
     tabulated,
 )
+from experiments.study.observed import Target, national
 from tests.unit.hindcast.made_up import row
 
 DAY = date(2023, 8, 31)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.hindcast.observed import all_observed, known_by, national, read_observed, scored_after
+from experiments.study.observed import all_observed, known_by, national, read_observed, scored_after
 from sim.world.reading import TableError
 from sim.world.tables import OBSERVATIONS_HEADER
 from tests.unit.hindcast.made_up import row
