@@ -13,7 +13,8 @@ NAMES = (
 )  # fmt: skip
 CHANCE = np.dtype([(name, np.uint64) for name in NAMES] + [("start", np.uint64, (len(Mission),))], align=True)
 
-_U1, _U12, _U27, _U30, _U31 = (np.uint64(n) for n in (1, 12, 27, 30, 31))
+STEPS = 2.0**16  # of a coarse draw
+_U12, _U27, _U30, _U31, _U48 = (np.uint64(n) for n in (12, 27, 30, 31, 48))
 _GOLDEN, _MIX_1, _MIX_2 = (np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 _TO_UNIT, _HALF_STEP = 2.0**-52, 2.0**-53
 
@@ -32,10 +33,27 @@ def chance_of(draws: Draws, first_month: int, last_month: int) -> NDArray[np.voi
 
 
 @inlined
-def uniform(key: np.uint64, mixed_stream: np.uint64) -> float:
-    """Return the uniform draw in (0, 1) of a key in a stream: Draws.uniform for one key."""
+def bits(key: np.uint64, mixed_stream: np.uint64) -> np.uint64:
+    """Return the 64 random bits of a key in a stream."""
     z = (key ^ mixed_stream) + _GOLDEN
     z = (z ^ (z >> _U30)) * _MIX_1
     z = (z ^ (z >> _U27)) * _MIX_2
-    z = z ^ (z >> _U31)
-    return float(z >> _U12) * _TO_UNIT + _HALF_STEP
+    return z ^ (z >> _U31)
+
+
+@inlined
+def uniform(key: np.uint64, mixed_stream: np.uint64) -> float:
+    """Return the uniform draw in (0, 1) of a key in a stream: Draws.uniform for one key."""
+    return float(bits(key, mixed_stream) >> _U12) * _TO_UNIT + _HALF_STEP
+
+
+@inlined
+def coarse(key: np.uint64, mixed_stream: np.uint64) -> np.uint16:
+    """Return the same draw in steps of 1 / STEPS, rounded down: 16 bits, of which a processor compares many at once."""
+    return np.uint16(bits(key, mixed_stream) >> _U48)
+
+
+@inlined
+def step_of(bound: float) -> np.uint16:
+    """Return the step in which a bound (0–1) lies: a draw on one side of the bound is never in a step beyond it."""
+    return np.uint16(min(bound * STEPS, STEPS - 1.0))

@@ -6,25 +6,35 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.world import SUBDIVISION, Professionals, World
+from sim.world.world import SUBDIVISION, Contacts, Professionals, World
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Keys = NDArray[np.uint64]
+
+ENTRY = np.dtype(  # in the register of members: what a change of status reads, in one line of memory instead of six
+    [
+        ("contact_start", np.int64),  # contacts are contact[contact_start] … contact[contact_start + n_contacts - 1]
+        ("weight", np.float64),
+        ("contact_units", np.int32),  # weight as a contact in units of 1 / SUBDIVISION
+        ("n_contacts", np.int32),
+        ("home", np.int32),  # territory
+        ("profession", np.int8),
+    ],
+    align=True,
+)
 
 
 class Country(NamedTuple):
     """Columns of a world. T territories, N professionals, E pairs of neighbours, L leaders, K pairs of contacts."""
 
     key: Keys  # N
-    home: Ints  # N, territory
+    entry: NDArray[np.void]  # N, ENTRY
     profession: NDArray[np.int8]  # N
     isolation: Floats  # N
     weight: Floats  # N
     is_leader: NDArray[np.bool_]  # N
-    contact_units: Ints  # N, weight as a contact in units of 1 / SUBDIVISION
-    contacts_units: Ints  # N, that of all contacts together
-    contact_start: NDArray[np.int64]  # N + 1
+    contacts_units: Ints  # N, weight of all contacts together in units of 1 / SUBDIVISION
     contact: Ints  # K
     territory_key: Keys  # T
     population: Floats  # T
@@ -68,14 +78,12 @@ def _columns(world: World) -> Country:
     of_contacts = np.concatenate(([0.0], np.cumsum(units[contacts.contact])))
     return Country(
         key=people.key,
-        home=people.territory,
+        entry=_entries(people, contacts, units),
         profession=people.profession,
         isolation=people.isolation,
         weight=people.weight,
         is_leader=people.is_leader,
-        contact_units=units.astype(np.int32),
         contacts_units=np.diff(of_contacts[contacts.start]).astype(np.int32),
-        contact_start=contacts.start,
         contact=contacts.contact,
         territory_key=world.territory_key,
         population=places.population.astype(np.float64),
@@ -89,3 +97,14 @@ def _columns(world: World) -> Country:
         adds_exactly=bool((people.weight * SUBDIVISION == units).all()),
         most=int(np.bincount(people.territory, minlength=1).max()),
     )
+
+
+def _entries(people: Professionals, contacts: Contacts, contact_units: Floats) -> NDArray[np.void]:
+    entries = np.zeros(len(people), dtype=ENTRY)
+    entries["contact_start"] = contacts.start[:-1]
+    entries["n_contacts"] = np.diff(contacts.start)
+    entries["contact_units"] = contact_units
+    entries["home"] = people.territory
+    entries["profession"] = people.profession
+    entries["weight"] = people.weight
+    return entries

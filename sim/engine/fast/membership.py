@@ -2,7 +2,10 @@
 
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from sim.engine.fast.compiled import inlined, kernel
+from sim.engine.fast.fetch import AHEAD, fetch
 from sim.engine.fast.state import NO_CPTS
 from sim.vocabulary import Stage, Status
 
@@ -13,19 +16,16 @@ ACI = int(Stage.ACI)
 class Register(NamedTuple):
     """The columns that a change of status reads or writes."""
 
+    entry: Any
+    contact: Any
     status: Any
     is_enrolled: Any
+    is_tired: Any
     member_units: Any
     members: Any
     active: Any
     territories: Any
     cpts: Any
-    home: Any
-    profession: Any
-    weight: Any
-    contact_start: Any
-    contact: Any
-    contact_units: Any
     adds_exactly: Any
 
 
@@ -33,19 +33,16 @@ class Register(NamedTuple):
 def register_of(country, state):
     """Return the columns of a country and a state that a change of status touches: named once, used often."""
     return Register(
+        country.entry,
+        country.contact,
         state.status,
         state.is_enrolled,
+        state.is_tired,
         state.member_units,
         state.members,
         state.active,
         state.territories,
         state.cpts,
-        country.home,
-        country.profession,
-        country.weight,
-        country.contact_start,
-        country.contact,
-        country.contact_units,
         country.adds_exactly,
     )
 
@@ -53,20 +50,51 @@ def register_of(country, state):
 @inlined
 def become(register, row, status):
     """Take a new status and let the contacts, and the count of the territory where it is exact, see it."""
-    before, home = register.status[row], register.home[row]
+    tell_contacts(register, row, change_status(register, row, status))
+
+
+@inlined
+def change_status(register, row, status):
+    """Take a new status; return 1 for who becomes a member by it, -1 for who ceases to be one, otherwise 0."""
+    entry, before = register.entry[row], register.status[row]
     change = (status != OUTSIDE) - (before != OUTSIDE)
     if change > 0:
-        lead = register.territories[home].cpts
+        lead = register.territories[entry.home].cpts
         register.is_enrolled[row] = lead != NO_CPTS and register.cpts[lead].is_automatic
     register.status[row] = status
+    register.is_tired[row] |= status == ACTIVE
     if register.adds_exactly:
-        weight, profession = register.weight[row], register.profession[row]
-        register.members[home, profession] += change * weight
-        register.active[home, profession] += ((status == ACTIVE) - (before == ACTIVE)) * weight
+        register.members[entry.home, entry.profession] += change * entry.weight
+        register.active[entry.home, entry.profession] += ((status == ACTIVE) - (before == ACTIVE)) * entry.weight
+    return change
+
+
+@inlined
+def tell_contacts(register, row, change):
+    """Let contacts count one member more (1) or less (-1)."""
+    entry = register.entry[row]
+    units = change * entry.contact_units
     if change != 0:
-        units = change * register.contact_units[row]
-        for place in range(register.contact_start[row], register.contact_start[row + 1]):
+        for place in range(entry.contact_start, entry.contact_start + entry.n_contacts):
             register.member_units[register.contact[place]] += units
+
+
+@kernel
+def become_all(country, state, rows, statuses, n):
+    """Let many professionals take new statuses, the first `n` of `rows`; AHEAD more of these may be read."""
+    register, n_told = register_of(country, state), 0
+    told, changes = np.empty(n + AHEAD, dtype=np.int64), np.empty(n, dtype=np.int64)
+    for place in range(n):
+        row, ahead = np.int64(rows[place]), rows[place + AHEAD]
+        fetch(register.entry, ahead)
+        fetch(register.status, ahead)
+        fetch(register.is_tired, ahead)
+        fetch(register.is_enrolled, ahead)
+        told[n_told], changes[n_told] = row, change_status(register, row, np.int64(statuses[place]))
+        fetch(register.contact, register.entry[row].contact_start)
+        n_told += changes[n_told] != 0
+    for place in range(n_told):
+        tell_contacts(register, told[place], changes[place])
 
 
 @inlined

@@ -6,9 +6,11 @@ from sim.engine.fast import authorities, decisions, organisation, work, workforc
 from sim.engine.fast.authorities import reaches
 from sim.engine.fast.chance import uniform
 from sim.engine.fast.compiled import kernel
+from sim.engine.fast.fetch import AHEAD
 from sim.engine.fast.membership import available_leaders
 from sim.engine.fast.organisation import PLACE_IN_QUEUE, found, perimeter_of, queue_up
 from sim.engine.fast.state import NO_CPTS
+from sim.engine.fast.workforce import begins_career
 from sim.vocabulary import Profession, Stage
 
 LETTRE_INTENTION, GP = int(Stage.LETTRE_INTENTION), int(Profession.MEDECIN_GENERALISTE)
@@ -25,7 +27,7 @@ def live_month(country, state, rules, levers, streams, month):
     authorities.renew(country, state, rules, levers, chance, month)
     authorities.pay(country, state, rules, levers, month)
     decisions.perceive(country, state, rules, levers)
-    changing = np.empty(len(state.status), dtype=np.int32)
+    changing = np.empty(len(state.status) + AHEAD, dtype=np.int32)
     new_status = np.empty(len(state.status), dtype=np.int8)
     n_changing = decisions.decide(country, state, rules, levers, chance, month, changing, new_status)
     organisation.organise(country, state, rules, levers, chance, month)
@@ -46,10 +48,10 @@ def begin(
         place = state.territories[territory]
         place.readiness = rules.readiness.value(readiness_target[territory], shared[territory], local[territory])
         place.wanted_population = rules.perimeter.wanted_population(size[territory])
-    for row in range(len(state.status)):
+    for row in range(len(state.status) - 1, -1, -1):  # backwards: lists of those who leave are in the order of rows
         state.is_refusing[row] = rules.join.refuses(state.openness[row], country.profession[row] == GP)
         career = uniform(country.key[row], careers)
-        state.career_end[row] = month + rules.workforce.career_months(country.profession[row], career)
+        begins_career(state, row, month + rules.workforce.career_months(country.profession[row], career))
     authorities.take_levers(state, rules, levers, month + 1)
     queue, n_queue = np.empty(len(state.territories), dtype=PLACE_IN_QUEUE), 0
     for territory in range(len(state.territories)):

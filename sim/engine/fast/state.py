@@ -9,6 +9,8 @@ from sim.vocabulary import N_MISSIONS, N_PROFESSIONS, Payer
 
 NO_CPTS = -1
 NEVER = -1
+NOBODY = -1  # ends a list of rows
+MONTHS_LISTED = 1024  # lists of those whose career ends; one list serves months that lie that far apart
 
 TERRITORY = np.dtype(
     [
@@ -53,11 +55,14 @@ class State(NamedTuple):
     status: NDArray[np.int8]  # N, Status
     is_refusing: NDArray[np.bool_]  # N
     is_enrolled: NDArray[np.bool_]  # N
+    is_tired: NDArray[np.bool_]  # N, active or with fatigue left, at the end of the month; during it, some others too
     openness: NDArray[np.float64]  # N
     fatigue: NDArray[np.float64]  # N
     member_units: NDArray[np.int32]  # N, weight of the contacts who are members, in units of 1 / SUBDIVISION
     leads_from: NDArray[np.int32]  # N, month
     career_end: NDArray[np.int32]  # N, month
+    leaving: NDArray[np.int32]  # MONTHS_LISTED, first row of a list of those whose career ends; see workforce.py
+    leaving_next: NDArray[np.int32]  # N, next row of the same list
     territories: NDArray[np.void]  # T, TERRITORY
     cpts: NDArray[np.void]  # T, CPTS
     pressure: NDArray[np.float64]  # R
@@ -76,11 +81,14 @@ def empty_state(n_territories: int, openness: NDArray[np.float64], n_regions: in
         status=np.zeros(n, dtype=np.int8),
         is_refusing=np.zeros(n, dtype=np.bool_),
         is_enrolled=np.zeros(n, dtype=np.bool_),
+        is_tired=np.zeros(n, dtype=np.bool_),
         openness=openness.copy(),
         fatigue=np.zeros(n),
         member_units=np.zeros(n, dtype=np.int32),
         leads_from=np.zeros(n, dtype=np.int32),
         career_end=np.zeros(n, dtype=np.int32),
+        leaving=np.full(MONTHS_LISTED, NOBODY, dtype=np.int32),
+        leaving_next=np.full(n, NOBODY, dtype=np.int32),
         territories=np.zeros(n_territories, dtype=TERRITORY),
         cpts=np.zeros(n_territories, dtype=CPTS),
         pressure=np.zeros(n_regions),

@@ -8,8 +8,9 @@ from sim.engine.fast.authorities import HELD_FROM, IS_CORE, letter_euros
 from sim.engine.fast.chance import uniform
 from sim.engine.fast.compiled import inlined, kernel
 from sim.engine.fast.decisions import funding_of, paid_time_of
+from sim.engine.fast.fetch import AHEAD, fetch
 from sim.engine.fast.membership import ends
-from sim.engine.fast.sieve import list_flagged, room_for_flags
+from sim.engine.fast.sieve import list_flagged
 from sim.engine.fast.state import NEVER, NO_CPTS
 from sim.rules.functions import happens
 from sim.vocabulary import CORE_MISSIONS, Coordinator, Mission, MissionState, Profession, Stage, Status
@@ -171,8 +172,8 @@ def count_anew(country, state):
     members, active = state.members, state.active
     members[:] = 0.0
     active[:] = 0.0
-    flags = room_for_flags(country.most)
-    counted = np.empty(len(flags), dtype=np.int64)
+    flags = np.empty(country.most, dtype=np.uint8)
+    counted = np.empty(country.most + 1, dtype=np.int64)
     for territory in range(len(state.territories)):
         if state.territories[territory].cpts == NO_CPTS:
             continue
@@ -204,30 +205,68 @@ def divide_work(cpts, fatigue_rule, mission_rule, levers, pressure_here):
 @kernel
 def tire(country, state, rules, levers):
     """Let a month of work, or of rest (in a white territory too), change fatigue, and add up that of active members."""
-    status, fatigue, openness, rule = state.status, state.fatigue, state.openness, rules.fatigue
-    weight, fatigue_sum, high_fatigue = country.weight, state.fatigue_sum, state.high_fatigue
-    flags = room_for_flags(country.most)
-    tired = np.empty(len(flags), dtype=np.int64)
+    active = np.empty(len(state.status) + AHEAD, dtype=np.int32)
+    resting = np.empty(len(state.status) + AHEAD, dtype=np.int32)
+    until = np.empty(len(state.territories) + 1, dtype=np.int64)
+    n_resting = list_tired(country, state, active, resting, until)
+    tire_active(country, state, rules, levers, active, until)
+    rest(state, rules.fatigue, resting, n_resting)
+
+
+@kernel
+def list_tired(country, state, active, resting, until):
+    """List those who are active and those who only rest from work; return how many rest.
+
+    The active of territory t are `active[until[t]:until[t + 1]]`; AHEAD more entries may be read in both lists.
+    """
+    status, is_tired = state.status, state.is_tired
+    tired = np.empty(country.most + 1, dtype=np.int64)
+    n_active = n_resting = until[0] = 0
     for territory in range(len(state.territories)):
-        lead = state.territories[territory].cpts
-        hours = pay = help_received = 0.0
-        if lead != NO_CPTS:
-            cpts = state.cpts[lead]
-            hours, help_received = cpts.hours_each, cpts.facilitators
-            pay = paid_time_of(cpts, rules.pay, levers[country.region[lead]])
         start, end = country.first[territory], country.first[territory + 1]
-        status_here, fatigue_here = status[start:end], fatigue[start:end]
-        for place in range(len(status_here)):
-            flags[place] = (status_here[place] == ACTIVE) | (fatigue_here[place] > 0.0)
-        fatigue_sum[territory] = high_fatigue[territory] = 0.0
-        for listed in range(list_flagged(flags, len(status_here), tired)):
+        for listed in range(list_flagged(is_tired[start:end], end - start, tired)):
             row = start + tired[listed]
-            if status[row] == ACTIVE:
-                fatigue[row] = rule.change(fatigue[row], hours, rule.tolerance(openness[row], pay, help_received))
-                fatigue_sum[territory] += weight[row] * fatigue[row]
-                high_fatigue[territory] += weight[row] * rule.is_high(fatigue[row])
-            else:
-                fatigue[row] = rule.change(fatigue[row], 0.0, rule.tolerance(openness[row], 0.0, 0.0))
+            active[n_active] = resting[n_resting] = row
+            n_active += status[row] == ACTIVE
+            n_resting += status[row] != ACTIVE
+        until[territory + 1] = n_active
+    active[n_active : n_active + AHEAD] = resting[n_resting : n_resting + AHEAD] = 0
+    return n_resting
+
+
+@kernel
+def tire_active(country, state, rules, levers, active, until):
+    """Let work change the fatigue of active members, and add it up by territory."""
+    fatigue, openness, weight, rule = state.fatigue, state.openness, country.weight, rules.fatigue
+    for territory in range(len(state.territories)):
+        fatigue_sum = high_fatigue = 0.0
+        if until[territory + 1] > until[territory]:
+            lead = state.territories[territory].cpts
+            cpts = state.cpts[lead]
+            pay = paid_time_of(cpts, rules.pay, levers[country.region[lead]])
+            for place in range(until[territory], until[territory + 1]):
+                ahead, row = active[place + AHEAD], active[place]
+                fetch(fatigue, ahead)
+                fetch(openness, ahead)
+                fetch(weight, ahead)
+                tolerance = rule.tolerance(openness[row], pay, cpts.facilitators)
+                fatigue[row] = rule.change(fatigue[row], cpts.hours_each, tolerance)
+                fatigue_sum += weight[row] * fatigue[row]
+                high_fatigue += weight[row] * rule.is_high(fatigue[row])
+        state.fatigue_sum[territory], state.high_fatigue[territory] = fatigue_sum, high_fatigue
+
+
+@kernel
+def rest(state, rule, resting, n_resting):
+    """Let rest change the fatigue of those who do not work."""
+    fatigue, openness, is_tired = state.fatigue, state.openness, state.is_tired
+    for place in range(n_resting):
+        ahead, row = resting[place + AHEAD], resting[place]
+        fetch(fatigue, ahead)
+        fetch(openness, ahead)
+        if fatigue[row] > 0.0:
+            fatigue[row] = rule.change(fatigue[row], 0.0, rule.tolerance(openness[row], 0.0, 0.0))
+        is_tired[row] = fatigue[row] > 0.0
 
 
 @kernel

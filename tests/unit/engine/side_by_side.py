@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 from sim.agents.cpts import Cpts
 from sim.behaviour import Behaviour
 from sim.draws import Draws
-from sim.engine.fast.state import CPTS
+from sim.engine.fast.state import CPTS, MONTHS_LISTED, NOBODY, State
 from sim.engine.fast_engine import FastRun
 from sim.levers.policy import Policy
 from sim.model import CptsModel
 from sim.snapshot import Snapshot
+from sim.vocabulary import Status
 from sim.world.world import SUBDIVISION, World
 
 PROFESSIONALS = ("status", "fatigue", "openness", "is_refusing", "is_enrolled", "leads_from")
@@ -31,6 +32,7 @@ def live_side_by_side(
         model.step()
         run.step()
         assert_equal(model, run)
+    assert_listed_by_end_of_career(run.state)
     model.release()
     return run
 
@@ -45,6 +47,8 @@ def assert_equal(model: CptsModel, run: FastRun) -> None:
     members = [agent.member_contacts_weight * SUBDIVISION for agent in model.professionals]
     _same(members, state.member_units, f"{where}: member contacts")
     _same(_career_ends(model), state.career_end, f"{where}: career ends")
+    is_tired = [agent.status == Status.ACTIVE or agent.fatigue > 0.0 for agent in model.professionals]
+    _same(is_tired, state.is_tired, f"{where}: who is tired")
     for name in TERRITORIES:
         of_agents = [getattr(agent, name) for agent in model.territories]
         if name == "facilitators":  # what a territory remembers while it is covered is not read
@@ -63,6 +67,18 @@ def assert_equal(model: CptsModel, run: FastRun) -> None:
     mine, other = model.snapshot(), run.snapshot()
     for column in fields(Snapshot):
         _same(getattr(mine, column.name), getattr(other, column.name), f"{where}: snapshot {column.name}")
+
+
+def assert_listed_by_end_of_career(state: State) -> None:
+    """Check that everybody stands once in the list of the month in which the career ends."""
+    found = []
+    for number, first in enumerate(state.leaving.tolist()):
+        row = first
+        while row != NOBODY:
+            assert state.career_end[row] % MONTHS_LISTED == number
+            found.append(row)
+            row = state.leaving_next[row]
+    assert sorted(found) == list(range(len(state.status)))
 
 
 def _of(cpts: Cpts, name: str) -> Any:
