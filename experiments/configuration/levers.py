@@ -65,8 +65,17 @@ def _check_keys(path: str, values: Any, allowed: tuple[str, ...], needed: tuple[
             raise UserMistake(f"{path}.{key} is missing", where(path), f"the keys {listed(needed)}")
 
 
-def history_of(group: str, history: Plain, where: Where) -> tuple[Change, ...]:
-    """Return the changes of a group of levers that really happened, each step inheriting from the one before."""
+def history_known_by(as_of: date, values: Plain, where: Where) -> Policy:
+    """Return the policy of somebody who knows of what was announced by a day, and of nothing later."""
+    changes = (change for group in GROUPS for change in history_of(group, values["history"], where, as_of))
+    return Policy("history", tuple(changes))
+
+
+def history_of(group: str, history: Plain, where: Where, as_of: date = OBSERVATIONS_END) -> tuple[Change, ...]:
+    """Return the changes of a group of levers that really happened, each step inheriting from the one before.
+
+    Steps that were announced after `as_of` are left out.
+    """
     steps = history.get(group) if isinstance(history, Mapping) else None
     path = f"history.{group}"
     if not isinstance(steps, list) or not steps or not all(isinstance(step, Mapping) for step in steps):
@@ -76,9 +85,24 @@ def history_of(group: str, history: Plain, where: Where) -> tuple[Change, ...]:
     for number, step in enumerate(steps):
         spot = f"{path}.{number}"
         month = _step_month(spot, step, changes, where)
-        known |= {key: value for key, value in step.items() if key not in ("from", "regions")}
+        if changes and _announced(spot, step, where) > as_of:
+            continue
+        known |= {key: value for key, value in step.items() if key not in ("from", "announced", "regions")}
         changes += _changes(group, spot, month, known, step.get("regions", {}), where)
     return tuple(changes)
+
+
+def _announced(path: str, step: Plain, where: Where) -> date:
+    """Return the day from which on a step of history could be known: the one given, or its first day."""
+    day = iso_date(f"{path}.announced" if "announced" in step else f"{path}.from", _day_of(step), where)
+    if month_of(day) > month_of(iso_date(f"{path}.from", step["from"], where)):
+        what = f"{path}.announced = {day} lies after the month in which the step begins"
+        raise UserMistake(what, where(f"{path}.announced"), f"no later than the month of {step['from']}")
+    return day
+
+
+def _day_of(step: Plain) -> Any:
+    return step.get("announced", step["from"])
 
 
 def _step_month(path: str, step: Plain, earlier: list[Change], where: Where) -> int:

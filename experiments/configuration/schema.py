@@ -71,6 +71,7 @@ class Task(Part):
     name: str
     help: str
     arms: Literal["configured", "stored"]
+    draws: bool = Field(default=True, description="false: the task brings parameters of its own")
 
 
 class Experiment(Part):
@@ -127,6 +128,7 @@ class Run(Part):
     baseline: str
     seed: int = Field(ge=0, le=2**63 - 1, description="a whole number")
     draws: int = Field(ge=1, le=10_000, description="parameter draws")
+    parameters: Literal["posterior", "prior"]
     replicates: Annotated[
         Annotated[int, Field(ge=1, le=10_000)] | None,
         BeforeValidator(_number_of_replicates),
@@ -152,7 +154,28 @@ class Sample(Part):
     seed: int = Field(ge=0, le=2**63 - 1, description="a whole number")
 
 
+class Fit(Part):
+    """How a fit is made."""
+
+    members: int = Field(ge=20, le=100_000, description="sets of parameters")
+    steps: int = Field(ge=1, le=50, description="steps")
+    chance_lives: int = Field(ge=3, le=100_000, description="lives with the same parameters")
+    draws: int = Field(ge=1, le=100_000, description="posterior draws, no more than members")
+    peers: bool = Field(description="true or false")
+    perfect: int = Field(ge=0, le=10_000, description="invented pasts")
+
+
 class Population(Part):
     """How many agents stand for the professionals; the rest of the population is PopulationSettings."""
 
     scale: float = Field(ge=SCALE_RANGE[0], le=SCALE_RANGE[1], description="agents per professional")
+
+
+class Projection(Part):
+    """How a forecast is made from posterior draws."""
+
+    draws: int = Field(ge=1, le=100_000, description="posterior draws")
+    candidates: int = Field(ge=2, le=10_000, description="lives of the past")
+    pasts: int = Field(ge=1, le=1_000, description="pasts for each draw")
+    futures: int = Field(ge=1, le=1_000, description="futures for each past")
+    peers_draws: int = Field(ge=0, le=100_000, description="posterior draws")

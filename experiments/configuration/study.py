@@ -16,6 +16,7 @@ from experiments.configuration.levers import check_label
 from experiments.configuration.mistakes import from_validation
 from experiments.configuration.overrides import Setting, parse_settings
 from experiments.configuration.places import check_place
+from experiments.configuration.posteriors import sampled
 from experiments.configuration.precision import precision_of
 from experiments.configuration.priors import uncertain_from
 from experiments.configuration.schema import Population, Run
@@ -99,7 +100,7 @@ def read_request(texts: Sequence[str], sweeping: bool, composer: Composer) -> Re
     if len(arms) == 2 and typed.makes_arms and not typed.sweeps and _same(*arms):
         arms = arms[:1]
     _check_baseline(run, arms, base)
-    study = study_from(run, base, arms, _uncertain(base, composed, typed), _folder(typed, run, base))
+    study = study_from(run, base, arms, _uncertain(run, base, composed, typed), _folder(typed, run, base))
     own = {key: base.values[key] for key in _task_keys(base)}
     origins = {plan.name: arm.where for plan, arm in zip(plans, composed, strict=True)}
     return Request(run.task.name, study, {"as_of": run.as_of, "configs": base.configs, "origins": origins, **own}, base)
@@ -213,11 +214,13 @@ def _check_baseline(run: Run, arms: tuple[Arm, ...], base: Composed) -> None:
         raise UserMistake(what, base.where("baseline"), listed(names), nearest(run.baseline, names))
 
 
-def _uncertain(base: Composed, arms: Sequence[Composed], typed: _Typed) -> tuple[Uncertain, ...]:
+def _uncertain(run: Run, base: Composed, arms: Sequence[Composed], typed: _Typed) -> tuple[Uncertain, ...]:
     """Return the uncertain parameters, without those that the person sets for all arms."""
     behaviours = tuple(behaviour_of(arm) for arm in arms)
     given = {setting.key for setting in typed.fixed}
     found = uncertain_from(base.values["prior"], behaviours, base.where)
+    if run.parameters == "posterior" and run.draws > 1 and run.task.draws:
+        found = sampled(found, run.as_of, run.draws, base.where)
     return tuple(item for item in found if item.path not in given)
 
 

@@ -37,7 +37,7 @@ def make_runs(
     jobs = deque(workshop.batches(runs))
     if not jobs:
         return
-    with _crew(workshop, compute, min(workers, len(jobs)), address) as crew:
+    with crew_of(workshop, compute, min(workers, len(jobs)), address) as crew:
         for batch, made in _answers(jobs, crew, crew.width):
             for run, result in zip(batch, made, strict=True):
                 yield run, keep_run(run, result, workshop.folder)
@@ -59,7 +59,8 @@ def check_compute(study: Study) -> int | None:
     return n_workers
 
 
-def _crew(workshop: Workshop, compute: str, workers: int, address: str | None) -> AbstractContextManager[Crew]:
+def crew_of(workshop: Workshop, compute: str, workers: int, address: str | None) -> AbstractContextManager[Crew]:
+    """Return who works in a workshop: this process alone, processes of this machine, or the workers of a scheduler."""
     if compute == "dask":
         crew: AbstractContextManager[Crew] = import_module(_DASK).dask_crew(workshop.order(), address, workers)
         return crew

@@ -110,7 +110,7 @@ def _shipped() -> tuple[Observed, ...]:
     place = (Level.NATIONAL.value, NATIONAL_CODE)
     rows = (
         _observed(row.metric, place, row.date, row.value, row.sd, row.scored, row.counted_by)
-        for row in load_observations()
+        for row in load_observations(until=date.max)
     )
     return tuple(row for row in rows if row is not None)
 

@@ -1,8 +1,10 @@
 """Parameter draws: the values that the uncertain parameters of behaviour take, the same for every arm.
 
-Latin hypercube (McKay, Beckman & Conover 1979, https://doi.org/10.2307/1268522): each parameter's range is cut into
-as many equal parts as there are draws, and each part is used once. The order of the parts comes from a draw named
-after the parameter, so that adding an uncertain parameter leaves the values of the others as they are.
+A posterior gives draws in which parameters go together as the observations ask; a study takes the first ones. Ranges
+that nothing was fitted to are drawn by Latin hypercube (McKay, Beckman & Conover 1979,
+https://doi.org/10.2307/1268522): each range is cut into as many equal parts as there are draws, and each part is used
+once. The order of the parts comes from a draw named after the parameter, so that adding an uncertain parameter leaves
+the values of the others as they are.
 """
 
 from collections.abc import Mapping
@@ -30,7 +32,7 @@ def parameter_draws(study: Study) -> tuple[ParameterDraw, ...]:
     """Return the draws 0 … N − 1 of a study; a single draw keeps the configured values."""
     if study.draws == 1:
         return (ParameterDraw(0, {}),)
-    columns = {item.path: _latin_hypercube(item, study) for item in drawn(study)}
+    columns = {item.path: _column(item, study) for item in drawn(study)}
     return tuple(
         ParameterDraw(number, {path: float(column[number]) for path, column in columns.items()})
         for number in range(study.draws)
@@ -49,6 +51,15 @@ def _configured(path: str, arms: tuple[Arm, ...]) -> set[Any]:
     decision, parameter = decision_and_parameter(path)
     configured = [arm.behaviour[decision] for arm in arms if decision in arm.behaviour]
     return {values[parameter] for values in configured if parameter in values}
+
+
+def _column(item: Uncertain, study: Study) -> NDArray[np.float64]:
+    """Return the value of a parameter in each draw. Raises ValueError where a posterior has fewer draws."""
+    if item.sample is None:
+        return _latin_hypercube(item, study)
+    if len(item.sample) < study.draws:
+        raise ValueError(f"{study.draws} draws of a posterior that has {len(item.sample)}")
+    return np.array(item.sample[: study.draws])
 
 
 def _latin_hypercube(item: Uncertain, study: Study) -> NDArray[np.float64]:

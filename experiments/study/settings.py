@@ -33,12 +33,13 @@ class TerritoryChoice:
 
 @dataclass(frozen=True)
 class Uncertain:
-    """An uncertain parameter: `path` in the behaviour or the levers, and the range it is drawn from."""
+    """An uncertain parameter: `path` in the behaviour, and what its draws are taken from: a sample, else a range."""
 
     path: str  # "behaviour.join.base"
     low: float
     high: float
     assumption: str  # its number in docs/assumptions.md, "A12"
+    sample: tuple[float, ...] | None = None  # its value in each draw of a posterior, which all parameters share
 
 
 @dataclass(frozen=True)

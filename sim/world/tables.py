@@ -131,9 +131,12 @@ def load_departements() -> Departements:
 
 
 @cache
-def load_observations() -> tuple[Observation, ...]:
-    """Read observations.csv, in its order. Raises TableError, for a date after 31 August 2023 too."""
-    return read_observations(DATA_FOLDER / "observations.csv")
+def load_observations(until: date = OBSERVATIONS_END) -> tuple[Observation, ...]:
+    """Read observations.csv, in its order, up to a day. Raises TableError.
+
+    Rows after 31 August 2023 may be added to the file, to score forecasts; nothing else asks for them.
+    """
+    return tuple(row for row in read_observations(DATA_FOLDER / "observations.csv") if row.date <= until)
 
 
 def read_observations(path: Path) -> tuple[Observation, ...]:
@@ -141,7 +144,7 @@ def read_observations(path: Path) -> tuple[Observation, ...]:
     table = read_table(path, OBSERVATIONS_HEADER)
     columns = (
         table.texts("metric"),
-        table.dates("date", OBSERVATIONS_END),
+        table.dates("date", date.max),
         table.numbers("value", 0, MOST_INHABITANTS),
         table.numbers("sd", 0, MOST_INHABITANTS),
         [scored == "yes" for scored in table.choices("scored", ("yes", "no"))],

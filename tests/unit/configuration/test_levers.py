@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from experiments.configuration.levers import policy_from
+from experiments.configuration.levers import history_known_by, policy_from
 from experiments.mistakes import UserMistake
 from sim.calendar import FIRST_MONTH, month_of
 from sim.levers.policy import GROUPS
@@ -195,6 +195,11 @@ def test_odd_but_answerable_combinations_pass(changed):
         [{"from": "2019-07-01", "visibility": 0.0}, {"from": "2019-07-01", "visibility": 0.5}],
         [{"from": "2019-07-01", "visibility": 0.0}, {"from": "2023-09-01", "visibility": 0.5}],
         [{"from": "2019-07-01", "visibilty": 0.0}],
+        [{"from": "2019-07-01", "visibility": 0.0}, {"from": "2021-01-01", "announced": "soon", "visibility": 0.5}],
+        [
+            {"from": "2019-07-01", "visibility": 0.0},
+            {"from": "2021-01-01", "announced": "2021-02-01", "visibility": 0.5},
+        ],
     ],
 )
 def test_a_history_out_of_order_or_incomplete_is_refused(steps):
@@ -202,3 +207,20 @@ def test_a_history_out_of_order_or_incomplete_is_refused(steps):
     values["history"]["campaign"] = steps
     with pytest.raises(UserMistake):
         policy_from(values, str)
+
+
+def test_a_step_is_known_from_the_day_of_its_announcement():
+    values = configuration()
+    steps = values["history"]["campaign"]
+    steps.append({"from": "2021-06-01", "announced": "2020-12-20", "visibility": 0.5})
+    steps.append({"from": "2022-03-01", "visibility": 1.0})
+    days = [date(2021, 5, 31), date(2021, 6, 1), date(2022, 3, 1), date(2027, 1, 1)]
+
+    def seen(as_of):
+        known = history_known_by(as_of, values, str)
+        return [known.levers(month_of(day), BRETAGNE).campaign.visibility for day in days]
+
+    assert seen(date(2020, 12, 19)) == [0.0, 0.0, 0.0, 0.0]
+    assert seen(date(2020, 12, 20)) == [0.0, 0.5, 0.5, 0.5]
+    assert seen(date(2022, 2, 28)) == [0.0, 0.5, 0.5, 0.5]
+    assert seen(date(2023, 8, 31)) == [0.0, 0.5, 1.0, 1.0]

@@ -17,7 +17,7 @@ BEHAVIOUR = behaviour(QUICK)
 def numbered(*numbers: int) -> World:
     """The small world, its départements under these numbers in turn."""
     world = small_world()
-    place = {code: number for code, number in zip(world.territories.departement_codes, numbers * 9, strict=False)}
+    place = dict(zip(world.territories.departement_codes, numbers * 9, strict=False))
     return world.under(np.array([place[code] for code in world.territories.departement], dtype=np.uint64))
 
 

@@ -1,0 +1,52 @@
+"""Posterior draws: as a fit left them in its folder, or as the project ships them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+SHIPPED = Path(__file__).parent / "posteriors"
+
+
+def fit_name(as_of: date, peers: bool = True) -> str:
+    """Return the name of a fit: that of its folder in results/, and of its shipped draws."""
+    return f"calibration_{as_of}{'' if peers else '_no_peers'}"
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """Draws of the parameters given what was known by a day."""
+
+    draws: tuple[Mapping[str, float], ...]  # by path, behaviour.<decision>.<parameter>
+    file: Path
+
+
+def posterior_of(results: Path, as_of: date, peers: bool = True) -> Posterior | None:
+    """Return the posterior fitted as of a day: the one in the folder of results, else the one that is shipped."""
+    name = fit_name(as_of, peers)
+    for file in (results / name / "posterior.csv", shipped_file(name)):
+        if file.is_file():
+            return Posterior(read_draws(file), file)
+    return None
+
+
+def shipped_file(name: str) -> Path:
+    """Return where the project ships the draws of a fit."""
+    return SHIPPED / f"{name}.csv"
+
+
+def shipped_days() -> Sequence[date]:
+    """Return the days of which the project ships a posterior, sorted."""
+    plain = (file.stem.removeprefix("calibration_") for file in SHIPPED.glob("calibration_*.csv"))
+    return sorted(date.fromisoformat(day) for day in plain if not day.endswith("_no_peers"))
+
+
+def read_draws(file: Path) -> tuple[Mapping[str, float], ...]:
+    """Return the draws of a file, in its order. Raises ValueError for a file that holds none."""
+    table = pd.read_csv(file)
+    paths = [column for column in table.columns if column != "draw"]
+    if table.empty or not all(path.startswith("behaviour.") for path in paths):
+        raise ValueError(f"{file} holds no posterior draws")
+    return tuple(dict(zip(paths, row, strict=True)) for row in table[paths].to_numpy(dtype=float).tolist())

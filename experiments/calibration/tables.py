@@ -1,0 +1,101 @@
+"""What a fit came to, as tables: how it passes the observations, what the data said about each parameter, the draws."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from experiments.calibration.fit import Fitted
+from experiments.calibration.space import Space
+from experiments.study.observed import Observed
+from experiments.study.parameters import decision_and_parameter
+from sim.draws import Draws
+
+Floats = NDArray[np.float64]
+
+FIT: Final = (
+    "level", "target", "code", "date", "counted_by", "observed", "sd",
+    "prior_q05", "prior_q50", "prior_q95", "q05", "q50", "q95", "within", "in_interval",
+)  # fmt: skip
+PARAMETERS: Final = (
+    "parameter", "assumption", "low", "high", "prior_mean", "prior_sd",
+    "mean", "sd", "q05", "q50", "q95", "shift", "sd_ratio", "verdict",
+)  # fmt: skip
+QUANTILES: Final = (0.05, 0.5, 0.95)
+MOVED, NARROWED, SILENT = "moved", "narrowed", "silent"
+_A_MOVE: Final = 0.5  # prior standard deviations
+_A_NARROWING: Final = 0.75  # posterior against prior standard deviation
+
+
+def fit_table(fit: Fitted, rows: Sequence[Observed], seed: int) -> pd.DataFrame:
+    """Return what prior and posterior say of each observation.
+
+    `within`: the median is within twice the observation's sd; `in_interval`: the observation lies in the 90 % interval
+    of the posterior with errors of observation added.
+    """
+    prior, posterior = (np.quantile(said, QUANTILES, axis=0).T for said in (fit.prior_said, fit.posterior_said))
+    sd = np.array([row.sd for row in rows])
+    keys = np.arange(len(fit.posterior), dtype=np.uint64)
+    errors = np.stack([Draws.for_world(seed).normal(f"error of {row.target} {row.day}", keys) for row in rows], axis=1)
+    low, high = np.quantile(fit.posterior_said + errors * sd, (QUANTILES[0], QUANTILES[-1]), axis=0)
+    table = [
+        (
+            *(row.target.level, row.target.metric, row.target.code, row.day.isoformat(), row.counted_by),
+            *(row.value, row.sd, *prior[number], *posterior[number]),
+            abs(posterior[number, 1] - row.value) <= 2.0 * row.sd,
+            low[number] <= row.value <= high[number],
+        )
+        for number, row in enumerate(rows)
+    ]
+    return pd.DataFrame(table, columns=list(FIT))
+
+
+def parameter_table(fit: Fitted) -> pd.DataFrame:
+    """Return what the data said about each parameter.
+
+    `shift` is the move of the mean in prior standard deviations, `sd_ratio` the posterior against the prior standard
+    deviation. A parameter *moved* by half a standard deviation or more, else it *narrowed* to three quarters of the
+    prior's spread or less, else the data are *silent* about it and it keeps its prior.
+    """
+    prior, posterior = fit.space.values(fit.prior), fit.values
+    table = []
+    for column, axis in enumerate(fit.space.axes):
+        before, after = prior[:, column], posterior[:, column]
+        spread = before.std(ddof=1) or 1.0
+        shift, ratio = (after.mean() - before.mean()) / spread, after.std(ddof=1) / spread
+        numbers = (axis.low, axis.high, before.mean(), before.std(ddof=1), after.mean(), after.std(ddof=1))
+        table.append(
+            (axis.path, axis.assumption, *numbers, *np.quantile(after, QUANTILES), shift, ratio, verdict(shift, ratio))
+        )
+    return pd.DataFrame(table, columns=list(PARAMETERS))
+
+
+def verdict(shift: float, sd_ratio: float) -> str:
+    """Return what the data said about a parameter: moved, narrowed or silent."""
+    if abs(shift) >= _A_MOVE:
+        return MOVED
+    return NARROWED if sd_ratio <= _A_NARROWING else SILENT
+
+
+def draws_table(fit: Fitted, n_draws: int) -> pd.DataFrame:
+    """Return posterior draws, evenly taken from the members: a row each, `draw` and a column for each parameter."""
+    chosen = np.linspace(0, len(fit.posterior) - 1, n_draws).round().astype(int)
+    table = pd.DataFrame(fit.values[chosen], columns=list(fit.space.paths))
+    for path, value in fit.held.items():
+        table[path] = value
+    table.insert(0, "draw", np.arange(n_draws))
+    return table
+
+
+def short_name(path: str) -> str:
+    """Return a parameter's path without its root: decision.parameter."""
+    return ".".join(decision_and_parameter(path))
+
+
+def rank_table(space: Space, found: NDArray[np.intp], n_members: int) -> pd.DataFrame:
+    """Return the ranks of known parameters in their posteriors: trials × P, as a share of the members below."""
+    table = pd.DataFrame(found / n_members, columns=list(space.paths))
+    table.insert(0, "trial", np.arange(len(found)))
+    return table

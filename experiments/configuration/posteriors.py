@@ -1,0 +1,37 @@
+"""Parameters whose draws come from a posterior that the project ships, instead of their ranges."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from experiments.calibration.posterior import fit_name, read_draws, shipped_days, shipped_file
+from experiments.mistakes import UserMistake
+from experiments.study.settings import Uncertain
+
+FITTED = "fitted"  # stands for the assumption of a parameter that configs/prior does not name
+
+
+def sampled(
+    uncertain: Sequence[Uncertain], as_of: date, draws: int, where: Callable[[str], str]
+) -> tuple[Uncertain, ...]:
+    """Return the parameters of the last posterior fitted by a day, each with its values, and those it does not hold.
+
+    Raises UserMistake where none was fitted by then, or where it has fewer draws.
+    """
+    days = [day for day in shipped_days() if day <= as_of]
+    if not days:
+        what = f"no posterior was fitted to what was known by {as_of}"
+        raise UserMistake(what, where("as_of"), f"as_of={min(shipped_days())} or later; or parameters=prior")
+    found = read_draws(shipped_file(fit_name(days[-1])))
+    if draws > len(found):
+        what = f"draws = {draws}, and the posterior of {days[-1]} has {len(found)}"
+        raise UserMistake(what, where("draws"), f"1 to {len(found)}; or parameters=prior for more")
+    known = {item.path: item for item in uncertain}
+    columns = {path: tuple(one[path] for one in found) for path in found[0]}
+    fitted = (_with_sample(path, column, known.get(path)) for path, column in columns.items())
+    return (*fitted, *(item for item in uncertain if item.path not in columns))
+
+
+def _with_sample(path: str, sample: tuple[float, ...], known: Uncertain | None) -> Uncertain:
+    if known is None:
+        return Uncertain(path, min(sample), max(sample), FITTED, sample)
+    return Uncertain(path, known.low, known.high, known.assumption, sample)

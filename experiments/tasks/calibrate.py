@@ -1,0 +1,225 @@
+"""Fit the parameters to what was observed up to a day; keep posterior draws, and what the data could not tell."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import numpy as np
+from pydantic import ValidationError
+from rich.console import Console
+from rich.table import Table
+
+from experiments.calibration.fit import Lab, Plan, fitted, invented_pasts, ranks
+from experiments.calibration.members import Past, Shelf
+from experiments.calibration.posterior import fit_name
+from experiments.calibration.space import Space
+from experiments.calibration.tables import FIT, MOVED, PARAMETERS, draws_table, fit_table, parameter_table, rank_table
+from experiments.calibration.witness import Witness
+from experiments.configuration.levers import history_known_by
+from experiments.configuration.mistakes import from_validation
+from experiments.configuration.priors import uncertain_from
+from experiments.configuration.schema import Fit
+from experiments.mistakes import UserMistake
+from experiments.study.alone import alone
+from experiments.study.compute import check_compute, crew_of
+from experiments.study.csv_files import write_csv
+from experiments.study.identity import origin
+from experiments.study.manifest import MANIFEST, current_commit, package_versions
+from experiments.study.models import engine_of, world_of
+from experiments.study.observed import CROSS_SECTION_DAY, all_observed, known_by
+from experiments.study.progress import progress
+from experiments.study.screen import wide_console
+from experiments.study.settings import Study, Uncertain
+from experiments.study.whole_files import whole_file
+from experiments.study.workshop import Workshop, order_of
+from experiments.tasks._results import check_results
+from sim.behaviour import behaviour_from
+from sim.calendar import month_of
+
+QUICK = {"members": 40, "steps": 2, "chance_lives": 12, "draws": 20}
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "plan": {
+        "fr": "Calage au {day} : {rows} observations, {parameters} paramètres, {lives} vies du passé commun",
+        "en": "Fit as of {day}: {rows} observations, {parameters} parameters, {lives} lives of the common past",
+    },
+    "lives": {"fr": "Vies", "en": "Lives"},
+    "waiting": {
+        "fr": "Un autre processus travaille à ce calage ; attente qu'il finisse…",
+        "en": "Another process works on this fit; waiting until it ends…",
+    },
+    "fit": {
+        "fr": "{within} des {rows} observations à moins de deux écarts-types de la médiane a posteriori ; "
+        "{inside} dans l'intervalle à 90 %",
+        "en": "{within} of {rows} observations within two standard deviations of the posterior median; "
+        "{inside} in the 90 % interval",
+    },
+    "verdicts": {
+        "fr": "Les données ont déplacé {moved} paramètres, resserré {narrowed}, et ne disent rien de {silent}",
+        "en": "The data moved {moved} parameters, narrowed {narrowed}, and say nothing about {silent}",
+    },
+    "moved": {"fr": "Paramètres déplacés par les données", "en": "Parameters that the data moved"},
+    "results": {"fr": "Résultats : {folder}", "en": "Results: {folder}"},
+}
+_COLUMNS = {
+    "fr": ("Paramètre", "A priori", "A posteriori", "Écart-type restant"),
+    "en": ("Parameter", "Prior", "Posterior", "Spread left"),
+}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be fitted, to what, and how."""
+
+    study: Study
+    past: Past
+    plan: Plan
+    fit: Fit
+    as_of: date
+    folder: Path
+
+    def say(self, console: Console, key: str, **values: object) -> None:
+        """Print a line in the study's language."""
+        words = _WORDS[key][self.study.language].format(**values)
+        console.print(words, highlight=False, markup=False, soft_wrap=True)
+
+
+def run(study: Study, arguments: Mapping[str, Any]) -> int:
+    """Fit, write `results/calibration_<as_of>/`, and print what came of it; returns 0.
+
+    A fit that was interrupted goes on where it was. Raises UserMistake for settings that do not fit.
+    """
+    request = read_request(study, arguments)
+    check_results(replace(study, results=request.folder))
+    check_compute(study)
+    console, start = wide_console(), monotonic()
+    witness = Witness(request.past.known)
+    n_lives = request.plan.n_lives * max(request.fit.perfect, 1) + request.fit.perfect
+    shown = {"day": request.as_of, "rows": len(witness.rows), "parameters": len(request.plan.space)}
+    request.say(console, "plan", lives=n_lives, **shown)
+    with alone(request.folder, lambda: request.say(console, "waiting")), _lab(request, console, n_lives) as lab:
+        if request.fit.perfect:
+            _try_on_invented_pasts(request, lab)
+        else:
+            _fit(request, lab, console)
+    _write_manifest(request, monotonic() - start)
+    request.say(console, "results", folder=request.folder)
+    return 0
+
+
+def read_request(study: Study, arguments: Mapping[str, Any]) -> Request:
+    """Return the checked request. Raises UserMistake."""
+    arm = next(arm for arm in study.arms if arm.name == study.baseline)
+    where = arguments["origins"][arm.name]
+    fit = _settings(study, arguments, where)
+    if study.engine != "fast":
+        raise UserMistake("a fit lives thousands of pasts", f"engine={study.engine}", "engine=fast")
+    if study.territory.kind != "france" or study.territory.file is not None:
+        what = "the observations are about the whole country"
+        raise UserMistake(what, f"territory={study.territory.kind}", "territory=france without a file of its own")
+    as_of = arguments["as_of"]
+    known = Witness.of(row for row in known_by(all_observed(), as_of) if row.scored).known
+    if not known:
+        raise UserMistake(f"nothing was observed by {as_of}", f"as_of={as_of}", "2021-05-15 or later")
+    behaviours = (behaviour_from(arm.behaviour),)
+    own, others = (uncertain_from(prior, behaviours, where) for prior in (arguments["fitted"], arm.resolved["prior"]))
+    axes = (*own, *(axis for axis in others if axis.path not in {item.path for item in own}))
+    plan = Plan(Space(axes), {}, fit.members, fit.steps, fit.chance_lives, study.seed)
+    policy = history_known_by(as_of, arm.resolved, where)
+    past = Past(arm, policy, study.seed, month_of(as_of), known, as_of >= CROSS_SECTION_DAY)
+    folder = study.results.parent / (fit_name(as_of, fit.peers) + ("_perfect" if fit.perfect else ""))
+    return Request(study, past, plan if fit.peers else plan.without_peers(), fit, as_of, folder)
+
+
+def _settings(study: Study, arguments: Mapping[str, Any], where: Any) -> Fit:
+    values = arguments["fit"]
+    try:
+        fit: Fit = Fit.model_validate(values)
+    except ValidationError as error:
+        raise from_validation(error, "fit", Fit, where) from None
+    if study.mode == "quick":
+        fit = fit.model_copy(update={name: min(most, getattr(fit, name)) for name, most in QUICK.items()})
+    if fit.draws > fit.members:
+        what = f"fit.draws = {fit.draws} of {fit.members} members"
+        raise UserMistake(what, where("fit.draws"), "no more draws than members")
+    return fit
+
+
+@contextmanager
+def _lab(request: Request, console: Console, n_lives: int) -> Iterator[Lab]:
+    study = request.study
+    engine = engine_of(study)
+    world = world_of(study)
+    behaviour = behaviour_from(request.past.arm.behaviour)
+    if not engine.is_prepared(behaviour):
+        engine.prepare(world, request.past.policy, behaviour)
+    workshop = Workshop(world, engine.trajectory, request.folder, engine.branches, study)
+    shelf = Shelf(request.folder / "lives", request.past.named(origin(study)))
+    label = _WORDS["lives"][study.language]
+    with (
+        progress(console, n_lives, label) as advance,
+        crew_of(workshop, study.compute, study.workers, study.address) as crew,
+    ):
+        yield Lab(request.past, shelf, crew, order_of(study), advance)
+
+
+def _fit(request: Request, lab: Lab, console: Console) -> None:
+    found = fitted(request.plan, lab)
+    witness = Witness(request.past.known)
+    fits, parameters = fit_table(found, witness.rows, request.plan.seed), parameter_table(found)
+    draws = draws_table(found, request.fit.draws)
+    write_csv([fits], FIT, request.folder / "fit.csv")
+    write_csv([parameters], PARAMETERS, request.folder / "parameters.csv")
+    write_csv([draws], list(draws.columns), request.folder / "posterior.csv")
+    request.say(console, "fit", within=fits["within"].sum(), rows=len(fits), inside=fits["in_interval"].sum())
+    counts = {name: int((parameters["verdict"] == name).sum()) for name in ("moved", "narrowed", "silent")}
+    request.say(console, "verdicts", **counts)
+    console.print(_moved(parameters, request.study.language))
+
+
+def _moved(parameters: Any, language: str) -> Table:
+    table = Table(title=_WORDS["moved"][language], title_justify="left")
+    for column in _COLUMNS[language]:
+        table.add_column(column)
+    for row in parameters[parameters["verdict"] == MOVED].to_dict("records"):
+        prior, posterior = (f"{row[f'{a}mean']:.4g} ± {row[f'{a}sd']:.2g}" for a in ("prior_", ""))
+        table.add_row(row["parameter"], prior, posterior, f"{row['sd_ratio']:.0%}")
+    return table
+
+
+def _try_on_invented_pasts(request: Request, lab: Lab) -> None:
+    truths = invented_pasts(request.plan, lab, request.fit.perfect)
+    found = [ranks(fitted(request.plan, lab, truth.observed), truth) for truth in truths]
+    table = rank_table(request.plan.space, np.array(found), request.plan.members)
+    write_csv([table], list(table.columns), request.folder / "ranks.csv")
+
+
+def _write_manifest(request: Request, seconds: float) -> None:
+    study, commit = request.study, current_commit()
+    made_from = origin(study)
+    manifest = {
+        "task": "calibrate",
+        "as_of": str(request.as_of),
+        "commit": commit.commit,
+        "clean": commit.clean,
+        "fit": request.fit.model_dump(),
+        "prior": [_prior_entry(axis) for axis in request.plan.space.axes],
+        "observations": [[*row.target, str(row.day), row.counted_by] for row in request.past.known],
+        "seed": study.seed,
+        "scale": study.scale,
+        "knows_departements": request.past.knows_departements,
+        "code": made_from.code,
+        "data": made_from.data,
+        "packages": package_versions(),
+        "wall_seconds": round(seconds, 1),
+    }
+    with whole_file(request.folder / MANIFEST) as partial:
+        partial.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _prior_entry(axis: Uncertain) -> list[object]:
+    return [axis.path, axis.low, axis.high, axis.assumption]
