@@ -1,11 +1,10 @@
 """Posterior draws: as a fit left them in its folder, or as the project ships them."""
 
+import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-
-import pandas as pd
 
 SHIPPED = Path(__file__).parent / "posteriors"
 
@@ -45,8 +44,10 @@ def shipped_days() -> Sequence[date]:
 
 def read_draws(file: Path) -> tuple[Mapping[str, float], ...]:
     """Return the draws of a file, in its order. Raises ValueError for a file that holds none."""
-    table = pd.read_csv(file)
-    paths = [column for column in table.columns if column != "draw"]
-    if table.empty or not all(path.startswith("behaviour.") for path in paths):
+    with file.open(encoding="utf-8", newline="") as lines:
+        draws = tuple(
+            {path: float(value) for path, value in row.items() if path != "draw"} for row in csv.DictReader(lines)
+        )
+    if not draws or not all(path.startswith("behaviour.") for path in draws[0]):
         raise ValueError(f"{file} holds no posterior draws")
-    return tuple(dict(zip(paths, row, strict=True)) for row in table[paths].to_numpy(dtype=float).tolist())
+    return draws

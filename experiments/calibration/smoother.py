@@ -8,9 +8,9 @@ not led astray by its first straight line: factors α with a sum of 1/α of 1, e
 
 **Chance.** Each member lives under a chance of its own, another one in each step, so what members say scatters by
 chance as well as by parameters. A step with the factor α is to see errors of observation and chance together,
-α (O + C), around what a member would say on average. Members scatter by C already, so the errors that are handed to the smoother
-are α O + (α − 1) C: then the steps add up to one use of the data with O + C, and chance is neither forgotten nor
-counted twice. (A chance that a member kept would go with its parameters after the first step.)
+α (O + C), around what a member would say on average. Members scatter by C already, so the errors that are handed to
+the smoother are α O + (α − 1) C: then the steps add up to one use of the data with O + C, and chance is neither
+forgotten nor counted twice. (A chance that a member kept would go with its parameters after the first step.)
 
 **Silence.** An ensemble shows correlations by accident, which would narrow parameters that the data say nothing about.
 A parameter whose prior values go with no observation more than accident allows keeps its prior, member by member.

@@ -41,6 +41,7 @@ from experiments.tasks._results import check_results
 from sim.behaviour import behaviour_from
 from sim.calendar import month_of
 
+FEWEST_ROWS = 5  # the first survey of GPs alone says nothing about the spread of CPTS
 QUICK = {"members": 40, "steps": 2, "chance_lives": 12, "draws": 20}
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "plan": {
@@ -123,8 +124,9 @@ def read_request(study: Study, arguments: Mapping[str, Any]) -> Request:
         raise UserMistake(what, f"territory={study.territory.kind}", "territory=france without a file of its own")
     as_of = arguments["as_of"]
     known = Witness.of(row for row in known_by(all_observed(), as_of) if row.scored).known
-    if not known:
-        raise UserMistake(f"nothing was observed by {as_of}", f"as_of={as_of}", "2021-05-15 or later")
+    if len(known) < FEWEST_ROWS:
+        what = f"by {as_of} only {len(known)} figures had been observed"
+        raise UserMistake(what, f"as_of={as_of}", "2021-06-30 or later")
     behaviours = (behaviour_from(arm.behaviour),)
     own, others = (uncertain_from(prior, behaviours, where) for prior in (arguments["fitted"], arm.resolved["prior"]))
     axes = (*own, *(axis for axis in others if axis.path not in {item.path for item in own}))

@@ -1,0 +1,97 @@
+"""Fitting on the real country with few agents: what is written, what is refused, and that nothing is lived twice."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+
+from experiments.cli import main
+from experiments.study.observed import all_observed
+
+ROOT = Path(__file__).parents[3]
+QUICK = ["task=calibrate", "mode=quick", "as_of=2021-12-31", "compute=serial", "fit.members=24", "fit.chance_lives=5"]
+OWN = yaml.safe_load((ROOT / "configs" / "task" / "calibrate.yaml").read_text(encoding="utf-8"))
+RANGES = {path: limits for entry in OWN["fitted"].values() for path, limits in entry["parameters"].items()}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    results = tmp_path_factory.mktemp("results")
+    assert main([*QUICK, f"results={results}"]) == 0
+    return results / "calibration_2021-12-31"
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.glob("*.csv")}
+
+
+def test_posterior_draws_lie_in_the_ranges_of_the_prior(folder: Path) -> None:
+    posterior = pd.read_csv(folder / "posterior.csv")
+    assert len(posterior) == 20
+    for path, (low, high) in RANGES.items():
+        assert posterior[path].between(low, high).all(), path
+
+
+def test_only_what_was_known_is_fitted(folder: Path) -> None:
+    fit = pd.read_csv(folder / "fit.csv")
+    assert (fit["date"] <= "2021-12-31").all()
+    assert set(fit["level"]) == {"national"}
+    known = [row for row in all_observed() if row.scored and str(row.day) <= "2021-12-31"]
+    assert len(fit) == len(known) > 5
+
+
+def test_every_parameter_has_a_verdict_and_silent_ones_keep_their_prior(folder: Path) -> None:
+    parameters = pd.read_csv(folder / "parameters.csv")
+    assert set(parameters["parameter"]) >= set(RANGES)
+    assert set(parameters["verdict"]) <= {"moved", "narrowed", "silent"}
+    unheard = parameters[parameters["sd_ratio"] == 1]
+    assert (unheard["verdict"] == "silent").all()
+    assert (unheard["shift"] == 0).all()
+
+
+def test_a_fit_that_lost_half_of_its_lives_comes_to_the_same(folder: Path) -> None:
+    before, lives = contents(folder), sorted((folder / "lives").iterdir())
+    for file in lives[::2]:
+        file.unlink()
+    lives[1].write_bytes(lives[1].read_bytes()[:-7])  # one is damaged
+    assert main([*QUICK, f"results={folder.parent}"]) == 0
+    assert contents(folder) == before
+    assert sorted((folder / "lives").iterdir()) == lives
+
+
+def test_invented_pasts_leave_the_rank_of_each_truth(tmp_path: Path) -> None:
+    assert main([*QUICK, "fit.perfect=2", "fit.steps=1", f"results={tmp_path}"]) == 0
+    ranks = pd.read_csv(tmp_path / "calibration_2021-12-31_perfect" / "ranks.csv")
+    assert len(ranks) == 2
+    assert ranks[list(RANGES)].apply(lambda column: column.between(0, 1)).all(axis=None)
+
+
+def test_a_model_without_peers_holds_their_effects_at_zero(tmp_path: Path) -> None:
+    assert main([*QUICK, "fit.peers=false", "fit.steps=1", f"results={tmp_path}"]) == 0
+    posterior = pd.read_csv(tmp_path / "calibration_2021-12-31_no_peers" / "posterior.csv")
+    assert (posterior["behaviour.join.contacts"] == 0).all()
+    assert (posterior["behaviour.prepare.nearby_success"] == 0).all()
+
+
+@pytest.mark.parametrize(
+    ("override", "says"),
+    [
+        ("fit.members=3", "fit.members"),
+        ("fit.members=many", "fit.members"),
+        ("fit.draws=30", "no more draws than members"),
+        ("fit.speed=1", "unknown key"),
+        ("as_of=2020-01-31", "only 1 figures"),
+        ("engine=mesa", "engine=fast"),
+        ("territory=synthetic", "whole country"),
+    ],
+)
+def test_what_does_not_fit_is_refused_before_anything_is_written(
+    override: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain = [text for text in QUICK if not text.startswith(override.partition("=")[0])]
+    if override == "fit.draws=30":
+        plain = [text for text in plain if text != "mode=quick"]
+    assert main([*plain, override, f"results={tmp_path / 'none'}"]) == 2
+    assert says in capsys.readouterr().err
+    assert not (tmp_path / "none").exists()
