@@ -15,6 +15,7 @@ PAGE = (ROOT / "docs" / "assumptions.md").read_text(encoding="utf-8")
 PRIOR = yaml.safe_load((ROOT / "configs" / "prior" / "default.yaml").read_text(encoding="utf-8"))
 BEHAVIOUR = yaml.safe_load((ROOT / "configs" / "behaviour" / "default.yaml").read_text(encoding="utf-8"))
 NUMBER = re.compile(r"\bA\d{2}\b")
+FITTED = re.compile(r"^fitted\.A\d+\.parameters\.")  # the prior of a parameter in configs/task/calibrate.yaml
 RANGE = re.compile(r"`([a-z_0-9.]+)` (-?[\d.]+) to (-?[\d.]+)")
 
 LINES = [[cell.strip() for cell in line.strip("|").split("|")] for line in PAGE.splitlines() if line.startswith("| A")]
@@ -23,6 +24,10 @@ RANGES = {
     number: {path: (float(low), float(high)) for path, low, high in RANGE.findall(cells[2])}
     for number, cells in ROWS.items()
 }
+FIT = yaml.safe_load((ROOT / "configs" / "task" / "calibrate.yaml").read_text(encoding="utf-8"))["fitted"]
+FITTED_RANGES = [
+    (number, path, limits) for number, entry in FIT.items() for path, limits in entry["parameters"].items()
+]
 DRAWN = [(number, path, limits) for number, entry in PRIOR.items() for path, limits in entry["parameters"].items()]
 
 
@@ -36,7 +41,7 @@ def values_that_rest_on_assumptions() -> Iterator[tuple[str, str, Provenance]]:
     for key, leaf in read_provenance(ROOT / "configs").items():
         file, _, path = key.partition(":")
         for number in () if file.startswith("prior/") else leaf.assumptions:
-            yield number, re.sub(r"^history\.(\w+)\.\d+\.", r"\1.", path), leaf
+            yield number, FITTED.sub("", re.sub(r"^history\.(\w+)\.\d+\.", r"\1.", path)), leaf
 
 
 VALUES = list(values_that_rest_on_assumptions())
@@ -86,6 +91,16 @@ def test_a_drawn_range_is_the_one_of_the_page_and_holds_the_value_in_use(
     _, decision, parameter = path.split(".")
     assert RANGES[number].get(path) == (limits[0], limits[1])
     assert limits[0] < BEHAVIOUR[decision][parameter] < limits[1]
+
+
+@pytest.mark.parametrize(("number", "path", "limits"), FITTED_RANGES)
+def test_a_fitted_range_holds_the_value_in_use(number: str, path: str, limits: list[float]) -> None:
+    _, decision, parameter = path.split(".")
+    assert limits[0] <= BEHAVIOUR[decision][parameter] <= limits[1]
+
+
+def test_no_parameter_is_both_fitted_and_drawn_from_its_range() -> None:
+    assert {path for _, path, _ in FITTED_RANGES} & {path for _, path, _ in DRAWN} == set()
 
 
 def test_the_page_calls_drawn_what_the_prior_draws() -> None:
