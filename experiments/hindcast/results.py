@@ -8,6 +8,7 @@ import pandas as pd
 
 from experiments.hindcast.forecast import COST, Forecast
 from experiments.study.fit import SPENDING
+from experiments.study.measure import metrics_at
 from experiments.study.observed import Observed, Target, national
 from experiments.study.outcomes import Outcomes, Stored, read_outcomes
 from experiments.study.statistics import Floats
@@ -18,12 +19,12 @@ SCORED_LEVELS = (Level.NATIONAL, Level.DEPARTEMENT)
 
 
 def model_forecast(folder: Path, runs: Sequence[Stored], rows: Iterable[Observed]) -> Forecast:
-    """Return the trajectories of one arm as a forecast of all that is observed in `rows`."""
+    """Return the trajectories of one arm as a forecast of all that is observed in `rows` and recorded at its level."""
     asked = {national(COST) if row.target == national(SPENDING) else row.target for row in rows}
     samples: dict[Target, Floats] = {}
     days: tuple[date, ...] = ()
     for level in SCORED_LEVELS:
-        metrics = sorted({target.metric for target in asked if target.level == level})
+        metrics = sorted({target.metric for target in asked if target.level == level}.intersection(metrics_at(level)))
         outcomes = read_outcomes(folder, runs, level, metrics) if metrics else None
         if outcomes is not None:
             days = tuple(dict.fromkeys(outcomes.dates.tolist()))
@@ -34,7 +35,7 @@ def model_forecast(folder: Path, runs: Sequence[Stored], rows: Iterable[Observed
 def _samples(outcomes: Outcomes, targets: Iterable[Target]) -> Iterator[tuple[Target, Floats]]:
     for target in targets:
         here = outcomes.codes == target.code
-        if here.any():
+        if here.any() and target.metric in outcomes.metrics:
             yield target, outcomes.metric(target.metric)[:, here]
 
 

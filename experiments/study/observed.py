@@ -16,7 +16,7 @@ from experiments.study.fit import DECLARED, PER_CENT, SPENDING
 from sim.metrics import all_metrics
 from sim.metrics.base import Kind
 from sim.vocabulary import NATIONAL_CODE, Level
-from sim.world.reading import Table, read_table
+from sim.world.reading import Table, read_table, suggestion
 from sim.world.tables import MOST_INHABITANTS, OBSERVATIONS_HEADER, load_departements, load_observations
 
 COVERAGE: Final = "coverage_li_plus"  # what the barometer counts by département
@@ -63,20 +63,22 @@ def national(metric: str) -> Target:
 
 
 def all_observed(path: Path | None = None) -> tuple[Observed, ...]:
-    """Return the national observations (of one's own file where given) and the départements of December 2022.
+    """Return the project's national observations, the départements of December 2022, and the rows of one's own file.
 
-    Rows for which the model has no word are left out; a file's own row for a département, day and counter stands.
+    Rows for which the model has no word are left out; where a file has a row for the place, day and counter of one of
+    the project's, the file's stands.
     """
-    rows = _shipped() if path is None else read_observed(path)
-    named = {_key(row) for row in rows}
-    return (*rows, *(row for row in _cross_section() if _key(row) not in named))
+    own = () if path is None else read_observed(path)
+    named = {_key(row) for row in own}
+    return (*own, *(row for row in (*_shipped(), *_cross_section()) if _key(row) not in named))
 
 
 def read_observed(path: Path) -> tuple[Observed, ...]:
     """Read observations of any date from a file of the schema of observations.csv (docs/data.md).
 
     Two more columns may say where: `level` (national, departement) and `code` (FR, INSEE). These rows are there to be
-    scored, so dates after the last observation that the model may know are welcome. Raises TableError for a wrong cell.
+    scored, so dates after the last observation that the model may know are welcome. Rows of a metric that
+    observations.csv has and the model has not are left out. Raises TableError for a wrong cell.
     """
     placed = _names_places(path)
     table = read_table(path, (*OBSERVATIONS_HEADER, *(PLACE_COLUMNS if placed else ())))
@@ -128,9 +130,10 @@ def _observed(
     """Return a row in the model's words and units, None when the model has no word for it."""
     plain = name.removesuffix(PER_CENT)
     metric = DECLARED.get(plain, plain)
-    if metric not in _metrics():
+    is_percentage = name.endswith(PER_CENT)
+    if metric not in _metrics() or (is_percentage and not is_share(metric)):
         return None
-    scale = 0.01 if name.endswith(PER_CENT) else 1.0
+    scale = 0.01 if is_percentage else 1.0
     return Observed(Target(metric, *place), day, value * scale, sd * scale, scored, counted_by)
 
 
@@ -169,14 +172,24 @@ def _places(table: Table) -> list[tuple[str, str]]:
 
 
 def _check(table: Table, rows: Sequence[Observed | None]) -> None:
-    """Raise TableError for a share above 1 and for a row that stands twice."""
+    """Raise TableError for a metric that nobody knows, a share above 1, and a row that stands twice."""
     first: dict[tuple[Target, date, str], int] = {}
     for number, row in enumerate(rows):
         if row is None:
+            _check_name(table, number)
             continue
         if row.target.is_share and row.value > 1:
-            raise table.error(number, "value", "is not allowed; a percentage from 0 to 100 is needed")
+            is_percentage = table.cells["metric"][number].endswith(PER_CENT)
+            needed = "a percentage from 0 to 100" if is_percentage else f"a share from 0 to 1 (or NAME{PER_CENT})"
+            raise table.error(number, "value", f"is not allowed; {needed} is needed")
         if _key(row) in first:
             line = table.lines[first[_key(row)]]
             raise table.error(number, "metric", f"has the place, date and counter of line {line} again")
         first[_key(row)] = number
+
+
+def _check_name(table: Table, number: int) -> None:
+    name, counted = table.cells["metric"][number], {row.metric for row in load_observations(until=date.max)}
+    if name not in counted:
+        near = suggestion(name, counted | _metrics())
+        raise table.error(number, "metric", f"is no metric{near}; allowed: those of observations.csv and of the model")

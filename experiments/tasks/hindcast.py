@@ -81,6 +81,14 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "fr": "les départements n'avaient pas encore été comptés",
         "en": "départements had not been counted yet",
     },
+    "nothing_later": {
+        "fr": "Aucune observation notée après le {day} : la prévision attend d'être jugée",
+        "en": "No scored observation after {day}: the forecast waits to be judged",
+    },
+    "left_out": {
+        "fr": "{n} observations postérieures sur {of} sont laissées de côté, la prévision ne dit rien de : {names}",
+        "en": "{n} of {of} later observations are left out, the forecast says nothing about: {names}",
+    },
     "results": {"fr": "Résultats : {folder}", "en": "Results: {folder}"},
 }
 
@@ -304,21 +312,32 @@ def forecasts(request: Request) -> dict[str, Forecast]:
 
 
 def _write(request: Request, agreements: pd.DataFrame, console: Console) -> None:
-    folder, language = request.folder, request.study.language
+    folder = request.folder
     write_csv([agreements], AGREEMENTS, folder / "pasts.csv")
     own = next(arm for arm in request.arms if arm.projection.arm == FORECAST)
     first_day = str(last_day(month_of(request.as_of)))
     write_csv(forecast_tables(folder, own.runs, first_day), SUMMARY, folder / "forecast.csv")
-    rows = score_rows(forecasts(request), scored_after(request.observations, request.as_of), request.study.seed)
+    _write_scores(request, console)
+
+
+def _write_scores(request: Request, console: Console) -> None:
+    folder, language = request.folder, request.study.language
+    later, made = scored_after(request.observations, request.as_of), forecasts(request)
+    rows = score_rows(made, later, request.study.seed)
     write_csv([rows], list(rows.columns), folder / "score_rows.csv")
     write_csv([tabulated(rows)], SCORE_COLUMNS, folder / "scores.csv")
-    if rows.empty:
-        return
+    if not later:
+        request.say(console, "nothing_later", day=request.as_of)
+    left_out = [row for row in later if made[MODEL].at(row.target, row.day) is None]
+    if left_out:
+        names = listed([f"{row.target.metric} ({row.target.code}, {row.day})" for row in left_out])
+        request.say(console, "left_out", n=len(left_out), of=len(later), names=names)
     scores, ranks = aggregated(rows, rival_names()), orders(rows)
     write_csv([scores], list(scores.columns), folder / "scores_over_dates.csv")
     write_csv([ranks], list(ranks.columns), folder / "orders.csv")
-    for line in in_words(scores, language, MODEL, _LABEL, ranks).splitlines():
-        console.print(line, highlight=False, markup=False, soft_wrap=True)
+    if not rows.empty:
+        for line in in_words(scores, language, MODEL, _LABEL, ranks).splitlines():
+            console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 def rival_names() -> Iterator[str]:

@@ -56,11 +56,21 @@ def test_a_row_that_is_not_scored_is_known_and_never_scored() -> None:
     assert scored_after(rows, date(2019, 1, 1)) == ()
 
 
-def test_a_file_of_later_rows_takes_the_place_of_the_national_rows(tmp_path: Path) -> None:
+def test_a_file_of_later_rows_stands_beside_the_project_s_rows(tmp_path: Path) -> None:
     file = written(tmp_path, HEADER, national_row("coverage_aci_pct", "2024-12-31", 80))
-    rows = all_observed(file)
-    assert [row.day for row in rows if row.target == national("coverage_aci")] == [date(2024, 12, 31)]
-    assert sum(row.target.level == "departement" for row in rows) == 101
+    (later,) = set(all_observed(file)) - set(all_observed())
+    assert (later.target, later.day) == (national("coverage_aci"), date(2024, 12, 31))
+    assert set(all_observed()) < set(all_observed(file))
+
+
+def test_a_count_of_the_project_is_taken_from_the_file_where_it_stands_there(tmp_path: Path) -> None:
+    file = written(tmp_path, HEADER, national_row("coverage_aci_pct", "2023-08-31", 58))
+    rows = [row for row in all_observed(file) if row.target == national("coverage_aci")]
+    assert [row.value for row in rows if row.day == date(2023, 8, 31)] == [pytest.approx(0.58)]
+
+
+def test_a_figure_that_only_observations_csv_knows_is_left_out_of_a_file(tmp_path: Path) -> None:
+    assert read_observed(written(tmp_path, HEADER, national_row("n_msp", "2024-12-31", 2600))) == ()
 
 
 def test_a_file_may_say_what_was_counted_in_a_departement(tmp_path: Path) -> None:
@@ -84,6 +94,9 @@ def test_a_departement_counted_again_on_the_same_day_is_taken_from_the_file(tmp_
         (f"{national_row('n_aci', '2024-12-31', 600)},departement,1", "code"),
         (f"{national_row('n_aci', '2024-13-31', 600)},national,FR", "date"),
         (f"{national_row('n_aci', '2024-12-31', 600)},commune,FR", "level"),
+        (f"{national_row('n_acy', '2024-12-31', 600)},national,FR", "metric"),
+        (f"{national_row('n_aci_pct', '2024-12-31', 60)},national,FR", "metric"),
+        (f"{national_row('coverage_aci', '2024-12-31', 60)},national,FR", "value"),
     ],
 )
 def test_a_wrong_cell_is_named(tmp_path: Path, line: str, column: str) -> None:
