@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+import yaml
 from pydantic import ValidationError
 from rich.console import Console
 
@@ -23,6 +24,7 @@ from experiments.configuration.schema import Projection as Settings
 from experiments.hindcast.forecast import Forecast
 from experiments.hindcast.projection import Agreement, Drawn, Projection, project_there
 from experiments.hindcast.race import rival_forecasts
+from experiments.hindcast.register import LAST_DAY, levers_followed, register, register_table, sha256_of
 from experiments.hindcast.results import forecast_tables, model_forecast
 from experiments.hindcast.rivals import labels
 from experiments.hindcast.scores import SCORE_COLUMNS, aggregated, orders, score_rows, tabulated
@@ -31,7 +33,7 @@ from experiments.mistakes import UserMistake, listed
 from experiments.study.alone import alone
 from experiments.study.compute import check_compute, crew_of
 from experiments.study.csv_files import write_csv
-from experiments.study.identity import digest, origin
+from experiments.study.identity import PROJECT, digest, file_digest, origin
 from experiments.study.manifest import MANIFEST, current_commit, package_versions
 from experiments.study.models import engine_of, world_of
 from experiments.study.observed import CROSS_SECTION_DAY, Observed, all_observed, known_by, scored_after
@@ -89,6 +91,11 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "fr": "{n} observations postérieures sur {of} sont laissées de côté, la prévision ne dit rien de : {names}",
         "en": "{n} of {of} later observations are left out, the forecast says nothing about: {names}",
     },
+    "registered": {"fr": "Prévision consignée : {file}", "en": "Forecast registered: {file}"},
+    "changed": {
+        "fr": "ATTENTION : une autre prévision était consignée pour ce jour et a été remplacée ; diffèrent : {names}",
+        "en": "CAUTION: another forecast was registered for this day and has been replaced; what differs: {names}",
+    },
     "results": {"fr": "Résultats : {folder}", "en": "Results: {folder}"},
 }
 
@@ -126,6 +133,7 @@ class Request:
     settings: Settings
     as_of: date
     folder: Path
+    is_registered: bool  # whether the forecast is one for docs/forecasts
 
     def say(self, console: Console, key: str, **values: object) -> None:
         """Print a line in the study's language."""
@@ -154,6 +162,8 @@ def run(study: Study, arguments: Mapping[str, Any]) -> int:
         agreements = _project(request, console)
         _say_agreement(request, agreements, console)
         _write(request, agreements, console)
+        if request.is_registered:
+            _register(request, console)
         _write_manifest(request, monotonic() - start)
     request.say(console, "results", folder=request.folder)
     return 0
@@ -186,7 +196,8 @@ def read_request(study: Study, arguments: Mapping[str, Any]) -> Request:
         if one.n_draws > len(one.posterior.draws):
             what = f"{one.n_draws} draws of {len(one.posterior.draws)} in {one.posterior.file}"
             raise UserMistake(what, where("projection.draws"), "no more draws than the posterior has")
-    return Request(study, tuple(arms), observations, settings, as_of, study.results.parent / f"hindcast_{as_of}")
+    folder, is_registered = study.results.parent / f"hindcast_{as_of}", _is_full_size(study, arguments, settings)
+    return Request(study, tuple(arms), observations, settings, as_of, folder, is_registered)
 
 
 def _knows(as_of: date) -> bool:
@@ -203,6 +214,13 @@ def _settings(study: Study, arguments: Mapping[str, Any], where: Any) -> Setting
             update={name: min(most, getattr(settings, name)) for name, most in QUICK.items()}
         )
     return settings
+
+
+def _is_full_size(study: Study, arguments: Mapping[str, Any], settings: Settings) -> bool:
+    """Return whether a forecast of the whole country starts from all that was observed, in the size of the project."""
+    usual = yaml.safe_load((arguments["configs"] / "task" / "hindcast.yaml").read_text(encoding="utf-8"))
+    is_whole = study.mode == "full" and study.scale == 1.0 and study.end >= LAST_DAY
+    return is_whole and arguments["as_of"] == OBSERVATIONS_END and settings.model_dump() == usual["projection"]
 
 
 def _observations(file: Any, where: Any) -> tuple[Observed, ...]:
@@ -340,6 +358,40 @@ def _write_scores(request: Request, console: Console) -> None:
             console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
+def _register(request: Request, console: Console) -> None:
+    arm = next(arm for arm in request.arms if arm.projection.arm == FORECAST)
+    commit, made_from = current_commit(), origin(request.study)
+    registered = register(
+        register_table(request.folder, arm.runs),
+        {
+            "as_of": str(request.as_of),
+            "levers": levers_followed(arm.projection.policy),
+            "commit": commit.commit,
+            "clean": commit.clean,
+            "code": made_from.code,
+            "fit_and_forecast_code": _own_code(),
+            "data": made_from.data,
+            "past": arm.projection.name,
+            "posterior": sha256_of(arm.posterior.file),
+            "draws": _named(arm),
+            "seed": request.study.seed,
+            "settings": {**request.settings.model_dump(), "end": str(request.study.end)},
+        },
+    )
+    if registered.changed:
+        request.say(console, "changed", names=listed(registered.changed))
+    request.say(console, "registered", file=registered.file)
+
+
+def _own_code() -> str:
+    packages = [PROJECT / "experiments" / name for name in ("calibration", "hindcast")]
+    return file_digest([file for package in packages for file in package.rglob("*.py")], PROJECT)
+
+
+def _named(arm: Arm) -> str:
+    return digest([dict(values) for values in arm.draws])
+
+
 def rival_names() -> Iterator[str]:
     """Yield the names of all rivals of the model."""
     yield from sorted(labels())
@@ -355,7 +407,7 @@ def _write_manifest(request: Request, seconds: float) -> None:
         "clean": commit.clean,
         "projection": request.settings.model_dump(),
         "posteriors": {arm.projection.arm: arm.posterior.file.name for arm in request.arms},
-        "draws": {arm.projection.arm: digest([dict(values) for values in arm.draws]) for arm in request.arms},
+        "draws": {arm.projection.arm: _named(arm) for arm in request.arms},
         "observations_known": [
             [*row.target, str(row.day), row.counted_by] for row in request.arms[0].projection.past.known
         ],

@@ -1,0 +1,214 @@
+"""The register of forecasts: what was forecast from a day, with the hashes of all it was made from.
+
+A forecast that is kept before anybody can know how it ends is one that later data can judge. `docs/forecasts/` holds
+for each day a table, what it was made from, and a page over all of them.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from experiments.hindcast.forecast import COST
+from experiments.study.csv_files import write_csv
+from experiments.study.fit import EUROS_PER_MEUR, SPENDING
+from experiments.study.identity import PROJECT, policy_values
+from experiments.study.measure import UNITS
+from experiments.study.outcomes import Outcomes, Stored, read_outcomes
+from experiments.study.statistics import Floats, mean, quantiles
+from experiments.study.whole_files import whole_file
+from sim.calendar import first_day
+from sim.levers.policy import Policy
+from sim.vocabulary import NATIONAL_CODE, Level
+
+REGISTER: Final = PROJECT / "docs" / "forecasts"
+YEARS: Final = range(2023, 2028)
+LAST_DAY: Final = date(YEARS[-1], 12, 31)
+NATIONAL: Final = (
+    "coverage_li_plus", "coverage_aci", "coverage_functioning", "n_preproject", "n_lettre_intention", "n_projet_sante",
+    "n_aci", "n_lettre_intention_or_later", "n_all_stages",
+)  # fmt: skip
+DEPARTEMENTS: Final = ("coverage_li_plus", "coverage_aci", "n_aci")
+SPENDING_UNIT: Final = "million euros in the calendar year"
+COLUMNS: Final = ("level", "code", "date", "metric", "unit", "mean", "q05", "q25", "q50", "q75", "q95", "n")
+_QUANTILES: Final = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
+_NO_HASH: Final = ("commit", "clean")  # say where the forecast was made, not what it was made from
+
+
+# --- the table ----------------------------------------------------------------------------------------------------
+
+
+def register_table(folder: Path, runs: Sequence[Stored]) -> pd.DataFrame:
+    """Return the figures of a forecast at year ends, from its stored trajectories, in COLUMNS.
+
+    `n` is the number of trajectories in which a figure is defined. Raises ValueError where no trajectory is stored.
+    """
+    nation = read_outcomes(folder, runs, Level.NATIONAL, (*NATIONAL, COST))
+    places = read_outcomes(folder, runs, Level.DEPARTEMENT, DEPARTEMENTS)
+    if nation is None or places is None:
+        raise ValueError(f"{folder} holds no trajectory of this forecast")
+    tables = [_at_year_ends(nation, NATIONAL), spending_table(nation), _at_year_ends(places, DEPARTEMENTS)]
+    return pd.concat(tables, ignore_index=True)[list(COLUMNS)]
+
+
+def _at_year_ends(outcomes: Outcomes, metrics: Sequence[str]) -> pd.DataFrame:
+    ends = {date(year, 12, 31) for year in YEARS}
+    here = np.array([day in ends for day in outcomes.dates])
+    days = [str(day) for day in outcomes.dates[here]]
+    names = {"level": str(outcomes.level), "code": outcomes.codes[here], "date": days}
+    tables = [
+        pd.DataFrame({**names, "metric": name, "unit": UNITS[name], **_figures(outcomes.metric(name)[:, here])})
+        for name in metrics
+    ]
+    return pd.concat(tables, ignore_index=True)
+
+
+def spending_table(nation: Outcomes) -> pd.DataFrame:
+    """Return what CNAM spends in each calendar year, as the rise of its cumulative cost, in million euros."""
+    cost = nation.metric(COST)
+    ends = [np.flatnonzero(nation.dates == date(year, 12, 31)) for year in (YEARS[0] - 1, *YEARS)]
+    rises = np.diff(np.column_stack([cost[:, end] for end in ends]), axis=1) / EUROS_PER_MEUR
+    days = [str(date(year, 12, 31)) for year in YEARS]
+    names = {"level": str(Level.NATIONAL), "code": NATIONAL_CODE, "date": days}
+    return pd.DataFrame({**names, "metric": SPENDING, "unit": SPENDING_UNIT, **_figures(rises)})
+
+
+def _figures(values: Floats) -> dict[str, Any]:
+    """Return mean, quantiles and number of the trajectories that define a figure: runs × K → K each."""
+    ends = quantiles(values, tuple(_QUANTILES.values()))
+    return {"mean": mean(values), **dict(zip(_QUANTILES, ends, strict=True)), "n": np.sum(~np.isnan(values), axis=0)}
+
+
+# --- the register -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Registered:
+    """What came of registering a forecast: `changed` names what differs from one registered before for that day."""
+
+    file: Path
+    changed: tuple[str, ...] = ()
+
+
+def register(table: pd.DataFrame, made_from: Mapping[str, Any], folder: Path = REGISTER) -> Registered:
+    """Keep a forecast under its day (`made_from["as_of"]`), in the place of another one, and write the page again.
+
+    The same forecast from the same sources stays as it was registered, with its commit.
+    """
+    file, entry_file = (folder / f"{made_from['as_of']}{suffix}" for suffix in (".csv", ".json"))
+    before, stood = _entry(entry_file), sha256_of(file)
+    write_csv([table], COLUMNS, file)
+    entry = {**made_from, "csv_sha256": sha256_of(file)}
+    changed = () if before is None else _differences({**before, "csv_sha256": stood}, entry)
+    if before is None or changed:
+        with whole_file(entry_file) as partial:
+            partial.write_text(json.dumps(entry, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    with whole_file(folder / "README.md") as partial:
+        partial.write_text(page(folder), encoding="utf-8")
+    return Registered(file, changed)
+
+
+def levers_followed(policy: Policy) -> dict[str, Any]:
+    """Return the levers of a policy as plain values: what changes on which day."""
+    values = policy_values(policy)
+    changes = [{"from": str(first_day(one.pop("first_month"))), **one} for one in values["changes"]]
+    return {"name": values["name"], "changes": changes}
+
+
+def _entry(file: Path) -> dict[str, Any] | None:
+    """Return what a registered forecast was made from, None where none is registered (or its file is no JSON)."""
+    try:
+        entry = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return entry if isinstance(entry, dict) else None
+
+
+def sha256_of(file: Path) -> str:
+    """Return the SHA-256 of a file's bytes, nothing for a file that is not there."""
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
+
+
+def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+    names = sorted((before.keys() | after.keys()) - set(_NO_HASH))
+    return tuple(name for name in names if before.get(name) != after.get(name))
+
+
+# --- the page -----------------------------------------------------------------------------------------------------
+
+_PAGE: Final = """# Forecasts, kept to be judged
+
+Each forecast below was made from what described the country up to its day: no observation after that day and no policy
+fact after 31 October 2023 was used. `<day>.csv` holds its figures (mean and quantiles over trajectories, parameters and
+chance together), `<day>.json` the levers it follows and the hashes of code, data, posterior and draws. This page is
+written by `task=hindcast`.
+
+Median and 90 % interval; coverage in per cent of the population, spending of CNAM in million euros in the year.
+
+| from | levers | {heads} | commit |
+|---|---|{rules}|---|
+{rows}
+## How to judge one
+
+Write later figures into a file, in the columns of
+[docs/data.md](../data.md#observations-and-rows-that-come-later), and score them with their own errors beside naive
+rivals that know what the forecast knew:
+
+    python run.py task=hindcast as_of={day} observations=FILE
+
+The levers are part of the forecast: it says what follows if policy goes on as it was announced. Where policy took
+another way, a miss tells of that as well. Trajectories that are stored under `results/` are not made again; made again
+from the commit in the table, they are the same, and so is the hash of the table (`sha256sum {day}.csv` against
+`csv_sha256`).
+
+## Columns
+
+| column | meaning |
+|---|---|
+| `level`, `code` | `national` (`FR`), `departement` (INSEE code) |
+| `date` | end of a year |
+| `metric`, `unit` | as in `task=explain`; `{spending}`: rise of the cumulative cost of CNAM in the year |
+| `mean`, `q05` … `q95` | over the trajectories in which the figure is defined |
+| `n` | how many these are |
+"""
+_FIRST, _MIDDLE, _LAST = YEARS[0], YEARS[len(YEARS) // 2], YEARS[-1]
+_HEADLINES: Final = (  # words, metric, year, factor
+    *((f"LI+ coverage, end of {year}", "coverage_li_plus", year, 100.0) for year in (_FIRST, _MIDDLE, _LAST)),
+    *((f"ACI coverage, end of {year}", "coverage_aci", year, 100.0) for year in (_FIRST, _MIDDLE, _LAST)),
+    (f"CPTS with an ACI, end of {_MIDDLE}", "n_aci", _MIDDLE, 1.0),
+    (f"spending of {_MIDDLE}", SPENDING, _MIDDLE, 1.0),
+)
+
+
+def page(folder: Path) -> str:
+    """Return the page of a register: what it is, a row for each forecast, how to judge one."""
+    entries = [(file, _entry(file.with_suffix(".json"))) for file in sorted(folder.glob("*.csv"))]
+    rows = [_page_row(file, entry) for file, entry in entries if entry is not None]
+    return _PAGE.format(
+        heads=" | ".join(words for words, *_ in _HEADLINES),
+        rules="|".join("---" for _ in _HEADLINES),
+        rows="".join(f"{row}\n" for row in rows),
+        day=entries[-1][0].stem,
+        spending=SPENDING,
+    )
+
+
+def _page_row(file: Path, entry: Mapping[str, Any]) -> str:
+    table = pd.read_csv(file, dtype={"code": str})
+    nation = table[table["level"] == Level.NATIONAL]
+    headlines = (_headline(nation, metric, year, factor) for _, metric, year, factor in _HEADLINES)
+    commit = f"`{str(entry['commit'])[:12]}`{'' if entry['clean'] is True else ', with changes'}"
+    cells = (f"[{file.stem}]({file.name})", f"`{entry['levers']['name']}`", *headlines, commit)
+    return f"| {' | '.join(cells)} |"
+
+
+def _headline(nation: pd.DataFrame, metric: str, year: int, factor: float) -> str:
+    (row,) = nation[(nation["metric"] == metric) & (nation["date"] == str(date(year, 12, 31)))].to_dict("records")
+    low, median, high = (f"{factor * row[name]:.0f}" for name in ("q05", "q50", "q95"))
+    return f"{median} ({low}–{high})"
