@@ -26,6 +26,9 @@ PARTS: Mapping[str, type[BaseModel]] = {
     "compute": Compute,
 }
 
+_ASSUMPTION_WORDS = {"fr": ("plages", "tirages", "raison"), "en": ("ranges", "in draws", "reason")}
+_NOT_ON_PAGE = {"fr": "absente de la page des hypothèses", "en": "not on the page of assumptions"}
+
 
 @dataclass(frozen=True)
 class Declaration:
@@ -105,13 +108,14 @@ def occurrences(path: str, configs: Path) -> list[tuple[str, Provenance]]:
     return found
 
 
-def assumption_lines(numbers: set[str], page: Path) -> list[str]:
+def assumption_lines(numbers: set[str], page: Path, language: str) -> list[str]:
     """Return what the page of assumptions says about some of them: title, ranges, use in a study, reason."""
-    rows = _rows_of(page)
+    rows, colon = _rows_of(page), " :" if language == "fr" else ":"
+    heads = [f"    {word + colon:<9}" for word in _ASSUMPTION_WORDS[language]]
     lines = []
     for number in sorted(numbers):
-        title, ranges, use, reason = rows.get(number, ("not on the page of assumptions", "", "", ""))
-        lines += [f"{number}: {title}", f"    ranges:   {ranges}", f"    in draws: {use}", f"    reason:   {reason}"]
+        title, *told = rows.get(number, (_NOT_ON_PAGE[language], "", "", ""))
+        lines += [f"{number}{colon} {title}", *(f"{head} {text}" for head, text in zip(heads, told, strict=True))]
     return lines
 
 

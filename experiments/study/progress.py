@@ -12,6 +12,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 _SECONDS_BETWEEN_LINES = 10.0  # at least
 _SHARE_BETWEEN_LINES = 0.05  # of all runs; or
 _LONGEST_SILENCE = 60.0  # seconds
+_WORDS = {
+    "done": {
+        "fr": "{what} : {done}/{total}, {elapsed} écoulées",
+        "en": "{what}: {done}/{total}, {elapsed} elapsed",
+    },
+    "left": {"fr": ", encore {left} environ", "en": ", about {left} left"},
+    "bar_left": {"fr": "reste", "en": "left"},
+}
 
 
 class Advance(Protocol):
@@ -22,23 +30,23 @@ class Advance(Protocol):
 
 
 @contextmanager
-def progress(console: Console, total: int, what: str) -> Iterator[Advance]:
+def progress(console: Console, total: int, what: str, language: str) -> Iterator[Advance]:
     """Show how many of a number of runs have ended, and the time left."""
     if console.is_terminal:
-        with _bar(console) as bar:
+        with _bar(console, language) as bar:
             shown = bar.add_task(what, total=total)
             yield lambda n_runs=1: bar.advance(shown, n_runs)
     else:
-        yield _Lines(console, total, what)
+        yield _Lines(console, total, what, language)
 
 
-def _bar(console: Console) -> Progress:
+def _bar(console: Console, language: str) -> Progress:
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        TextColumn("left"),
+        TextColumn(_WORDS["bar_left"][language]),
         TimeRemainingColumn(),
         console=console,
     )
@@ -48,11 +56,11 @@ class _Lines:
     """Progress as plain lines: the first run, then one every twentieth of the runs or every minute, and the last.
 
     Lines come at least ten seconds apart. The time left is what the other runs take at the pace since the first ended:
-    before that one, processes start and code is compiled.
+    before that one, processes start and code is compiled, so that its own line says nothing of the time left.
     """
 
-    def __init__(self, console: Console, total: int, what: str) -> None:
-        self._console, self._total, self._what = console, total, what
+    def __init__(self, console: Console, total: int, what: str, language: str) -> None:
+        self._console, self._total, self._what, self._language = console, total, what, language
         self._start = monotonic()
         self._done = 0
         self._first: tuple[int, float] | None = None  # runs done and seconds elapsed when the first ended
@@ -74,14 +82,17 @@ class _Lines:
         return silence >= _SECONDS_BETWEEN_LINES and is_worth_a_line
 
     def _say(self, elapsed: float) -> None:
-        left = self._seconds_each(elapsed) * (self._total - self._done)
-        times = f"{_clock(elapsed)} elapsed, about {_clock(left)} left"
-        self._console.print(f"{self._what}: {self._done}/{self._total}, {times}", highlight=False)
+        told = _WORDS["done"][self._language].format(
+            what=self._what, done=self._done, total=self._total, elapsed=_clock(elapsed)
+        )
+        self._console.print(told + self._left_in_words(elapsed), highlight=False)
 
-    def _seconds_each(self, elapsed: float) -> float:
-        if self._first is None or self._first[0] == self._done:
-            return elapsed / self._done
-        return (elapsed - self._first[1]) / (self._done - self._first[0])
+    def _left_in_words(self, elapsed: float) -> str:
+        if self._done == self._total or self._first is None or self._first[0] == self._done:
+            return ""
+        seconds_each = (elapsed - self._first[1]) / (self._done - self._first[0])
+        left = _clock(seconds_each * (self._total - self._done))
+        return _WORDS["left"][self._language].format(left=left)
 
 
 def _clock(seconds: float) -> str:

@@ -12,6 +12,7 @@ from experiments.study.manifest import names_runs, planned_in, read_manifest, wr
 from experiments.study.screen import Shown, caution_lines, certainty_table, labels_in, wide_console, year_table
 from experiments.study.settings import Study
 from experiments.study.write import National, national_outcomes, write_comparisons
+from experiments.units import unit_in
 from experiments.wording import shown
 
 _WORDS = {
@@ -94,7 +95,7 @@ def _in_words(key: str, one: Mapping[str, Any], other: Mapping[str, Any], langua
         key=key,
         now=_shown(one, key, language),
         before=_shown(other, key, language),
-        unit=f", {unit}" if unit else "",
+        unit=f", {unit_in(unit, language)}" if unit else "",
         sources=places,
     )
 

@@ -19,6 +19,7 @@ from experiments.configuration.mistakes import describe_bounds
 from experiments.configuration.provenance import Provenance
 from experiments.mistakes import UserMistake, listed
 from experiments.study.settings import Study
+from experiments.units import unit_in
 from experiments.wording import shown
 from sim.levers.policy import GROUPS
 from sim.metrics import all_metrics
@@ -83,7 +84,7 @@ def _line(word: str, text: str, language: str, indent: str = "  ") -> str:
 def _of_metric(metric: Metric, language: str) -> Iterator[str]:
     yield metric.name
     yield _line("label", metric.label[language], language)
-    yield _line("unit", metric.unit, language)
+    yield _line("unit", unit_in(metric.unit, language), language)
     yield _line("meaning", metric.meaning, language)
     yield _line("levels", WORDS["by_default"][language].format(levels=", ".join(metric.recorded)), language)
     yield _line("computed", f"{metric.compute.__module__.replace('.', '/')}.py", language)
@@ -114,7 +115,7 @@ def _in_group(path: str, study: Study, arguments: Mapping[str, Any]) -> Iterator
     places = occurrences(path, arguments["configs"])
     yield f"  {path}"
     yield _line("value", _value(path, study, arguments), language, "    ")
-    yield _line("unit", _unit(declared, places) or WORDS["none"][language], language, "    ")
+    yield _line("unit", unit_in(_unit(declared, places), language) or WORDS["none"][language], language, "    ")
     if declared and describe_bounds(declared.field):
         yield _line("allowed", describe_bounds(declared.field), language, "    ")
     for text, source, files in _presets(places):
@@ -141,7 +142,7 @@ def _of_parameter(path: str, study: Study, arguments: Mapping[str, Any]) -> Iter
     places = occurrences(path, configs)
     yield path
     yield _line("value", _value(path, study, arguments), language)
-    yield _line("unit", _unit(declared, places) or WORDS["none"][language], language)
+    yield _line("unit", unit_in(_unit(declared, places), language) or WORDS["none"][language], language)
     if declared:
         yield _line("allowed", describe_bounds(declared.field) or WORDS["see_file"][language], language)
         yield _line("declared", declared.file, language)
@@ -151,7 +152,7 @@ def _of_parameter(path: str, study: Study, arguments: Mapping[str, Any]) -> Iter
     for place, leaf in places:
         yield f"    {leaf.text:<12}{leaf.source or leaf.unit}  ({place})"
     numbers = {number for _, leaf in places for number in leaf.assumptions}
-    for line in assumption_lines(numbers, configs.parent / "docs" / "assumptions.md"):
+    for line in assumption_lines(numbers, configs.parent / "docs" / "assumptions.md", language):
         yield f"  {line}"
 
 

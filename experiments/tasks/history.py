@@ -12,6 +12,7 @@ from experiments.study.fit import PER_CENT, Fit, fits
 from experiments.study.manifest import read_manifest
 from experiments.study.screen import wide_console
 from experiments.study.settings import Study
+from experiments.wording import number
 from sim.world.tables import load_observations
 
 _TITLE = {
@@ -87,7 +88,8 @@ def _table(study: Study, found: Sequence[Fit]) -> Table:
     for column in _COLUMNS[study.language]:
         table.add_column(column)
     for fit in sorted(found, key=lambda fit: (fit.metric, fit.day)):
-        numbers = (fit.observed, fit.simulated, fit.simulated - fit.observed, fit.tolerance)
+        values = (fit.observed, fit.simulated, fit.simulated - fit.observed, fit.tolerance)
+        numbers = (number(value, study.language, ".4g") for value in values)
         verdict = _VERDICT[study.language][fit.passes if fit.scored else None]
-        table.add_row(fit.metric, fit.day.isoformat(), *(f"{number:.4g}" for number in numbers), verdict)
+        table.add_row(fit.metric, fit.day.isoformat(), *numbers, verdict)
     return table

@@ -33,6 +33,7 @@ from experiments.study.workshop import Workshop
 from experiments.study.write import National, national_outcomes, write_tables
 from experiments.tasks._results import check_results
 from experiments.tasks._rounds import asked_in_words, round_in_words
+from experiments.wording import number
 from sim.behaviour import behaviour_from
 from sim.calendar import FIRST_MONTH, month_of
 from sim.world.world import World
@@ -47,8 +48,8 @@ INTERRUPTED = 130  # what a shell reports for a command ended by Ctrl-C
 _WORDS = {
     "building": {"fr": "Construction du monde…", "en": "Building the world…"},
     "world": {
-        "fr": "{territories} territoires, {people} professionnels représentés par {agents} agents (échelle {scale:g})",
-        "en": "{territories} territories, {people} professionals represented by {agents} agents (scale {scale:g})",
+        "fr": "{territories} territoires, {people} professionnels représentés par {agents} agents (échelle {scale})",
+        "en": "{territories} territories, {people} professionals represented by {agents} agents (scale {scale})",
     },
     "compiling": {
         "fr": "Compilation du moteur rapide, une fois pour toutes (jusqu'à une minute)…",
@@ -56,10 +57,10 @@ _WORDS = {
     },
     "slow": {
         "fr": "Le moteur mesa est fait pour les petits mondes : avec {agents} agents, chaque simulation prend environ "
-        "{minutes:.0f} minutes et {gigabytes:.1f} Go de mémoire par processus. engine=fast donne les mêmes résultats "
+        "{minutes} minutes et {gigabytes} Go de mémoire par processus. engine=fast donne les mêmes résultats "
         "en une seconde ; sinon, population.scale=0.05 ou un seul département.",
-        "en": "The mesa engine is made for small worlds: with {agents} agents each run takes about {minutes:.0f} "
-        "minutes and {gigabytes:.1f} GB of memory in each process. engine=fast gives the same results in a second; "
+        "en": "The mesa engine is made for small worlds: with {agents} agents each run takes about {minutes} "
+        "minutes and {gigabytes} GB of memory in each process. engine=fast gives the same results in a second; "
         "otherwise take population.scale=0.05 or a single département.",
     },
     "thinned": {
@@ -72,6 +73,11 @@ _WORDS = {
         "fr": "{arms} scénarios × {draws} jeux de paramètres × {replicates} réplications = {runs} simulations, "
         "dont {missing} à faire",
         "en": "{arms} arms × {draws} parameter draws × {replicates} replicates = {runs} runs, {missing} to make",
+    },
+    "question": {"fr": "{study} : {question}", "en": "{study}: {question}"},
+    "named": {
+        "fr": "  {arm}, jeu de paramètres {draw}, réplication {replicate} : {message}",
+        "en": "  {arm}, draw {draw}, replicate {replicate}: {message}",
     },
     "simulating": {"fr": "Simulations", "en": "Runs"},
     "writing": {"fr": "Tableaux et figures…", "en": "Tables and figures…"},
@@ -132,7 +138,11 @@ def _get_ready(study: Study, world: World, engine: Engine, console: Console) -> 
     if study.engine == "mesa" and n_agents > MANY_AGENTS:
         months = month_of(study.end) - FIRST_MONTH + 1
         minutes, megabytes = n_agents * months / MESA_AGENT_MONTHS_PER_MINUTE, n_agents * MESA_MEGABYTES_PER_AGENT
-        words = _WORDS["slow"][study.language].format(agents=n_agents, minutes=minutes, gigabytes=megabytes / 1000)
+        words = _WORDS["slow"][study.language].format(
+            agents=number(n_agents, study.language),
+            minutes=number(minutes, study.language, ",.0f"),
+            gigabytes=number(megabytes / 1000, study.language, ".1f"),
+        )
         console.print(words, highlight=False, soft_wrap=True)
     behaviour = behaviour_from(study.arms[0].behaviour)
     if not engine.is_prepared(behaviour):
@@ -184,7 +194,7 @@ def _simulate(study: Study, world: World, workshop: Workshop, console: Console) 
         missing = [run for run in missing_runs(runs, study.results) if run.identity not in failed]
         if not rounds:
             _announce(study, world, following, len(runs), len(missing), console)
-            _announce_change(study, changes_of_question(before, manifest), n_aside, console)
+            _announce_change(study, changes_of_question(before, manifest, study.language), n_aside, console)
         write_manifest(with_progress(manifest, len(runs) - len(missing), (), 0.0), study.results)
         failures += _make(study, missing, workshop, console)
         following = _judged(study, manifest, rounds, console)
@@ -209,19 +219,22 @@ def _judged(study: Study, manifest: Mapping[str, Any], rounds: list[Round], cons
 
 
 def _announce(study: Study, world: World, n_replicates: int, n_runs: int, n_missing: int, console: Console) -> None:
-    people = world.professionals
-    described = _WORDS["world"][study.language].format(
-        territories=len(world.territories),
-        people=round(float(people.weight.sum())),
-        agents=len(people),
-        scale=study.scale,
+    people, language = world.professionals, study.language
+    described = _WORDS["world"][language].format(
+        territories=number(len(world.territories), language),
+        people=number(round(float(people.weight.sum())), language),
+        agents=number(len(people), language),
+        scale=number(study.scale, language, "g"),
     )
+    question = _WORDS["question"][language].format(study=study.name, question=study.question.get(language, ""))
     counts = {"arms": len(study.arms), "draws": study.draws, "replicates": n_replicates}
-    console.print(f"{study.name}: {study.question.get(study.language, '')}", highlight=False, markup=False)
+    counts |= {"runs": n_runs, "missing": n_missing}
+    console.print(question, highlight=False, markup=False, soft_wrap=True)
     console.print(described, highlight=False)
     if study.scale < 1.0:
-        console.print(_WORDS["thinned"][study.language], highlight=False)
-    console.print(_WORDS["runs"][study.language].format(**counts, runs=n_runs, missing=n_missing), highlight=False)
+        console.print(_WORDS["thinned"][language], highlight=False, soft_wrap=True)
+    in_words = {name: number(count, language) for name, count in counts.items()}
+    console.print(_WORDS["runs"][language].format(**in_words), highlight=False)
     if study.precision is not None:
         words = asked_in_words(study, study.precision)
         console.print(words, highlight=False, markup=False, soft_wrap=True)
@@ -230,16 +243,19 @@ def _announce(study: Study, world: World, n_replicates: int, n_runs: int, n_miss
 def _announce_change(study: Study, changes: Sequence[str], n_aside: int, console: Console) -> None:
     if changes:
         words = _WORDS["other_question"][study.language].format(changes="; ".join(changes))
-        console.print(words, highlight=False, markup=False)
+        console.print(words, highlight=False, markup=False, soft_wrap=True)
     if n_aside:
         words = _WORDS["set_aside"][study.language].format(n=n_aside, folder=study.results / SET_ASIDE)
-        console.print(words, highlight=False, markup=False)
+        console.print(words, highlight=False, markup=False, soft_wrap=True)
 
 
 def _make(study: Study, missing: Sequence[Run], workshop: Workshop, console: Console) -> list[Failure]:
     failures = []
     made = make_runs(missing, workshop, study.compute, study.workers, study.address)
-    with closing(made), progress(console, len(missing), _WORDS["simulating"][study.language]) as advance:
+    with (
+        closing(made),
+        progress(console, len(missing), _WORDS["simulating"][study.language], study.language) as advance,
+    ):
         for _, failure in made:
             failures += [failure] if failure else []
             advance()
@@ -265,7 +281,9 @@ def _report(
         words = _WORDS["failed"][study.language].format(n=len(failures), file="failures.parquet")
         console.print(words, highlight=False)
     for failure in sorted(failures)[:_MOST_FAILURES_NAMED]:
-        named = f"  {failure.arm}, draw {failure.draw}, replicate {failure.replicate}: {failure.message}"
+        named = _WORDS["named"][study.language].format(
+            arm=failure.arm, draw=failure.draw, replicate=failure.replicate, message=failure.message
+        )
         console.print(named, highlight=False, markup=False)
     console.print(_WORDS["results"][study.language].format(folder=study.results), highlight=False, soft_wrap=True)
 

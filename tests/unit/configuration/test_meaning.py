@@ -57,7 +57,8 @@ def test_the_occurrences_of_a_lever_include_the_steps_of_history(tmp_path):
 def test_the_page_of_assumptions_tells_title_ranges_use_and_reason(tmp_path):
     page = tmp_path / "assumptions.md"
     page.write_text("| No. | x |\n| A12 | Title | `a` 0 to 1 | drawn | Reason | `f.py` |\n", encoding="utf-8")
-    lines = assumption_lines({"A12", "A99"}, page)
+    lines = assumption_lines({"A12", "A99"}, page, "en")
     assert lines[0] == "A12: Title"
     assert [line.split(maxsplit=1)[1] for line in lines[1:4:2]] == ["`a` 0 to 1", "Reason"]
     assert "not on the page" in lines[4]
+    assert assumption_lines({"A12"}, page, "fr")[:2] == ["A12 : Title", "    plages :  `a` 0 to 1"]

@@ -21,14 +21,18 @@ def manifest(**changes: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"seed": 9}, "seed 9, was 7"),
-        ({"scale": 0.5}, "scale 0.5, was 0.1"),
-        ({"territory": TerritoryChoice("departement", "59", None)}, "territory departement 59, was synthetic"),
-        ({"arms": (arm("calm", "calm"),)}, "arms calm, was calm, fast"),
+        ({"seed": 9}, "seed 9 instead of 7"),
+        ({"scale": 0.5}, "scale 0.5 instead of 0.1"),
+        ({"territory": TerritoryChoice("departement", "59", None)}, "territory departement 59 instead of synthetic"),
+        ({"arms": (arm("calm", "calm"),)}, "arms calm instead of calm, fast"),
     ],
 )
 def test_another_question_is_told_by_what_differs(change: dict[str, Any], words: str) -> None:
     assert changes_of_question(manifest(), manifest(**change)) == (words,)
+
+
+def test_another_question_is_told_in_french() -> None:
+    assert changes_of_question(manifest(), manifest(scale=0.5), "fr") == ("échelle 0,5 au lieu de 0,1",)
 
 
 @pytest.mark.parametrize("change", [{}, {"replicates": 9}, {"draws": 5}, {"language": "fr"}, {"baseline": "fast"}])
@@ -41,4 +45,4 @@ def test_an_empty_folder_asked_nothing() -> None:
 
 
 def test_a_manifest_of_another_task_is_no_obstacle() -> None:
-    assert "seed 7, was None" in changes_of_question({}, manifest())
+    assert "seed 7 instead of none" in changes_of_question({}, manifest())
