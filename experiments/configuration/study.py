@@ -144,7 +144,8 @@ def run_settings(base: Composed) -> Run:
     _check_names(run, base)
     check_label("experiment.question", run.experiment.question, base.where)
     if month_of(run.end) <= month_of(run.start):
-        raise UserMistake(f"end {run.end} is not after start {run.start}", base.where("end"), "an end after the start")
+        what = f"end {run.end} is not after start {run.start}"
+        raise UserMistake(what, f"{base.where('start')}; {base.where('end')}", "an end after the start")
     return run
 
 

@@ -103,6 +103,7 @@ def told(arguments: list[str], opened: Composer, capsys: pytest.CaptureFixture[s
         # dates
         ("end=2027-02-30", ["year-month-day"]),
         ("end=2019-07-15", ["not after start"]),
+        ("start=2030-01-01", ["not after start", "command line: start=2030-01-01"]),
         ("start=2018-01-01", ["2019-07-01 to"]),
         ("as_of=2023-09-30", ["2023-08-31"]),
         ("territory_dates=[2035-01-31]", ["outside the study's horizon"]),

@@ -24,6 +24,7 @@ UNDER_SHELL = {"fr": "Population sous une coquille vide", "en": "Population unde
 WAY = {"fr": "Petits signes : fins d'année précédentes", "en": "Small signs: earlier year ends"}
 ROW_HEIGHT = 3.2  # inches
 LARGEST, SHRINK, SMALLEST = 15.0, 3.0, 6.0  # points, of the markers at the end
+FULL = 1.005  # of the upper end: full coverage with room for its line, and no share above
 READING = {"fr": "Mieux : en haut à gauche", "en": "Better: upper left"}
 
 
@@ -47,6 +48,7 @@ def _draw_panel(axes: Axes, study: StoredStudy, metric: str) -> None:
     axes.set_title(COVERED[metric][study.language])
     axes.set_xlabel(UNDER_SHELL[study.language])
     axes.set_xlim(left=0)
+    axes.set_ylim(top=min(axes.get_ylim()[1], FULL))
     axes.grid(axis="x")
     for axis in (axes.xaxis, axes.yaxis):
         percent_axis(axis, study.language)

@@ -127,3 +127,16 @@ def test_amounts_have_three_digits(value: float, written: str) -> None:
 def test_gains_and_losses_have_their_own_colours() -> None:
     found = gain_colours(pd.Series({"a": -0.5, "b": 0.0, "c": 0.3, "d": 1.0, "e": float("nan")}))
     assert found == dict(zip("abcd", GAIN_COLOURS, strict=True))
+
+
+def test_no_axis_of_the_trade_off_shows_more_than_the_whole_population(tmp_path: Path) -> None:
+    folder = write_results(tmp_path / "study", list(ARMS), with_territories=False)
+    summary = pd.read_csv(folder / "summary.csv", dtype={"code": str})
+    is_covered = summary["metric"].isin(["coverage_li_plus", "coverage_aci"])
+    summary.loc[is_covered, ["mean", "q05", "q25", "q50", "q75", "q95"]] = 1.0
+    summary.to_csv(folder / "summary.csv", index=False)
+    with style():
+        (drawing,) = trade_off.draw(read_study(folder, "en"))
+    tops = [axes.get_ylim()[1] for axes in drawing.figure.findobj(Axes) if axes.get_xlabel()]
+    assert len(tops) == 2
+    assert all(1.0 <= top <= trade_off.FULL for top in tops)
