@@ -144,7 +144,7 @@ def _orders(ranks: pd.DataFrame, method: str, names: Mapping[str, str], language
             rival = _BEST_ORDER[language].format(theirs=theirs, rival=names.get(best["method"], best["method"]))
         yield _ORDER[language].format(
             n=row["n"],
-            target=_metric(row["target"], language),
+            target=metric_label(row["target"], language),
             date=row["date"],
             own=number(row["rank_correlation"], language, ".2f"),
             method=names[method],
@@ -153,11 +153,12 @@ def _orders(ranks: pd.DataFrame, method: str, names: Mapping[str, str], language
 
 
 def _target(level: str, target: str, language: str) -> str:
-    what = _ALL[language] if target == ALL_TARGETS else _metric(target, language)
+    what = _ALL[language] if target == ALL_TARGETS else metric_label(target, language)
     return f"{_LEVELS[language][level]}, {what}"
 
 
-def _metric(name: str, language: str) -> str:
+def metric_label(name: str, language: str) -> str:
+    """Return what is observed, in a language: a metric's label, or the spending of a year."""
     if name == SPENDING:
         return _SPENDING[language]
     return next((metric.label[language] for metric in all_metrics() if metric.name == name), name)

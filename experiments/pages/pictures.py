@@ -10,7 +10,7 @@ from PIL import Image, PngImagePlugin
 
 from experiments.mistakes import UserMistake, listed, nearest
 from experiments.plots import families, figures
-from experiments.plots.canvas import DPI, Drawing, png_metadata, settle, style
+from experiments.plots.canvas import DPI, Drawing, Source, png_metadata, settle, style
 from experiments.plots.results import StoredStudy
 
 WIDTH = 864  # pixels
@@ -54,7 +54,7 @@ def _drawings(study: StoredStudy, name: str) -> Iterator[Drawing]:
             yield from import_module(f"{figures.__name__}.{family}").draw(study)
 
 
-def small_png(drawing: Drawing, study: StoredStudy) -> bytes:
+def small_png(drawing: Drawing, study: Source) -> bytes:
     """Return a figure as a PNG with a palette and its provenance; the same figure gives the same bytes."""
     settle(drawing.figure)
     large, small = BytesIO(), BytesIO()

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import matplotlib.style
 import numpy as np
@@ -16,7 +17,7 @@ from matplotlib.transforms import Bbox
 
 from experiments.plots import words
 from experiments.plots.reference import place_names
-from experiments.plots.results import StoredStudy
+from experiments.plots.results import Origin, Place, StoredStudy
 
 WIDTH = 7.2  # inches; text of 9 points and more stays readable when the figure is set at half a page's width
 DPI = 180
@@ -66,6 +67,38 @@ STYLE: dict[str, Any] = {
 }
 
 
+class Source(Protocol):
+    """What a figure says of the results that it shows: of a study, of a fit, of a forecast."""
+
+    @property
+    def language(self) -> str:
+        """The language of the figure: fr, en."""
+
+    @property
+    def name(self) -> str:
+        """The folder of the results."""
+
+    @property
+    def question(self) -> str:
+        """What was asked, in that language."""
+
+    @property
+    def origin(self) -> Origin:
+        """Where the numbers come from."""
+
+    @property
+    def place(self) -> Place:
+        """The part of the world that was simulated."""
+
+    @property
+    def runs(self) -> str:
+        """How many runs stand behind the figure, in words."""
+
+    @property
+    def data_end(self) -> date:
+        """The last day of the observations that were known."""
+
+
 @dataclass(frozen=True, eq=False)
 class Drawing:
     """A finished figure and the name of its files, without suffix."""
@@ -111,7 +144,7 @@ class _Block:
         figure.text(*place, "\n".join(self.lines), size=self.size, va="top", linespacing=LINE_HEIGHT, **self.how)
 
 
-def sheet(study: StoredStudy, heading: Heading, body: float) -> Figure:
+def sheet(study: Source, heading: Heading, body: float) -> Figure:
     """Return a figure with heading and foot; panels added to it fill the space between, `body` inches high."""
     title, told, note = (words.spaced(text, study.language) for text in (heading.title, heading.subtitle, heading.note))
     head = [_block(title, TITLE_SIZE, color=INK, weight="bold"), _block(told, SUBTITLE_SIZE)]
@@ -130,7 +163,7 @@ def sheet(study: StoredStudy, heading: Heading, body: float) -> Figure:
 
 
 def _block(text: str, size: float, color: str = FAINT, weight: str = "normal") -> _Block:
-    return _Block(wrapped(text, WIDTH - 2 * MARGIN, size, weight), size, {"color": color, "weight": weight})
+    return _Block(wrapped(text, WIDTH - 3 * MARGIN, size, weight), size, {"color": color, "weight": weight})
 
 
 def _write_down(figure: Figure, blocks: Sequence[_Block], below: float) -> None:
@@ -159,14 +192,14 @@ def _width(text: str, size: float, weight: str) -> float:
     return float(font.get_width_height()[0]) / FT2_UNITS_PER_PIXEL / FINE_DPI
 
 
-def provenance(study: StoredStudy) -> str:
+def provenance(study: Source) -> str:
     """Return where a figure's numbers come from, in one line: study, runs, scale, seed, commit, configuration."""
     language, origin = study.language, study.origin
     changed = f" ({words.CHANGED_TREE[language]})" if origin.changed else ""
     parts = [
         f"{words.STUDY[language]} {study.name}",
         place_in_words(study),
-        runs_in_words(study),
+        study.runs,
         words.SCALE[language].format(n=words.decimal(origin.scale, language)) if origin.scale else "",
         words.SEED[language].format(n=origin.seed) if origin.seed else "",
         words.COMMIT[language].format(n=origin.commit[:SHORT]) + changed if origin.commit else "",
@@ -177,7 +210,7 @@ def provenance(study: StoredStudy) -> str:
     return f"{words.NO_BREAK}· ".join(part for part in parts if part)
 
 
-def place_in_words(study: StoredStudy) -> str:
+def place_in_words(study: Source) -> str:
     """Return the part of the world that was simulated, empty for the whole of France."""
     place = study.place
     if place.kind in words.PARTIAL_PLACE:
@@ -186,18 +219,12 @@ def place_in_words(study: StoredStudy) -> str:
     return words.SYNTHETIC[study.language] if place.kind == "synthetic" else ""
 
 
-def runs_in_words(study: StoredStudy) -> str:
-    """Return how many runs stand behind each arm."""
-    wording = words.ONE_RUN_EACH if study.n_runs == 1 else words.RUNS_EACH
-    return wording[study.language].format(n=words.number(study.n_runs, study.language))
-
-
 def subtitle(study: StoredStudy, unit: words.Wording, centre: words.Wording = words.MEDIAN) -> str:
     """Return the unit, the interval and the number of runs; with few runs no interval is claimed."""
     wording = words.INTERVAL_OF_RUNS if has_interval(study) else words.RANGE_OF_RUNS
     wording = words.NO_INTERVAL if study.n_runs == 1 else wording
     language = study.language
-    return wording[language].format(unit=unit[language], centre=centre[language], runs=runs_in_words(study))
+    return wording[language].format(unit=unit[language], centre=centre[language], runs=study.runs)
 
 
 def has_interval(study: StoredStudy) -> bool:
@@ -207,10 +234,10 @@ def has_interval(study: StoredStudy) -> bool:
 
 def plain_subtitle(study: StoredStudy, unit: words.Wording, wording: words.Wording) -> str:
     """Return the unit and the number of runs of a figure that shows no interval."""
-    return wording[study.language].format(unit=unit[study.language], runs=runs_in_words(study))
+    return wording[study.language].format(unit=unit[study.language], runs=study.runs)
 
 
-def save(drawing: Drawing, folder: Path, study: StoredStudy) -> list[Path]:
+def save(drawing: Drawing, folder: Path, study: Source) -> list[Path]:
     """Write a figure as PNG and SVG; the same results give the same bytes."""
     png, svg = folder / f"{drawing.name}.png", folder / f"{drawing.name}.svg"
     settle(drawing.figure)
@@ -219,7 +246,7 @@ def save(drawing: Drawing, folder: Path, study: StoredStudy) -> list[Path]:
     return [png, svg]
 
 
-def png_metadata(drawing: Drawing, study: StoredStudy) -> dict[str, str]:
+def png_metadata(drawing: Drawing, study: Source) -> dict[str, str]:
     """Return the text chunks of a PNG: keyword and text."""
     origin = study.origin
     return {
@@ -233,14 +260,14 @@ def png_metadata(drawing: Drawing, study: StoredStudy) -> dict[str, str]:
     }
 
 
-def svg_metadata(drawing: Drawing, study: StoredStudy) -> dict[str, Any]:
+def svg_metadata(drawing: Drawing, study: Source) -> dict[str, Any]:
     """Return the same as Dublin Core, the only terms that an SVG of matplotlib takes; without the day of drawing."""
     told = png_metadata(drawing, study)
     return {
         "Title": told["Title"],
         "Description": told["Description"],
         "Source": f"commit {told['Commit']}",
-        "Identifier": f"configuration {told['Configuration']}",
+        "Identifier": f"configuration {told['Configuration']}" if told["Configuration"] else None,
         "Coverage": f"data to {told['Data']}",
         "Keywords": [f"study {told['Study']}", told["Question"]],
         "Language": study.language,

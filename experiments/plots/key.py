@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from experiments.plots import words
-from experiments.plots.canvas import FAINT, INK, WIDTH, Heading, panels, sheet, wrapped
+from experiments.plots.canvas import FAINT, INK, WIDTH, Heading, Source, panels, sheet, wrapped
 from experiments.plots.palette import GREY
 from experiments.plots.results import StoredStudy
 
@@ -102,7 +102,7 @@ class Grid:
 
 
 def sheet_with_key(
-    study: StoredStudy, heading: Heading, items: Sequence[KeyItem], grid: Grid, **shared: Any
+    study: Source, heading: Heading, items: Sequence[KeyItem], grid: Grid, **shared: Any
 ) -> tuple[Figure, list[Axes]]:
     """Return a sheet and its panels; the key takes the place of a missing last panel, or stands below all panels."""
     n_free = grid.n_rows * grid.n_columns - grid.n_panels
@@ -115,11 +115,11 @@ def sheet_with_key(
     for axes in places[grid.n_panels :]:
         axes.set_axis_off()
     if in_panel:
-        _draw_key(places[grid.n_panels], items, grid.n_columns, ncols=1, loc="center left")
+        draw_key(places[grid.n_panels], items, grid.n_columns, ncols=1, loc="center left")
     elif lower is not None:
         (axes,) = panels(lower, 1, 1)
         axes.set_axis_off()
-        _draw_key(axes, items, grid.key_columns, ncols=grid.key_columns, loc="center")
+        draw_key(axes, items, grid.key_columns, ncols=grid.key_columns, loc="center")
     return figure, places[: grid.n_panels]
 
 
@@ -142,7 +142,8 @@ def _lines(item: KeyItem, columns_of_sheet: int) -> list[str]:
     return wrapped(item.text, WIDTH / columns_of_sheet - SIGN_INCHES, TEXT_SIZE)
 
 
-def _draw_key(axes: Axes, items: Sequence[KeyItem], columns_of_sheet: int, loc: Place, ncols: int) -> None:
+def draw_key(axes: Axes, items: Sequence[KeyItem], columns_of_sheet: int, loc: Place, ncols: int) -> None:
+    """Draw a key into axes; its lines are as wide as a sheet's share of columns allows."""
     texts = ["\n".join(_lines(item, columns_of_sheet)) for item in items]
     signs = [item.sign for item in items]
     length = 1.4 if columns_of_sheet > 2 else 2.0

@@ -15,7 +15,7 @@ import pyarrow as pa
 from pyarrow import csv
 
 from experiments.plots.palette import Look, looks
-from experiments.plots.words import BASELINE
+from experiments.plots.words import BASELINE, ONE_RUN_EACH, RUNS_EACH, number
 from sim.calendar import OBSERVATIONS_END
 from sim.vocabulary import Level
 
@@ -143,6 +143,12 @@ class StoredStudy:
         """Runs behind each arm, the fewest where arms differ."""
         runs = self.summary["n_draws"] * self.summary["n_replicates"]
         return int(runs.min())
+
+    @property
+    def runs(self) -> str:
+        """How many runs stand behind each arm, in words."""
+        wording = ONE_RUN_EACH if self.n_runs == 1 else RUNS_EACH
+        return wording[self.language].format(n=number(self.n_runs, self.language))
 
     @cached_property
     def place(self) -> Place:

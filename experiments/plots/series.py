@@ -14,7 +14,7 @@ from matplotlib.ticker import Formatter, MaxNLocator
 from scipy.optimize import isotonic_regression
 
 from experiments.plots import words
-from experiments.plots.canvas import FAINT, INK
+from experiments.plots.canvas import FAINT, INK, Source
 from experiments.plots.reference import Point
 from experiments.plots.results import Band, StoredStudy
 
@@ -109,7 +109,7 @@ _OBSERVED: dict[str, Any] = {
 }
 
 
-def mark_data_end(axes: Axes, study: StoredStudy, color: str = FAINT, zorder: float = 1) -> None:
+def mark_data_end(axes: Axes, study: Source, color: str = FAINT, zorder: float = 1) -> None:
     """Draw the line that divides what was observed from what is projected."""
     axes.axvline(day_of(study.data_end), color=color, linewidth=1.0, linestyle=(0, (2, 2)), zorder=zorder)
 

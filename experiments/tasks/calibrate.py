@@ -25,6 +25,7 @@ from experiments.configuration.mistakes import from_validation
 from experiments.configuration.priors import uncertain_from
 from experiments.configuration.schema import Fit
 from experiments.mistakes import UserMistake
+from experiments.plots.fits import draw_fit
 from experiments.study.alone import alone
 from experiments.study.compute import check_compute, crew_of
 from experiments.study.csv_files import write_csv
@@ -108,6 +109,7 @@ def run(study: Study, arguments: Mapping[str, Any]) -> int:
         else:
             _fit(request, lab, console)
     _write_manifest(request, monotonic() - start)
+    draw_fit(request.folder, study.language)
     request.say(console, "results", folder=request.folder)
     return 0
 

@@ -21,6 +21,7 @@ from experiments.calibration.witness import Witness
 from experiments.configuration.levers import history_known_by
 from experiments.configuration.mistakes import from_validation
 from experiments.configuration.schema import Projection as Settings
+from experiments.hindcast.curves import CURVES, curve_table
 from experiments.hindcast.forecast import Forecast
 from experiments.hindcast.projection import Agreement, Drawn, Projection, project_there
 from experiments.hindcast.race import rival_forecasts
@@ -30,6 +31,7 @@ from experiments.hindcast.rivals import labels
 from experiments.hindcast.scores import SCORE_COLUMNS, aggregated, orders, score_rows, tabulated
 from experiments.hindcast.words import in_words
 from experiments.mistakes import UserMistake, listed
+from experiments.plots.hindcasts import draw_hindcast
 from experiments.study.alone import alone
 from experiments.study.compute import check_compute, crew_of
 from experiments.study.csv_files import write_csv
@@ -165,6 +167,7 @@ def run(study: Study, arguments: Mapping[str, Any]) -> int:
         if request.is_registered:
             _register(request, console)
         _write_manifest(request, monotonic() - start)
+        draw_hindcast(request.folder, study.language)
     request.say(console, "results", folder=request.folder)
     return 0
 
@@ -335,12 +338,14 @@ def _write(request: Request, agreements: pd.DataFrame, console: Console) -> None
     own = next(arm for arm in request.arms if arm.projection.arm == FORECAST)
     first_day = str(last_day(month_of(request.as_of)))
     write_csv(forecast_tables(folder, own.runs, first_day), SUMMARY, folder / "forecast.csv")
-    _write_scores(request, console)
+    made = forecasts(request)
+    write_csv([curve_table(made)], CURVES, folder / "curves.csv")
+    _write_scores(request, made, console)
 
 
-def _write_scores(request: Request, console: Console) -> None:
+def _write_scores(request: Request, made: Mapping[str, Forecast], console: Console) -> None:
     folder, language = request.folder, request.study.language
-    later, made = scored_after(request.observations, request.as_of), forecasts(request)
+    later = scored_after(request.observations, request.as_of)
     rows = score_rows(made, later, request.study.seed)
     write_csv([rows], list(rows.columns), folder / "score_rows.csv")
     write_csv([tabulated(rows)], SCORE_COLUMNS, folder / "scores.csv")

@@ -1,0 +1,139 @@
+"""What the data said about each parameter: where its posterior lies within its range."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from experiments.calibration.tables import MOVED, NARROWED, SILENT, short_name
+from experiments.plots import words
+from experiments.plots.canvas import FAINT, Drawing, Heading, sheet
+from experiments.plots.fits.stored import StoredFit
+from experiments.plots.key import KeyItem, draw_key, key_height
+from experiments.plots.palette import BLUE, GREY, VERMILION
+
+TITLE = {
+    "fr": "Ce que les observations jusqu'au {day} disent des paramètres",
+    "en": "What the observations up to {day} say about the parameters",
+}
+UNIT = {
+    "fr": "Place dans la plage de chaque paramètre, de son bord bas (0) à son bord haut (1). Médiane et "
+    "intervalle à 90 % de {n} jeux de paramètres après calage.",
+    "en": "Place within the range of each parameter, from its lower edge (0) to its upper one (1). Median and 90% "
+    "interval of {n} sets of parameters after the fit.",
+}
+NOTE = {
+    "fr": "Déplacé : la moyenne bouge d'un demi-écart-type a priori ou plus ; resserré : il reste 75 % de l'écart-type "
+    "ou moins ; muet : ni l'un ni l'autre, le paramètre reste une hypothèse.",
+    "en": "Moved: the mean moves by half a prior sd or more; narrowed: 75% of the sd or less is left; silent: neither, "
+    "the parameter remains an assumption.",
+}
+VERDICTS = {
+    MOVED: {"fr": "Déplacé par les données ({n})", "en": "Moved by the data ({n})"},
+    NARROWED: {"fr": "Resserré par les données ({n})", "en": "Narrowed by the data ({n})"},
+    SILENT: {"fr": "Les données sont muettes ({n})", "en": "The data are silent ({n})"},
+}
+PRIOR = {"fr": "A priori : intervalle à 90 % de la plage", "en": "Prior: 90% interval of the range"}
+HEARD = {"fr": "Les données parlent", "en": "The data say something"}
+UNHEARD = {"fr": "Les données sont muettes", "en": "The data are silent"}
+LEFT = {"fr": "Écart-type\nrestant", "en": "Spread\nleft"}
+COLOURS = {MOVED: VERMILION, NARROWED: BLUE, SILENT: GREY}
+LARGE, SMALL = 0.26, 0.125  # inches, of a line
+LARGE_SIZE, SMALL_SIZE = 8.5, 6.2  # points
+AROUND = 0.55  # inches, of title and axis
+SILENT_COLUMNS: Final = 2
+
+
+def draw(fit: StoredFit) -> Iterator[Drawing]:
+    """Yield one figure: large where the data said something, small where they are silent."""
+    if fit.parameters.empty:
+        return
+    language = fit.language
+    title = TITLE[language].format(day=words.full_date(fit.as_of, language).replace(" ", words.NO_BREAK))
+    heading = Heading(title, UNIT[language].format(n=fit.n_members), NOTE[language])
+    yield Drawing("parameters", _figure(fit, heading, placed(fit.parameters)), title)
+
+
+def placed(parameters: pd.DataFrame) -> pd.DataFrame:
+    """Return parameters with their quantiles as shares of their range, by verdict, the most moved first."""
+    width = (parameters["high"] - parameters["low"]).replace(0.0, 1.0)
+    shares = {name: (parameters[name] - parameters["low"]) / width for name in ("q05", "q50", "q95")}
+    order = parameters["verdict"].map({MOVED: 0, NARROWED: 1, SILENT: 2})
+    weight = parameters["shift"].abs().where(parameters["verdict"] == MOVED, 1.0 - parameters["sd_ratio"])
+    table = parameters.assign(**shares, order=order, weight=-weight)
+    return table.sort_values(["order", "weight", "parameter"], kind="stable", ignore_index=True)
+
+
+def readable(path: str) -> str:
+    """Return the name of a parameter for people: "prepare: half founders"."""
+    return short_name(path).replace(".", ": ").replace("_", " ")
+
+
+def _figure(fit: StoredFit, heading: Heading, table: pd.DataFrame) -> Figure:
+    heard, silent = table[table["verdict"] != SILENT], table[table["verdict"] == SILENT]
+    items = _key(fit.language, table)
+    n_lines = -(-len(silent) // SILENT_COLUMNS)
+    heights = [
+        len(heard) * LARGE + AROUND if len(heard) else 0.0,
+        n_lines * SMALL + AROUND if len(silent) else 0.0,
+        key_height(items, 2, 2),
+    ]
+    figure = sheet(fit, heading, sum(heights))
+    grid = figure.add_gridspec(3, SILENT_COLUMNS, height_ratios=[max(height, 1e-3) for height in heights])
+    if len(heard):
+        _draw_heard(figure.add_subplot(grid[0, :]), heard, fit.language)
+    for column in range(SILENT_COLUMNS if len(silent) else 0):
+        part = silent.iloc[column * n_lines : (column + 1) * n_lines]
+        title = UNHEARD[fit.language] if column == 0 else ""
+        _draw_silent(figure.add_subplot(grid[1, column]), part, n_lines, title)
+    key = figure.add_subplot(grid[2, :])
+    key.set_axis_off()
+    draw_key(key, items, 2, loc="center", ncols=2)
+    return figure
+
+
+def _draw_heard(axes: Axes, rows: pd.DataFrame, language: str) -> None:
+    axes.set_title(HEARD[language])
+    _draw_rows(axes, rows, {"band": 9.0, "line": 4.5, "dot": 6.5, "size": LARGE_SIZE}, len(rows))
+    how: dict[str, Any] = {"size": LARGE_SIZE - 0.7, "color": FAINT, "ha": "center"}
+    axes.annotate(LEFT[language], (1.06, 1.0), xycoords="axes fraction", va="bottom", **how)
+    for line, ratio in enumerate(rows["sd_ratio"]):
+        axes.text(1.06, line, words.percent(float(ratio), language), va="center", **how)
+
+
+def _draw_silent(axes: Axes, rows: pd.DataFrame, n_lines: int, title: str) -> None:
+    axes.set_title(title or " ")
+    _draw_rows(axes, rows, {"band": 4.6, "line": 1.8, "dot": 2.6, "size": SMALL_SIZE}, n_lines)
+
+
+def _draw_rows(axes: Axes, rows: pd.DataFrame, sizes: dict[str, float], n_lines: int) -> None:
+    for line, row in enumerate(rows.to_dict("records")):
+        colour = COLOURS[str(row["verdict"])]
+        axes.plot([0.05, 0.95], [line, line], color="#E2E2E2", linewidth=sizes["band"])
+        axes.plot([row["q05"], row["q95"]], [line, line], color=colour, linewidth=sizes["line"])
+        looks: dict[str, Any] = {"markerfacecolor": "white", "markeredgecolor": colour, "markeredgewidth": 1.1}
+        axes.plot(row["q50"], line, marker="o", markersize=sizes["dot"], **looks)
+    names = [readable(str(path)) for path in rows["parameter"]]
+    axes.set_yticks(np.arange(len(rows)), names, size=sizes["size"])
+    axes.set_ylim(n_lines - 0.4, -0.6)
+    axes.set_xlim(0.0, 1.0)
+    axes.set_xticks([0.0, 0.5, 1.0], ["0", "½", "1"], size=sizes["size"])
+    axes.tick_params(axis="y", length=0)
+    axes.grid(axis="x")
+    axes.grid(visible=False, axis="y")
+    axes.spines["left"].set_visible(False)
+
+
+def _key(language: str, table: pd.DataFrame) -> list[KeyItem]:
+    items = [KeyItem(Patch(color="#E2E2E2"), PRIOR[language])]
+    for verdict, colour in COLOURS.items():
+        n = int((table["verdict"] == verdict).sum())
+        bar = Line2D([], [], color=colour, linewidth=4)
+        dot = Line2D([], [], color=colour, marker="o", markerfacecolor="white", markersize=5, linestyle="none")
+        items.append(KeyItem((bar, dot), VERDICTS[verdict][language].format(n=n)))
+    return items

@@ -1,0 +1,130 @@
+"""How a fit does where the truth is known: ranks of true parameters in posteriors fitted to invented pasts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from numpy.typing import NDArray
+from scipy.stats import binom
+
+from experiments.plots import words
+from experiments.plots.canvas import INK, Drawing, Heading
+from experiments.plots.fits.stored import StoredFit
+from experiments.plots.key import Grid, KeyItem, sheet_with_key
+from experiments.plots.palette import BLUE
+from experiments.plots.series import number_axis, percent_axis
+from experiments.study.statistics import INTERVAL
+
+TITLE = {
+    "fr": "Le calage retrouve-t-il des paramètres connus ?",
+    "en": "Does the fit find parameters that are known?",
+}
+UNIT = {
+    "fr": "Rang de la vraie valeur parmi {n} jeux de paramètres. {trials} passés inventés par le modèle × "
+    "{parameters} {which} ; vérité dans l'intervalle à 90 % : {inside} des cas.",
+    "en": "Rank of the true value among {n} sets of parameters. {trials} pasts invented by the model × "
+    "{parameters} {which}; the 90% interval holds the truth in {inside} of cases.",
+}
+WHICH = {
+    True: {
+        "fr": "paramètres dont les données disent quelque chose",
+        "en": "parameters that the data say something about",
+    },
+    False: {"fr": "paramètres (tous)", "en": "parameters (all)"},
+}
+NOTE = {
+    "fr": "Barres plates : les intervalles ont la bonne largeur. En creux : trop étroits ; en bosse : trop larges ; "
+    "penchées : biais. Les rangs d'un même passé vont ensemble, si bien que le hasard permet un peu plus que la bande.",
+    "en": "Flat bars: intervals are as wide as they should be. Hollow in the middle: too narrow; humped: too wide; "
+    "sloping: biased. Ranks of one past go together, so that chance allows a little more than the band.",
+}
+COUNT = {"fr": "Nombre de rangs", "en": "Number of ranks"}
+RANK = {
+    "fr": "Part des jeux de paramètres sous la vraie valeur",
+    "en": "Share of the sets of parameters below the true value",
+}
+KEY = {
+    "found": {"fr": "Rangs trouvés", "en": "Ranks found"},
+    "even": {"fr": "Attendu", "en": "Expected"},
+    "band": {"fr": "Ce que permet le hasard (95 %)", "en": "What chance allows (95%)"},
+}
+FEW, MANY = 5, 10  # bars
+WIDTH = 0.62  # of a bar, as a share of its part
+ENOUGH: Final = 100  # ranks for many bars
+CHANCE: Final = (0.025, 0.975)
+
+
+@dataclass(frozen=True, eq=False)
+class Histogram:
+    """How many ranks fall into each of B equal parts, and what an even share would be."""
+
+    counts: NDArray[np.int64]  # B
+    low: float
+    high: float
+
+    @property
+    def expected(self) -> float:
+        """The even share."""
+        return float(self.counts.sum() / len(self.counts))
+
+    @property
+    def n_outside(self) -> int:
+        """How many bars chance would not make, but for one in twenty."""
+        return int(((self.counts < self.low) | (self.counts > self.high)).sum())
+
+
+def histogram(ranks: NDArray[np.float64]) -> Histogram:
+    """Return how ranks (0–1, any shape) are spread, with the band of independent ranks."""
+    n_bars = MANY if ranks.size >= ENOUGH else FEW
+    counts, _ = np.histogram(ranks, bins=n_bars, range=(0.0, 1.0))
+    low, high = (float(binom.ppf(end, ranks.size, 1.0 / n_bars)) for end in CHANCE)
+    return Histogram(counts, low, high)
+
+
+def shown_ranks(fit: StoredFit) -> pd.DataFrame:
+    """Return the ranks of those parameters that the data speak of, of all where that is not known."""
+    heard = [path for path in fit.heard if path in fit.ranks]
+    return fit.ranks[heard] if heard else fit.ranks.drop(columns="trial")
+
+
+def held(ranks: pd.DataFrame) -> float:
+    """Return how often the 90 % interval of the posterior holds the truth."""
+    values = ranks.to_numpy()
+    return float(((values >= INTERVAL[0]) & (values <= INTERVAL[1])).mean())
+
+
+def draw(fit: StoredFit) -> Iterator[Drawing]:
+    """Yield the histogram, if the fit was tried on invented pasts."""
+    if fit.ranks.empty:
+        return
+    language, ranks = fit.language, shown_ranks(fit)
+    shown = {"n": fit.n_members, "trials": len(ranks), "parameters": ranks.shape[1]}
+    which = WHICH[ranks.shape[1] < fit.ranks.shape[1] - 1][language]
+    told = UNIT[language].format(**shown, which=which, inside=words.percent(held(ranks), language))
+    heading = Heading(TITLE[language], told, NOTE[language])
+    figure, (axes,) = sheet_with_key(fit, heading, _key(language), Grid(1, 3.0, n_columns=1, key_columns=3))
+    found = histogram(ranks.to_numpy())
+    edges = np.linspace(0.0, 1.0, len(found.counts) + 1)
+    axes.axhspan(found.low, found.high, color="#D9D9D9", linewidth=0)
+    axes.axhline(found.expected, color=INK, linewidth=1.0, linestyle=(0, (4, 2)), zorder=3)
+    middles, width = (edges[:-1] + edges[1:]) / 2, WIDTH / len(found.counts)
+    axes.bar(middles, found.counts, width=width, color=BLUE, zorder=2)
+    axes.set_xlim(0.0, 1.0)
+    axes.set_ylabel(COUNT[language])
+    axes.set_xlabel(RANK[language])
+    percent_axis(axes.xaxis, language)
+    number_axis(axes.yaxis, language)
+    yield Drawing("ranks", figure, TITLE[language])
+
+
+def _key(language: str) -> list[KeyItem]:
+    signs = {
+        "found": Patch(color=BLUE),
+        "even": Line2D([], [], color=INK, linewidth=1.0, linestyle=(0, (4, 2))),
+        "band": Patch(color="#D9D9D9"),
+    }
+    return [KeyItem(signs[name], KEY[name][language]) for name in KEY]

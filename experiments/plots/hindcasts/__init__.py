@@ -1,0 +1,32 @@
+"""Figures of a forecast from an earlier day: the country over time, and the départements counted later."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from experiments.plots.canvas import Drawing, save, style
+from experiments.plots.hindcasts import departements, forecast
+from experiments.plots.hindcasts.stored import StoredHindcast
+from experiments.plots.stored import read_manifest_of
+
+__all__ = ["StoredHindcast", "draw_hindcast", "hindcast_drawings", "read_hindcast"]
+
+
+def read_hindcast(folder: Path, language: str) -> StoredHindcast | None:
+    """Return the forecast in a folder, None where there is none."""
+    manifest = read_manifest_of(folder)
+    return None if manifest is None else StoredHindcast(folder, language, manifest)
+
+
+def hindcast_drawings(hindcast: StoredHindcast) -> Iterator[Drawing]:
+    """Yield the figures that the tables of a forecast allow."""
+    for family in (forecast, departements):
+        yield from family.draw(hindcast)
+
+
+def draw_hindcast(folder: Path, language: str) -> list[Path]:
+    """Draw the figures of a forecast into its folder, as PNG and SVG; return their paths."""
+    stored = read_hindcast(folder, language)
+    with style():
+        return (
+            [] if stored is None else [path for one in hindcast_drawings(stored) for path in save(one, folder, stored)]
+        )

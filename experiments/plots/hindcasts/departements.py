@@ -1,0 +1,111 @@
+"""Every département at a scored date: what was forecast against what was observed."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from experiments.plots import words
+from experiments.plots.canvas import INK, Drawing, Heading
+from experiments.plots.hindcasts.stored import StoredHindcast
+from experiments.plots.key import Grid, KeyItem, sheet_with_key
+from experiments.plots.palette import BLUE, VERMILION
+from experiments.plots.reference import place_names
+from experiments.plots.series import moved_apart, percent_axis
+from experiments.study.observed import COVERAGE
+from sim.vocabulary import Level
+
+TITLE = {
+    "fr": "Couverture des départements au {day}, prévue depuis le {origin}",
+    "en": "Coverage of the départements on {day}, forecast from {origin}",
+}
+UNIT = {
+    "fr": "% de la population, lettre d'intention ou plus. Médiane et intervalle à 90 % de {runs} trajectoires, erreur "
+    "d'observation comprise : {inside} des {n} observations y sont ; écart médian {gap} points.",
+    "en": "% of the population, lettre d'intention or later. Median and 90% interval of {runs} trajectories, errors of "
+    "observation included: {inside} of {n} observations lie within; median gap {gap} points.",
+}
+NOTE = {
+    "fr": "Sont nommés les départements hors de leur intervalle dont l'écart est le plus grand.",
+    "en": "Named: the départements outside of their interval with the largest gaps.",
+}
+KEY = {
+    "inside": {"fr": "Dans l'intervalle", "en": "Within the interval"},
+    "outside": {"fr": "Hors de l'intervalle", "en": "Outside of it"},
+    "equal": {"fr": "Prévu = observé", "en": "Forecast = observed"},
+}
+AXES = {"x": {"fr": "Observé", "en": "Observed"}, "y": {"fr": "Prévu", "en": "Forecast"}}
+HEIGHT: Final = 4.9  # inches
+LIMITS: Final = (-0.02, 1.03)  # shares
+MOST_NAMED: Final = 8
+NAME_GAP: Final = 0.032  # share, between two names
+PAPER: Final[dict[str, Any]] = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.3}
+LOOKS: Final[dict[bool, dict[str, Any]]] = {
+    True: {"color": BLUE, "marker": "o", "alpha": 0.75},
+    False: {"color": VERMILION, "marker": "D", "alpha": 0.85},
+}
+
+
+def draw(hindcast: StoredHindcast) -> Iterator[Drawing]:
+    """Yield one figure for the last date on which départements were counted after the cut-off, if there is one."""
+    language, rows = hindcast.language, hindcast.own_scores(Level.DEPARTEMENT, COVERAGE)
+    if rows.empty:
+        return
+    rows = rows[rows["date"] == rows["date"].max()]
+    day, origin = (
+        words.full_date(one, language).replace(" ", words.NO_BREAK)
+        for one in (date.fromisoformat(rows["date"].iloc[0]), hindcast.as_of)
+    )
+    gap = words.number(100 * float(rows["absolute_error"].median()), language, 1)
+    told = UNIT[language].format(runs=hindcast.n_runs, inside=int(rows["inside"].sum()), n=len(rows), gap=gap)
+    heading = Heading(TITLE[language].format(day=day, origin=origin), told, NOTE[language])
+    grid = Grid(1, HEIGHT, n_columns=1, key_columns=3)
+    figure, (axes,) = sheet_with_key(hindcast, heading, _key(language), grid)
+    _draw_panel(axes, rows, language)
+    yield Drawing("departements", figure, heading.title)
+
+
+def _draw_panel(axes: Axes, rows: pd.DataFrame, language: str) -> None:
+    axes.plot([0, 1], [0, 1], color=INK, linewidth=1.0, linestyle=(0, (4, 2)), zorder=1.5)
+    for is_inside, part in rows.groupby("inside", sort=True):
+        looks = LOOKS[bool(is_inside)]
+        errors = [part["q50"] - part["q05"], part["q95"] - part["q50"]]
+        axes.errorbar(part["observed"], part["q50"], yerr=errors, fmt="none", ecolor=looks["color"], alpha=0.3)
+        axes.plot(part["observed"], part["q50"], linestyle="none", markersize=4.5, markeredgewidth=0, **looks)
+    _write_names(axes, worst(rows))
+    for axis, label in ((axes.xaxis, AXES["x"]), (axes.yaxis, AXES["y"])):
+        percent_axis(axis, language)
+        axis.set_label_text(label[language])
+    axes.grid(axis="x")
+    axes.set_xlim(*LIMITS)
+    axes.set_ylim(*LIMITS)
+
+
+def worst(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows outside of their interval with the largest errors, the largest first."""
+    outside = rows[~rows["inside"].astype(bool)]
+    return outside.sort_values(["absolute_error", "code"], ascending=[False, True]).head(MOST_NAMED)
+
+
+def _write_names(axes: Axes, rows: pd.DataFrame) -> None:
+    """Write départements beside their points, away from the edge, moved apart where names would overlap."""
+    for is_right, part in rows.groupby(rows["observed"] > 0.75):
+        ordered = part.sort_values("q50", kind="stable")
+        heights = moved_apart(list(ordered["q50"]), NAME_GAP, *LIMITS)
+        how: dict[str, Any] = {"ha": "right" if is_right else "left", "va": "center", "size": 7.5, "color": INK}
+        for row, height in zip(ordered.to_dict("records"), heights, strict=True):
+            name = place_names(Level.DEPARTEMENT.value).get(str(row["code"]), str(row["code"]))
+            place, shift = (row["observed"], height), (-6 if is_right else 6, 0)
+            axes.annotate(name, place, xytext=shift, textcoords="offset points", zorder=6, bbox=PAPER, **how)
+
+
+def _key(language: str) -> list[KeyItem]:
+    signs = {
+        "inside": Line2D([], [], linestyle="none", markersize=5, **LOOKS[True]),
+        "outside": Line2D([], [], linestyle="none", markersize=5, **LOOKS[False]),
+        "equal": Line2D([], [], color=INK, linewidth=1.0, linestyle=(0, (4, 2))),
+    }
+    return [KeyItem(signs[name], KEY[name][language]) for name in KEY]

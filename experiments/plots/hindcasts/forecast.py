@@ -1,0 +1,139 @@
+"""Both coverages of the country over time as they were forecast, with what was known and what came."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from experiments.hindcast.curves import SHOWN
+from experiments.hindcast.rivals import labels
+from experiments.plots import words
+from experiments.plots.canvas import FAINT, INK, Drawing, Heading
+from experiments.plots.hindcasts.stored import MODEL, StoredHindcast
+from experiments.plots.key import Grid, KeyItem, sheet_with_key
+from experiments.plots.palette import BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILION, Dash
+from experiments.plots.reference import Point
+from experiments.plots.results import Band
+from experiments.plots.series import days_of, draw_band, draw_observed, mark_data_end, percent_axis, set_years
+
+TITLE = {
+    "fr": "Couverture de la population, prévue depuis le {day}",
+    "en": "Coverage of the population, forecast from {day}",
+}
+UNIT = {
+    True: {
+        "fr": "% de la population. Médiane et intervalle à 90 % de {runs}.",
+        "en": "% of the population. Median and 90% interval of {runs}.",
+    },
+    False: {
+        "fr": "% de la population. Médiane et étendue (5e au 95e centile) de seulement {runs}.",
+        "en": "% of the population. Median and range (5th to 95th percentile) of only {runs}.",
+    },
+}
+NOTE = {
+    "fr": "Rien de ce qui a été observé ou annoncé après le {day} n'entre dans la prévision. Les rivaux prolongent la "
+    "seule série observée jusque-là ; sans point connu, il n'y en a pas.",
+    "en": "Nothing observed or announced after {day} is in the forecast. Rivals carry on from the observed series "
+    "alone; without a known point there is none.",
+}
+KEY = {
+    "past": {"fr": "Passé simulé", "en": "Simulated past"},
+    "model": {"fr": "Prévision du modèle", "en": "Forecast of the model"},
+    "known": {"fr": "Observé et connu, ± 2 écarts-types", "en": "Observed and known, ± 2 sd"},
+    "later": {"fr": "Observé plus tard, inconnu du modèle", "en": "Observed later, unknown to the model"},
+    "cut": {"fr": "Origine de la prévision ({day})", "en": "Cut-off of the forecast ({day})"},
+    "rival": {"fr": "Rival naïf : {name}", "en": "Naive rival: {name}"},
+}
+HEIGHT, LIMITS = 3.0, (0.0, 1.02)  # inches; shares
+RIVALS: Final[dict[str, tuple[str, Dash]]] = {
+    "persistence": (GREY, (0, (1.5, 1.5))),
+    "last_trend": (ORANGE, (0, (6, 2))),
+    "bass": (GREEN, (0, (6, 2, 1.5, 2))),
+    "logistic": (PURPLE, (0, (3, 1.5))),
+}
+LATER: Final[dict[str, Any]] = {"fmt": "D", "markersize": 4.2, "color": VERMILION, "elinewidth": 1.2, "zorder": 6}
+
+
+def draw(hindcast: StoredHindcast) -> Iterator[Drawing]:
+    """Yield one figure with a panel for each coverage, if the curves are stored."""
+    language = hindcast.language
+    shown = [metric for metric in SHOWN if hindcast.band(MODEL, metric)]
+    if not shown:
+        return
+    day = words.full_date(hindcast.as_of, language).replace(" ", words.NO_BREAK)
+    told = UNIT[hindcast.has_interval][language].format(runs=hindcast.runs)
+    heading = Heading(TITLE[language].format(day=day), told, NOTE[language].format(day=day))
+    figure, places = sheet_with_key(hindcast, heading, _key(hindcast, shown), Grid(len(shown), HEIGHT))
+    for axes, metric in zip(places, shown, strict=True):
+        _draw_panel(axes, hindcast, metric)
+    yield Drawing("forecast", figure, heading.title)
+
+
+def _draw_panel(axes: Axes, hindcast: StoredHindcast, metric: str) -> None:
+    language, band = hindcast.language, hindcast.band(MODEL, metric)
+    axes.set_title(words.COVERAGES[metric][language])
+    axes.set_ylim(*LIMITS)
+    percent_axis(axes.yaxis, language)
+    mark_data_end(axes, hindcast)
+    for rival, (colour, dash) in RIVALS.items():
+        own = hindcast.band(rival, metric)
+        axes.plot(days_of(own.dates), own.middle, color=colour, linestyle=dash, linewidth=1.1, zorder=1.6)
+    past, future = parted(hindcast, band)
+    draw_band(axes, past, INK, "-", shade=True)
+    draw_band(axes, future, BLUE, "-", shade=True)
+    draw_observed(axes, hindcast.known(metric))
+    draw_later(axes, hindcast.later(metric))
+    set_years(axes, band.dates[0], band.dates[-1], label_space=0.02)
+    _write_end(axes, band, language)
+
+
+def parted(hindcast: StoredHindcast, band: Band) -> tuple[Band, Band]:
+    """Return a band up to the cut-off, and from its last day before that on."""
+    past = band.where([day <= hindcast.as_of for day in band.dates])
+    return past, band.since(past.dates[-1]) if past else band
+
+
+def draw_later(axes: Axes, points: tuple[Point, ...]) -> None:
+    """Draw observations of days after the cut-off with twice their error to either side."""
+    if points:
+        days, values = days_of([point.day for point in points]), [point.value for point in points]
+        axes.errorbar(days, values, yerr=[2 * point.sd for point in points], **LATER)
+
+
+def _write_end(axes: Axes, band: Band, language: str) -> None:
+    """Write the value of the last day, with its interval, into the lower right corner."""
+    low, middle, high = (words.percent(value, language) for value in band.end)
+    value = f"{middle} ({words.between(low, high, language)})"
+    text = f"{words.month_and_year(band.dates[-1], language)}\n{value}"
+    how: dict[str, Any] = {"ha": "right", "va": "bottom", "size": 9, "weight": "bold", "color": BLUE}
+    axes.annotate(text, (0.98, 0.03), xycoords="axes fraction", **how)
+
+
+def _key(hindcast: StoredHindcast, shown: list[str]) -> list[KeyItem]:
+    language = hindcast.language
+    day = words.full_date(hindcast.as_of, language)
+    signs: dict[str, Any] = {
+        "past": (Patch(color=INK, alpha=0.18, linewidth=0), Line2D([], [], color=INK)),
+        "model": (Patch(color=BLUE, alpha=0.18, linewidth=0), Line2D([], [], color=BLUE)),
+        "known": _point_sign("o", "black", "white"),
+    }
+    if any(hindcast.later(metric) for metric in shown):
+        signs["later"] = _point_sign("D", VERMILION, VERMILION)
+    signs["cut"] = Line2D([], [], color=FAINT, linewidth=1.0, linestyle=(0, (2, 2)))
+    items = [KeyItem(sign, KEY[name][language].format(day=day)) for name, sign in signs.items()]
+    return [*items, *_rival_items(hindcast, shown)]
+
+
+def _point_sign(marker: str, colour: str, face: str) -> tuple[Line2D, Line2D]:
+    bar = Line2D([], [], color=colour, marker="|", markersize=13, linestyle="none")
+    return bar, Line2D([], [], color=colour, marker=marker, markersize=4.2, markerfacecolor=face, linestyle="none")
+
+
+def _rival_items(hindcast: StoredHindcast, shown: list[str]) -> Iterator[KeyItem]:
+    for rival, (colour, dash) in RIVALS.items():
+        if any(hindcast.band(rival, metric) for metric in shown):
+            name = labels()[rival][hindcast.language]
+            line = Line2D([], [], color=colour, linestyle=dash, linewidth=1.1)
+            yield KeyItem(line, KEY["rival"][hindcast.language].format(name=name))
