@@ -165,7 +165,7 @@ def _lab(request: Request, console: Console, n_lives: int) -> Iterator[Lab]:
     shelf = Shelf(request.folder / "lives", request.past.named(origin(study)))
     label = _WORDS["lives"][study.language]
     with (
-        progress(console, n_lives, label) as advance,
+        progress(console, n_lives, label, study.language) as advance,
         crew_of(workshop, study.compute, study.workers, study.address) as crew,
     ):
         yield Lab(request.past, shelf, crew, order_of(study), advance)

@@ -276,7 +276,7 @@ def _project(request: Request, console: Console) -> pd.DataFrame:
     label = request.words("draws")
     if missing:
         with (
-            progress(console, len(missing), label) as advance,
+            progress(console, len(missing), label, study.language) as advance,
             crew_of(workshop, study.compute, study.workers, study.address) as crew,
         ):
             waiting = {
