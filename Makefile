@@ -16,7 +16,7 @@ FIND_PYTHON = for python in $(or $(PYTHON),$(CANDIDATES)); do \
 	if "$$python" -c '$(SUPPORTED)' 2>/dev/null; then echo "$$python"; break; fi; done
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench pages format clean
+.PHONY: help run test lint bench pages validation format clean
 
 help: ## show what can be made
 	@echo 'make TARGET [PYTHON=python3.12] [ARGS="policy=plan_100 facilitation=intensive"]'
@@ -39,6 +39,9 @@ bench: $(STAMP) $(FRAMES)/tried ## measure speed, memory and start-up, beside tw
 
 pages: $(STAMP) ## write docs/experiments/ from stored studies, running what they lack; ARGS="funding deadline" for these
 	@$(BIN)/python -m experiments.pages $(ARGS)
+
+validation: $(STAMP) ## write docs/validation.md from the stored fits and forecasts; runs nothing
+	@$(BIN)/python -m experiments.validation $(ARGS)
 
 format: $(STAMP) ## rewrite the code in the house style
 	@$(BIN)/python -m ruff format .

@@ -1,0 +1,241 @@
+"""What the tables of fits and forecasts say, in the rows and words that the template asks for."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+import yaml
+
+from experiments.calibration.tables import MOVED, NARROWED, SILENT
+from experiments.hindcast.rivals import labels
+from experiments.hindcast.scores import ALL_TARGETS, aggregated, orders
+from experiments.hindcast.words import in_words, metric_label
+from experiments.pages.numbers import NOTHING, Interval, level_text, percent
+from experiments.plots.fits import StoredFit
+from experiments.plots.fits.parameters import placed, readable
+from experiments.plots.fits.ranks import held, histogram, shown_ranks
+from experiments.plots.hindcasts import StoredHindcast
+from experiments.plots.hindcasts.stored import MODEL
+from experiments.plots.words import full_date
+from experiments.study.fit import EUROS_PER_MEUR, SPENDING
+from experiments.study.identity import PROJECT
+from experiments.validation.found import LANGUAGE, Origin
+from sim.vocabulary import Level
+
+FORECAST: Final = "forecast"  # the arm of the model in pasts.csv
+NO_PEERS: Final = "model_no_peers"
+OWN_NAMES: Final = {MODEL: "**the model**", NO_PEERS: "the model without peer effects"}
+LEVEL_NAMES: Final = {Level.NATIONAL.value: "national", Level.DEPARTEMENT.value: "départements"}
+# The assumptions (docs/assumptions.md) on how strongly the levers of a policy act.
+LEVERS: Final = ("A04", "A06", "A07", "A09", "A10", "A12", "A13", "A16", "A18", "A19", "A25", "A28", "A30", "A34", "A66", "A69")  # fmt: skip # noqa: E501
+TITLES: Final = PROJECT / "configs" / "prior" / "default.yaml"
+
+
+def day_text(day: date) -> str:
+    """Return "31 August 2023"."""
+    return full_date(day, LANGUAGE)
+
+
+def value_text(metric: str, row: dict[Any, Any]) -> str:
+    """Return the median after a fit and its interval, in the unit of the observation."""
+    return _text(metric, Interval(row["q05"], row["q50"], row["q95"]))
+
+
+def observed_text(metric: str, row: dict[Any, Any]) -> str:
+    """Return what was observed and twice its sd to either side."""
+    return _text(metric, Interval(row["observed"] - 2 * row["sd"], row["observed"], row["observed"] + 2 * row["sd"]))
+
+
+def _text(metric: str, found: Interval) -> str:
+    if metric != SPENDING:
+        return level_text(metric, found)
+    euros = (value * EUROS_PER_MEUR for value in (found.low, found.middle, found.high))
+    return level_text("cost_cnam_euros", Interval(*euros))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One observation beside the fit."""
+
+    label: str
+    day: str
+    counted_by: str
+    observed: str
+    fitted: str
+    is_missed: bool
+    in_interval: bool
+
+
+def observation_rows(fit: StoredFit) -> list[Row]:
+    """Return the national observations of a fit in the order of its table."""
+    return [
+        Row(
+            metric_label(row["target"], LANGUAGE),
+            day_text(date.fromisoformat(row["date"])),
+            row["counted_by"],
+            observed_text(row["target"], row),
+            value_text(row["target"], row),
+            not row["within"],
+            bool(row["in_interval"]),
+        )
+        for row in fit.observations.to_dict("records")
+    ]
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """What the data said about one parameter."""
+
+    name: str
+    assumption: str
+    verdict: str
+    prior: str
+    posterior: str
+    spread_left: str
+
+
+def learnt(fit: StoredFit) -> list[Learnt]:
+    """Return the parameters that the data moved or narrowed, the most moved first."""
+    rows = placed(fit.parameters)
+    values = fit.parameters.set_index("parameter")
+    return [
+        Learnt(
+            readable(row["parameter"]),
+            row["assumption"],
+            row["verdict"],
+            f"{row['low']:.4g} to {row['high']:.4g}",
+            f"{values.at[row['parameter'], 'q50']:.3g} [{values.at[row['parameter'], 'q05']:.3g}, "
+            f"{values.at[row['parameter'], 'q95']:.3g}]",
+            percent(row["sd_ratio"]),
+        )
+        for row in rows[rows["verdict"] != SILENT].to_dict("records")
+    ]
+
+
+def verdicts(fit: StoredFit) -> dict[str, int]:
+    """Return how many parameters moved, narrowed, and how many the data are silent about."""
+    return {name: int((fit.parameters["verdict"] == name).sum()) for name in (MOVED, NARROWED, SILENT)}
+
+
+def silent_levers(fit: StoredFit) -> list[str]:
+    """Return, in words, the assumptions on levers of which no parameter was moved or narrowed."""
+    titles = yaml.safe_load(TITLES.read_text(encoding="utf-8"))
+    rows = fit.parameters[fit.parameters["assumption"].isin(LEVERS)]
+    heard = set(rows[rows["verdict"] != SILENT]["assumption"])
+    silent = sorted(set(rows["assumption"]) - heard)
+    return [f"{titles[number]['title']} ({number})" for number in silent if number in titles]
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How the chosen pasts of a forecast agree with what was observed."""
+
+    n_pasts: int
+    agrees: str  # share with every national row within two sd
+    most_missed: int
+    matched: str  # share of départements within their tolerance
+
+
+def agreement(hindcast: StoredHindcast) -> Agreement | None:
+    """Return how the pasts of the model agree, None where that is not stored."""
+    table = hindcast.table("pasts.csv")
+    if table.empty:
+        return None
+    own = table[table["arm"] == FORECAST]
+    matched = float(own["matched"].mean())
+    agrees = float(own["agrees"].astype(bool).mean())
+    return Agreement(
+        len(own),
+        percent(agrees),
+        int(own["n_missed"].max()),
+        NOTHING if matched != matched else percent(matched),  # noqa: PLR0124
+    )
+
+
+@dataclass(frozen=True)
+class Score:
+    """How one method did at one level."""
+
+    origin: str
+    level: str
+    method: str
+    crps: str
+    mae: str
+    rmse: str
+    inside: str
+    n: int
+
+
+def score_lines(found: Sequence[Origin]) -> list[Score]:
+    """Return scores by origin, level and method, the best CRPS first, then those of all origins together."""
+    tables = [(day_text(one.day), rows) for one in found if not (rows := scored(one)).empty]
+    pooled = together(found)
+    if len(tables) > 1:
+        tables.append((f"all {len(tables)} together", pooled))
+    return [line for origin, rows in tables for line in _lines(origin, rows)]
+
+
+def scored(origin: Origin) -> pd.DataFrame:
+    """Return the scored rows of an origin with a column that names it, empty where nothing was scored."""
+    rows = pd.DataFrame() if origin.hindcast is None else origin.hindcast.scored
+    return rows if rows.empty else rows.assign(as_of=str(origin.day))
+
+
+def together(found: Sequence[Origin]) -> pd.DataFrame:
+    """Return the scored rows of all origins, at each level of the methods alone that every origin of it has."""
+    tables = [rows for one in found if not (rows := scored(one)).empty]
+    if not tables:
+        return pd.DataFrame()
+    rows = pd.concat(tables, ignore_index=True)
+    n_origins = rows.groupby("level")["as_of"].transform("nunique")
+    kept: pd.DataFrame = rows[rows.groupby(["level", "method"])["as_of"].transform("nunique") == n_origins]
+    return kept
+
+
+def rival_names() -> list[str]:
+    """Return all that the model is held against."""
+    return [*sorted(labels()), NO_PEERS]
+
+
+def _lines(origin: str, rows: pd.DataFrame) -> Iterator[Score]:
+    table = aggregated(rows, rival_names())
+    table = table[table["target"] == ALL_TARGETS]
+    ordered = table.sort_values(["level", "crps"], ascending=[False, True], kind="stable")
+    for row in ordered.to_dict("records"):
+        figures = (f"{row[name]:.2f}" for name in ("crps", "mae", "rmse"))
+        yield Score(
+            origin, LEVEL_NAMES[row["level"]], _name(row["method"]), *figures, percent(row["coverage90"]), row["n"]
+        )
+
+
+def _name(method: str) -> str:
+    return OWN_NAMES.get(method) or labels()[method][LANGUAGE]
+
+
+def sentences(rows: pd.DataFrame, with_orders: bool = True) -> list[str]:
+    """Return what scored rows say of the model in plain sentences."""
+    if rows.empty:
+        return []
+    ranks = orders(rows) if with_orders else None
+    scores = aggregated(rows, rival_names())
+    return in_words(scores, LANGUAGE, MODEL, {LANGUAGE: "the model"}, ranks).splitlines()
+
+
+@dataclass(frozen=True)
+class Trial:
+    """How the fit did on pasts that the model invented."""
+
+    n_pasts: int
+    n_parameters: int
+    held: str  # how often the 90 % interval holds the truth
+    n_bars: int
+    n_outside: int  # bars outside of what chance allows
+
+
+def trial(perfect: StoredFit) -> Trial:
+    """Return how the fit did where the truth is known."""
+    ranks = shown_ranks(perfect)
+    found = histogram(ranks.to_numpy())
+    return Trial(len(ranks), ranks.shape[1], percent(held(ranks)), len(found.counts), found.n_outside)

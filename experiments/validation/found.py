@@ -1,0 +1,70 @@
+"""The fits and forecasts that a folder of results holds, by the day up to which they knew."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from experiments.calibration.posterior import fit_name
+from experiments.mistakes import UserMistake
+from experiments.plots.fits import StoredFit, read_fit
+from experiments.plots.hindcasts import StoredHindcast, read_hindcast
+
+LANGUAGE = "en"
+NO_PEERS, PERFECT = "_no_peers", "_perfect"
+
+
+@dataclass(frozen=True, eq=False)
+class Origin:
+    """What is stored about one day; None where it is not."""
+
+    day: date
+    fit: StoredFit | None
+    no_peers: StoredFit | None
+    perfect: StoredFit | None  # the fit tried on invented pasts
+    hindcast: StoredHindcast | None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The commands that make what is not stored."""
+        asked = f"as_of={self.day}"
+        parts = (
+            (self.fit, f"task=calibrate {asked}"),
+            (self.no_peers, f"task=calibrate {asked} fit.peers=false"),
+            (self.hindcast, f"task=hindcast {asked}"),
+        )
+        return tuple(f"python run.py {command}" for stored, command in parts if stored is None)
+
+
+def origins(results: Path) -> tuple[Origin, ...]:
+    """Return all days of which something is stored, in order. Raises UserMistake for a day that is none."""
+    names = [file.parent.name for file in results.glob("*/manifest.json")]
+    fits = (name.removesuffix(NO_PEERS).removesuffix(PERFECT) for name in names if name.startswith("calibration_"))
+    forecasts = (name for name in names if name.startswith("hindcast_"))
+    days = sorted({_day(name, results) for name in (*fits, *forecasts)})
+    return tuple(_origin(results, day) for day in days)
+
+
+def _day(name: str, results: Path) -> date:
+    try:
+        return date.fromisoformat(name.partition("_")[2])
+    except ValueError:
+        raise UserMistake(f"{name} names no day", str(results), "calibration_<day>, hindcast_<day>") from None
+
+
+def _origin(results: Path, day: date) -> Origin:
+    plain = fit_name(day)
+    fits = {name: _with_tables(read_fit(results / name, LANGUAGE)) for name in (plain, fit_name(day, peers=False))}
+    tried = read_fit(results / f"{plain}{PERFECT}", LANGUAGE)
+    perfect = tried if tried is not None and not tried.ranks.empty else None
+    forecast = read_hindcast(results / f"hindcast_{day}", LANGUAGE)
+    return Origin(day, *fits.values(), perfect, forecast)
+
+
+def _with_tables(fit: StoredFit | None) -> StoredFit | None:
+    return fit if fit is not None and not fit.observations.empty and not fit.parameters.empty else None
+
+
+def last_fit(found: Sequence[Origin]) -> StoredFit | None:
+    """Return the fit that knew most, None where there is none."""
+    return next((one.fit for one in reversed(found) if one.fit is not None), None)
