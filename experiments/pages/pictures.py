@@ -54,8 +54,11 @@ def _drawings(study: StoredStudy, name: str) -> Iterator[Drawing]:
             yield from import_module(f"{figures.__name__}.{family}").draw(study)
 
 
-def small_png(drawing: Drawing, study: Source) -> bytes:
-    """Return a figure as a PNG with a palette and its provenance; the same figure gives the same bytes."""
+def small_png(drawing: Drawing, study: Source, method: Image.Quantize = Image.Quantize.MEDIANCUT) -> bytes:
+    """Return a figure as a PNG with a palette and its provenance; the same figure gives the same bytes.
+
+    `method` is how colours are chosen: by how much they are used, or with MAXCOVERAGE so that small signs keep theirs.
+    """
     settle(drawing.figure)
     large, small = BytesIO(), BytesIO()
     drawing.figure.savefig(large, format="png", dpi=DPI)
@@ -64,5 +67,5 @@ def small_png(drawing: Drawing, study: Source) -> bytes:
         told.add_itxt(key, text)
     picture = Image.open(large).convert("RGB")
     picture = picture.resize((WIDTH, round(picture.height * WIDTH / picture.width)), Image.Resampling.LANCZOS)
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(small, format="png", optimize=True, pnginfo=told)
+    picture.quantize(COLOURS, method, dither=Image.Dither.NONE).save(small, format="png", optimize=True, pnginfo=told)
     return small.getvalue()

@@ -12,7 +12,7 @@ from experiments.calibration.tables import MOVED, NARROWED, SILENT
 from experiments.hindcast.rivals import labels
 from experiments.hindcast.scores import ALL_TARGETS, aggregated, orders
 from experiments.hindcast.words import in_words, metric_label
-from experiments.pages.numbers import NOTHING, Interval, level_text, percent
+from experiments.pages.numbers import MINUS, NOTHING, Interval, level_text, percent
 from experiments.plots.fits import StoredFit
 from experiments.plots.fits.parameters import placed, readable
 from experiments.plots.fits.ranks import held, histogram, shown_ranks
@@ -105,13 +105,23 @@ def learnt(fit: StoredFit) -> list[Learnt]:
             readable(row["parameter"]),
             row["assumption"],
             row["verdict"],
-            f"{row['low']:.4g} to {row['high']:.4g}",
-            f"{values.at[row['parameter'], 'q50']:.3g} [{values.at[row['parameter'], 'q05']:.3g}, "
-            f"{values.at[row['parameter'], 'q95']:.3g}]",
+            f"{plain(row['low'])} to {plain(row['high'])}",
+            _after(values.loc[row["parameter"]]),
             percent(row["sd_ratio"]),
         )
         for row in rows[rows["verdict"] != SILENT].to_dict("records")
     ]
+
+
+def _after(row: "pd.Series[Any]") -> str:
+    low, middle, high = (plain(float(row[name])) for name in ("q05", "q50", "q95"))
+    return f"{middle} [{low}, {high}]"
+
+
+def plain(value: float) -> str:
+    """Return a number of any size with three significant digits, thousands apart."""
+    text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    return text.replace("-", MINUS)
 
 
 def verdicts(fit: StoredFit) -> dict[str, int]:

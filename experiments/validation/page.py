@@ -6,6 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
 from experiments.pages.pictures import small_png
 from experiments.pages.render import SHORT, rendered
 from experiments.plots.canvas import Drawing, style
@@ -35,7 +37,7 @@ class Album:
             if drawn is None:
                 return ""
             file = f"{name}_{stored.as_of}.png"
-            self.pictures[file] = small_png(drawn, stored)
+            self.pictures[file] = small_png(drawn, stored, Image.Quantize.MAXCOVERAGE)
         return f"![{drawn.title}]({PICTURES}/{file})"
 
     def write(self, docs: Path) -> None:
