@@ -19,8 +19,17 @@ from sim.world.world import World
 KEYS = ("arm", "draw", "replicate", "date", "level", "code")  # what names a row; every other column is a metric
 UNITS = {metric.name: metric.unit for metric in all_metrics()}
 MONTHS_AT_ONCE = 12  # months read together: quicker than one by one, and still small enough for a processor's cache
+KEPT_BITS = 36  # of the 53 of a float64: nearly eleven digits, where tables show six; the others would fill disks
 
 Floats = NDArray[np.float64]
+
+
+def shortened(figures: Floats) -> Floats:
+    """Return figures to the nearest of 36 significant bits; whole numbers up to 68 billion, NaN and order stay."""
+    dropped = np.uint64(np.finfo(np.float64).nmant + 1 - KEPT_BITS)
+    half = np.uint64(1) << (dropped - np.uint64(1))
+    bits = (figures.view(np.uint64) + half) >> dropped << dropped
+    return bits.view(np.float64)
 
 
 def metrics_at(level: Level) -> tuple[str, ...]:
@@ -113,14 +122,17 @@ class Recorder:
         return is_territory_month(month, self.last_month, self.territory_months)
 
     def rows(self) -> pd.DataFrame:
-        """Return all rows, by level, code and date; a metric that a level does not record is NaN there."""
+        """Return all rows, by level, code and date; a metric that a level does not record is NaN there.
+
+        Figures are `shortened`.
+        """
         self._read()
         sheets = {level: sheet for level, sheet in self._sheets.items() if sheet.months}
         columns = metric_columns()
         figures = np.full((len(columns), sum(map(len, sheets.values()))), np.nan)
         first = 0
         for sheet in sheets.values():
-            by_code = np.concatenate(sheet.blocks).transpose(2, 1, 0).reshape(len(sheet.metrics), -1)
+            by_code = shortened(np.concatenate(sheet.blocks)).transpose(2, 1, 0).reshape(len(sheet.metrics), -1)
             figures[[columns.index(metric.name) for metric in sheet.metrics], first : first + len(sheet)] = by_code
             first += len(sheet)
         names = pd.concat([_names(level, sheet) for level, sheet in sheets.items()], ignore_index=True)

@@ -24,6 +24,7 @@ FAILURES = "failures.parquet"
 RUNS, SET_ASIDE = "runs", "earlier_runs"
 _FAILURE_COLUMNS = ("arm", "draw", "replicate", "identity", "message")
 _SUFFIX, _END = ".parquet", b"PAR1"  # the last bytes of a whole Parquet file
+_EFFORT = 5  # of the compression, beyond which files hardly get smaller
 _IDENTITY, _LEVELS, _SEAL = "run identity", "levels", "seal"
 _TEXT, _WHOLE, _DAY, _FIGURE = pa.string(), pa.int32(), pa.date32(), pa.float64()
 _KEYS = {"arm": _TEXT, "draw": _WHOLE, "replicate": _WHOLE, "date": _DAY, "level": _TEXT, "code": _TEXT}
@@ -84,8 +85,8 @@ def _content(tables: Sequence[pa.Table], notes: dict[str, str]) -> bytes:
     """
     sink = pa.BufferOutputStream()
     names = [name for name in tables[0].column_names if name in {*_KEYS, *_FAILURE_COLUMNS}]
-    settings = {"compression": "zstd", "use_dictionary": names, "write_statistics": False, "store_schema": False}
-    with pq.ParquetWriter(sink, tables[0].schema, **settings) as writer:
+    settings = {"use_dictionary": names, "write_statistics": False, "store_schema": False}
+    with pq.ParquetWriter(sink, tables[0].schema, compression="zstd", compression_level=_EFFORT, **settings) as writer:
         for table in tables:
             writer.write_table(table, row_group_size=max(len(table), 1))
         writer.add_key_value_metadata({**notes, _SEAL: UNSEALED})

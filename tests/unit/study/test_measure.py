@@ -4,9 +4,11 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from experiments.study.measure import Recorder, metrics_at
+from experiments.study.measure import Recorder, metrics_at, shortened
 from sim.behaviour import behaviour_from
 from sim.calendar import FIRST_MONTH, last_day
 from sim.draws import Draws
@@ -45,7 +47,24 @@ def test_rows_hold_what_the_metrics_of_each_month_say() -> None:
         of_month = rows[(rows["level"] == str(level)) & (rows["date"] == last_day(snapshot.month))]
         assert tuple(of_month["code"]) == grouping.codes
         for name in metrics_at(level):
-            np.testing.assert_array_equal(of_month[name], expected[name], err_msg=name)
+            np.testing.assert_array_equal(of_month[name], shortened(expected[name]), err_msg=name)
+
+
+@given(st.lists(st.floats(width=64, allow_subnormal=False), min_size=1))
+def test_a_shortened_figure_is_near_and_figures_keep_their_order(values: list[float]) -> None:
+    figures = np.sort(np.array(values))
+    short = shortened(figures)
+    is_number = np.abs(figures) < np.finfo(np.float64).max / 2
+    np.testing.assert_allclose(short[is_number], figures[is_number], rtol=2.0**-36)
+    np.testing.assert_array_equal(np.isnan(short), np.isnan(figures))
+    assert (np.diff(short[np.isfinite(short)]) >= 0).all()
+    np.testing.assert_array_equal(shortened(short), short)
+
+
+@given(st.lists(st.integers(-(2**36), 2**36), min_size=1))
+def test_whole_numbers_are_not_shortened(values: list[int]) -> None:
+    figures = np.array(values, dtype=np.float64)
+    np.testing.assert_array_equal(shortened(figures), figures)
 
 
 def test_rows_are_sorted_by_level_code_and_date() -> None:
