@@ -29,7 +29,10 @@ NO_PEERS: Final = "model_no_peers"
 OWN_NAMES: Final = {MODEL: "**the model**", NO_PEERS: "the model without peer effects"}
 LEVEL_NAMES: Final = {Level.NATIONAL.value: "national", Level.DEPARTEMENT.value: "départements"}
 # The assumptions (docs/assumptions.md) on how strongly the levers of a policy act.
-LEVERS: Final = ("A04", "A06", "A07", "A09", "A10", "A12", "A13", "A16", "A18", "A19", "A25", "A28", "A30", "A34", "A66", "A69")  # fmt: skip # noqa: E501
+LEVERS: Final = (
+    *("A04", "A06", "A07", "A09", "A10", "A12", "A13", "A16"),
+    *("A18", "A19", "A25", "A28", "A30", "A34", "A66", "A69"),
+)
 TITLES: Final = PROJECT / "configs" / "prior" / "default.yaml"
 
 
@@ -214,10 +217,9 @@ def _lines(origin: str, rows: pd.DataFrame) -> Iterator[Score]:
     table = table[table["target"] == ALL_TARGETS]
     ordered = table.sort_values(["level", "crps"], ascending=[False, True], kind="stable")
     for row in ordered.to_dict("records"):
-        figures = (f"{row[name]:.2f}" for name in ("crps", "mae", "rmse"))
-        yield Score(
-            origin, LEVEL_NAMES[row["level"]], _name(row["method"]), *figures, percent(row["coverage90"]), row["n"]
-        )
+        crps, mae, rmse = (f"{row[name]:.2f}" for name in ("crps", "mae", "rmse"))
+        level, method, inside = LEVEL_NAMES[row["level"]], _name(row["method"]), percent(row["coverage90"])
+        yield Score(origin, level, method, crps, mae, rmse, inside, row["n"])
 
 
 def _name(method: str) -> str:

@@ -54,11 +54,11 @@ def _day(name: str, results: Path) -> date:
 
 def _origin(results: Path, day: date) -> Origin:
     plain = fit_name(day)
-    fits = {name: _with_tables(read_fit(results / name, LANGUAGE)) for name in (plain, fit_name(day, peers=False))}
+    fit, no_peers = (_with_tables(read_fit(results / name, LANGUAGE)) for name in (plain, fit_name(day, peers=False)))
     tried = read_fit(results / f"{plain}{PERFECT}", LANGUAGE)
     perfect = tried if tried is not None and not tried.ranks.empty else None
     forecast = read_hindcast(results / f"hindcast_{day}", LANGUAGE)
-    return Origin(day, *fits.values(), perfect, forecast)
+    return Origin(day, fit, no_peers, perfect, forecast)
 
 
 def _with_tables(fit: StoredFit | None) -> StoredFit | None:
