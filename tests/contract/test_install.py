@@ -64,7 +64,7 @@ def test_every_dependency_of_the_model_has_an_upper_bound() -> None:
     assert [item.name for item in run_time if not any(bound.operator == "<" for bound in item.specifier)] == []
 
 
-@pytest.mark.parametrize("target", ["run", "test", "lint", "clean"])
+@pytest.mark.parametrize("target", ["run", "test", "lint", "validation", "clean"])
 def test_make_help_lists_every_target(target: str) -> None:
     answer = make("help")
     assert answer.returncode == 0

@@ -55,13 +55,13 @@ class StoredHindcast(StoredTask):
         if table.empty:
             return table
         days = [date.fromisoformat(day) for day in table["date"]]
-        return table.assign(date=days, stand_in=table["stand_in"].fillna(""))
+        return table.assign(date=days, stand_in=table["stand_in"].astype(object).fillna(""))
 
     @cached_property
     def scored(self) -> pd.DataFrame:
         """The scored rows of all methods: score_rows.csv."""
         table = self.table("score_rows.csv")
-        return table if table.empty else table.assign(stand_in=table["stand_in"].fillna(""))
+        return table if table.empty else table.assign(stand_in=table["stand_in"].astype(object).fillna(""))
 
     def band(self, method: str, metric: str) -> Band:
         """Return a method's own forecast of a metric, empty where it has none or another stood in for it."""
