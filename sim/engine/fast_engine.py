@@ -128,12 +128,12 @@ def snapshot_of(state: State, month: int) -> Snapshot:
     """Return a state as the columns that metrics read; CPTS in the order of their lead territories."""
     covered_by = state.territories["cpts"]
     lead = np.flatnonzero(covered_by == np.arange(len(covered_by)))
-    cpts, row_of = state.cpts[lead], np.full(len(covered_by) + 1, NO_CPTS, dtype=np.int32)
+    row_of = np.full(len(covered_by) + 1, NO_CPTS, dtype=np.int32)  # what is white finds the last one
     row_of[lead] = np.arange(len(lead))
-    is_white = covered_by == NO_CPTS
+    cpts, cpts_stage = state.cpts, state.cpts["stage"][lead]
     return Snapshot(
         month=month,
-        stage=np.where(is_white, np.int8(Stage.WHITE), state.cpts["stage"][covered_by]),
+        stage=np.append(cpts_stage, np.int8(Stage.WHITE))[row_of[covered_by]],
         cpts=row_of[covered_by],
         members=state.members.copy(),
         active=state.active.copy(),
@@ -142,12 +142,12 @@ def snapshot_of(state: State, month: int) -> Snapshot:
         cost=state.cost.copy(),
         n_dissolved=state.n_dissolved.copy(),
         lead=lead.astype(np.int32),
-        cpts_stage=cpts["stage"].copy(),
-        aci_age=np.where(cpts["stage"] == Stage.ACI, month - cpts["aci_month"], NEVER).astype(np.int32),
-        vitality=cpts["vitality"].copy(),
-        mission_state=cpts["mission_state"].copy(),
-        led_by_authorities=cpts["led_by_authorities"].copy(),
-        months_since_launch=(month - cpts["launch_month"]).astype(np.int32),
+        cpts_stage=cpts_stage,
+        aci_age=np.where(cpts_stage == Stage.ACI, month - cpts["aci_month"][lead], np.int32(NEVER)),
+        vitality=cpts["vitality"][lead],
+        mission_state=cpts["mission_state"][lead],
+        led_by_authorities=cpts["led_by_authorities"][lead],
+        months_since_launch=month - cpts["launch_month"][lead],
     )
 
 

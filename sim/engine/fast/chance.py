@@ -21,14 +21,10 @@ _TO_UNIT, _HALF_STEP = 2.0**-52, 2.0**-53
 
 def chance_of(draws: Draws, first_month: int, last_month: int) -> NDArray[np.void]:
     """Return the streams of each month (CHANCE records), already mixed for `uniform`."""
-    table = np.zeros(last_month - first_month + 1, dtype=CHANCE)
-    for row, month in enumerate(range(first_month, last_month + 1)):
-        for name in NAMES:
-            table[name][row] = draws.stream(name, month)
-        for mission in Mission:
-            table["start"][row, mission] = draws.stream(f"start_{mission.name}", month)
-    flat = table.view(np.uint64)
-    flat[:] = mix(flat)
+    names = (*NAMES, *(f"start_{mission.name}" for mission in Mission))
+    months = range(first_month, last_month + 1)
+    streams = np.array([[draws.stream(name, month) for name in names] for month in months], dtype=np.uint64)
+    table: NDArray[np.void] = mix(streams.reshape(-1, len(names))).view(CHANCE)[:, 0]
     return table
 
 
@@ -56,4 +52,4 @@ def coarse(key: np.uint64, mixed_stream: np.uint64) -> np.uint16:
 @inlined
 def step_of(bound: float) -> np.uint16:
     """Return the step in which a bound (0–1) lies: a draw on one side of the bound is never in a step beyond it."""
-    return np.uint16(min(bound * STEPS, STEPS - 1.0))
+    return np.uint16(max(0.0, min(bound * STEPS, STEPS - 1.0)))
