@@ -6,13 +6,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.vocabulary import Profession
 from sim.world.world import SUBDIVISION, Contacts, Professionals, World
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Keys = NDArray[np.uint64]
 
-ENTRY = np.dtype(  # in the register of members: what a change of status reads, in one line of memory instead of six
+# What is read together of a few professionals stands in records: one line of memory each instead of four or six.
+ENTRY = np.dtype(  # in the register of members: what a change of status reads
     [
         ("contact_start", np.int64),  # contacts are contact[contact_start] … contact[contact_start + n_contacts - 1]
         ("weight", np.float64),
@@ -24,17 +26,30 @@ ENTRY = np.dtype(  # in the register of members: what a change of status reads, 
     align=True,
 )
 
+OUTLOOK = np.dtype(  # what a professional outside looks at to decide
+    [
+        ("key", np.uint64),
+        ("isolation", np.float64),
+        ("contacts_units", np.int32),  # weight of all contacts together in units of 1 / SUBDIVISION
+        ("is_gp", np.bool_),
+    ],
+    align=True,
+)
+
+LEADER = np.dtype(  # what taking the initiative depends on
+    [("row", np.int64), ("key", np.uint64), ("isolation", np.float64), ("weight", np.float64)], align=True
+)
+
 
 class Country(NamedTuple):
     """Columns of a world. T territories, N professionals, E pairs of neighbours, L leaders, K pairs of contacts."""
 
     key: Keys  # N
     entry: NDArray[np.void]  # N, ENTRY
+    outlook: NDArray[np.void]  # N, OUTLOOK
     profession: NDArray[np.int8]  # N
-    isolation: Floats  # N
     weight: Floats  # N
     is_leader: NDArray[np.bool_]  # N
-    contacts_units: Ints  # N, weight of all contacts together in units of 1 / SUBDIVISION
     contact: Ints  # K
     territory_key: Keys  # T
     population: Floats  # T
@@ -44,7 +59,7 @@ class Country(NamedTuple):
     neighbour: Ints  # E
     first: NDArray[np.int64]  # T + 1, professionals of t stand in rows first[t] … first[t + 1] - 1
     leader_start: NDArray[np.int64]  # T + 1
-    leader: NDArray[np.int64]  # L
+    leader: NDArray[np.void]  # L, LEADER
     most: int  # professionals in the largest territory
     adds_exactly: bool  # whether weights add up to the same sum in any order
 
@@ -59,7 +74,9 @@ def country_of(world: World) -> Country:
     columns = _kept[0][1]
     if _kept[0][0] is world:
         return columns
-    return columns._replace(key=world.professionals.key, territory_key=world.territory_key)
+    outlook, leader, key = columns.outlook.copy(), columns.leader.copy(), world.professionals.key
+    outlook["key"], leader["key"] = key, key[leader["row"]]
+    return columns._replace(key=key, outlook=outlook, leader=leader, territory_key=world.territory_key)
 
 
 def _is_same_country(one: World, other: World) -> bool:
@@ -75,15 +92,13 @@ def _columns(world: World) -> Country:
     boundaries = np.arange(len(places) + 1)
     leader = np.flatnonzero(people.is_leader)
     units = np.rint(people.weight * SUBDIVISION)
-    of_contacts = np.concatenate(([0.0], np.cumsum(units[contacts.contact])))
     return Country(
         key=people.key,
         entry=_entries(people, contacts, units),
+        outlook=_outlooks(people, contacts, units),
         profession=people.profession,
-        isolation=people.isolation,
         weight=people.weight,
         is_leader=people.is_leader,
-        contacts_units=np.diff(of_contacts[contacts.start]).astype(np.int32),
         contact=contacts.contact,
         territory_key=world.territory_key,
         population=places.population.astype(np.float64),
@@ -93,18 +108,36 @@ def _columns(world: World) -> Country:
         neighbour=places.neighbour,
         first=np.searchsorted(people.territory, boundaries),
         leader_start=np.searchsorted(people.territory[leader], boundaries),
-        leader=leader,
+        leader=_leaders(people, leader),
         adds_exactly=bool((people.weight * SUBDIVISION == units).all()),
         most=int(np.bincount(people.territory, minlength=1).max()),
     )
 
 
-def _entries(people: Professionals, contacts: Contacts, contact_units: Floats) -> NDArray[np.void]:
+def _entries(people: Professionals, contacts: Contacts, units: Floats) -> NDArray[np.void]:
     entries = np.zeros(len(people), dtype=ENTRY)
     entries["contact_start"] = contacts.start[:-1]
+    entries["weight"] = people.weight
+    entries["contact_units"] = units
     entries["n_contacts"] = np.diff(contacts.start)
-    entries["contact_units"] = contact_units
     entries["home"] = people.territory
     entries["profession"] = people.profession
-    entries["weight"] = people.weight
     return entries
+
+
+def _outlooks(people: Professionals, contacts: Contacts, units: Floats) -> NDArray[np.void]:
+    of_contacts = np.concatenate(([0.0], np.cumsum(units[contacts.contact])))
+    outlooks = np.zeros(len(people), dtype=OUTLOOK)
+    outlooks["key"] = people.key
+    outlooks["isolation"] = people.isolation
+    outlooks["contacts_units"] = np.diff(of_contacts[contacts.start])
+    outlooks["is_gp"] = people.profession == Profession.MEDECIN_GENERALISTE
+    return outlooks
+
+
+def _leaders(people: Professionals, rows: NDArray[np.int64]) -> NDArray[np.void]:
+    leaders = np.zeros(len(rows), dtype=LEADER)
+    leaders["row"] = rows
+    for name in ("key", "isolation", "weight"):
+        leaders[name] = getattr(people, name)[rows]
+    return leaders

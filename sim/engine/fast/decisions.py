@@ -10,12 +10,11 @@ from sim.engine.fast.fetch import AHEAD, fetch
 from sim.engine.fast.membership import become_all
 from sim.engine.fast.sieve import list_flagged
 from sim.engine.fast.state import NO_CPTS
-from sim.vocabulary import MembershipMode, Profession, Stage, Status
+from sim.vocabulary import MembershipMode, Stage, Status
 
 OUTSIDE, MEMBER, ACTIVE = int(Status.OUTSIDE), int(Status.MEMBER), int(Status.ACTIVE)
 LETTRE_INTENTION, ACI = int(Stage.LETTRE_INTENTION), int(Stage.ACI)
 AUTOMATIC = list(MembershipMode).index(MembershipMode.AUTOMATIC)
-GP = int(Profession.MEDECIN_GENERALISTE)
 N_STATUS = len(Status)
 
 
@@ -53,9 +52,27 @@ def decide(country, state, rules, levers, chance, month, changing, new_status):
     asked = np.empty((N_STATUS, len(state.status) + AHEAD), dtype=np.int32)
     until = np.zeros((N_STATUS, len(state.territories) + 1), dtype=np.int64)
     list_asked(country, state, rules, levers, stream, asked, until)
-    n = ask_outside(country, state, rules, stream, asked[OUTSIDE], until[OUTSIDE], changing, new_status, 0)
-    n = ask_members(country, state, rules, levers, stream, month, asked[MEMBER], until[MEMBER], changing, new_status, n)
-    return ask_active(country, state, rules, stream, asked[ACTIVE], until[ACTIVE], changing, new_status, n)
+    outside, members, active = asked[OUTSIDE], asked[MEMBER], asked[ACTIVE]
+    seen, n = seen_of(country, state), 0
+    for territory in range(len(state.territories)):
+        lead = state.territories[territory].cpts
+        if lead != NO_CPTS:
+            cpts, (begin, end) = state.cpts[lead], (until[:, territory], until[:, territory + 1])
+            paid_time = paid_time_of(cpts, rules.pay, levers[country.region[lead]])
+            for place in range(begin[OUTSIDE], end[OUTSIDE]):
+                decision = ask_outside(seen, rules.join, cpts, outside[place], outside[place + AHEAD], stream)
+                changing[n], new_status[n] = outside[place], decision
+                n += decision != OUTSIDE
+            for place in range(begin[MEMBER], end[MEMBER]):
+                row, ahead = members[place], members[place + AHEAD]
+                decision = ask_member(seen, rules.engage, cpts, paid_time, row, ahead, stream, month)
+                changing[n], new_status[n] = row, decision
+                n += decision != MEMBER
+            for place in range(begin[ACTIVE], end[ACTIVE]):
+                decision = ask_active(seen, rules.engage, cpts, active[place], active[place + AHEAD], stream)
+                changing[n], new_status[n] = active[place], decision
+                n += decision != ACTIVE
+    return n
 
 
 @kernel
@@ -121,80 +138,56 @@ def flag_asked(status, is_refusing, draws, bounds, flags):
         flags[place] = (draws[place] <= below) | leaves
 
 
-@kernel
-def ask_outside(country, state, rules, stream, asked, until, changing, new_status, n_changing):
-    """Let professionals outside decide; return how many change with those listed before."""
-    key, profession, isolation, openness = country.key, country.profession, country.isolation, state.openness
-    contacts_units, member_units, join = country.contacts_units, state.member_units, rules.join
-    for territory in range(len(state.territories)):
-        cpts = state.cpts[state.territories[territory].cpts]
-        for place in range(until[territory], until[territory + 1]):
-            ahead, row = asked[place + AHEAD], asked[place]
-            fetch(key, ahead)
-            fetch(openness, ahead)
-            fetch(isolation, ahead)
-            fetch(member_units, ahead)
-            fetch(contacts_units, ahead)
-            share = member_units[row] / contacts_units[row] if contacts_units[row] > 0 else 0.0
-            draw = uniform(key[row], stream)
-            decision = decide_outside(join, cpts, openness[row], profession[row], isolation[row], share, draw)
-            changing[n_changing], new_status[n_changing] = row, decision
-            n_changing += decision != OUTSIDE
-    return n_changing
+class Seen(NamedTuple):
+    """The columns that professionals decide on."""
 
-
-@kernel
-def ask_members(country, state, rules, levers, stream, month, asked, until, changing, new_status, n_changing):
-    """Let members who are not active decide; return how many change with those listed before."""
-    key, is_leader, leads_from, is_enrolled = country.key, country.is_leader, state.leads_from, state.is_enrolled
-    openness, engage = state.openness, rules.engage
-    for territory in range(len(state.territories)):
-        if until[territory] == until[territory + 1]:
-            continue
-        lead = state.territories[territory].cpts
-        cpts = state.cpts[lead]
-        paid_time = paid_time_of(cpts, rules.pay, levers[country.region[lead]])
-        for place in range(until[territory], until[territory + 1]):
-            ahead, row = asked[place + AHEAD], asked[place]
-            fetch(key, ahead)
-            fetch(openness, ahead)
-            draw, leads = uniform(key[row], stream), is_leader[row] and leads_from[row] <= month
-            decision = decide_as_member(engage, cpts, paid_time, openness[row], leads, is_enrolled[row], draw)
-            changing[n_changing], new_status[n_changing] = row, decision
-            n_changing += decision != MEMBER
-    return n_changing
-
-
-@kernel
-def ask_active(country, state, rules, stream, asked, until, changing, new_status, n_changing):
-    """Let active members decide; return how many change with those listed before."""
-    key, fatigue, engage = country.key, state.fatigue, rules.engage
-    for territory in range(len(state.territories)):
-        cpts = state.cpts[state.territories[territory].cpts]
-        for place in range(until[territory], until[territory + 1]):
-            ahead, row = asked[place + AHEAD], asked[place]
-            fetch(key, ahead)
-            fetch(fatigue, ahead)
-            decision = decide_as_active(engage, cpts, fatigue[row], uniform(key[row], stream))
-            changing[n_changing], new_status[n_changing] = row, decision
-            n_changing += decision != ACTIVE
-    return n_changing
+    key: Any
+    outlook: Any
+    openness: Any
+    fatigue: Any
+    member_units: Any
+    is_leader: Any
+    leads_from: Any
+    is_enrolled: Any
 
 
 @inlined
-def decide_outside(join, cpts, openness, profession, isolation, member_contact_share, draw):
-    """Return the status that a professional outside decides on."""
+def seen_of(country, state):
+    """Return the columns that professionals decide on: named once, used often."""
+    return Seen(
+        country.key,
+        country.outlook,
+        state.openness,
+        state.fatigue,
+        state.member_units,
+        country.is_leader,
+        state.leads_from,
+        state.is_enrolled,
+    )
+
+
+@inlined
+def ask_outside(seen, join, cpts, row, ahead, stream):
+    """Return the status that a professional outside decides on; `ahead` is a row that will be asked soon."""
+    fetch(seen.outlook, ahead)
+    fetch(seen.openness, ahead)
+    fetch(seen.member_units, ahead)
     if cpts.is_automatic:
-        return OUTSIDE if join.objects(openness) else MEMBER
-    probability = join.probability(openness, profession == GP, isolation, member_contact_share, cpts.join_log_odds)
-    return MEMBER if draw < probability else OUTSIDE
+        return OUTSIDE if join.objects(seen.openness[row]) else MEMBER
+    me = seen.outlook[row]
+    share = seen.member_units[row] / me.contacts_units if me.contacts_units > 0 else 0.0
+    probability = join.probability(seen.openness[row], me.is_gp, me.isolation, share, cpts.join_log_odds)
+    return MEMBER if uniform(me.key, stream) < probability else OUTSIDE
 
 
 @inlined
-def decide_as_member(engage, cpts, paid_time, openness, is_leader, is_enrolled, draw):
+def ask_member(seen, engage, cpts, paid_time, row, ahead, stream, month):
     """Return the status that a member who is not active decides on."""
+    fetch(seen.key, ahead)
+    fetch(seen.openness, ahead)
+    draw, is_leader = uniform(seen.key[row], stream), seen.is_leader[row] and seen.leads_from[row] <= month
     probability = engage.become_active(
-        openness, cpts.vitality, cpts.led_by_authorities, paid_time, is_leader, is_enrolled
+        seen.openness[row], cpts.vitality, cpts.led_by_authorities, paid_time, is_leader, seen.is_enrolled[row]
     )
     if draw < probability:
         return ACTIVE
@@ -203,9 +196,12 @@ def decide_as_member(engage, cpts, paid_time, openness, is_leader, is_enrolled, 
 
 
 @inlined
-def decide_as_active(engage, cpts, fatigue, draw):
+def ask_active(seen, engage, cpts, row, ahead, stream):
     """Return the status that an active member decides on."""
-    return MEMBER if draw < engage.disengage(fatigue, cpts.stage == ACI) else ACTIVE
+    fetch(seen.key, ahead)
+    fetch(seen.fatigue, ahead)
+    probability = engage.disengage(seen.fatigue[row], cpts.stage == ACI)
+    return MEMBER if uniform(seen.key[row], stream) < probability else ACTIVE
 
 
 @inlined

@@ -102,8 +102,9 @@ def available_leaders(country, state, territory, month):
     """Return the number of leaders of a territory whose part is not vacant."""
     leaders = 0.0
     for place in range(country.leader_start[territory], country.leader_start[territory + 1]):
-        if state.leads_from[country.leader[place]] <= month:
-            leaders += country.weight[country.leader[place]]
+        leader = country.leader[place]
+        if state.leads_from[leader.row] <= month:
+            leaders += leader.weight
     return leaders
 
 
@@ -113,8 +114,9 @@ def takes_in(country, state, lead, territory, month):
     state.cpts[lead].population += country.population[territory]
     state.territories[territory].cpts = lead
     for place in range(country.leader_start[territory], country.leader_start[territory + 1]):
-        if state.leads_from[country.leader[place]] <= month:
-            become(register_of(country, state), country.leader[place], ACTIVE)
+        leader = country.leader[place].row
+        if state.leads_from[leader] <= month:
+            become(register_of(country, state), leader, ACTIVE)
 
 
 @kernel

@@ -4,7 +4,6 @@ import numpy as np
 
 from sim.engine.fast import authorities, decisions, organisation, work, workforce
 from sim.engine.fast.authorities import reaches
-from sim.engine.fast.chance import uniform
 from sim.engine.fast.compiled import kernel
 from sim.engine.fast.fetch import AHEAD
 from sim.engine.fast.membership import available_leaders
@@ -48,10 +47,9 @@ def begin(
         place = state.territories[territory]
         place.readiness = rules.readiness.value(readiness_target[territory], shared[territory], local[territory])
         place.wanted_population = rules.perimeter.wanted_population(size[territory])
-    for row in range(len(state.status) - 1, -1, -1):  # backwards: lists of those who leave are in the order of rows
+    for row in range(len(state.status)):
         state.is_refusing[row] = rules.join.refuses(state.openness[row], country.profession[row] == GP)
-        career = uniform(country.key[row], careers)
-        begins_career(state, row, month + rules.workforce.career_months(country.profession[row], career))
+        begins_career(country, state, rules.workforce, careers, row, month)
     authorities.take_levers(state, rules, levers, month + 1)
     queue, n_queue = np.empty(len(state.territories), dtype=PLACE_IN_QUEUE), 0
     for territory in range(len(state.territories)):

@@ -112,9 +112,9 @@ def takes_initiative(country, state, initiate_rule, levers, chance, territory, m
     )
     for position in range(country.leader_start[territory], country.leader_start[territory + 1]):
         leader = country.leader[position]
-        if state.leads_from[leader] <= month:
-            hazard = initiate_rule.initiative_hazard(local, country.isolation[leader], country.weight[leader])
-            if happens(hazard, uniform(country.key[leader], chance.initiate)):
+        if state.leads_from[leader.row] <= month:
+            hazard = initiate_rule.initiative_hazard(local, leader.isolation, leader.weight)
+            if happens(hazard, uniform(leader.key, chance.initiate)):
                 return True
     return False
 

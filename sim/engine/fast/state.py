@@ -9,8 +9,7 @@ from sim.vocabulary import N_MISSIONS, N_PROFESSIONS, Payer
 
 NO_CPTS = -1
 NEVER = -1
-NOBODY = -1  # ends a list of rows
-MONTHS_LISTED = 1024  # lists of those whose career ends; one list serves months that lie that far apart
+LAST_MONTH = 2**16 - 1  # that a career may be noted to end in: the year 5461
 
 TERRITORY = np.dtype(
     [
@@ -60,9 +59,7 @@ class State(NamedTuple):
     fatigue: NDArray[np.float64]  # N
     member_units: NDArray[np.int32]  # N, weight of the contacts who are members, in units of 1 / SUBDIVISION
     leads_from: NDArray[np.int32]  # N, month
-    career_end: NDArray[np.int32]  # N, month
-    leaving: NDArray[np.int32]  # MONTHS_LISTED, first row of a list of those whose career ends; see workforce.py
-    leaving_next: NDArray[np.int32]  # N, next row of the same list
+    career_end: NDArray[np.uint16]  # N, month; LAST_MONTH for later ones too
     territories: NDArray[np.void]  # T, TERRITORY
     cpts: NDArray[np.void]  # T, CPTS
     pressure: NDArray[np.float64]  # R
@@ -86,9 +83,7 @@ def empty_state(n_territories: int, openness: NDArray[np.float64], n_regions: in
         fatigue=np.zeros(n),
         member_units=np.zeros(n, dtype=np.int32),
         leads_from=np.zeros(n, dtype=np.int32),
-        career_end=np.zeros(n, dtype=np.int32),
-        leaving=np.full(MONTHS_LISTED, NOBODY, dtype=np.int32),
-        leaving_next=np.full(n, NOBODY, dtype=np.int32),
+        career_end=np.zeros(n, dtype=np.uint16),
         territories=np.zeros(n_territories, dtype=TERRITORY),
         cpts=np.zeros(n_territories, dtype=CPTS),
         pressure=np.zeros(n_regions),

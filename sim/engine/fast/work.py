@@ -243,14 +243,15 @@ def tire_active(country, state, rules, levers, active, until):
         if until[territory + 1] > until[territory]:
             lead = state.territories[territory].cpts
             cpts = state.cpts[lead]
+            hours, help_received = cpts.hours_each, cpts.facilitators
             pay = paid_time_of(cpts, rules.pay, levers[country.region[lead]])
             for place in range(until[territory], until[territory + 1]):
                 ahead, row = active[place + AHEAD], active[place]
                 fetch(fatigue, ahead)
                 fetch(openness, ahead)
                 fetch(weight, ahead)
-                tolerance = rule.tolerance(openness[row], pay, cpts.facilitators)
-                fatigue[row] = rule.change(fatigue[row], cpts.hours_each, tolerance)
+                tolerance = rule.tolerance(openness[row], pay, help_received)
+                fatigue[row] = rule.change(fatigue[row], hours, tolerance)
                 fatigue_sum += weight[row] * fatigue[row]
                 high_fatigue += weight[row] * rule.is_high(fatigue[row])
         state.fatigue_sum[territory], state.high_fatigue[territory] = fatigue_sum, high_fatigue

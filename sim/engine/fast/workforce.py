@@ -1,8 +1,4 @@
-"""How the workforce renews itself.
-
-Those whose career ends in a month stand in a list: its first row in `state.leaving`, each next one in
-`state.leaving_next`. A list serves all months that lie MONTHS_LISTED apart; whoever ends later stays in it.
-"""
+"""How the workforce renews itself."""
 
 import numpy as np
 
@@ -10,41 +6,39 @@ from sim.engine.fast.chance import uniform
 from sim.engine.fast.compiled import inlined, kernel
 from sim.engine.fast.fetch import AHEAD, fetch
 from sim.engine.fast.membership import become_all
-from sim.engine.fast.state import MONTHS_LISTED, NOBODY
+from sim.engine.fast.sieve import list_rare
+from sim.engine.fast.state import LAST_MONTH
 from sim.vocabulary import Profession, Status
 
 OUTSIDE, GP = int(Status.OUTSIDE), int(Profession.MEDECIN_GENERALISTE)
+BLOCK = 4096  # rows looked at together
 
 
 @kernel
 def renew_workforce(country, state, rules, chance, month):
     """Let professionals whose career ends this month be succeeded; a leader's part stays vacant for a while."""
-    rows, workforce = np.empty(len(state.status) + AHEAD, dtype=np.int32), rules.workforce
-    n = list_leaving(state, month, rows)
+    rows = np.empty(len(state.status) + AHEAD, dtype=np.int32)
+    n = list_leaving(state.career_end, month, rows)
     become_all(country, state, rows, np.full(n, OUTSIDE, dtype=np.int8), n)
     for place in range(n):
         row, ahead = np.int64(rows[place]), rows[place + AHEAD]
-        fetch(state.fatigue, ahead)
-        fetch(state.openness, ahead)
         fetch(country.key, ahead)
+        fetch(state.openness, ahead)
+        fetch(state.fatigue, ahead)
         is_succeeded(country, state, rules, chance, row, month)
-        career = uniform(country.key[row], chance.career)
-        begins_career(state, row, month + workforce.career_months(country.profession[row], career))
+        begins_career(country, state, rules.workforce, chance.career, row, month)
 
 
 @kernel
-def list_leaving(state, month, rows):
+def list_leaving(career_end, month, rows):
     """List whose career ends this month, of whom AHEAD more entries may be read; return how many."""
-    n = 0
-    row, state.leaving[month % MONTHS_LISTED] = state.leaving[month % MONTHS_LISTED], NOBODY
-    while row != NOBODY:
-        following = state.leaving_next[row]
-        if state.career_end[row] == month:
-            rows[n] = row
-            n += 1
-        else:
-            begins_career(state, row, state.career_end[row])
-        row = following
+    flags, n = np.zeros(BLOCK, dtype=np.uint8), 0
+    for start in range(0, len(career_end), BLOCK):
+        ends_here = career_end[start : start + BLOCK]
+        for place in range(len(ends_here)):
+            flags[place] = ends_here[place] == month
+        flags[len(ends_here) :] = 0
+        n += list_rare(flags, start, rows[n:])
     rows[n : n + AHEAD] = 0
     return n
 
@@ -61,8 +55,7 @@ def is_succeeded(country, state, rules, chance, row, month):
 
 
 @inlined
-def begins_career(state, row, end):
-    """Note the month in which a career ends."""
-    state.career_end[row] = end
-    state.leaving_next[row] = state.leaving[end % MONTHS_LISTED]
-    state.leaving[end % MONTHS_LISTED] = row
+def begins_career(country, state, workforce_rule, stream, row, month):
+    """Draw when a career ends."""
+    months = workforce_rule.career_months(country.profession[row], uniform(country.key[row], stream))
+    state.career_end[row] = min(month + months, LAST_MONTH)
