@@ -163,6 +163,7 @@ class Fit(Part):
     draws: int = Field(ge=1, le=100_000, description="posterior draws, no more than members")
     peers: bool = Field(description="true or false")
     perfect: int = Field(ge=0, le=10_000, description="invented pasts")
+    holdout: int = Field(ge=0, le=50, description="folds: 2 or more; 0: none")
 
 
 class Population(Part):

@@ -16,7 +16,7 @@ from rich.table import Table
 
 from experiments.calibration.fit import Lab, Plan, fitted, invented_pasts, ranks
 from experiments.calibration.members import Past, Shelf
-from experiments.calibration.posterior import fit_name
+from experiments.calibration.posterior import fit_name, posterior_of
 from experiments.calibration.space import Space
 from experiments.calibration.tables import FIT, MOVED, PARAMETERS, draws_table, fit_table, parameter_table, rank_table
 from experiments.calibration.witness import Witness
@@ -24,6 +24,16 @@ from experiments.configuration.levers import history_known_by
 from experiments.configuration.mistakes import from_validation
 from experiments.configuration.priors import uncertain_from
 from experiments.configuration.schema import Fit
+from experiments.hindcast.holdout import (
+    MODEL,
+    NATION,
+    NEIGHBOURS,
+    TOLD,
+    gain_over_nation,
+    holdout_rows,
+    holdout_scores,
+    is_worthwhile,
+)
 from experiments.mistakes import UserMistake
 from experiments.plots.fits import draw_fit
 from experiments.study.alone import alone
@@ -43,6 +53,7 @@ from sim.behaviour import behaviour_from
 from sim.calendar import month_of
 
 FEWEST_ROWS = 5  # the first survey of GPs alone says nothing about the spread of CPTS
+HOLDOUT_DRAWS = 12  # posterior draws, each lived once for each fold
 QUICK = {"members": 40, "steps": 2, "chance_lives": 12, "draws": 20}
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "plan": {
@@ -65,6 +76,26 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "en": "The data moved {moved} parameters, narrowed {narrowed}, and say nothing about {silent}",
     },
     "moved": {"fr": "Paramètres déplacés par les données", "en": "Parameters that the data moved"},
+    "left_out": {
+        "fr": "Épreuve spatiale : {n} départements en {folds} groupes, prévus par leur région et leurs voisins",
+        "en": "Spatial hold-out: {n} départements in {folds} folds, predicted from their région and neighbours",
+    },
+    "helps": {
+        "fr": "Région et voisins prévoient la couverture d'un département mieux que la moyenne nationale",
+        "en": "Région and neighbours predict the coverage of a département better than the national mean",
+    },
+    "hardly": {
+        "fr": "Région et voisins ne prévoient guère mieux la couverture d'un département que la moyenne nationale",
+        "en": "Région and neighbours hardly predict the coverage of a département better than the national mean",
+    },
+    "figures": {
+        "fr": "{verdict} : CRPS {own:.3f} contre {nation:.3f} (écart {gain:.3f} ± {error:.3f}), corrélation de rang "
+        "{rank:.2f} ; le modèle à qui l'on ne dit que cela : CRPS {model:.3f}, corrélation {model_rank:.2f} "
+        "(avec leur vraie couverture : {told:.3f} et {told_rank:.2f})",
+        "en": "{verdict}: CRPS {own:.3f} against {nation:.3f} (gain {gain:.3f} ± {error:.3f}), rank correlation "
+        "{rank:.2f}; the model told no more than that: CRPS {model:.3f}, correlation {model_rank:.2f} "
+        "(told their true coverage: {told:.3f} and {told_rank:.2f})",
+    },
     "results": {"fr": "Résultats : {folder}", "en": "Results: {folder}"},
 }
 _COLUMNS = {
@@ -100,11 +131,16 @@ def run(study: Study, arguments: Mapping[str, Any]) -> int:
     check_compute(study)
     console, start = wide_console(), monotonic()
     witness = Witness(request.past.known)
-    n_lives = request.plan.n_lives * max(request.fit.perfect, 1) + request.fit.perfect
-    shown = {"day": request.as_of, "rows": len(witness.rows), "parameters": len(request.plan.space)}
-    request.say(console, "plan", lives=n_lives, **shown)
+    n_lives = _n_lives(request)
+    if request.fit.holdout:
+        request.say(console, "left_out", n=len(witness.places), folds=request.fit.holdout)
+    else:
+        shown = {"day": request.as_of, "rows": len(witness.rows), "parameters": len(request.plan.space)}
+        request.say(console, "plan", lives=n_lives, **shown)
     with alone(request.folder, lambda: request.say(console, "waiting")), _lab(request, console, n_lives) as lab:
-        if request.fit.perfect:
+        if request.fit.holdout:
+            _leave_out(request, lab, console)
+        elif request.fit.perfect:
             _try_on_invented_pasts(request, lab)
         else:
             _fit(request, lab, console)
@@ -135,7 +171,10 @@ def read_request(study: Study, arguments: Mapping[str, Any]) -> Request:
     plan = Plan(Space(axes), {}, fit.members, fit.steps, fit.chance_lives, study.seed)
     policy = history_known_by(as_of, arm.resolved, where)
     past = Past(arm, policy, study.seed, month_of(as_of), known, as_of >= CROSS_SECTION_DAY)
-    folder = study.results.parent / (fit_name(as_of, fit.peers) + ("_perfect" if fit.perfect else ""))
+    kind = "_holdout" if fit.holdout else "_perfect" if fit.perfect else ""
+    folder = study.results.parent / f"{fit_name(as_of, fit.peers)}{kind}"
+    if fit.holdout:
+        _check_holdout(study, past, fit, as_of, where)
     return Request(study, past, plan if fit.peers else plan.without_peers(), fit, as_of, folder)
 
 
@@ -151,6 +190,23 @@ def _settings(study: Study, arguments: Mapping[str, Any], where: Any) -> Fit:
         what = f"fit.draws = {fit.draws} of {fit.members} members"
         raise UserMistake(what, where("fit.draws"), "no more draws than members")
     return fit
+
+
+def _check_holdout(study: Study, past: Past, fit: Fit, as_of: date, where: Any) -> None:
+    if fit.holdout == 1 or fit.perfect:
+        raise UserMistake(f"fit.holdout = {fit.holdout}", where("fit.holdout"), "2 to 50 folds, and fit.perfect=0")
+    if not past.knows_departements:
+        what = f"départements had not been counted on {as_of}"
+        raise UserMistake(what, where("as_of"), f"as_of={CROSS_SECTION_DAY} or later")
+    if posterior_of(study.results.parent, as_of, fit.peers) is None:
+        what = f"there is no posterior fitted to what was known on {as_of}"
+        raise UserMistake(what, f"as_of={as_of}", f"python run.py task=calibrate as_of={as_of}, without fit.holdout")
+
+
+def _n_lives(request: Request) -> int:
+    if request.fit.holdout:
+        return HOLDOUT_DRAWS * (request.fit.holdout + 1)
+    return request.plan.n_lives * max(request.fit.perfect, 1) + request.fit.perfect
 
 
 @contextmanager
@@ -200,6 +256,26 @@ def _try_on_invented_pasts(request: Request, lab: Lab) -> None:
     found = [ranks(fitted(request.plan, lab, truth.observed), truth) for truth in truths]
     table = rank_table(request.plan.space, np.array(found), request.plan.members)
     write_csv([table], list(table.columns), request.folder / "ranks.csv")
+
+
+def _leave_out(request: Request, lab: Lab, console: Console) -> None:
+    posterior = posterior_of(request.study.results.parent, request.as_of, request.fit.peers)
+    if posterior is None:
+        raise RuntimeError("the posterior has gone since the request was checked")
+    draws = posterior.draws[:: max(len(posterior.draws) // HOLDOUT_DRAWS, 1)][:HOLDOUT_DRAWS]
+    rows = holdout_rows(world_of(request.study), lab, draws, request.fit.holdout)
+    scores, (gain, error) = holdout_scores(rows), gain_over_nation(rows)
+    write_csv([rows], list(rows.columns), request.folder / "holdout.csv")
+    write_csv([scores], list(scores.columns), request.folder / "holdout_scores.csv")
+    crps, rank = (scores.set_index("method")[name] for name in ("crps", "rank_correlation"))
+    verdict = "helps" if is_worthwhile(gain, error, crps[NATION]) else "hardly"
+    request.say(
+        console,
+        "figures",
+        verdict=_WORDS[verdict][request.study.language],
+        **{"own": crps[NEIGHBOURS], "nation": crps[NATION], "gain": gain, "error": error, "rank": rank[NEIGHBOURS]},
+        **{"model": crps[MODEL], "model_rank": rank[MODEL], "told": crps[TOLD], "told_rank": rank[TOLD]},
+    )
 
 
 def _write_manifest(request: Request, seconds: float) -> None:
