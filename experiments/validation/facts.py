@@ -1,8 +1,9 @@
 """What the tables of fits and forecasts say, in the rows and words that the template asks for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import isnan
 from typing import Any, Final
 
 import pandas as pd
@@ -251,3 +252,49 @@ def trial(perfect: StoredFit) -> Trial:
     ranks = shown_ranks(perfect)
     found = histogram(ranks.to_numpy())
     return Trial(len(ranks), ranks.shape[1], percent(held(ranks)), len(found.counts), found.n_outside)
+
+
+METHODS: Final = {
+    "region_and_neighbours": "région and neighbours",
+    "regional_mean": "mean of the région",
+    "national_mean": "mean of the nation",
+    "model": "**the model**, with what région and neighbours predict",
+    "model_told_all": "the model that is told the true coverage",
+}
+_HARDLY: Final = 0.10  # share of the CRPS: with a hundred départements less is hardly better
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """How one method predicts départements that were left out, as texts."""
+
+    name: str
+    crps: str
+    mae: str
+    rmse: str
+    inside: str
+    order: str
+
+
+def left_out(scores: pd.DataFrame) -> list[LeftOut]:
+    """Return a row for each method, best first."""
+    return [_left_out(row) for row in scores.sort_values("crps", kind="stable").to_dict("records")]
+
+
+def _left_out(row: Mapping[Hashable, Any]) -> LeftOut:
+    order = row["rank_correlation"]
+    crps, mae, rmse = (f"{row[name]:.3f}" for name in ("crps", "mae", "rmse"))
+    rank = NOTHING if isnan(order) else f"{order:.2f}"
+    return LeftOut(METHODS[row["method"]], crps, mae, rmse, percent(row["coverage90"]), rank)
+
+
+def left_out_in_words(scores: pd.DataFrame) -> str:
+    """Return what the scores say about readiness: how far région and neighbours help, and the model with them."""
+    crps = scores.set_index("method")["crps"]
+    gain = 1.0 - crps["region_and_neighbours"] / crps["national_mean"]
+    words = "hardly better than" if gain < _HARDLY else f"{gain:.0%} better (CRPS) than"
+    own = "better" if crps["model"] < crps["national_mean"] * (1.0 - _HARDLY) else "no better"
+    return (
+        f"Région and neighbours predict a left-out département {words} the national mean, and the model that lives "
+        f"with that prediction does {own}: most of what makes départements differ is known from their own count only."
+    )

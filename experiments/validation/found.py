@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
+
 from experiments.calibration.posterior import fit_name
 from experiments.mistakes import UserMistake
 from experiments.plots.fits import StoredFit, read_fit
 from experiments.plots.hindcasts import StoredHindcast, read_hindcast
 
 LANGUAGE = "en"
-NO_PEERS, PERFECT = "_no_peers", "_perfect"
+NO_PEERS, PERFECT, HOLDOUT = "_no_peers", "_perfect", "_holdout"
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +25,7 @@ class Origin:
     no_peers: StoredFit | None
     perfect: StoredFit | None  # the fit tried on invented pasts
     hindcast: StoredHindcast | None
+    holdout: pd.DataFrame | None = None  # scores of départements that were left out, by method
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -39,10 +42,16 @@ class Origin:
 def origins(results: Path) -> tuple[Origin, ...]:
     """Return all days of which something is stored, in order. Raises UserMistake for a day that is none."""
     names = [file.parent.name for file in results.glob("*/manifest.json")]
-    fits = (name.removesuffix(NO_PEERS).removesuffix(PERFECT) for name in names if name.startswith("calibration_"))
+    fits = (_without_ending(name) for name in names if name.startswith("calibration_"))
     forecasts = (name for name in names if name.startswith("hindcast_"))
     days = sorted({_day(name, results) for name in (*fits, *forecasts)})
     return tuple(_origin(results, day) for day in days)
+
+
+def _without_ending(name: str) -> str:
+    for ending in (NO_PEERS, PERFECT, HOLDOUT):
+        name = name.removesuffix(ending)
+    return name
 
 
 def _day(name: str, results: Path) -> date:
@@ -58,7 +67,8 @@ def _origin(results: Path, day: date) -> Origin:
     tried = read_fit(results / f"{plain}{PERFECT}", LANGUAGE)
     perfect = tried if tried is not None and not tried.ranks.empty else None
     forecast = read_hindcast(results / f"hindcast_{day}", LANGUAGE)
-    return Origin(day, fit, no_peers, perfect, forecast)
+    scores = results / f"{plain}{HOLDOUT}" / "holdout_scores.csv"
+    return Origin(day, fit, no_peers, perfect, forecast, pd.read_csv(scores) if scores.is_file() else None)
 
 
 def _with_tables(fit: StoredFit | None) -> StoredFit | None:

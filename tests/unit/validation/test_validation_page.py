@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from experiments.mistakes import UserMistake
@@ -112,3 +113,47 @@ def test_methods_that_an_origin_lacks_are_left_out_of_all_together(results: Path
     pooled = facts.together(found)
     assert set(pooled[pooled["level"] == "national"]["method"]) == {"model"}
     assert set(pooled[pooled["level"] == "departement"]["method"]) == {"model", "persistence"}
+
+
+def scores_of(national: float, neighbours: float, model: float) -> pd.DataFrame:
+    crps = {"region_and_neighbours": neighbours, "national_mean": national, "model": model}
+    others = {"n": 101, "mae": 0.2, "rmse": 0.25, "coverage90": 0.9, "rank_correlation": 0.3}
+    return pd.DataFrame([{"method": name, "crps": value, **others} for name, value in crps.items()])
+
+
+def test_methods_for_departements_left_out_stand_best_first() -> None:
+    rows = facts.left_out(scores_of(national=0.15, neighbours=0.12, model=0.16))
+    assert [row.name.split()[0] for row in rows] == ["région", "mean", "**the"]
+    assert (rows[0].crps, rows[0].inside, rows[0].order) == ("0.120", "90\u202f%".replace("\u202f", " "), "0.30")
+
+
+@pytest.mark.parametrize(
+    ("national", "neighbours", "model", "says"),
+    [
+        (
+            0.150,
+            0.140,
+            0.150,
+            "hardly better than the national mean, and the model that lives with that prediction does no",
+        ),
+        (
+            0.150,
+            0.100,
+            0.100,
+            "33% better (CRPS) than the national mean, and the model that lives with that prediction does b",
+        ),
+    ],
+)
+def test_how_far_neighbours_help_is_said_plainly(national: float, neighbours: float, model: float, says: str) -> None:
+    assert says in facts.left_out_in_words(scores_of(national, neighbours, model))
+
+
+def test_a_hold_out_belongs_to_the_day_of_its_fit(results: Path, tmp_path: Path) -> None:
+    write_fit(tmp_path)
+    folder = tmp_path / f"calibration_{DAY}_holdout"
+    folder.mkdir()
+    (folder / "manifest.json").write_text("{}", encoding="utf-8")
+    scores_of(0.15, 0.12, 0.16).to_csv(folder / "holdout_scores.csv", index=False)
+    (found,) = origins(tmp_path)
+    assert found.holdout is not None
+    assert len(found.holdout) == 3
