@@ -1,0 +1,50 @@
+"""The posteriors that the project ships: there for every origin, within their priors, and of nothing that came later."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from experiments.calibration.posterior import SHIPPED, fit_name, read_draws, shipped_days, shipped_file
+from experiments.configuration.schema import Projection
+from sim.calendar import OBSERVATIONS_END
+
+ROOT = Path(__file__).parents[2]
+ORIGINS = [date(2021, 12, 31), date(2022, 6, 30), date(2022, 12, 31), date(2023, 3, 31), OBSERVATIONS_END]
+FILES = sorted(file.stem for file in SHIPPED.glob("*.csv"))
+SETTINGS = Projection.model_validate(
+    yaml.safe_load((ROOT / "configs" / "task" / "hindcast.yaml").read_text(encoding="utf-8"))["projection"]
+)
+
+
+def manifest(name: str) -> dict[str, object]:
+    content: dict[str, object] = json.loads((SHIPPED / f"{name}.json").read_text(encoding="utf-8"))
+    return content
+
+
+def test_every_origin_of_the_hindcast_has_its_own() -> None:
+    assert list(shipped_days()) == ORIGINS
+    assert sorted(FILES) == sorted(fit_name(day, peers) for day in ORIGINS for peers in (True, False))
+
+
+@pytest.mark.parametrize("day", ORIGINS)
+def test_there_are_as_many_draws_as_a_hindcast_takes(day: date) -> None:
+    assert len(read_draws(shipped_file(fit_name(day)))) >= SETTINGS.draws
+    assert len(read_draws(shipped_file(fit_name(day, peers=False)))) >= SETTINGS.peers_draws
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_draws_lie_in_the_priors_of_their_fit(name: str) -> None:
+    draws = read_draws(SHIPPED / f"{name}.csv")
+    for path, low, high, _ in manifest(name)["prior"]:  # type: ignore[attr-defined]
+        assert all(low <= draw[path] <= high for draw in draws), path
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_fit_knew_nothing_of_what_came_later(name: str) -> None:
+    found = manifest(name)
+    days = [row[3] for row in found["observations"]]  # type: ignore[attr-defined]
+    assert max(days) <= str(found["as_of"])
+    assert found["knows_departements"] == (str(found["as_of"]) >= "2022-12-31")
