@@ -1,4 +1,4 @@
-"""The posteriors that the project ships: there for every origin, within their priors, and of nothing that came later."""
+"""The posteriors that the project ships: one for every origin, within their priors, blind to what came later."""
 
 import json
 from datetime import date
