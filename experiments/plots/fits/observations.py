@@ -14,7 +14,7 @@ from matplotlib.patches import Patch
 
 from experiments.hindcast.words import metric_label
 from experiments.plots import words
-from experiments.plots.canvas import INK, POINTS_PER_INCH, Drawing, Heading, sheet
+from experiments.plots.canvas import INK, MARGIN, POINTS_PER_INCH, Drawing, Heading, sheet
 from experiments.plots.fits.stored import StoredFit
 from experiments.plots.key import TITLE_SIZE, KeyItem, draw_key, key_height
 from experiments.plots.palette import BLUE, VERMILION
@@ -76,7 +76,7 @@ def draw(fit: StoredFit) -> Iterator[Drawing]:
     day = words.full_date(fit.as_of, fit.language).replace(" ", words.NO_BREAK)
     title = TITLE[fit.language].format(day=day)
     shown = {"n": fit.n_members, "rows": len(rows), "missed": int((~rows["within"]).sum())}
-    heading = Heading(title, UNIT[fit.language].format(**shown))
+    heading = Heading(title, UNIT[fit.language].format(**shown), inset=MARGIN)
     kinds = {kind: _panel(fit, kind) for kind in PANELS}
     yield Drawing("fit", _figure(fit, heading, kinds), title)
 

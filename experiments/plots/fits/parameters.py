@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 
 from experiments.calibration.tables import MOVED, NARROWED, SILENT, short_name
 from experiments.plots import words
-from experiments.plots.canvas import FAINT, Drawing, Heading, sheet
+from experiments.plots.canvas import FAINT, MARGIN, Drawing, Heading, sheet
 from experiments.plots.fits.stored import StoredFit
 from experiments.plots.key import KeyItem, draw_key, key_height
 from experiments.plots.palette import BLUE, GREY, VERMILION
@@ -55,7 +55,7 @@ def draw(fit: StoredFit) -> Iterator[Drawing]:
         return
     language = fit.language
     title = TITLE[language].format(day=words.full_date(fit.as_of, language).replace(" ", words.NO_BREAK))
-    heading = Heading(title, UNIT[language].format(n=fit.n_members), NOTE[language])
+    heading = Heading(title, UNIT[language].format(n=fit.n_members), NOTE[language], inset=MARGIN)
     yield Drawing("parameters", _figure(fit, heading, placed(fit.parameters)), title)
 
 

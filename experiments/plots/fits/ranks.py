@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.stats import binom
 
 from experiments.plots import words
-from experiments.plots.canvas import INK, Drawing, Heading
+from experiments.plots.canvas import INK, MARGIN, Drawing, Heading
 from experiments.plots.fits.stored import StoredFit
 from experiments.plots.key import Grid, KeyItem, sheet_with_key
 from experiments.plots.palette import BLUE
@@ -105,7 +105,7 @@ def draw(fit: StoredFit) -> Iterator[Drawing]:
     shown = {"n": fit.n_members, "trials": len(ranks), "parameters": ranks.shape[1]}
     which = WHICH[ranks.shape[1] < fit.ranks.shape[1] - 1][language]
     told = UNIT[language].format(**shown, which=which, inside=words.percent(held(ranks), language))
-    heading = Heading(TITLE[language], told, NOTE[language])
+    heading = Heading(TITLE[language], told, NOTE[language], inset=MARGIN)
     figure, (axes,) = sheet_with_key(fit, heading, _key(language), Grid(1, 3.0, n_columns=1, key_columns=3))
     found = histogram(ranks.to_numpy())
     edges = np.linspace(0.0, 1.0, len(found.counts) + 1)

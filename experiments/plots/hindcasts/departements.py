@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from experiments.plots import words
-from experiments.plots.canvas import INK, Drawing, Heading
+from experiments.plots.canvas import INK, MARGIN, Drawing, Heading
 from experiments.plots.hindcasts.stored import StoredHindcast
 from experiments.plots.key import Grid, KeyItem, sheet_with_key
 from experiments.plots.palette import BLUE, VERMILION
@@ -61,7 +61,7 @@ def draw(hindcast: StoredHindcast) -> Iterator[Drawing]:
     )
     gap = words.number(100 * float(rows["absolute_error"].median()), language, 1)
     told = UNIT[language].format(runs=hindcast.n_runs, inside=int(rows["inside"].sum()), n=len(rows), gap=gap)
-    heading = Heading(TITLE[language].format(day=day, origin=origin), told, NOTE[language])
+    heading = Heading(TITLE[language].format(day=day, origin=origin), told, NOTE[language], inset=MARGIN)
     grid = Grid(1, HEIGHT, n_columns=1, key_columns=3)
     figure, (axes,) = sheet_with_key(hindcast, heading, _key(language), grid)
     _draw_panel(axes, rows, language)

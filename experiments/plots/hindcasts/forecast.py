@@ -10,7 +10,7 @@ from matplotlib.patches import Patch
 from experiments.hindcast.curves import SHOWN
 from experiments.hindcast.rivals import labels
 from experiments.plots import words
-from experiments.plots.canvas import FAINT, INK, Drawing, Heading
+from experiments.plots.canvas import FAINT, INK, MARGIN, Drawing, Heading
 from experiments.plots.hindcasts.stored import MODEL, StoredHindcast
 from experiments.plots.key import Grid, KeyItem, sheet_with_key
 from experiments.plots.palette import BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILION, Dash
@@ -64,7 +64,7 @@ def draw(hindcast: StoredHindcast) -> Iterator[Drawing]:
         return
     day = words.full_date(hindcast.as_of, language).replace(" ", words.NO_BREAK)
     told = UNIT[hindcast.has_interval][language].format(runs=hindcast.runs)
-    heading = Heading(TITLE[language].format(day=day), told, NOTE[language].format(day=day))
+    heading = Heading(TITLE[language].format(day=day), told, NOTE[language].format(day=day), inset=MARGIN)
     figure, places = sheet_with_key(hindcast, heading, _key(hindcast, shown), Grid(len(shown), HEIGHT))
     for axes, metric in zip(places, shown, strict=True):
         _draw_panel(axes, hindcast, metric)
