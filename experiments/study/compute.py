@@ -18,6 +18,7 @@ from experiments.study.store import Failure
 from experiments.study.workshop import Batch, Refused, Workshop
 
 _DASK = "experiments.study.dask_crew"  # imported when asked for: Dask is optional, and slow to import
+_LOOK_UP = 1.0  # seconds: an interruption that another thread of this process was handed is heard no later
 Outcome = tuple[Run, Failure | None]
 _Answer = tuple[Batch, list[Made]]
 
@@ -99,7 +100,7 @@ def _until_processes_die(waiting: deque[Batch], crew: Crew, width: int) -> Gener
                     crew.renew()
                 break
             waiting.popleft()
-        for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+        for future in wait(under_way, timeout=_LOOK_UP, return_when=FIRST_COMPLETED).done:
             batch = under_way.pop(future)
             made = _made(batch, future)
             if made is None:
