@@ -10,7 +10,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 U64 = np.uint64
 Keys = NDArray[np.uint64]
@@ -69,5 +68,7 @@ class Draws:
 
     def normal(self, decision: str, keys: Keys, month: int = 0) -> Floats:
         """Return one standard normal draw per key, same shape."""
+        from scipy.special import ndtri  # noqa: PLC0415  # checking a configuration does without scipy
+
         normals: Floats = ndtri(self.uniform(decision, keys, month))
         return normals
