@@ -13,6 +13,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 from experiments.study.orphans import end_with_parent
@@ -26,6 +27,7 @@ _THREAD_SETTINGS = (
     "ARROW_NUM_THREADS",
     "NUMBA_NUM_THREADS",
 )
+_PATIENCE = 3.0  # seconds that a process has to end by itself
 _AHEAD = 2  # batches handed out for each process, so that none waits for the next one
 
 
@@ -79,10 +81,21 @@ def processes_here(order: Order, processes: int) -> Iterator[Crew]:
             yield crew
         except BaseException:
             crew.executor.shutdown(wait=False, cancel_futures=True)
-            for process in set(multiprocessing.active_children()) - set(others):
-                process.terminate()
+            _end_all_but(others)
             raise
         crew.executor.shutdown()
+
+
+def _end_all_but(others: Sequence[BaseProcess]) -> None:
+    """End the processes that were started since; one that does not hear of it is killed."""
+    while started := set(multiprocessing.active_children()) - set(others):
+        for process in started:
+            process.terminate()
+        for process in started:
+            process.join(_PATIENCE)
+            if process.is_alive():
+                process.kill()
+                process.join()
 
 
 def _pool(processes: int) -> Executor:
