@@ -24,7 +24,7 @@ def uncertain(parameters, number="A12"):
 
 def test_a_range_becomes_an_uncertain_parameter():
     assert [astuple(item) for item in uncertain({"behaviour.join.base": [-5, -1.5]})] == [
-        ("behaviour.join.base", -5.0, -1.5, "A12")
+        ("behaviour.join.base", -5.0, -1.5, "A12", None)
     ]
 
 

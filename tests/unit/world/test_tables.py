@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.calendar import OBSERVATIONS_END
 from sim.vocabulary import Profession
 from sim.world import tables
 from sim.world.reading import TableError
@@ -172,7 +173,7 @@ def _observation(**cells: str) -> str:
 @pytest.mark.parametrize(
     ("cells", "column"),
     [
-        ({"date": "2023-09-01"}, "date"),
+        ({"date": "2023-02-30"}, "date"),
         ({"date": "31/01/2023"}, "date"),
         ({"scored": "maybe"}, "scored"),
         ({"sd": "-1"}, "sd"),
@@ -201,3 +202,9 @@ def test_a_user_file_that_was_corrected_is_read_again(territories_file: Write) -
     load_territories(path)
     territories_file(ROUBAIX)
     assert load_territories(path).name == ("Roubaix",)
+
+
+def test_rows_after_the_last_day_of_observations_are_read_and_kept_from_the_model(observations_file: Write) -> None:
+    later = observations_file(_observation(), _observation(date="2024-06-30"))
+    assert [row.date.year for row in read_observations(later)] == [2023, 2024]
+    assert max(row.date for row in load_observations()) <= OBSERVATIONS_END
