@@ -34,7 +34,23 @@ def test_joining_is_a_probability_and_0_exactly_for_those_who_refuse(
     probability = rule.probability(openness, is_gp, isolation, contacts, local)
     assert 0.0 <= probability <= 1.0
     assert (probability == 0.0) == rule.refuses(openness, is_gp)
-    assert probability <= rule.highest_probability(local)
+
+
+@given(
+    rule=any_rule(Logistic),
+    openness=SHARE,
+    rise=RISE,
+    is_gp=st.booleans(),
+    isolation=SHARE,
+    contacts=SHARE,
+    local=LOG_ODDS,
+)
+def test_nobody_joins_more_likely_than_the_bound_for_those_at_most_as_open(
+    rule: Logistic, openness: float, rise: float, is_gp: bool, isolation: float, contacts: float, local: float
+) -> None:
+    probability = rule.probability(openness, is_gp, isolation, contacts, local)
+    assert probability <= rule.highest_probability(openness, local)
+    assert probability <= rule.highest_probability(raised(openness, rise), local)
 
 
 @given(
@@ -108,7 +124,8 @@ def test_what_members_do_has_probabilities(
     for probability in (rule.become_active(**member), rule.disengage(fatigue, has_aci), rule.leave(member["vitality"])):
         assert 0.0 <= probability <= 1.0
     seen = (member["vitality"], member["led_by_authorities"], member["paid_time"])
-    assert rule.become_active(**member) <= rule.highest_activation(*seen)
+    assert rule.become_active(**member) <= rule.highest_activation(*seen, may_lead=True)
+    assert rule.become_active(**{**member, "is_leader": False}) <= rule.highest_activation(*seen, may_lead=False)
     assert rule.disengage(fatigue, has_aci) <= rule.highest_disengagement(has_aci)
 
 

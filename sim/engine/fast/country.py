@@ -13,7 +13,9 @@ Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Keys = NDArray[np.uint64]
 
-# What is read together of a few professionals stands in records: one line of memory each instead of four or six.
+# What is read together of a few professionals stands in records of half a line of memory, none of which lies across two
+# lines: reading one fetches one line instead of four or six.
+LINE = 64  # bytes that memory hands over together
 ENTRY = np.dtype(  # in the register of members: what a change of status reads
     [
         ("contact_start", np.int64),  # contacts are contact[contact_start] … contact[contact_start + n_contacts - 1]
@@ -26,13 +28,12 @@ ENTRY = np.dtype(  # in the register of members: what a change of status reads
     align=True,
 )
 
-OUTLOOK = np.dtype(  # what a professional outside looks at to decide
-    [
-        ("key", np.uint64),
-        ("isolation", np.float64),
-        ("contacts_units", np.int32),  # weight of all contacts together in units of 1 / SUBDIVISION
-        ("is_gp", np.bool_),
-    ],
+OUTLOOK = np.dtype(  # what a professional outside looks at to decide; `contacts_units`: weight of all contacts together
+    {
+        "names": ("key", "isolation", "contacts_units", "is_gp"),
+        "formats": (np.uint64, np.float64, np.int32, np.bool_),
+        "itemsize": LINE // 2,
+    },
     align=True,
 )
 
@@ -74,7 +75,7 @@ def country_of(world: World) -> Country:
     columns = _kept[0][1]
     if _kept[0][0] is world:
         return columns
-    outlook, leader, key = columns.outlook.copy(), columns.leader.copy(), world.professionals.key
+    outlook, leader, key = on_lines(columns.outlook), on_lines(columns.leader), world.professionals.key
     outlook["key"], leader["key"] = key, key[leader["row"]]
     return columns._replace(key=key, outlook=outlook, leader=leader, territory_key=world.territory_key)
 
@@ -122,7 +123,7 @@ def _entries(people: Professionals, contacts: Contacts, units: Floats) -> NDArra
     entries["n_contacts"] = np.diff(contacts.start)
     entries["home"] = people.territory
     entries["profession"] = people.profession
-    return entries
+    return on_lines(entries)
 
 
 def _outlooks(people: Professionals, contacts: Contacts, units: Floats) -> NDArray[np.void]:
@@ -132,7 +133,7 @@ def _outlooks(people: Professionals, contacts: Contacts, units: Floats) -> NDArr
     outlooks["isolation"] = people.isolation
     outlooks["contacts_units"] = np.diff(of_contacts[contacts.start])
     outlooks["is_gp"] = people.profession == Profession.MEDECIN_GENERALISTE
-    return outlooks
+    return on_lines(outlooks)
 
 
 def _leaders(people: Professionals, rows: NDArray[np.int64]) -> NDArray[np.void]:
@@ -140,4 +141,13 @@ def _leaders(people: Professionals, rows: NDArray[np.int64]) -> NDArray[np.void]
     leaders["row"] = rows
     for name in ("key", "isolation", "weight"):
         leaders[name] = getattr(people, name)[rows]
-    return leaders
+    return on_lines(leaders)
+
+
+def on_lines(records: NDArray[np.void]) -> NDArray[np.void]:
+    """Return a copy, byte by byte, that begins where a line of memory does."""
+    room = np.empty(records.nbytes + LINE, dtype=np.uint8)
+    start = -room.ctypes.data % LINE
+    copied = room[start : start + records.nbytes]
+    copied[:] = records.view(np.uint8)
+    return copied.view(records.dtype)

@@ -3,9 +3,11 @@
 from typing import Any, NamedTuple
 
 import numpy as np
+from numba.np.unsafe.ndarray import to_fixed_tuple
 
 from sim.engine.fast.chance import coarse, step_of, uniform
 from sim.engine.fast.compiled import inlined, kernel
+from sim.engine.fast.disposition import N_DISPOSITIONS, REFUSING, most_open
 from sim.engine.fast.fetch import AHEAD, fetch
 from sim.engine.fast.membership import become_all
 from sim.engine.fast.sieve import list_flagged
@@ -82,9 +84,10 @@ def list_asked(country, state, rules, levers, stream, asked, until):
     Those of status s in territory t are `asked[s, until[s, t]:until[s, t + 1]]`; AHEAD more entries may be read.
     """
     # Columns are named before the loops: reaching for them through a reference a million times would cost more.
-    keys, status, is_refusing = country.key, state.status, state.is_refusing
+    keys, status, disposition, is_leader = country.key, state.status, state.disposition, country.is_leader
     draws, flags = np.empty(country.most, dtype=np.uint16), np.empty(country.most, dtype=np.uint8)
     flagged, n_asked = np.empty(country.most + 1, dtype=np.int64), np.zeros(N_STATUS, dtype=np.int64)
+    bounds = bounds_of_all(country, state, rules, levers)
     for territory in range(len(state.territories)):
         lead = state.territories[territory].cpts
         if lead != NO_CPTS:
@@ -92,8 +95,7 @@ def list_asked(country, state, rules, levers, stream, asked, until):
             key = keys[start:end]
             for place in range(len(key)):
                 draws[place] = coarse(key[place], stream)
-            bounds = bounds_of(state.cpts[lead], rules, levers[country.region[lead]])
-            flag_asked(status[start:end], is_refusing[start:end], draws, bounds, flags)
+            flag_asked(status[start:end], disposition[start:end], is_leader[start:end], draws, bounds[lead], flags)
             for listed in range(list_flagged(flags, len(key), flagged)):
                 row = start + flagged[listed]
                 asked[status[row], n_asked[status[row]]] = row
@@ -103,38 +105,54 @@ def list_asked(country, state, rules, levers, stream, asked, until):
         asked[kind, n_asked[kind] : n_asked[kind] + AHEAD] = 0
 
 
-class Bounds(NamedTuple):
-    """Steps of the draw up to which professionals of each kind may change, and from which on members may leave."""
+BOUNDS = np.dtype(  # steps of the draw up to which professionals may change
+    [
+        ("joins", np.uint16, (N_DISPOSITIONS,)),  # outside, by disposition
+        ("member", np.uint16),
+        ("leader", np.uint16),  # who is a member
+        ("active", np.uint16),
+        ("leaving", np.uint16),  # from which on members leave
+    ],
+    align=True,
+)
 
-    outside: Any
-    refusing: Any
-    member: Any
-    active: Any
-    leaving: Any
 
-
-@inlined
-def bounds_of(cpts, rules, levers):
-    """Return the bounds in a CPTS."""
-    join, engage, paid_time = rules.join, rules.engage, paid_time_of(cpts, rules.pay, levers)
-    leave = 0.0 if cpts.is_automatic else engage.leave(cpts.vitality)
-    return Bounds(
-        outside=step_of(1.0 if cpts.is_automatic else join.highest_probability(cpts.join_log_odds)),
-        refusing=step_of(1.0 if cpts.is_automatic else 0.0),
-        member=step_of(engage.highest_activation(cpts.vitality, cpts.led_by_authorities, paid_time)),
-        active=step_of(engage.highest_disengagement(cpts.stage == ACI)),
-        leaving=step_of(1.0 - leave),
-    )
+@kernel
+def bounds_of_all(country, state, rules, levers):
+    """Return the bounds (BOUNDS) in each CPTS; those of territories that lead none mean nothing."""
+    bounds = np.empty(len(state.cpts), dtype=BOUNDS)
+    for lead in range(len(state.cpts)):
+        if state.territories[lead].cpts == lead:
+            set_bounds(bounds[lead], state.cpts[lead], rules, levers[country.region[lead]])
+    return bounds
 
 
 @inlined
-def flag_asked(status, is_refusing, draws, bounds, flags):
+def set_bounds(bounds, cpts, rules, levers):
+    """Set the bounds in a CPTS."""
+    engage, paid_time = rules.engage, paid_time_of(cpts, rules.pay, levers)
+    for kind in range(N_DISPOSITIONS):
+        highest = 0.0 if kind == REFUSING else rules.join.highest_probability(most_open(kind), cpts.join_log_odds)
+        bounds.joins[kind] = step_of(1.0 if cpts.is_automatic else highest)
+    bounds.member = step_of(engage.highest_activation(cpts.vitality, cpts.led_by_authorities, paid_time, False))
+    bounds.leader = step_of(engage.highest_activation(cpts.vitality, cpts.led_by_authorities, paid_time, True))
+    bounds.active = step_of(engage.highest_disengagement(cpts.stage == ACI))
+    bounds.leaving = step_of(1.0 - (0.0 if cpts.is_automatic else engage.leave(cpts.vitality)))
+
+
+@inlined
+def flag_asked(status, disposition, is_leader, draws, bounds, flags):
     """Flag who may change, and a few more: bounds are taken as if they were the end of their step."""
+    joins: Any = to_fixed_tuple(bounds.joins, N_DISPOSITIONS)  # type: ignore[call-arg]  # an intrinsic of Numba's
+    leader, member, active, leaving = bounds.leader, bounds.member, bounds.active, bounds.leaving
     for place in range(len(status)):
-        below = bounds.refusing if is_refusing[place] else bounds.outside
-        below = below if status[place] == OUTSIDE else bounds.member
-        below = bounds.active if status[place] == ACTIVE else below
-        leaves = (status[place] == MEMBER) & (draws[place] >= bounds.leaving)
+        below = joins[REFUSING]
+        for kind in range(1, N_DISPOSITIONS):
+            below = joins[kind] if disposition[place] >= kind else below
+        engages = leader if is_leader[place] else member
+        below = below if status[place] == OUTSIDE else engages
+        below = active if status[place] == ACTIVE else below
+        leaves = (status[place] == MEMBER) & (draws[place] >= leaving)
         flags[place] = (draws[place] <= below) | leaves
 
 

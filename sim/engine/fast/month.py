@@ -5,6 +5,7 @@ import numpy as np
 from sim.engine.fast import authorities, decisions, organisation, work, workforce
 from sim.engine.fast.authorities import reaches
 from sim.engine.fast.compiled import kernel
+from sim.engine.fast.disposition import disposition_of
 from sim.engine.fast.fetch import AHEAD
 from sim.engine.fast.membership import available_leaders
 from sim.engine.fast.organisation import PLACE_IN_QUEUE, found, perimeter_of, queue_up
@@ -48,7 +49,8 @@ def begin(
         place.readiness = rules.readiness.value(readiness_target[territory], shared[territory], local[territory])
         place.wanted_population = rules.perimeter.wanted_population(size[territory])
     for row in range(len(state.status)):
-        state.is_refusing[row] = rules.join.refuses(state.openness[row], country.profession[row] == GP)
+        refuses = rules.join.refuses(state.openness[row], country.profession[row] == GP)
+        state.disposition[row] = disposition_of(state.openness[row], refuses)
         begins_career(country, state, rules.workforce, careers, row, month)
     authorities.take_levers(state, rules, levers, month + 1)
     queue, n_queue = np.empty(len(state.territories), dtype=PLACE_IN_QUEUE), 0

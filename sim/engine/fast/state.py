@@ -52,7 +52,7 @@ class State(NamedTuple):
     """T territories, N professionals, R régions, P professions."""
 
     status: NDArray[np.int8]  # N, Status
-    is_refusing: NDArray[np.bool_]  # N
+    disposition: NDArray[np.uint8]  # N, see disposition.py
     is_enrolled: NDArray[np.bool_]  # N
     is_tired: NDArray[np.bool_]  # N, active or with fatigue left, at the end of the month; during it, some others too
     openness: NDArray[np.float64]  # N
@@ -76,7 +76,7 @@ def empty_state(n_territories: int, openness: NDArray[np.float64], n_regions: in
     n = len(openness)
     state = State(
         status=np.zeros(n, dtype=np.int8),
-        is_refusing=np.zeros(n, dtype=np.bool_),
+        disposition=np.zeros(n, dtype=np.uint8),
         is_enrolled=np.zeros(n, dtype=np.bool_),
         is_tired=np.zeros(n, dtype=np.bool_),
         openness=openness.copy(),

@@ -4,6 +4,7 @@ import numpy as np
 
 from sim.engine.fast.chance import uniform
 from sim.engine.fast.compiled import inlined, kernel
+from sim.engine.fast.disposition import disposition_of
 from sim.engine.fast.fetch import AHEAD, fetch
 from sim.engine.fast.membership import become_all
 from sim.engine.fast.sieve import list_rare
@@ -19,7 +20,7 @@ def renew_workforce(country, state, rules, chance, month):
     """Let professionals whose career ends this month be succeeded; a leader's part stays vacant for a while."""
     rows = np.empty(len(state.status) + AHEAD, dtype=np.int32)
     n = list_leaving(state.career_end, month, rows)
-    become_all(country, state, rows, np.full(n, OUTSIDE, dtype=np.int8), n)
+    cease(country, state, rows, n)
     for place in range(n):
         row, ahead = np.int64(rows[place]), rows[place + AHEAD]
         fetch(country.key, ahead)
@@ -27,6 +28,18 @@ def renew_workforce(country, state, rules, chance, month):
         fetch(state.fatigue, ahead)
         is_succeeded(country, state, rules, chance, row, month)
         begins_career(country, state, rules.workforce, chance.career, row, month)
+
+
+@kernel
+def cease(country, state, rows, n):
+    """Let those of the first `n` of `rows` who are members cease to be; AHEAD more of these may be read."""
+    members, n_members = np.empty(n + AHEAD, dtype=np.int32), 0
+    for place in range(n):
+        fetch(state.status, rows[place + AHEAD])
+        members[n_members] = rows[place]
+        n_members += state.status[rows[place]] != OUTSIDE
+    members[n_members : n_members + AHEAD] = 0
+    become_all(country, state, members, np.full(n_members, OUTSIDE, dtype=np.int8), n_members)
 
 
 @kernel
@@ -51,7 +64,8 @@ def is_succeeded(country, state, rules, chance, row, month):
         state.leads_from[row] = month + rules.workforce.vacancy_months()
     else:
         state.openness[row] = uniform(country.key[row], chance.newcomer_openness)
-        state.is_refusing[row] = rules.join.refuses(state.openness[row], country.profession[row] == GP)
+        refuses = rules.join.refuses(state.openness[row], country.profession[row] == GP)
+        state.disposition[row] = disposition_of(state.openness[row], refuses)
 
 
 @inlined

@@ -37,9 +37,9 @@ class UsefulAndPaid(EngageRule):
         chosen = self.enrolled if is_enrolled else 1.0
         return min(1.0, self.take_part * openness * useful * paid * owned * led * chosen)
 
-    def highest_activation(self, vitality: float, led_by_authorities: bool, paid_time: float) -> float:
-        """Return the probability of the most open leader."""
-        return self.become_active(1.0, vitality, led_by_authorities, paid_time, True, False)
+    def highest_activation(self, vitality: float, led_by_authorities: bool, paid_time: float, may_lead: bool) -> float:
+        """Return the probability of the most open, who joined by choice."""
+        return self.become_active(1.0, vitality, led_by_authorities, paid_time, may_lead, False)
 
     def highest_disengagement(self, has_aci: bool) -> float:
         """Return the probability under full fatigue."""

@@ -27,8 +27,11 @@ class JoinRule(Rule, ABC):
     ) -> float:
         """Return the probability that a professional joins this month."""
 
-    def highest_probability(self, local_log_odds: float) -> float:
-        """Return a bound that `probability` never exceeds with this local part: who draws more need not be asked."""
+    def highest_probability(self, openness: float, local_log_odds: float) -> float:
+        """Return a bound that `probability` never exceeds for anybody at most as open, with this local part.
+
+        Who draws more need not be asked.
+        """
         return 1.0
 
     @abstractmethod

@@ -53,10 +53,13 @@ class Logistic(JoinRule):
             + self.contacts * member_contact_share
         )
 
-    def highest_probability(self, local_log_odds: float) -> float:
-        """Return the probability of the most open and most isolated whose contacts are all members, and a hair more."""
-        most = local_log_odds + self.openness + self.isolation + self.contacts
-        return min(1.0, logistic(most) * (1.0 + 1e-9))
+    def highest_probability(self, openness: float, local_log_odds: float) -> float:
+        """Return the probability, and a hair more, of the most isolated whose contacts are all members.
+
+        The profession is the one of which fewer refuse.
+        """
+        most = self.probability(openness, self.refusing_gps < self.refusing_others, 1.0, 1.0, local_log_odds)
+        return min(1.0, most * (1.0 + 1e-9))
 
     def objects(self, openness: float) -> bool:
         """Return whether openness is among the lowest, as many as would object."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sim.agents.cpts import Cpts
 from sim.behaviour import Behaviour
 from sim.draws import Draws
+from sim.engine.fast.disposition import REFUSING
 from sim.engine.fast.state import CPTS
 from sim.engine.fast_engine import FastRun
 from sim.levers.policy import Policy
@@ -17,7 +18,7 @@ from sim.snapshot import Snapshot
 from sim.vocabulary import Status
 from sim.world.world import SUBDIVISION, World
 
-PROFESSIONALS = ("status", "fatigue", "openness", "is_refusing", "is_enrolled", "leads_from")
+PROFESSIONALS = ("status", "fatigue", "openness", "is_enrolled", "leads_from")
 TERRITORIES = ("readiness", "facilitators", "nearby_success", "is_disappointed")
 
 
@@ -43,6 +44,8 @@ def assert_equal(model: CptsModel, run: FastRun) -> None:
     state = run.state
     for name in PROFESSIONALS:
         _same([getattr(agent, name) for agent in model.professionals], getattr(state, name), f"{where}: {name}")
+    refusing = [agent.is_refusing for agent in model.professionals]
+    _same(refusing, state.disposition == REFUSING, f"{where}: who refuses")
     members = [agent.member_contacts_weight * SUBDIVISION for agent in model.professionals]
     _same(members, state.member_units, f"{where}: member contacts")
     _same(_career_ends(model), state.career_end, f"{where}: career ends")
