@@ -15,6 +15,9 @@ from sim.vocabulary import Level
 
 FAIR_SHARE: Final = (0.80, 0.97)  # of observations in the 90 % interval: what we aim at
 
+_ABLATED: Final[Mapping[str, Wording]] = {
+    "model_no_peers": {"fr": "le modèle sans effets de pairs", "en": "the model without peer effects"}
+}
 _VERDICT: Final = {
     "fr": {
         True: "{target} ({n}) : {method} fait mieux que tous ses rivaux (CRPS {own}, contre {theirs} pour {rival}).",
@@ -85,7 +88,7 @@ def in_words(
     own = scores[(scores["method"] == method) & (scores["best_rival"] != "")]
     if own.empty:
         return _NOTHING[language]
-    names = {name: wording[language] for name, wording in labels().items()}
+    names = {name: wording[language] for name, wording in {**labels(), **_ABLATED}.items()}
     names[method] = (label or labels().get(method) or {language: method})[language]
     rows = own.sort_values(["level", "target"], key=lambda column: column.map(_first_nation_then_all), kind="stable")
     series = own[own["target"] != ALL_TARGETS]

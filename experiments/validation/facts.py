@@ -183,11 +183,11 @@ class Score:
 
 
 def score_lines(found: Sequence[Origin]) -> list[Score]:
-    """Return scores by origin, level and method, the best CRPS first, then those of all origins together."""
+    """Return scores by origin, level and method, the best CRPS first, then those of several origins together."""
     tables = [(day_text(one.day), rows) for one in found if not (rows := scored(one)).empty]
     pooled = together(found)
-    if len(tables) > 1:
-        tables.append((f"all {len(tables)} together", pooled))
+    for _, rows in pooled.groupby("level", sort=False) if len(pooled) else ():
+        tables.append((f"{rows['as_of'].nunique()} origins together", rows))
     return [line for origin, rows in tables for line in _lines(origin, rows)]
 
 
@@ -198,23 +198,24 @@ def scored(origin: Origin) -> pd.DataFrame:
 
 
 def together(found: Sequence[Origin]) -> pd.DataFrame:
-    """Return the scored rows of all origins, at each level of the methods alone that every origin of it has."""
+    """Return the scored rows of all origins, at levels where the model met a naive rival from several of them.
+
+    An origin at which it met none is left out, and so is a method that one of the origins lacks.
+    """
     tables = [rows for one in found if not (rows := scored(one)).empty]
     if not tables:
         return pd.DataFrame()
     rows = pd.concat(tables, ignore_index=True)
+    is_naive = rows["method"].isin(labels())
+    rows = rows[is_naive.groupby([rows["level"], rows["as_of"]]).transform("any")]
     n_origins = rows.groupby("level")["as_of"].transform("nunique")
-    kept: pd.DataFrame = rows[rows.groupby(["level", "method"])["as_of"].transform("nunique") == n_origins]
+    n_of_method = rows.groupby(["level", "method"])["as_of"].transform("nunique")
+    kept: pd.DataFrame = rows[(n_of_method == n_origins) & (n_origins > 1)]
     return kept
 
 
-def rival_names() -> list[str]:
-    """Return all that the model is held against."""
-    return [*sorted(labels()), NO_PEERS]
-
-
 def _lines(origin: str, rows: pd.DataFrame) -> Iterator[Score]:
-    table = aggregated(rows, rival_names())
+    table = aggregated(rows, labels())
     table = table[table["target"] == ALL_TARGETS]
     ordered = table.sort_values(["level", "crps"], ascending=[False, True], kind="stable")
     for row in ordered.to_dict("records"):
@@ -228,12 +229,29 @@ def _name(method: str) -> str:
 
 
 def sentences(rows: pd.DataFrame, with_orders: bool = True) -> list[str]:
-    """Return what scored rows say of the model in plain sentences."""
+    """Return what scored rows say, in plain sentences, of the model against naive rivals and without peer effects."""
     if rows.empty:
         return []
-    ranks = orders(rows) if with_orders else None
-    scores = aggregated(rows, rival_names())
-    return in_words(scores, LANGUAGE, MODEL, {LANGUAGE: "the model"}, ranks).splitlines()
+    ranks = orders(rows[rows["method"] != NO_PEERS]) if with_orders else None
+    scores = aggregated(rows, labels())
+    told = in_words(scores, LANGUAGE, MODEL, {LANGUAGE: "the model"}, ranks).splitlines()
+    return [*told, *_without_peers(scores)]
+
+
+def _without_peers(scores: pd.DataFrame) -> Iterator[str]:
+    """Yield for each level how the model does beside the same model in which nobody follows others."""
+    crps = scores.set_index(["level", "target", "method"])["crps"].unstack("method")
+    if NO_PEERS not in crps:
+        return
+    for level, rows in crps.dropna(subset=[MODEL, NO_PEERS]).groupby(level="level", sort=False):
+        whole = rows.xs(ALL_TARGETS, level="target").iloc[0]
+        series = rows.drop(ALL_TARGETS, level="target")
+        n_better = int((series[MODEL] < series[NO_PEERS]).sum())
+        verdict = "do better" if whole[MODEL] < whole[NO_PEERS] else "do no better"
+        yield (
+            f"Peer effects {verdict} than none at the level {LEVEL_NAMES[str(level)]}: CRPS {whole[MODEL]:.3g} with, "
+            f"{whole[NO_PEERS]:.3g} without; better on {n_better} of {len(series)} series."
+        )
 
 
 @dataclass(frozen=True)

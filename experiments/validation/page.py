@@ -70,13 +70,11 @@ def page_of(found: Sequence[Origin], album: Album, templates: Path = TEMPLATES) 
 
 
 def _context(found: Sequence[Origin], album: Album) -> dict[str, Any]:
-    pooled = facts.together(found)
-    n_scored = pooled["as_of"].nunique() if len(pooled) else 0
     return {
         "origins": found,
         "fit": last_fit(found),
         "scores": facts.score_lines(found),
-        "together": facts.sentences(pooled, with_orders=False) if n_scored > 1 else [],
+        "together": facts.sentences(facts.together(found), with_orders=False),
         "facts": facts,
         "picture": album.show,
         "short": SHORT,

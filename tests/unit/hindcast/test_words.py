@@ -77,3 +77,8 @@ def test_a_rival_that_puts_all_departements_on_one_level_has_no_order() -> None:
     ranks.loc[0] = ["coverage_li_plus", "2024-12-31", "model", 101, 0.41]
     ranks.loc[1] = ["coverage_li_plus", "2024-12-31", "logit_shift", 101, float("nan")]
     assert "0.41 for The model; no rival orders them" in in_words(frame(1, 2), "en", label=LABEL, ranks=ranks)
+
+
+def test_the_model_without_peer_effects_has_a_name() -> None:
+    scores = frame(1, 2).replace("bass", "model_no_peers")
+    assert "for the model without peer effects" in in_words(scores, "en", label=LABEL)

@@ -9,7 +9,7 @@ import pytest
 from experiments.mistakes import UserMistake
 from experiments.validation import facts
 from experiments.validation.__main__ import DONE, MISTAKE, main
-from experiments.validation.found import origins
+from experiments.validation.found import Origin, origins
 from experiments.validation.page import is_sealed, write_page
 from tests.unit.plots.fake_fits import DAY, write_fit, write_hindcast, write_ranks
 
@@ -59,7 +59,7 @@ def test_the_share_of_pasts_that_agree_is_given(page: str) -> None:
 
 
 def test_scores_of_all_origins_stand_below_those_of_each(page: str) -> None:
-    assert page.index("| 30 June 2022 | national | **the model** |") < page.index("| all 2 together | national |")
+    assert page.index("| 30 June 2022 | national | **the model** |") < page.index("| 2 origins together | national |")
 
 
 def test_a_loss_or_a_win_is_said_in_a_sentence(page: str) -> None:
@@ -104,15 +104,29 @@ def test_a_folder_that_names_no_day_is_a_mistake(tmp_path: Path) -> None:
     assert main(["--results", str(tmp_path), "--into", str(tmp_path)]) == MISTAKE
 
 
-def test_methods_that_an_origin_lacks_are_left_out_of_all_together(results: Path) -> None:
-    found = origins(results)
+def without(results: Path, method: str, level: str) -> list[Origin]:
+    """Return the origins, the last one without the scores of a method at a level."""
+    found = list(origins(results))
     last = found[-1].hindcast
     assert last is not None
     rows = last.scored
-    last.__dict__["scored"] = rows[~((rows["method"] == "persistence") & (rows["level"] == "national"))]
-    pooled = facts.together(found)
-    assert set(pooled[pooled["level"] == "national"]["method"]) == {"model"}
-    assert set(pooled[pooled["level"] == "departement"]["method"]) == {"model", "persistence"}
+    last.__dict__["scored"] = rows[~((rows["method"] == method) & (rows["level"] == level))]
+    return found
+
+
+def test_a_level_is_not_pooled_over_an_origin_without_naive_rivals(results: Path) -> None:
+    pooled = facts.together(without(results, "persistence", "national"))
+    assert set(pooled["level"]) == {"departement"}
+    assert set(pooled["method"]) == {"model", "persistence"}
+
+
+def test_peer_effects_that_do_no_better_are_said_to(results: Path) -> None:
+    hindcast = origins(results)[-1].hindcast
+    assert hindcast is not None
+    rows = hindcast.scored
+    same = rows[rows["method"] == "model"].assign(method=facts.NO_PEERS)
+    told = facts.sentences(pd.concat([rows, same], ignore_index=True))
+    assert any(line.startswith("Peer effects do no better than none at the level national") for line in told)
 
 
 def scores_of(national: float, neighbours: float, model: float) -> pd.DataFrame:
