@@ -144,12 +144,12 @@ def _peak(conditions: Conditions, cache: Path, months: int | None, runs: int) ->
 def throughput(conditions: Conditions) -> Values:
     """Runs per minute of one process and of two at the same time, one thread each, in turns."""
     need_engine(conditions.engine)
-    runs = 2 if conditions.quick else 10
+    runs = 2 if conditions.quick else 20
     job = {"place": asdict(conditions.country), "engine": conditions.engine, "runs": runs}
     command = job_command("runs_on_demand", job)
     rates: dict[int, list[float]] = {1: [], 2: []}
     with ready_processes(command, environment(conditions.cache), max(rates)) as processes:
-        for _ in range(conditions.slow_repetitions):
+        for _ in range(conditions.repetitions):
             for number, measured in rates.items():
                 measured.append(number * runs * 60.0 / processes.seconds(number))
     ratios = [two / one for one, two in zip(rates[1], rates[2], strict=True)]
