@@ -78,9 +78,14 @@ def unit_of(field: Any) -> str:
 def describe_bounds(field: Any) -> str:
     """Return what a field allows, in words: its bounds, its unit and what it means."""
     low, high = bounds(field)
-    limits = f"{low:.10g} to {high:.10g}" if _is_number(low) and _is_number(high) else _choices(field.annotation)
+    has_limits = _is_number(low) and _is_number(high)
+    limits = f"{_number(low)} to {_number(high)}" if has_limits else _choices(field.annotation)
     numbers = " ".join(filter(None, [limits, unit_of(field)]))
     return "; ".join(filter(None, [numbers, field.description]))
+
+
+def _number(value: Any) -> str:
+    return str(value) if isinstance(value, int) else f"{value:.10g}"
 
 
 def _is_number(value: Any) -> bool:

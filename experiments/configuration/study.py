@@ -242,7 +242,7 @@ def study_from(run: Run, base: Composed, arms: tuple[Arm, ...], uncertain: tuple
         engine=run.engine.name,
         compute=run.compute.name,
         workers=run.compute.workers or _processors(),
-        address=run.compute.address,
+        address=_address(run, base),
         territory_dates=_territory_dates(run, base),
         uncertain=uncertain,
         language=run.language,
@@ -250,6 +250,13 @@ def study_from(run: Run, base: Composed, arms: tuple[Arm, ...], uncertain: tuple
         results=_results(run, base) / name,
         precision=precision_of(run, arms, base.where),
     )
+
+
+def _address(run: Run, base: Composed) -> str | None:
+    if run.compute.address is not None and run.compute.name != "dask":
+        what = f"compute={run.compute.name} connects to no scheduler"
+        raise UserMistake(what, base.where("compute.address"), "compute=dask, or compute.address=null")
+    return run.compute.address
 
 
 def _processors() -> int:

@@ -16,6 +16,7 @@ from sim.calendar import OBSERVATIONS_END
 from sim.vocabulary import Level, Stage
 
 COLUMNS = ("arm", "date", "code", "stage", "under_shell")
+FILES_AT_ONCE = 40  # runs: about 100 MB of rows
 PLAN_DATE = date(2023, 12, 31)  # by which the President wanted the whole population covered
 
 
@@ -50,10 +51,19 @@ class TerritoryChances:
 
 @lru_cache(maxsize=1)  # several families of maps of one study ask one after the other
 def read_territories(study: StoredStudy) -> TerritoryChances | None:
-    """Return where territories stand in the stored runs of a study, None when no run recorded them."""
-    tables = [_territory_rows(path) for path in _run_files(study) if path.is_file()]
-    rows = [table for table in tables if table is not None and table.num_rows]
-    return TerritoryChances(chances(pa.concat_tables(rows).to_pandas())) if rows else None
+    """Return where territories stand in the stored runs of a study, None when no run recorded them.
+
+    So many runs at a time are in memory as FILES_AT_ONCE, whatever the size of the study.
+    """
+    counted: pd.DataFrame | None = None
+    files = [path for path in _run_files(study) if path.is_file()]
+    for start in range(0, len(files), FILES_AT_ONCE):
+        tables = [_territory_rows(path) for path in files[start : start + FILES_AT_ONCE]]
+        rows = [table for table in tables if table is not None and table.num_rows]
+        if rows:
+            counts = counts_of(pa.concat_tables(rows).to_pandas(strings_to_categorical=True, date_as_object=False))
+            counted = counts if counted is None else counted.add(counts, fill_value=0.0)
+    return None if counted is None else TerritoryChances(chances_of(counted))
 
 
 def _run_files(study: StoredStudy) -> Iterable[Path]:
@@ -73,15 +83,27 @@ def _territory_rows(path: Path) -> pa.Table | None:
     return rows.filter(pa.compute.equal(rows["level"].cast(pa.string()), str(Level.TERRITORY))).select(COLUMNS)
 
 
-def chances(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the chances of each arm, date and territory from the rows of single runs (see TerritoryChances)."""
-    rows = rows.assign(date=pd.to_datetime(rows["date"]).dt.date)
-    flags = {f"stage_{stage.value}": rows["stage"] == stage for stage in Stage}
-    flags["p_shell"] = rows["under_shell"] > 0
-    keys = ["arm", "date", "code"]
-    shares = rows[keys].assign(**flags).groupby(keys, sort=True)[list(flags)].mean().reset_index()
-    by_stage = shares[[f"stage_{stage.value}" for stage in Stage]].to_numpy()
-    p_covered = by_stage[:, Stage.LETTRE_INTENTION :].sum(axis=1)
-    return shares[keys].assign(
-        p_white=by_stage[:, 0], p_covered=p_covered, p_shell=shares["p_shell"], stage=np.argmax(by_stage, axis=1)
+def counts_of(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return in how many runs (`n`) each arm, date and territory (the index) was at each stage, and under a shell."""
+    stages = pd.DataFrame({_at(stage): rows["stage"] == stage for stage in Stage})
+    flags = stages.assign(shell=rows["under_shell"] > 0, n=True).astype(np.int64)
+    keys = [rows["arm"].astype(str), pd.to_datetime(rows["date"]), rows["code"].astype(str)]
+    counts: pd.DataFrame = flags.groupby(keys, sort=True).sum()
+    return counts
+
+
+def chances_of(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return the chances of each arm, date and territory (see TerritoryChances)."""
+    by_stage = counts[[_at(stage) for stage in Stage]].to_numpy() / counts[["n"]].to_numpy()
+    keys = counts.index.to_frame(index=False)
+    return keys.assign(
+        date=keys["date"].dt.date,
+        p_white=by_stage[:, 0],
+        p_covered=by_stage[:, Stage.LETTRE_INTENTION :].sum(axis=1),
+        p_shell=counts["shell"].to_numpy() / counts["n"].to_numpy(),
+        stage=np.argmax(by_stage, axis=1),
     )
+
+
+def _at(stage: Stage) -> str:
+    return f"stage_{stage.value}"

@@ -72,7 +72,7 @@ def told(arguments: list[str], opened: Composer, capsys: pytest.CaptureFixture[s
         ("funding=boost,cut", ["-m"]),
         ("seed=${nothing}", ["nothing"]),
         # values
-        ("seed=-1", ["0 to"]),
+        ("seed=-1", ["0 to 9223372036854775807"]),
         ("seed=1.5", ["valid integer"]),
         ("seed=null", ["seed = None"]),
         ("draws=0", ["1 to 10000"]),
@@ -100,6 +100,7 @@ def told(arguments: list[str], opened: Composer, capsys: pytest.CaptureFixture[s
         ("study='a/b'", ["letters a–z"]),
         ("baseline=plan_10", ["nearest: plan_100"]),
         ("compute.workers=0", ["1 to 1024"]),
+        ("compute.address=tcp://127.0.0.1:8786", ["compute=local connects to no scheduler", "compute=dask"]),
         # dates
         ("end=2027-02-30", ["year-month-day"]),
         ("end=2019-07-15", ["not after start"]),

@@ -4,8 +4,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from experiments.plots import territories
 from experiments.plots.results import read_study
-from experiments.plots.territories import TerritoryChances, chances, read_territories
+from experiments.plots.territories import TerritoryChances, chances_of, counts_of, read_territories
 from sim.vocabulary import Stage
 from tests.unit.plots.fake_results import write_results
 
@@ -18,12 +19,12 @@ def rows_of(stages: list[int], shells: list[int]) -> pd.DataFrame:
 
 
 def test_chances_are_shares_of_runs() -> None:
-    found = chances(rows_of([0, 4, 4, 2], [0, 1, 0, 0])).iloc[0]
+    found = chances_of(counts_of(rows_of([0, 4, 4, 2], [0, 1, 0, 0]))).iloc[0]
     assert (found["p_white"], found["p_shell"], found["stage"]) == (0.25, 0.25, Stage.ACI)
 
 
 def test_of_two_equally_frequent_stages_the_earlier_one_is_shown() -> None:
-    assert chances(rows_of([4, 2, 4, 2], [0, 0, 0, 0])).iloc[0]["stage"] == Stage.LETTRE_INTENTION
+    assert chances_of(counts_of(rows_of([4, 2, 4, 2], [0, 0, 0, 0]))).iloc[0]["stage"] == Stage.LETTRE_INTENTION
 
 
 @pytest.mark.parametrize(
@@ -52,3 +53,14 @@ def test_runs_of_an_earlier_version_in_the_folder_are_not_counted(tmp_path: Path
 def test_a_study_without_territories_has_none(tmp_path: Path) -> None:
     folder = write_results(tmp_path / "bare", ["plan_100"], with_territories=False)
     assert read_territories(read_study(folder, "en")) is None
+
+
+def test_runs_are_counted_a_few_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_results(tmp_path / "nord", ["status_quo", "plan_100"], kind="departement", code="59")
+    together = read_territories(read_study(folder, "en"))
+    monkeypatch.setattr(territories, "FILES_AT_ONCE", 1)
+    one_by_one = read_territories(read_study(folder, "en"))
+    assert together is not None
+    assert one_by_one is not None
+    pd.testing.assert_frame_equal(together.rows, one_by_one.rows)
+    assert len(list((folder / "runs").glob("*.parquet"))) > 2
