@@ -29,9 +29,7 @@ from sim.world.reading import TableError
 
 NO_PEERS: Final = "model_no_peers"  # the arm in which nobody follows others
 FORECAST: Final = "forecast"  # the arm of forecast.csv
-AFTERWARDS: Final = (
-    "plan_100"  # the arm that goes on from the last day of observations: what had been announced by then
-)
+AFTERWARDS: Final = "plan_100"  # the arm that goes on from the last observed day: what had been announced
 QUICK: Final = {"draws": 3, "candidates": 6, "pasts": 1, "futures": 2, "peers_draws": 0}
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "plan": {
