@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 FRAMES := .venv-mesa-frames
-FRAMES_PINS := experiments/bench/peers/mesa_frames.txt
+FRAMES_PINS := tools/bench/peers/mesa_frames.txt
 ARGS ?=
 WORKERS ?= auto
 
@@ -35,13 +35,13 @@ lint: $(STAMP) ## check style, types and import directions only
 	@$(BIN)/lint-imports
 
 bench: $(STAMP) $(FRAMES)/tried ## measure speed, memory and start-up, beside two peers, into results/bench/bench.json
-	@$(BIN)/python -m experiments.bench --frames-python $(FRAMES)/bin/python $(ARGS)
+	@$(BIN)/python -m tools.bench --frames-python $(FRAMES)/bin/python $(ARGS)
 
 pages: $(STAMP) ## write docs/experiments/ from stored studies, running what they lack; ARGS="funding deadline" for these
-	@$(BIN)/python -m experiments.pages $(ARGS)
+	@$(BIN)/python -m tools.pages $(ARGS)
 
 validation: $(STAMP) ## write docs/validation.md from the stored fits and forecasts; runs nothing
-	@$(BIN)/python -m experiments.validation $(ARGS)
+	@$(BIN)/python -m tools.validation $(ARGS)
 
 format: $(STAMP) ## rewrite the code in the house style
 	@$(BIN)/python -m ruff format .

@@ -22,10 +22,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.calibration.witness import Said, Witness
+from experiments.calibration.observation_operator import Said, Witness
+from sim.arrays import Floats
 from sim.draws import Draws
 
-Floats = NDArray[np.float64]
 Choice = NDArray[np.intp]
 """D: the candidate from which each département is taken."""
 

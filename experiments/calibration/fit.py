@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.calibration.members import Life, Past, Shelf
+from experiments.calibration.ensemble import Life, Past, Shelf
+from experiments.calibration.observation_operator import Witness, summarised
 from experiments.calibration.smoother import Data, chance_covariance, smoothed
 from experiments.calibration.space import Space
-from experiments.calibration.witness import Witness, summarised
-from experiments.study.crews import Crew
-from experiments.study.workshop import Order
+from experiments.running.executors import Crew
+from experiments.running.worker_context import Order
+from sim.arrays import Floats
 from sim.draws import Draws
 
-Floats = NDArray[np.float64]
 PEERS = (
     "behaviour.join.contacts",
     "behaviour.initiate.nearby_success",

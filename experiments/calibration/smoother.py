@@ -23,9 +23,9 @@ import numpy as np
 from iterative_ensemble_smoother.esmda import ESMDA
 from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.draws import Draws
 
-Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Says = Callable[[Floats, int], Floats]
 """(coordinates: members × P, step) → what each member says: members × R."""

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
-from experiments.study.settings import Uncertain
+from experiments.study.definition import Uncertain
+from sim.arrays import Floats
 from sim.draws import Draws
 
-Floats = NDArray[np.float64]
 _EDGE = 1e-6  # share of the range: a value on its edge has no finite coordinate
 
 

@@ -27,12 +27,12 @@ from scipy.linalg import cho_factor, cho_solve
 from scipy.optimize import minimize
 from scipy.special import ndtri
 
+from sim.arrays import Floats
 from sim.draws import Draws
 from sim.metrics.base import Grouping
 from sim.metrics.grouping import index_in
 from sim.world.world import Territories
 
-Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 EARTH_RADIUS: Final = 6371.0  # km

@@ -9,11 +9,9 @@ from numpy.typing import NDArray
 
 from experiments.calibration.fit import Fitted
 from experiments.calibration.space import Space
-from experiments.study.observed import Observed
-from experiments.study.parameters import decision_and_parameter
+from experiments.observations.observed import Observed
+from experiments.study.parameter_draws import decision_and_parameter
 from sim.draws import Draws
-
-Floats = NDArray[np.float64]
 
 FIT: Final = (
     "level", "target", "code", "date", "counted_by", "observed", "sd",

@@ -10,7 +10,7 @@ from experiments.configuration.levers import policy_from
 from experiments.configuration.mistakes import from_validation
 from experiments.configuration.sweep import ArmPlan
 from experiments.mistakes import UserMistake, listed, nearest
-from experiments.study.settings import Arm
+from experiments.study.definition import Arm
 from sim.behaviour import Behaviour, BehaviourError, behaviour_from
 from sim.rules.base import decisions, rule_class
 

@@ -15,8 +15,8 @@ from hydra.errors import HydraException
 from omegaconf import DictConfig, ListConfig, OmegaConf
 from omegaconf.errors import InterpolationResolutionError, OmegaConfBaseException
 
+from experiments.configuration.composition_cache import Composition, kept
 from experiments.configuration.files import check_files, refuse_key
-from experiments.configuration.kept import Composition, kept
 from experiments.configuration.overrides import Setting, check_choice, parse_value
 from experiments.configuration.provenance import Provenance, at, file_provenance
 from experiments.mistakes import UserMistake, nearest, unknown

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from experiments.configuration.contradictions import refuse_contradictions
 from experiments.configuration.mistakes import from_validation
-from experiments.configuration.places import regions
+from experiments.configuration.region_codes import regions
 from experiments.mistakes import UserMistake, listed, nearest, unknown
 from sim.calendar import FIRST_MONTH, OBSERVATIONS_END, first_day, month_of
 from sim.levers.base import LeverGroup

@@ -5,7 +5,7 @@ from datetime import date
 
 from experiments.calibration.posterior import fit_name, read_draws, shipped_days, shipped_file
 from experiments.mistakes import UserMistake
-from experiments.study.settings import Uncertain
+from experiments.study.definition import Uncertain
 
 FITTED = "fitted"  # stands for the assumption of a parameter that configs/prior does not name
 

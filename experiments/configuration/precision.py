@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from experiments.configuration.schema import Run
 from experiments.mistakes import UserMistake, unknown
-from experiments.study.settings import Arm, Precision
+from experiments.study.definition import Arm, Precision
 from sim.calendar import last_day, month_of
 from sim.metrics import default_metrics
 from sim.vocabulary import Level

@@ -6,7 +6,7 @@ from typing import Any
 
 from experiments.configuration.mistakes import bounds, describe_bounds
 from experiments.mistakes import UserMistake, listed, nearest
-from experiments.study.settings import Uncertain
+from experiments.study.definition import Uncertain
 from sim.behaviour import Behaviour
 
 Where = Callable[[str], str]

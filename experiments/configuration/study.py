@@ -15,12 +15,12 @@ from experiments.configuration.compose import LEVER_ROOTS, Composed, Composer
 from experiments.configuration.levers import check_label
 from experiments.configuration.mistakes import from_validation
 from experiments.configuration.overrides import Setting, parse_settings
-from experiments.configuration.places import check_place
 from experiments.configuration.posteriors import sampled
 from experiments.configuration.precision import precision_of
 from experiments.configuration.priors import uncertain_from
+from experiments.configuration.region_codes import check_place
 from experiments.configuration.schema import Population, Run
-from experiments.configuration.stored import named_studies
+from experiments.configuration.stored_studies import named_studies
 from experiments.configuration.sweep import (
     ARM_ROOTS,
     STUDY_GROUPS,
@@ -33,7 +33,7 @@ from experiments.configuration.sweep import (
     study_name,
 )
 from experiments.mistakes import UserMistake, listed, nearest, unknown
-from experiments.study.settings import Arm, Study, TerritoryChoice, Uncertain
+from experiments.study.definition import Arm, StudyDefinition, TerritoryChoice, Uncertain
 from sim.calendar import DECEMBER, calendar_month, first_day, last_day, month_of
 from sim.world.settings import PopulationSettings
 
@@ -47,7 +47,7 @@ class Request:
     """What the person asks for: a task, on a study, with the task's own arguments."""
 
     task: str
-    study: Study
+    study: StudyDefinition
     arguments: Mapping[str, Any]
     """The keys of the task's file; `as_of`, a date; `configs`, the folder of configurations; and `origins`: by arm, a
     function from a dotted path to the file or override that sets the value."""
@@ -225,9 +225,11 @@ def _uncertain(run: Run, base: Composed, arms: Sequence[Composed], typed: _Typed
     return tuple(item for item in found if item.path not in given)
 
 
-def study_from(run: Run, base: Composed, arms: tuple[Arm, ...], uncertain: tuple[Uncertain, ...], name: str) -> Study:
+def study_from(
+    run: Run, base: Composed, arms: tuple[Arm, ...], uncertain: tuple[Uncertain, ...], name: str
+) -> StudyDefinition:
     """Return a study from the checked parts of its configuration; raises UserMistake where its place does not fit."""
-    return Study(
+    return StudyDefinition(
         name=name,
         question=run.experiment.question,
         arms=arms,

@@ -5,9 +5,9 @@ from typing import Final
 
 import pandas as pd
 
+from experiments.comparing.statistics import quantiles
 from experiments.hindcast.forecast import Forecast
-from experiments.study.observed import COVERAGE, national
-from experiments.study.statistics import quantiles
+from experiments.observations.observed import COVERAGE, national
 
 CURVES: Final = ("method", "stand_in", "metric", "date", "q05", "q50", "q95", "n")
 SHOWN: Final = (COVERAGE, "coverage_aci")

@@ -6,15 +6,13 @@ from datetime import date
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from experiments.hindcast.series import DAYS_A_MONTH, LAW
-from experiments.study.observed import COVERAGE, Observed, known_by
+from experiments.observations.observed import COVERAGE, Observed, known_by
+from sim.arrays import Floats
 from sim.vocabulary import Level
 from sim.world.tables import load_departements
-
-Floats = NDArray[np.float64]
 
 KNOWN_RANGE: Final = 0.01  # shares are read as no closer than this to 0 and 1, being rounded to a point
 _NATION_RANGE: Final = 1e-4  # a nation this near to 0 or 1 has no département that differs

@@ -7,12 +7,10 @@ from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from experiments.study.fit import EUROS_PER_MEUR, SPENDING
-from experiments.study.observed import Target, national
-
-Floats = NDArray[np.float64]
+from experiments.observations.history_fit import EUROS_PER_MEUR, SPENDING
+from experiments.observations.observed import Target, national
+from sim.arrays import Floats
 
 COST: Final = "cost_cnam_euros"
 LONGEST_BEFORE: Final = timedelta(days=31)  # a day of the first month of a forecast takes the value of its end

@@ -20,8 +20,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
+from experiments.calibration.ensemble import Life, Past, live
 from experiments.calibration.fit import Lab
-from experiments.calibration.members import Life, Past, live
 from experiments.calibration.spatial import (
     Places,
     Prediction,
@@ -31,17 +31,17 @@ from experiments.calibration.spatial import (
     from_region,
     x_of,
 )
-from experiments.hindcast.chance import N_SAMPLES, normal_columns
+from experiments.comparing.statistics import quantiles
 from experiments.hindcast.scores import crps, predictive
-from experiments.study.observed import CROSS_SECTION_DAY, Observed
-from experiments.study.statistics import quantiles
-from experiments.study.workshop import Order
+from experiments.hindcast.stratified_draws import N_SAMPLES, normal_columns
+from experiments.observations.observed import CROSS_SECTION_DAY, Observed
+from experiments.running.worker_context import Order
+from sim.arrays import Floats
 from sim.calendar import month_of
 from sim.metrics.base import Grouping
 from sim.vocabulary import Level
 from sim.world.world import World
 
-Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Values = Mapping[str, float]
 

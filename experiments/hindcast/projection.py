@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from experiments.calibration.assimilation import Candidates, Choice, Chosen, Target, chosen_past
-from experiments.calibration.members import Life, Past, begun, live
-from experiments.calibration.witness import Said, Witness, tolerances
-from experiments.study.identity import digest, policy_values
-from experiments.study.measure import Recorder
-from experiments.study.parameters import ParameterDraw, behaviour_of
-from experiments.study.store import run_content
-from experiments.study.workshop import Order
+from experiments.calibration.ensemble import Life, Past, begun, live
+from experiments.calibration.observation_operator import Said, Witness, tolerances
+from experiments.running.recorder import Recorder
+from experiments.running.worker_context import Order
+from experiments.storing.run_files import run_content
+from experiments.study.parameter_draws import ParameterDraw, behaviour_of
+from experiments.study.run_hash import digest, policy_values
 from sim.calendar import FIRST_MONTH
 from sim.draws import Draws
 from sim.engine.fast_engine import FastRun

@@ -15,14 +15,15 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from experiments.comparing.statistics import mean, quantiles
 from experiments.hindcast.forecast import COST
-from experiments.study.csv_files import write_csv
-from experiments.study.fit import EUROS_PER_MEUR, SPENDING
-from experiments.study.identity import PROJECT, policy_values
-from experiments.study.measure import UNITS
-from experiments.study.outcomes import Outcomes, Stored, read_outcomes
-from experiments.study.statistics import Floats, mean, quantiles
-from experiments.study.whole_files import whole_file
+from experiments.observations.history_fit import EUROS_PER_MEUR, SPENDING
+from experiments.storing.columns import UNITS
+from experiments.storing.csv_files import write_csv
+from experiments.storing.outcomes import Outcomes, Stored, read_outcomes
+from experiments.storing.whole_files import whole_file
+from experiments.study.run_hash import PROJECT, policy_values
+from sim.arrays import Floats
 from sim.calendar import first_day
 from sim.levers.policy import Policy
 from sim.vocabulary import NATIONAL_CODE, Level

@@ -16,17 +16,15 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.stats import binomtest, spearmanr
 
-from experiments.hindcast.chance import normals
+from experiments.comparing.statistics import INTERVAL, quantiles
 from experiments.hindcast.forecast import Forecast
 from experiments.hindcast.rivals.base import ANY_SHARE
-from experiments.study.observed import Observed
-from experiments.study.statistics import INTERVAL, quantiles
+from experiments.hindcast.stratified_draws import normals
+from experiments.observations.observed import Observed
+from sim.arrays import Floats
 from sim.vocabulary import Level
-
-Floats = NDArray[np.float64]
 
 SCORE_COLUMNS: Final = ("target", "date", "level", "method", "mae", "rmse", "crps", "coverage90")
 ROW: Final = ("target", "date", "level", "code", "counted_by")

@@ -6,12 +6,10 @@ from datetime import date
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from experiments.study.observed import Observed, is_share, known_by, national
+from experiments.observations.observed import Observed, is_share, known_by, national
+from sim.arrays import Floats
 from sim.calendar import FIRST_MONTH, first_day
-
-Floats = NDArray[np.float64]
 
 DAYS_A_MONTH: Final = 365.25 / 12
 LAW: Final = date(2016, 1, 26)  # the law that creates CPTS: before it, every series is zero

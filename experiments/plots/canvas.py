@@ -16,7 +16,7 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.transforms import Bbox
 
 from experiments.plots import words
-from experiments.plots.reference import place_names
+from experiments.plots.model_tables import place_names
 from experiments.plots.results import Origin, Place, StoredStudy
 
 WIDTH = 7.2  # inches; text of 9 points and more stays readable when the figure is set at half a page's width

@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.plots.reference import Ring, Site, outlines, region_of_departement, sites
+from experiments.plots.model_tables import Ring, Site, outlines, region_of_departement, sites
 from experiments.plots.results import Place
 
 APART = 1e-3  # degrees; centres nearer than this are spread, so that each keeps a cell

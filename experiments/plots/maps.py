@@ -9,7 +9,7 @@ from matplotlib.path import Path
 
 from experiments.plots.canvas import FAINT, INK
 from experiments.plots.geography import PlacedFrame, map_of
-from experiments.plots.reference import Ring
+from experiments.plots.model_tables import Ring
 from experiments.plots.results import Place, StoredStudy
 from experiments.plots.territories import TerritoryChances
 

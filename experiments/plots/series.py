@@ -15,7 +15,7 @@ from scipy.optimize import isotonic_regression
 
 from experiments.plots import words
 from experiments.plots.canvas import FAINT, INK, Source
-from experiments.plots.reference import Point
+from experiments.plots.model_tables import Point
 from experiments.plots.results import Band, StoredStudy
 
 MAX_BANDS = 2  # with more arms, bands hide each other: the interval is then drawn at the last date only

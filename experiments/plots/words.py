@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from experiments.study import caution
+from experiments.comparing import too_few_runs as caution
 
 Wording = Mapping[str, str]
 """One text by language: fr, en."""

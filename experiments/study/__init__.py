@@ -1,1 +1,1 @@
-"""A study: arms, draws and replicates, run, stored and summarised."""
+"""What a study is: its arms, parameter draws, replicates and runs, and the hash that names a run."""

@@ -10,19 +10,19 @@ import yaml
 from pydantic import ValidationError
 from rich.console import Console
 
-from experiments.calibration.members import Past
+from experiments.calibration.ensemble import Past
+from experiments.calibration.observation_operator import Witness
 from experiments.calibration.posterior import Posterior, posterior_of, shipped_days
-from experiments.calibration.witness import Witness
 from experiments.configuration.levers import history_known_by
 from experiments.configuration.mistakes import from_validation
 from experiments.configuration.schema import Projection as Settings
 from experiments.hindcast.projection import Projection
 from experiments.hindcast.register import LAST_DAY
 from experiments.mistakes import UserMistake, listed
-from experiments.study.identity import origin
-from experiments.study.observed import CROSS_SECTION_DAY, Observed, all_observed, known_by
-from experiments.study.outcomes import Stored
-from experiments.study.settings import Study
+from experiments.observations.observed import CROSS_SECTION_DAY, Observed, all_observed, known_by
+from experiments.storing.outcomes import Stored
+from experiments.study.definition import StudyDefinition
+from experiments.study.run_hash import origin
 from sim.calendar import OBSERVATIONS_END, month_of
 from sim.levers.policy import Policy
 from sim.world.reading import TableError
@@ -98,7 +98,7 @@ class Arm:
 class Request:
     """What is to be forecast, from which day, and what it is scored on."""
 
-    study: Study
+    study: StudyDefinition
     arms: tuple[Arm, ...]
     observations: tuple[Observed, ...]
     settings: Settings
@@ -115,7 +115,7 @@ class Request:
         return _WORDS[key][self.study.language].format(**values)
 
 
-def read_request(study: Study, arguments: Mapping[str, Any]) -> Request:
+def read_request(study: StudyDefinition, arguments: Mapping[str, Any]) -> Request:
     """Return the checked request. Raises UserMistake."""
     arm = next(arm for arm in study.arms if arm.name == study.baseline)
     where, as_of = arguments["origins"][arm.name], arguments["as_of"]
@@ -147,7 +147,7 @@ def _knows(as_of: date) -> bool:
     return as_of >= CROSS_SECTION_DAY
 
 
-def _settings(study: Study, arguments: Mapping[str, Any], where: Any) -> Settings:
+def _settings(study: StudyDefinition, arguments: Mapping[str, Any], where: Any) -> Settings:
     try:
         settings: Settings = Settings.model_validate(arguments["projection"])
     except ValidationError as error:
@@ -159,7 +159,7 @@ def _settings(study: Study, arguments: Mapping[str, Any], where: Any) -> Setting
     return settings
 
 
-def _is_full_size(study: Study, arguments: Mapping[str, Any], settings: Settings) -> bool:
+def _is_full_size(study: StudyDefinition, arguments: Mapping[str, Any], settings: Settings) -> bool:
     """Return whether a forecast of the whole country starts from all that was observed, in the size of the project."""
     usual = yaml.safe_load((arguments["configs"] / "task" / "hindcast.yaml").read_text(encoding="utf-8"))
     is_whole = study.mode == "full" and study.scale == 1.0 and study.end >= LAST_DAY
@@ -179,7 +179,7 @@ def _observations(file: Any, where: Any) -> tuple[Observed, ...]:
         raise UserMistake(str(error), where("observations"), "the schema of docs/data.md") from error
 
 
-def _policy_after(study: Study, past: Past, as_of: date) -> Policy:
+def _policy_after(study: StudyDefinition, past: Past, as_of: date) -> Policy:
     """Return the levers announced by a day: history's so far, and from its last day on the plan that goes on."""
     if as_of < OBSERVATIONS_END:
         return past.policy
@@ -190,7 +190,7 @@ def _policy_after(study: Study, past: Past, as_of: date) -> Policy:
     return plan
 
 
-def _posterior(study: Study, as_of: date, peers: bool) -> Posterior:
+def _posterior(study: StudyDefinition, as_of: date, peers: bool) -> Posterior:
     found = posterior_of(study.results.parent, as_of, peers)
     if found is None:
         command = f"python run.py task=calibrate as_of={as_of}{'' if peers else ' fit.peers=false'}"

@@ -3,10 +3,10 @@
 import tempfile
 
 from experiments.mistakes import UserMistake
-from experiments.study.settings import Study
+from experiments.study.definition import StudyDefinition
 
 
-def check_results(study: Study) -> None:
+def check_results(study: StudyDefinition) -> None:
     """Raise UserMistake when the study's folder cannot be made or written; nothing is made or written to find out."""
     folder = study.results
     try:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from experiments.study.rounds import Reached, Round, Verdict
-from experiments.study.settings import Precision, Study
-from experiments.wording import NO_BREAK, number
+from experiments.language.numbers import NO_BREAK, number
+from experiments.running.rounds import Reached, Round, Verdict
+from experiments.study.definition import Precision, StudyDefinition
 from sim.metrics import metric
 from sim.metrics.base import Kind
 
@@ -34,7 +34,7 @@ _WORDS = {
 }
 
 
-def asked_in_words(study: Study, precision: Precision) -> str:
+def asked_in_words(study: StudyDefinition, precision: Precision) -> str:
     """Return how precisely a study with replicates=auto wants to know what."""
     asked = ", ".join(_with_width(name, width, study.language) for name, width in precision.half_width.items())
     return _WORDS["asked"][study.language].format(date=precision.day, asked=asked, most=study.replicates)

@@ -10,13 +10,13 @@ import pandas as pd
 from rich.console import Console
 
 from experiments.hindcast.projection import Drawn, project_there
-from experiments.study.compute import crew_of
-from experiments.study.csv_files import write_csv
-from experiments.study.identity import digest
-from experiments.study.models import engine_of, world_of
-from experiments.study.progress import progress
-from experiments.study.store import keep_content, read_run
-from experiments.study.workshop import Workshop, order_of
+from experiments.running.compute import crew_of
+from experiments.running.progress import progress
+from experiments.running.worker_context import Workshop, order_of
+from experiments.running.world_and_engine import engine_of, world_of
+from experiments.storing.csv_files import write_csv
+from experiments.storing.run_files import keep_content, read_run
+from experiments.study.run_hash import digest
 from experiments.tasks._forecast import Arm, Request
 from sim.behaviour import behaviour_from
 

@@ -14,12 +14,13 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
+from experiments.calibration.ensemble import Past, Shelf
 from experiments.calibration.fit import Lab, Plan, fitted, invented_pasts, ranks
-from experiments.calibration.members import Past, Shelf
+from experiments.calibration.observation_operator import Witness
 from experiments.calibration.posterior import fit_name, posterior_of
 from experiments.calibration.space import Space
 from experiments.calibration.tables import FIT, MOVED, PARAMETERS, draws_table, fit_table, parameter_table, rank_table
-from experiments.calibration.witness import Witness
+from experiments.comparing.screen import wide_console
 from experiments.configuration.levers import history_known_by
 from experiments.configuration.mistakes import from_validation
 from experiments.configuration.priors import uncertain_from
@@ -35,19 +36,18 @@ from experiments.hindcast.holdout import (
     is_worthwhile,
 )
 from experiments.mistakes import UserMistake
+from experiments.observations.observed import CROSS_SECTION_DAY, all_observed, known_by
 from experiments.plots.fits import draw_fit
-from experiments.study.alone import alone
-from experiments.study.compute import check_compute, crew_of
-from experiments.study.csv_files import write_csv
-from experiments.study.identity import origin
-from experiments.study.manifest import MANIFEST, current_commit, package_versions
-from experiments.study.models import engine_of, world_of
-from experiments.study.observed import CROSS_SECTION_DAY, all_observed, known_by
-from experiments.study.progress import progress
-from experiments.study.screen import wide_console
-from experiments.study.settings import Study, Uncertain
-from experiments.study.whole_files import whole_file
-from experiments.study.workshop import Workshop, order_of
+from experiments.running.compute import check_compute, crew_of
+from experiments.running.progress import progress
+from experiments.running.worker_context import Workshop, order_of
+from experiments.running.world_and_engine import engine_of, world_of
+from experiments.storing.csv_files import write_csv
+from experiments.storing.folder_lock import alone
+from experiments.storing.manifest import MANIFEST, current_commit, package_versions
+from experiments.storing.whole_files import whole_file
+from experiments.study.definition import StudyDefinition, Uncertain
+from experiments.study.run_hash import origin
 from experiments.tasks._results import check_results
 from sim.behaviour import behaviour_from
 from sim.calendar import month_of
@@ -108,7 +108,7 @@ _COLUMNS = {
 class Request:
     """What is to be fitted, to what, and how."""
 
-    study: Study
+    study: StudyDefinition
     past: Past
     plan: Plan
     fit: Fit
@@ -121,7 +121,7 @@ class Request:
         console.print(words, highlight=False, markup=False, soft_wrap=True)
 
 
-def run(study: Study, arguments: Mapping[str, Any]) -> int:
+def run(study: StudyDefinition, arguments: Mapping[str, Any]) -> int:
     """Fit, write `results/calibration_<as_of>/`, and print what came of it; returns 0.
 
     A fit that was interrupted goes on where it was. Raises UserMistake for settings that do not fit.
@@ -150,7 +150,7 @@ def run(study: Study, arguments: Mapping[str, Any]) -> int:
     return 0
 
 
-def read_request(study: Study, arguments: Mapping[str, Any]) -> Request:
+def read_request(study: StudyDefinition, arguments: Mapping[str, Any]) -> Request:
     """Return the checked request. Raises UserMistake."""
     arm = next(arm for arm in study.arms if arm.name == study.baseline)
     where = arguments["origins"][arm.name]
@@ -178,7 +178,7 @@ def read_request(study: Study, arguments: Mapping[str, Any]) -> Request:
     return Request(study, past, plan if fit.peers else plan.without_peers(), fit, as_of, folder)
 
 
-def _settings(study: Study, arguments: Mapping[str, Any], where: Any) -> Fit:
+def _settings(study: StudyDefinition, arguments: Mapping[str, Any], where: Any) -> Fit:
     values = arguments["fit"]
     try:
         fit: Fit = Fit.model_validate(values)
@@ -192,7 +192,7 @@ def _settings(study: Study, arguments: Mapping[str, Any], where: Any) -> Fit:
     return fit
 
 
-def _check_holdout(study: Study, past: Past, fit: Fit, as_of: date, where: Any) -> None:
+def _check_holdout(study: StudyDefinition, past: Past, fit: Fit, as_of: date, where: Any) -> None:
     if fit.holdout == 1 or fit.perfect:
         raise UserMistake(f"fit.holdout = {fit.holdout}", where("fit.holdout"), "2 to 50 folds, and fit.perfect=0")
     if not past.knows_departements:

@@ -5,15 +5,15 @@ from typing import Any
 
 from rich.console import Console
 
+from experiments.comparing.headline_numbers import all_year_ends, headline_figures
+from experiments.comparing.screen import Shown, caution_lines, certainty_table, labels_in, wide_console, year_table
+from experiments.comparing.write_tables import National, national_outcomes, write_comparisons
 from experiments.configuration.mistakes import UserMistake, unknown
 from experiments.configuration.sources import Sources
-from experiments.study.figures import all_year_ends, headline_figures
-from experiments.study.manifest import names_runs, planned_in, read_manifest, write_manifest
-from experiments.study.screen import Shown, caution_lines, certainty_table, labels_in, wide_console, year_table
-from experiments.study.settings import Study
-from experiments.study.write import National, national_outcomes, write_comparisons
-from experiments.units import unit_in
-from experiments.wording import shown
+from experiments.language.numbers import shown
+from experiments.language.units import unit_in
+from experiments.storing.manifest import names_runs, planned_in, read_manifest, write_manifest
+from experiments.study.definition import StudyDefinition
 
 _WORDS = {
     "settings": {"fr": "Réglages de {arm}, par rapport à {baseline} :", "en": "Settings of {arm}, against {baseline}:"},
@@ -30,7 +30,7 @@ _NAMES = ("label", "name")  # keys that name a configuration without changing it
 _PERIOD = ("start", "end")  # of each group of levers; usually those of the policy
 
 
-def run(study: Study, arguments: Mapping[str, Any]) -> int:
+def run(study: StudyDefinition, arguments: Mapping[str, Any]) -> int:
     """Print how arms differ from the study's baseline and write the tables that depend on it."""
     console, folder = wide_console(), study.results
     manifest = read_manifest(folder)

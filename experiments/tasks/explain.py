@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import sim
-from experiments.configuration.differences import flat
-from experiments.configuration.meaning import (
+from experiments.configuration.arm_differences import flat
+from experiments.configuration.mistakes import describe_bounds
+from experiments.configuration.parameter_reference import (
     Declaration,
     assumption_lines,
     declaration,
@@ -15,12 +16,11 @@ from experiments.configuration.meaning import (
     resolve_name,
     uses,
 )
-from experiments.configuration.mistakes import describe_bounds
 from experiments.configuration.provenance import Provenance
+from experiments.language.numbers import shown
+from experiments.language.units import unit_in
 from experiments.mistakes import UserMistake, listed
-from experiments.study.settings import Study
-from experiments.units import unit_in
-from experiments.wording import shown
+from experiments.study.definition import StudyDefinition
 from sim.levers.policy import GROUPS
 from sim.metrics import all_metrics
 from sim.metrics.base import Metric
@@ -58,7 +58,7 @@ WORDS = {
 }
 
 
-def run(study: Study, arguments: Mapping[str, Any]) -> int:
+def run(study: StudyDefinition, arguments: Mapping[str, Any]) -> int:
     """Print what the parameter, group or metric `name` means; returns 0. Raises UserMistake when there is none."""
     paths = [path for path in flat(study.arms[0].resolved) if path.split(".")[0] not in MEANINGLESS]
     metrics = {metric.name: metric for metric in all_metrics()}
@@ -90,7 +90,7 @@ def _of_metric(metric: Metric, language: str) -> Iterator[str]:
     yield _line("computed", f"{metric.compute.__module__.replace('.', '/')}.py", language)
 
 
-def _of_group(group: str, paths: list[str], study: Study, arguments: Mapping[str, Any]) -> Iterator[str]:
+def _of_group(group: str, paths: list[str], study: StudyDefinition, arguments: Mapping[str, Any]) -> Iterator[str]:
     """Yield what a group holds: for each lever its value, unit, meaning, presets with their sources, and users."""
     language, levers = study.language, group in GROUPS
     told = [path for path in paths if not (levers and path.split(".")[1] in DATED)]
@@ -109,7 +109,7 @@ def _of_group(group: str, paths: list[str], study: Study, arguments: Mapping[str
     yield f"  {WORDS['more'][language].format(name=told[0])}"
 
 
-def _in_group(path: str, study: Study, arguments: Mapping[str, Any]) -> Iterator[str]:
+def _in_group(path: str, study: StudyDefinition, arguments: Mapping[str, Any]) -> Iterator[str]:
     language, arm = study.language, study.arms[0]
     declared = declaration(path, arm.resolved)
     places = occurrences(path, arguments["configs"])
@@ -136,7 +136,7 @@ def _presets(places: list[tuple[str, Provenance]]) -> Iterator[tuple[str, str, s
         yield text, source, ", ".join(dict.fromkeys(names))
 
 
-def _of_parameter(path: str, study: Study, arguments: Mapping[str, Any]) -> Iterator[str]:
+def _of_parameter(path: str, study: StudyDefinition, arguments: Mapping[str, Any]) -> Iterator[str]:
     language, arm, configs = study.language, study.arms[0], arguments["configs"]
     declared = declaration(path, arm.resolved)
     places = occurrences(path, configs)
@@ -156,7 +156,7 @@ def _of_parameter(path: str, study: Study, arguments: Mapping[str, Any]) -> Iter
         yield f"  {line}"
 
 
-def _value(path: str, study: Study, arguments: Mapping[str, Any]) -> str:
+def _value(path: str, study: StudyDefinition, arguments: Mapping[str, Any]) -> str:
     arm, language = study.arms[0], study.language
     value = shown(flat(arm.resolved)[path], language)
     return WORDS["in_arm"][language].format(value=value, arm=arm.name, where=arguments["origins"][arm.name](path))

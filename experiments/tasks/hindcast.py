@@ -10,26 +10,26 @@ import numpy as np
 import pandas as pd
 from rich.console import Console
 
+from experiments.comparing.screen import wide_console
+from experiments.comparing.tables import SUMMARY
 from experiments.hindcast.curves import CURVES, curve_table
 from experiments.hindcast.forecast import Forecast
-from experiments.hindcast.race import rival_forecasts
 from experiments.hindcast.register import levers_followed, register, register_table, sha256_of
-from experiments.hindcast.results import forecast_tables, model_forecast
+from experiments.hindcast.rival_forecasts import rival_forecasts
 from experiments.hindcast.rivals import labels
+from experiments.hindcast.score_sentences import in_words
 from experiments.hindcast.scores import SCORE_COLUMNS, aggregated, orders, score_rows, tabulated
-from experiments.hindcast.words import in_words
+from experiments.hindcast.stored_trajectories import forecast_tables, model_forecast
 from experiments.mistakes import listed
+from experiments.observations.observed import scored_after
 from experiments.plots.hindcasts import draw_hindcast
-from experiments.study.alone import alone
-from experiments.study.compute import check_compute
-from experiments.study.csv_files import write_csv
-from experiments.study.identity import PROJECT, digest, file_digest, origin
-from experiments.study.manifest import MANIFEST, current_commit, package_versions
-from experiments.study.observed import scored_after
-from experiments.study.screen import wide_console
-from experiments.study.settings import Study
-from experiments.study.tables import SUMMARY
-from experiments.study.whole_files import whole_file
+from experiments.running.compute import check_compute
+from experiments.storing.csv_files import write_csv
+from experiments.storing.folder_lock import alone
+from experiments.storing.manifest import MANIFEST, current_commit, package_versions
+from experiments.storing.whole_files import whole_file
+from experiments.study.definition import StudyDefinition
+from experiments.study.run_hash import PROJECT, digest, file_digest, origin
 from experiments.tasks._forecast import FORECAST, NO_PEERS, Arm, Request, read_request
 from experiments.tasks._results import check_results
 from experiments.tasks._trajectories import AGREEMENTS, project
@@ -39,7 +39,7 @@ MODEL: Final = "model"
 _LABEL: Final = {"fr": "le modèle", "en": "the model"}
 
 
-def run(study: Study, arguments: Mapping[str, Any]) -> int:
+def run(study: StudyDefinition, arguments: Mapping[str, Any]) -> int:
     """Forecast, write `results/hindcast_<as_of>/`, and print how the model did; returns 0.
 
     Trajectories that are stored are not made again. Raises UserMistake for settings that do not fit, and where there is

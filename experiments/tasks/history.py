@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 from rich.table import Table
 
+from experiments.comparing.screen import wide_console
+from experiments.language.numbers import number
 from experiments.mistakes import UserMistake
-from experiments.study.fit import PER_CENT, Fit, fits
-from experiments.study.manifest import read_manifest
-from experiments.study.screen import wide_console
-from experiments.study.settings import Study
-from experiments.wording import number
+from experiments.observations.history_fit import PER_CENT, Fit, fits
+from experiments.storing.manifest import read_manifest
+from experiments.study.definition import StudyDefinition
 from sim.world.tables import load_observations
 
 _TITLE = {
@@ -31,7 +31,7 @@ FILE = "history_fit.csv"
 PAGE = "history_fit.md"  # the scored rows as they stand in docs/model.md
 
 
-def run(study: Study, arguments: Any) -> int:
+def run(study: StudyDefinition, arguments: Any) -> int:
     """Print and store how the baseline's median passes at each observation; returns 0.
 
     Raises UserMistake when the study has not been run, or is not about the whole country.
@@ -80,7 +80,7 @@ def _markdown(found: Sequence[Fit]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _table(study: Study, found: Sequence[Fit]) -> Table:
+def _table(study: StudyDefinition, found: Sequence[Fit]) -> Table:
     scored = [fit for fit in found if fit.scored]
     missed = sum(not fit.passes for fit in scored)
     title = _TITLE[study.language].format(study=study.name, missed=missed, scored=len(scored))

@@ -8,12 +8,12 @@ from typing import Any
 
 from rich.table import Table
 
-from experiments.study.identity import Origin, origin_with
-from experiments.study.manifest import MANIFEST, names_runs, planned_in, read_manifest
-from experiments.study.screen import wide_console
-from experiments.study.settings import Study
-from experiments.study.store import RUNS, read_failures, stored_identities
-from experiments.study.versions import Changes, changes_since
+from experiments.comparing.screen import wide_console
+from experiments.storing.manifest import MANIFEST, names_runs, planned_in, read_manifest
+from experiments.storing.run_files import RUNS, read_failures, stored_identities
+from experiments.storing.versions import Changes, changes_since
+from experiments.study.definition import StudyDefinition
+from experiments.study.run_hash import Origin, origin_with
 
 _COLUMNS = {
     "fr": ("Étude", "Scénarios", "Faites", "Manquantes", "Échouées", "Âge", "Version", "Changé depuis"),
@@ -31,7 +31,7 @@ _AGES = ((86400.0, {"fr": "j", "en": "d"}), (3600.0, {"fr": "h", "en": "h"}), (6
 _MALFORMED = (KeyError, TypeError, ValueError, AttributeError)
 
 
-def run(study: Study, arguments: Mapping[str, Any]) -> int:
+def run(study: StudyDefinition, arguments: Mapping[str, Any]) -> int:
     """Print the studies in the folder of results."""
     console, root = wide_console(), study.results.parent
     found = stored_studies(root)

@@ -2,15 +2,15 @@
 
 from typing import Any
 
+from experiments.comparing.screen import wide_console
 from experiments.mistakes import UserMistake
 from experiments.plots import StudyNotRun, draw_all
-from experiments.study.screen import wide_console
-from experiments.study.settings import Study
+from experiments.study.definition import StudyDefinition
 
 _RESULTS = {"fr": "{n} figures : {folder}", "en": "{n} figures: {folder}"}
 
 
-def run(study: Study, arguments: Any) -> int:
+def run(study: StudyDefinition, arguments: Any) -> int:
     """Draw all figures into the study's folder; returns 0. Raises UserMistake when the study has not been run."""
     try:
         paths = draw_all(study.results, study.language)

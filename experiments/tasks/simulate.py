@@ -8,11 +8,19 @@ from typing import Any
 
 from rich.console import Console
 
+from experiments.comparing.screen import Shown, caution_lines, closing_tables, wide_console
+from experiments.comparing.too_few_runs import cautions
+from experiments.comparing.write_tables import National, national_outcomes, write_tables
+from experiments.language.numbers import number
 from experiments.plots import draw_all
-from experiments.study.alone import alone
-from experiments.study.caution import cautions
-from experiments.study.compute import WorkStopped, check_compute, make_runs
-from experiments.study.manifest import (
+from experiments.running.compute import WorkStopped, check_compute, make_runs
+from experiments.running.make_runs import Branches, Trajectory, missing_runs
+from experiments.running.progress import progress
+from experiments.running.rounds import Round, first_round, in_manifest, judged
+from experiments.running.worker_context import Workshop
+from experiments.running.world_and_engine import Engine, engine_of, world_of
+from experiments.storing.folder_lock import alone
+from experiments.storing.manifest import (
     current_commit,
     manifest_of,
     planned_in,
@@ -20,20 +28,13 @@ from experiments.study.manifest import (
     with_progress,
     write_manifest,
 )
-from experiments.study.models import Engine, engine_of, world_of
-from experiments.study.progress import progress
-from experiments.study.question import changes_of_question
-from experiments.study.rounds import Round, first_round, in_manifest, judged
-from experiments.study.runs import Branches, Run, Trajectory, missing_runs, planned_runs
-from experiments.study.screen import Shown, caution_lines, closing_tables, wide_console
-from experiments.study.settings import Study
-from experiments.study.store import SET_ASIDE, Failure, set_aside, write_failures
-from experiments.study.whole_files import is_disk_full
-from experiments.study.workshop import Workshop
-from experiments.study.write import National, national_outcomes, write_tables
+from experiments.storing.run_files import SET_ASIDE, Failure, set_aside, write_failures
+from experiments.storing.whole_files import is_disk_full
+from experiments.study.definition import StudyDefinition
+from experiments.study.runs import Run, planned_runs
+from experiments.study.study_changes import changes_of_question
 from experiments.tasks._results import check_results
 from experiments.tasks._rounds import asked_in_words, round_in_words
-from experiments.wording import number
 from sim.behaviour import behaviour_from
 from sim.calendar import FIRST_MONTH, month_of
 from sim.world.world import World
@@ -118,7 +119,7 @@ _WORDS = {
 }
 
 
-def run(study: Study, arguments: Mapping[str, Any]) -> int:
+def run(study: StudyDefinition, arguments: Mapping[str, Any]) -> int:
     """Run a study on the world and engine that it names; returns the exit code."""
     console = wide_console()
     check_results(study)
@@ -132,7 +133,7 @@ def run(study: Study, arguments: Mapping[str, Any]) -> int:
     return simulate(study, world, engine.trajectory, console, engine.branches, is_of_study=True)
 
 
-def _get_ready(study: Study, world: World, engine: Engine, console: Console) -> None:
+def _get_ready(study: StudyDefinition, world: World, engine: Engine, console: Console) -> None:
     """Compile what is not compiled yet, and say what will take long."""
     n_agents = len(world.professionals)
     if study.engine == "mesa" and n_agents > MANY_AGENTS:
@@ -151,7 +152,7 @@ def _get_ready(study: Study, world: World, engine: Engine, console: Console) -> 
 
 
 def simulate(
-    study: Study,
+    study: StudyDefinition,
     world: World,
     trajectory: Trajectory,
     console: Console,
@@ -182,7 +183,7 @@ def simulate(
         return 1
 
 
-def _simulate(study: Study, world: World, workshop: Workshop, console: Console) -> int:
+def _simulate(study: StudyDefinition, world: World, workshop: Workshop, console: Console) -> int:
     start, planned, commit = monotonic(), planned_runs(study), current_commit()
     n_aside = set_aside(study.results, {run.identity for run in planned})
     before, rounds, failures = read_manifest(study.results), list[Round](), list[Failure]()
@@ -208,7 +209,7 @@ def _simulate(study: Study, world: World, workshop: Workshop, console: Console) 
     return 1 if failures else 0
 
 
-def _judged(study: Study, manifest: Mapping[str, Any], rounds: list[Round], console: Console) -> int:
+def _judged(study: StudyDefinition, manifest: Mapping[str, Any], rounds: list[Round], console: Console) -> int:
     """Judge the round that ended, where a precision is asked for; returns the replicates of the next, 0 for none."""
     if study.precision is None:
         return 0
@@ -218,7 +219,9 @@ def _judged(study: Study, manifest: Mapping[str, Any], rounds: list[Round], cons
     return rounds[-1].following
 
 
-def _announce(study: Study, world: World, n_replicates: int, n_runs: int, n_missing: int, console: Console) -> None:
+def _announce(
+    study: StudyDefinition, world: World, n_replicates: int, n_runs: int, n_missing: int, console: Console
+) -> None:
     people, language = world.professionals, study.language
     described = _WORDS["world"][language].format(
         territories=number(len(world.territories), language),
@@ -240,7 +243,7 @@ def _announce(study: Study, world: World, n_replicates: int, n_runs: int, n_miss
         console.print(words, highlight=False, markup=False, soft_wrap=True)
 
 
-def _announce_change(study: Study, changes: Sequence[str], n_aside: int, console: Console) -> None:
+def _announce_change(study: StudyDefinition, changes: Sequence[str], n_aside: int, console: Console) -> None:
     if changes:
         words = _WORDS["other_question"][study.language].format(changes="; ".join(changes))
         console.print(words, highlight=False, markup=False, soft_wrap=True)
@@ -249,7 +252,7 @@ def _announce_change(study: Study, changes: Sequence[str], n_aside: int, console
         console.print(words, highlight=False, markup=False, soft_wrap=True)
 
 
-def _make(study: Study, missing: Sequence[Run], workshop: Workshop, console: Console) -> list[Failure]:
+def _make(study: StudyDefinition, missing: Sequence[Run], workshop: Workshop, console: Console) -> list[Failure]:
     failures = []
     made = make_runs(missing, workshop, study.compute, study.workers, study.address)
     with (
@@ -262,7 +265,7 @@ def _make(study: Study, missing: Sequence[Run], workshop: Workshop, console: Con
     return failures
 
 
-def _write(study: Study, manifest: Mapping[str, Any], world: World, console: Console) -> National:
+def _write(study: StudyDefinition, manifest: Mapping[str, Any], world: World, console: Console) -> National:
     console.print(_WORDS["writing"][study.language], highlight=False)
     runs = planned_in(manifest)
     write_tables(study.results, runs, study.baseline, world.territories)
@@ -273,7 +276,11 @@ def _write(study: Study, manifest: Mapping[str, Any], world: World, console: Con
 
 
 def _report(
-    study: Study, manifest: Mapping[str, Any], national: National, failures: Sequence[Failure], console: Console
+    study: StudyDefinition,
+    manifest: Mapping[str, Any],
+    national: National,
+    failures: Sequence[Failure],
+    console: Console,
 ) -> None:
     if national:
         _show_figures(study, manifest, national, console)
@@ -288,7 +295,7 @@ def _report(
     console.print(_WORDS["results"][study.language].format(folder=study.results), highlight=False, soft_wrap=True)
 
 
-def _show_figures(study: Study, manifest: Mapping[str, Any], national: National, console: Console) -> None:
+def _show_figures(study: StudyDefinition, manifest: Mapping[str, Any], national: National, console: Console) -> None:
     shown = Shown.of(manifest, national, study.baseline, study.language)
     for table in closing_tables(shown, _SHOWN_YEARS):
         console.print(table)

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from experiments.configuration.differences import differences, professionals_in
-from experiments.study.settings import Arm, Study
-from experiments.wording import number, shown
+from experiments.configuration.arm_differences import differences, professionals_in
+from experiments.language.numbers import number, shown
+from experiments.study.definition import Arm, StudyDefinition
 
 Row = tuple[str, ...]
 WORDS = {
@@ -33,21 +33,21 @@ WORDS = {
 }
 
 
-def run(study: Study, arguments: Mapping[str, Any]) -> int:
+def run(study: StudyDefinition, arguments: Mapping[str, Any]) -> int:
     """Print what a checked configuration holds and return 0.
 
     Raises UserMistake for a person's own territories file that a run would refuse.
     """
     if study.territory.file is not None:
         # Loads SciPy, which nothing else here needs.
-        from experiments.study.models import check_territories  # noqa: PLC0415
+        from experiments.running.world_and_engine import check_territories  # noqa: PLC0415
 
         check_territories(study)
     print("\n".join(_lines(study, arguments["origins"])))  # noqa: T201
     return 0
 
 
-def _lines(study: Study, origins: Mapping[str, Callable[[str], str]]) -> Iterator[str]:
+def _lines(study: StudyDefinition, origins: Mapping[str, Callable[[str], str]]) -> Iterator[str]:
     language = study.language
     yield WORDS["study"][language].format(name=study.name, question=study.question[language])
     yield f"  {_place(study)}"
@@ -64,7 +64,7 @@ def _lines(study: Study, origins: Mapping[str, Callable[[str], str]]) -> Iterato
     yield WORDS["valid"][language]
 
 
-def _place(study: Study) -> str:
+def _place(study: StudyDefinition) -> str:
     place, language = study.territory, study.language
     professionals = professionals_in(place)
     n_agents = number(round((professionals or 0) * study.scale), language)
@@ -79,7 +79,7 @@ def _place(study: Study) -> str:
     )
 
 
-def _runs(study: Study) -> str:
+def _runs(study: StudyDefinition) -> str:
     return WORDS["runs"][study.language].format(
         arms=len(study.arms),
         draws=study.draws,

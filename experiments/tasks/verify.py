@@ -8,22 +8,23 @@ from typing import Any
 from pydantic import ValidationError
 from rich.console import Console
 
+from experiments.comparing.screen import wide_console
 from experiments.configuration.mistakes import from_validation
-from experiments.configuration.restored import MALFORMED, restored_study
+from experiments.configuration.restored_study import MALFORMED, restored_study
 from experiments.configuration.schema import Sample
-from experiments.configuration.stored import stored_names
+from experiments.configuration.stored_studies import stored_names
 from experiments.mistakes import UserMistake, listed, nearest
-from experiments.study.identity import Origin, digest, origin, run_identity
-from experiments.study.manifest import names_runs, package_versions, planned_in, read_manifest
-from experiments.study.models import engine_of, world_of
-from experiments.study.outcomes import Stored
-from experiments.study.parameters import ParameterDraw
-from experiments.study.reproduce import Difference, first_difference
-from experiments.study.runs import Made, Trajectory, make_run, run_of
-from experiments.study.screen import wide_console
-from experiments.study.settings import Study
-from experiments.study.store import Failure, read_content, read_run, stored_identities
-from experiments.study.versions import LIBRARIES, changes_since
+from experiments.running.make_runs import Made, Trajectory, make_run
+from experiments.running.world_and_engine import engine_of, world_of
+from experiments.storing.manifest import names_runs, package_versions, planned_in, read_manifest
+from experiments.storing.outcomes import Stored
+from experiments.storing.reproduce import Difference, first_difference
+from experiments.storing.run_files import Failure, read_content, read_run, stored_identities
+from experiments.storing.versions import LIBRARIES, changes_since
+from experiments.study.definition import StudyDefinition
+from experiments.study.parameter_draws import ParameterDraw
+from experiments.study.run_hash import Origin, digest, origin, run_identity
+from experiments.study.runs import run_of
 from sim.world.world import World
 
 _MOST_FILES_NAMED = 3
@@ -83,7 +84,7 @@ _WORDS = {
 Words = Mapping[str, str]
 
 
-def run(study: Study, arguments: Mapping[str, Any]) -> int:
+def run(study: StudyDefinition, arguments: Mapping[str, Any]) -> int:
     """Print for each run of a sample whether it is reproduced; returns 0 when all are, 1 when one is not.
 
     Raises UserMistake when there is no such study, or when this version cannot read its configuration.
@@ -118,7 +119,7 @@ def _sample(arguments: Mapping[str, Any]) -> Sample:
         raise from_validation(error, "sample", Sample, lambda path: f"command line: {path}=…") from None
 
 
-def _stored_runs(study: Study) -> tuple[Mapping[str, Any], Sequence[Stored]]:
+def _stored_runs(study: StudyDefinition) -> tuple[Mapping[str, Any], Sequence[Stored]]:
     """Return the manifest of a study and the runs that it names and that are stored. Raises UserMistake without any."""
     manifest, folder = read_manifest(study.results), study.results
     try:
@@ -134,7 +135,7 @@ def _stored_runs(study: Study) -> tuple[Mapping[str, Any], Sequence[Stored]]:
     return manifest, stored
 
 
-def _changes_in_words(manifest: Mapping[str, Any], restored: Study, words: Words) -> str:
+def _changes_in_words(manifest: Mapping[str, Any], restored: StudyDefinition, words: Words) -> str:
     changes, changed = changes_since(manifest, origin(restored)), []
     if changes.code:
         changed.append(words["code"].format(commit=str(manifest.get("commit"))[:10]))
@@ -157,7 +158,7 @@ def _other_libraries(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str, st
 
 
 def _verdicts(
-    chosen: Sequence[Stored], manifest: Mapping[str, Any], restored: Study, folder: Path, words: Words
+    chosen: Sequence[Stored], manifest: Mapping[str, Any], restored: StudyDefinition, folder: Path, words: Words
 ) -> Iterator[tuple[bool, str]]:
     """Make runs again and yield for each whether it is as stored, and the verdict in words."""
     maker = _Maker(manifest, restored, origin(restored), world_of(restored), engine_of(restored).trajectory)
@@ -179,7 +180,7 @@ class _Maker:
     """All that is needed to make the runs of a manifest again."""
 
     manifest: Mapping[str, Any]
-    study: Study
+    study: StudyDefinition
     made_from: Origin
     world: World
     trajectory: Trajectory

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports_command; lint_imports_command(sys.argv[1:])"
 
 FORBIDDEN = {
-    "the model uses experiments": ("sim/metrics/planted.py", "import experiments.study.settings"),
+    "the model uses experiments": ("sim/metrics/planted.py", "import experiments.study.definition"),
     "the model reads a configuration": ("sim/metrics/planted.py", "import omegaconf"),
     "the model plots": ("sim/world/planted.py", "import matplotlib"),
     "a rule looks at the world": ("sim/rules/join/planted.py", "import sim.world.world"),

@@ -13,16 +13,16 @@ from rich.console import Console
 from experiments.configuration.compose import composer
 from experiments.configuration.study import read_request
 from experiments.mistakes import UserMistake
-from experiments.study import dask_crew
-from experiments.study.compute import WorkStopped, check_compute, make_runs
+from experiments.running import dask_executor as dask_crew
+from experiments.running.compute import WorkStopped, check_compute, make_runs
+from experiments.running.worker_context import Workshop, order_of
+from experiments.storing.run_files import run_path
+from experiments.storing.versions import version_here
+from experiments.study.definition import StudyDefinition
 from experiments.study.runs import planned_runs
-from experiments.study.settings import Study
-from experiments.study.store import run_path
-from experiments.study.versions import version_here
-from experiments.study.workshop import Workshop, order_of
 from experiments.tasks import simulate
-from tests.unit.study.fake_engine import fake_trajectory, small_study, small_world
-from tests.unit.study.troubled_engine import slow_trajectory
+from tests.unit.running.fake_engine import fake_trajectory, small_study, small_world
+from tests.unit.running.troubled_engine import slow_trajectory
 
 ROOT = Path(__file__).parents[2]
 TABLES = ("summary.csv", "comparison.csv", "targets.csv", "watchlist.csv", "failures.parquet")
@@ -62,7 +62,7 @@ def tables(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def lozere() -> Study:
+def lozere() -> StudyDefinition:
     """The default policy in one département with every twentieth professional, by the fast engine."""
     overrides = ["policy=plan_100", "territory=departement", "territory.code=48", "population.scale=0.05", "draws=1"]
     with composer(ROOT / "configs") as opened:
@@ -74,13 +74,13 @@ def no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(simulate, "draw_all", lambda folder, language: [])
 
 
-def simulated(study: Study) -> dict[str, bytes]:
+def simulated(study: StudyDefinition) -> dict[str, bytes]:
     assert simulate.run(study, {}) == 0
     return tables(study.results)
 
 
 def test_every_way_of_computing_makes_the_same_files_of_a_world_that_workers_open(
-    lozere: Study, cluster: Cluster, tmp_path: Path
+    lozere: StudyDefinition, cluster: Cluster, tmp_path: Path
 ) -> None:
     serial = simulated(replace(lozere, results=tmp_path / "serial", compute="serial"))
     local = simulated(replace(lozere, results=tmp_path / "local", compute="local", workers=2))

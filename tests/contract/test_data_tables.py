@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.data.division import CAP
 from sim.world.tables import (
     DATA_FOLDER,
     load_departements,
@@ -15,6 +14,7 @@ from sim.world.tables import (
     load_regions,
     load_territories,
 )
+from tools.build_tables.division import CAP
 
 TABLES = sorted(path for path in DATA_FOLDER.iterdir() if path.suffix in {".csv", ".json"})
 PART = re.compile(r"(\d{9}(-(\d[\dAB]|97\d))?(-g\d\d)?|\d[\dAB]\d{3}(-\d+)?)")

@@ -8,10 +8,10 @@ import pytest
 import yaml
 
 from experiments.configuration.compose import composer
-from experiments.pages.render import PAGES, is_sealed, page_names
-from experiments.pages.studies import study_of
-from experiments.study.settings import Study
+from experiments.study.definition import StudyDefinition
 from sim.calendar import FIRST_MONTH, OBSERVATIONS_END, first_day, month_of
+from tools.pages.render import PAGES, is_sealed, page_names
+from tools.pages.studies import study_of
 
 ROOT = Path(__file__).parents[2]
 WITHOUT_PAGE = {"history", "own_levers"}  # the fit of the past has docs/model.md; the other is a frame for arms typed
@@ -22,7 +22,7 @@ LARGEST_PICTURE, LARGEST_SET = 150_000, 2_000_000  # bytes
 
 
 @pytest.fixture(scope="module")
-def studies() -> dict[str, Study]:
+def studies() -> dict[str, StudyDefinition]:
     with composer(ROOT / "configs") as opened:
         return {name: study_of(name, (), opened) for name in page_names()}
 
@@ -37,7 +37,7 @@ def test_every_experiment_has_a_page() -> None:
 
 
 @pytest.mark.parametrize("name", page_names())
-def test_arms_share_the_past_up_to_the_last_fact(name: str, studies: dict[str, Study]) -> None:
+def test_arms_share_the_past_up_to_the_last_fact(name: str, studies: dict[str, StudyDefinition]) -> None:
     study = studies[name]
     baseline = next(arm for arm in study.arms if arm.name == study.baseline)
     for arm in study.arms:
@@ -46,7 +46,7 @@ def test_arms_share_the_past_up_to_the_last_fact(name: str, studies: dict[str, S
 
 
 @pytest.mark.parametrize("name", page_names())
-def test_arms_have_different_labels_in_both_languages(name: str, studies: dict[str, Study]) -> None:
+def test_arms_have_different_labels_in_both_languages(name: str, studies: dict[str, StudyDefinition]) -> None:
     arms = studies[name].arms
     assert len(arms) >= 2
     for language in ("fr", "en"):
@@ -54,7 +54,7 @@ def test_arms_have_different_labels_in_both_languages(name: str, studies: dict[s
         assert [arm.label[language] for arm in arms if "=" in arm.label[language]] == []
 
 
-def test_facilitators_are_placed_at_an_equal_budget(studies: dict[str, Study]) -> None:
+def test_facilitators_are_placed_at_an_equal_budget(studies: dict[str, StudyDefinition]) -> None:
     arms = {arm.name: arm for arm in studies["where_to_help"].arms}
     spent = {
         arm.resolved["facilitation"]["facilitators_per_million"]
@@ -66,7 +66,7 @@ def test_facilitators_are_placed_at_an_equal_budget(studies: dict[str, Study]) -
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_page_is_as_it_was_made_from_its_templates(name: str) -> None:
-    assert is_sealed(text_of(name), name), f"python -m experiments.pages --stored {name} writes it again"
+    assert is_sealed(text_of(name), name), f"python -m tools.pages --stored {name} writes it again"
 
 
 @pytest.mark.parametrize("name", SHIPPED)

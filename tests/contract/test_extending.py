@@ -22,7 +22,7 @@ OWN_TERRITORIES = """
 from pathlib import Path
 from experiments.configuration.compose import composer
 from experiments.configuration.study import read_request
-from experiments.study.models import world_of
+from experiments.running.world_and_engine import world_of
 own = ["territory=region", "territory.code=94", "territory.file=my_territories.csv"]
 with composer(Path("configs")) as configuration:
     print(world_of(read_request(own, False, configuration).study).territories.code)

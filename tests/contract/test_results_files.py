@@ -10,11 +10,11 @@ import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
 
-from experiments.study.settings import Study
+from experiments.study.definition import StudyDefinition
 from experiments.tasks import simulate as task
 from sim.metrics import all_metrics, default_metrics
 from sim.vocabulary import Level
-from tests.unit.study.fake_engine import breaking_trajectory, fake_trajectory, small_study, small_world
+from tests.unit.running.fake_engine import breaking_trajectory, fake_trajectory, small_study, small_world
 
 SUMMARY = "arm,level,code,date,metric,unit,mean,q05,q25,q50,q75,q95,n_draws,n_replicates"
 COMPARISON = "arm,baseline,level,code,date,metric,unit,difference,q05,q95,p_positive,variance_ratio"
@@ -39,7 +39,7 @@ def draw_nothing(folder: Path, language: str) -> list[Path]:
     return []
 
 
-def run_study(study: Study, monkeypatch: pytest.MonkeyPatch, trajectory: object = fake_trajectory) -> int:
+def run_study(study: StudyDefinition, monkeypatch: pytest.MonkeyPatch, trajectory: object = fake_trajectory) -> int:
     monkeypatch.setattr(task, "draw_all", draw_nothing)
     quiet = Console(quiet=True)
     return task.simulate(study, small_world(), trajectory, quiet)  # type: ignore[arg-type]

@@ -15,10 +15,10 @@ from time import monotonic, sleep
 import pytest
 from rich.console import Console
 
-from experiments.study.settings import Study
-from experiments.study.store import read_run
+from experiments.storing.run_files import read_run
+from experiments.study.definition import StudyDefinition
 from experiments.tasks import simulate as task
-from tests.unit.study.fake_engine import fake_trajectory, small_study, small_world
+from tests.unit.running.fake_engine import fake_trajectory, small_study, small_world
 
 pytestmark = pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork and signals")
 FORK = multiprocessing.get_context(
@@ -29,7 +29,7 @@ ROUNDS, KILLS_A_ROUND = 4, 6
 ROOT = Path(__file__).parents[2]
 
 
-def study_in(folder: Path) -> Study:
+def study_in(folder: Path) -> StudyDefinition:
     return small_study(folder, draws=2, replicates=3)
 
 
@@ -142,8 +142,8 @@ def test_two_processes_at_once_share_the_work(tmp_path: Path, undisturbed: tuple
 
 WORKERS = """
 import os, time
-from experiments.study.crews import processes_here
-from experiments.study.workshop import Order
+from experiments.running.executors import processes_here
+from experiments.running.worker_context import Order
 
 if __name__ == "__main__":
     with processes_here(Order(print), 2) as crew:

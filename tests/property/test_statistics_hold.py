@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
-from experiments.study.statistics import (
+from experiments.comparing.statistics import (
     first_reached,
     mean,
     order_quantile,

@@ -5,8 +5,9 @@ import pytest
 
 from experiments.configuration.compose import composer
 from experiments.configuration.study import read_request
-from experiments.study.models import world_of as study_world
-from experiments.study.runs import batches, planned_runs, rows_of, rows_together
+from experiments.running.make_runs import rows_of, rows_together
+from experiments.running.world_and_engine import world_of as study_world
+from experiments.study.runs import batches, planned_runs
 from sim.behaviour import behaviour_from
 from sim.calendar import FIRST_MONTH
 from sim.draws import Draws

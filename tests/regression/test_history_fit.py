@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from experiments.study.fit import Fit, fits
+from experiments.observations.history_fit import Fit, fits
 from sim.calendar import OBSERVATIONS_END, month_of
 from sim.world.tables import load_observations
 from tests.regression.real_runs import SPREAD, Months, Place, lived

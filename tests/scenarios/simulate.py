@@ -6,7 +6,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from experiments.configuration.compose import Plain, composer
 from experiments.configuration.levers import policy_from
@@ -29,7 +28,6 @@ from sim.world.world import Professionals, World
 from tests.scenarios.scenario import Given, Scenario
 
 CONFIGS = Path(__file__).parents[2] / "configs"
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

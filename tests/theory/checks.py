@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import chi2
 
+from sim.arrays import Floats
+
 ERRORS = 4.0
 LEVEL = 1e-4
 LEAST_EXPECTED = 10.0  # in a cell of a chi-square test
-
-Floats = NDArray[np.float64]
 
 
 def assert_share(count: float, n: float, probability: float, what: str = "share") -> None:

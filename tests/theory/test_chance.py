@@ -8,8 +8,8 @@ from math import sqrt
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.calendar import FIRST_MONTH
 from sim.draws import Draws, combine, text_key
 from sim.engine.fast.chance import NAMES
@@ -19,7 +19,6 @@ from sim.snapshot import Snapshot
 from tests.theory.checks import ERRORS, assert_counts, assert_share
 from tests.unit.agents.small_world import QUICK, SEED, behaviour, change, first_difference, policy, small_world
 
-Floats = NDArray[np.float64]
 N = 65_536
 MONTHS = range(FIRST_MONTH, FIRST_MONTH + 102)
 KEYS = combine(np.full(N, text_key("75056"), dtype=np.uint64), np.arange(N, dtype=np.uint64))

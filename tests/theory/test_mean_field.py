@@ -18,11 +18,10 @@ import pytest
 from numpy.typing import NDArray
 from scipy.stats import binom
 
+from sim.arrays import Floats
 from sim.vocabulary import Status
 from tests.theory.checks import ERRORS, assert_counts
 from tests.theory.plain_country import COVERED, plain_run, plain_world, statuses
-
-Floats = NDArray[np.float64]
 
 BASE, CONTACTS = -4.0, 4.0
 MONTHS = 60

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.vocabulary import Status
 from tests.theory.checks import ERRORS, assert_close_to, assert_counts, assert_share
 from tests.theory.plain_country import COVERED, OPENNESS, mesa_statuses, plain_run, plain_world, statuses
 from tests.unit.agents.small_world import Edits
 
 Table = NDArray[np.integer]
-Floats = NDArray[np.float64]
 N = 4_000
 LEADERS = 3
 MONTHS = 120

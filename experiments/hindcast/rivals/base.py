@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from experiments.hindcast.departements import KnownDepartements
 from experiments.hindcast.series import KnownSeries
+from sim.arrays import Floats
 
-Floats = NDArray[np.float64]
 Wording = Mapping[str, str]
 """One text by language: fr, en."""
 

@@ -11,16 +11,15 @@ from datetime import date
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import leastsq
 from scipy.special import expit, logit
 
-from experiments.hindcast.chance import N_SAMPLES, normal_columns
 from experiments.hindcast.rivals.base import NationalForecast, Predicted
 from experiments.hindcast.rivals.spread import doubt, usable, widened
 from experiments.hindcast.series import KnownSeries
+from experiments.hindcast.stratified_draws import N_SAMPLES, normal_columns
+from sim.arrays import Floats
 
-Floats = NDArray[np.float64]
 Form = Callable[[Floats, Floats], Floats]
 """(parameters, months since the launch) → values; the first parameter is the ceiling."""
 

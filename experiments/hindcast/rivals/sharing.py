@@ -10,13 +10,11 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import logit
 
-from experiments.hindcast.chance import normal_columns, uniforms
 from experiments.hindcast.departements import KNOWN_RANGE, KnownDepartements, shared_out
-
-Floats = NDArray[np.float64]
+from experiments.hindcast.stratified_draws import normal_columns, uniforms
+from sim.arrays import Floats
 
 
 def parted(

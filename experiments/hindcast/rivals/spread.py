@@ -15,12 +15,11 @@ from datetime import date
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from experiments.hindcast.chance import students
 from experiments.hindcast.series import ACI_STARTS, KnownSeries
+from experiments.hindcast.stratified_draws import students
+from sim.arrays import Floats
 
-Floats = NDArray[np.float64]
 Centre = Callable[[KnownSeries, Sequence[date]], Floats]
 """The point forecast of a method for some days, from a series that ends before them."""
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from functools import partial
 
+from experiments.language.money import Unit, digits_of, unit_for
 from experiments.plots import words
 from experiments.plots.canvas import Drawing, Heading, subtitle
+from experiments.plots.curve_rows import Row, draw_rows
 from experiments.plots.results import StoredStudy
-from experiments.plots.rows import Row, draw_rows
 from experiments.plots.series import number_axis, top_of
-from experiments.study.money import Unit, digits_of, unit_for
 
 TITLE = {"fr": "Dépense cumulée pour les CPTS, par payeur", "en": "Cumulative spending on CPTS, by payer"}
 UNIT = {

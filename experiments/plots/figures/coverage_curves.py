@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from experiments.plots import words
 from experiments.plots.canvas import Drawing, Heading, subtitle
-from experiments.plots.key import observed_item
-from experiments.plots.reference import observed
+from experiments.plots.curve_rows import Row, draw_rows
+from experiments.plots.legend import observed_item
+from experiments.plots.model_tables import observed
 from experiments.plots.results import StoredStudy
-from experiments.plots.rows import Row, draw_rows
 from experiments.plots.series import percent_axis
 
 TITLE = {

@@ -7,8 +7,8 @@ from matplotlib.axes import Axes
 
 from experiments.plots import words
 from experiments.plots.canvas import INK, Drawing, Heading, subtitle
+from experiments.plots.curve_rows import Row, draw_rows
 from experiments.plots.results import StoredStudy
-from experiments.plots.rows import Row, draw_rows
 from experiments.plots.series import points_axis
 
 TITLE = {

@@ -10,7 +10,7 @@ from matplotlib.patches import Patch
 
 from experiments.plots import words
 from experiments.plots.canvas import FAINT, Drawing, Heading, plain_subtitle
-from experiments.plots.key import Grid, KeyItem, set_arm_title, sheet_with_key
+from experiments.plots.legend import Grid, KeyItem, set_arm_title, sheet_with_key
 from experiments.plots.maps import can_be_drawn, cell_note, draw_map, panel_height
 from experiments.plots.results import StoredStudy
 from experiments.plots.territories import TerritoryChances, read_territories

@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 
 from experiments.plots import words
 from experiments.plots.canvas import FAINT, Drawing, Heading, plain_subtitle
-from experiments.plots.key import Grid, KeyItem, sheet_with_key, text_item
+from experiments.plots.legend import Grid, KeyItem, sheet_with_key, text_item
 from experiments.plots.maps import can_be_drawn, cell_note, draw_map, panel_height
 from experiments.plots.palette import VERMILION
 from experiments.plots.results import StoredStudy

@@ -9,9 +9,9 @@ from matplotlib.lines import Line2D
 
 from experiments.plots import words
 from experiments.plots.canvas import Drawing, Heading, subtitle
-from experiments.plots.key import KeyItem
+from experiments.plots.curve_rows import Row, draw_rows
+from experiments.plots.legend import KeyItem
 from experiments.plots.results import Band, StoredStudy
-from experiments.plots.rows import Row, draw_rows
 from experiments.plots.series import days_of, percent_axis, top_of
 from sim.calendar import last_day, month_of
 

@@ -9,8 +9,8 @@ from matplotlib.patches import Patch
 
 from experiments.plots import words
 from experiments.plots.canvas import INK, Drawing, Heading, has_interval, plain_subtitle
-from experiments.plots.key import Grid, KeyItem, data_end_item, observed_item, set_arm_title, sheet_with_key
-from experiments.plots.reference import observed
+from experiments.plots.legend import Grid, KeyItem, data_end_item, observed_item, set_arm_title, sheet_with_key
+from experiments.plots.model_tables import observed
 from experiments.plots.results import StoredStudy
 from experiments.plots.series import days_of, draw_observed, mark_data_end, number_axis, set_years
 from experiments.plots.stage_colours import COLOURS, LABELS

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from experiments.plots import words
 from experiments.plots.canvas import Drawing, Heading, subtitle
-from experiments.plots.key import HOLLOW, Grid, arm_points, sheet_with_key, text_item
+from experiments.plots.legend import HOLLOW, Grid, arm_points, sheet_with_key, text_item
 from experiments.plots.results import StoredStudy
 from experiments.plots.series import percent_axis
 from sim.calendar import DECEMBER, OBSERVATIONS_END

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from experiments.plots.canvas import Drawing, save, style
 from experiments.plots.fits import observations, parameters, ranks
-from experiments.plots.fits.stored import StoredFit
-from experiments.plots.stored import read_manifest_of
+from experiments.plots.fits.fit_folder import StoredFit
+from experiments.plots.task_folder import read_manifest_of
 
 __all__ = ["StoredFit", "draw_fit", "fit_drawings", "read_fit"]
 

@@ -12,15 +12,15 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from experiments.hindcast.words import metric_label
+from experiments.hindcast.score_sentences import metric_label
+from experiments.observations.history_fit import SPENDING
+from experiments.observations.observed import is_share
 from experiments.plots import words
 from experiments.plots.canvas import INK, MARGIN, POINTS_PER_INCH, Drawing, Heading, sheet
-from experiments.plots.fits.stored import StoredFit
-from experiments.plots.key import TITLE_SIZE, KeyItem, draw_key, key_height
+from experiments.plots.fits.fit_folder import StoredFit
+from experiments.plots.legend import TITLE_SIZE, KeyItem, draw_key, key_height
 from experiments.plots.palette import BLUE, VERMILION
 from experiments.plots.series import number_axis, percent_axis
-from experiments.study.fit import SPENDING
-from experiments.study.observed import is_share
 
 TITLE = {
     "fr": "Ce que dit le modèle des observations, avant et après calage au {day}",

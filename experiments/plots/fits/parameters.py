@@ -13,8 +13,8 @@ from matplotlib.patches import Patch
 from experiments.calibration.tables import MOVED, NARROWED, SILENT, short_name
 from experiments.plots import words
 from experiments.plots.canvas import FAINT, MARGIN, Drawing, Heading, sheet
-from experiments.plots.fits.stored import StoredFit
-from experiments.plots.key import KeyItem, draw_key, key_height
+from experiments.plots.fits.fit_folder import StoredFit
+from experiments.plots.legend import KeyItem, draw_key, key_height
 from experiments.plots.palette import BLUE, GREY, VERMILION
 
 TITLE = {

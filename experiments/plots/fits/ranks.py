@@ -11,13 +11,13 @@ from matplotlib.patches import Patch
 from numpy.typing import NDArray
 from scipy.stats import binom
 
+from experiments.comparing.statistics import INTERVAL
 from experiments.plots import words
 from experiments.plots.canvas import INK, MARGIN, Drawing, Heading
-from experiments.plots.fits.stored import StoredFit
-from experiments.plots.key import Grid, KeyItem, sheet_with_key
+from experiments.plots.fits.fit_folder import StoredFit
+from experiments.plots.legend import Grid, KeyItem, sheet_with_key
 from experiments.plots.palette import BLUE
 from experiments.plots.series import number_axis, percent_axis
-from experiments.study.statistics import INTERVAL
 
 TITLE = {
     "fr": "Le calage retrouve-t-il des paramètres connus ?",

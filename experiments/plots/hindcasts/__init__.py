@@ -5,8 +5,8 @@ from pathlib import Path
 
 from experiments.plots.canvas import Drawing, save, style
 from experiments.plots.hindcasts import departements, forecast
-from experiments.plots.hindcasts.stored import StoredHindcast
-from experiments.plots.stored import read_manifest_of
+from experiments.plots.hindcasts.forecast_folder import StoredHindcast
+from experiments.plots.task_folder import read_manifest_of
 
 __all__ = ["StoredHindcast", "draw_hindcast", "hindcast_drawings", "read_hindcast"]
 

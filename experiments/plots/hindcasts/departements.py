@@ -8,14 +8,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from experiments.observations.observed import COVERAGE
 from experiments.plots import words
 from experiments.plots.canvas import INK, MARGIN, Drawing, Heading
-from experiments.plots.hindcasts.stored import StoredHindcast
-from experiments.plots.key import Grid, KeyItem, sheet_with_key
+from experiments.plots.hindcasts.forecast_folder import StoredHindcast
+from experiments.plots.legend import Grid, KeyItem, sheet_with_key
+from experiments.plots.model_tables import place_names
 from experiments.plots.palette import BLUE, VERMILION
-from experiments.plots.reference import place_names
 from experiments.plots.series import moved_apart, percent_axis
-from experiments.study.observed import COVERAGE
 from sim.vocabulary import Level
 
 TITLE = {

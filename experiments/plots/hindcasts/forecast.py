@@ -11,10 +11,10 @@ from experiments.hindcast.curves import SHOWN
 from experiments.hindcast.rivals import labels
 from experiments.plots import words
 from experiments.plots.canvas import FAINT, INK, MARGIN, Drawing, Heading
-from experiments.plots.hindcasts.stored import MODEL, StoredHindcast
-from experiments.plots.key import Grid, KeyItem, sheet_with_key
+from experiments.plots.hindcasts.forecast_folder import MODEL, StoredHindcast
+from experiments.plots.legend import Grid, KeyItem, sheet_with_key
+from experiments.plots.model_tables import Point
 from experiments.plots.palette import BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILION, Dash
-from experiments.plots.reference import Point
 from experiments.plots.results import Band
 from experiments.plots.series import days_of, draw_band, draw_observed, mark_data_end, percent_axis, set_years
 

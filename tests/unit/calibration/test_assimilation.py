@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from experiments.calibration.assimilation import Candidates, Choice, Target, chosen_past, sampled_choice
-from experiments.calibration.witness import Said
+from experiments.calibration.observation_operator import Said
 from sim.draws import Draws
 
 N_CANDIDATES, N_ROWS, N_DEPARTEMENTS = 20, 3, 30

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from experiments.calibration.space import Space
-from experiments.study.settings import Uncertain
+from experiments.study.definition import Uncertain
 
 SPACE = Space((Uncertain("behaviour.join.base", -7.0, -5.0, "A23"), Uncertain("behaviour.sign.pace", 0.3, 1.1, "A21")))
 

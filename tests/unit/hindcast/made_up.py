@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from experiments.hindcast.series import DAYS_A_MONTH, KnownSeries
-from experiments.study.observed import Observed, Target, national
+from experiments.observations.observed import Observed, Target, national
 
 FIRST = date(2020, 1, 1)
 

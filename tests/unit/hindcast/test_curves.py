@@ -7,7 +7,7 @@ import pytest
 
 from experiments.hindcast.curves import CURVES, curve_table
 from experiments.hindcast.forecast import Forecast
-from experiments.study.observed import national
+from experiments.observations.observed import national
 
 DAYS = (date(2022, 6, 30), date(2022, 7, 31))
 

@@ -8,7 +8,7 @@ import pytest
 from experiments.hindcast.departements import KnownDepartements, known_departements, shared_out
 from experiments.hindcast.rivals import departement_rivals
 from experiments.hindcast.rivals.departements import logit_shift, persistence, shrinkage
-from experiments.study.observed import all_observed
+from experiments.observations.observed import all_observed
 from tests.unit.hindcast.made_up import row
 
 RIVALS = {rival.name: rival for rival in departement_rivals()}

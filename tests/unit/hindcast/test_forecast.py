@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from experiments.hindcast.forecast import Forecast
-from experiments.study.observed import national
+from experiments.observations.observed import national
 
 ACI = national("n_aci")
 MONTHS = (date(2022, 1, 31), date(2022, 3, 2), date(2022, 4, 1))

@@ -6,16 +6,15 @@ from datetime import date
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
-from experiments.hindcast.chance import N_SAMPLES
 from experiments.hindcast.rivals import labels, national_rivals
 from experiments.hindcast.rivals.national import bass, last_trend, logistic, persistence
 from experiments.hindcast.rivals.spread import doubt, mean_pace
 from experiments.hindcast.series import KnownSeries
+from experiments.hindcast.stratified_draws import N_SAMPLES
+from sim.arrays import Floats
 from tests.unit.hindcast.made_up import every, interval, series_of
 
-Floats = NDArray[np.float64]
 RIVALS = {rival.name: rival for rival in national_rivals()}
 SD = 0.005
 LATER = every(6, 3, date(2023, 6, 1))

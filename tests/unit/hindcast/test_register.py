@@ -21,12 +21,13 @@ from experiments.hindcast.register import (
     register_table,
     spending_table,
 )
-from experiments.study.fit import SPENDING
-from experiments.study.outcomes import Outcomes, Stored
-from experiments.study.runs import keep_run, make_run, planned_runs
+from experiments.observations.history_fit import SPENDING
+from experiments.running.make_runs import keep_run, make_run
+from experiments.storing.outcomes import Outcomes, Stored
+from experiments.study.runs import planned_runs
 from sim.levers.policy import Policy
 from sim.vocabulary import Level
-from tests.unit.study.fake_engine import fake_trajectory, small_study, small_world
+from tests.unit.running.fake_engine import fake_trajectory, small_study, small_world
 
 MADE_FROM: dict[str, Any] = {
     "as_of": "2023-08-31",

@@ -20,7 +20,7 @@ from experiments.hindcast.scores import (
     score_table,
     tabulated,
 )
-from experiments.study.observed import Target, national
+from experiments.observations.observed import Target, national
 from tests.unit.hindcast.made_up import row
 
 DAY = date(2023, 8, 31)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from experiments.plots.reference import sites
+from experiments.plots.model_tables import sites
 from sim.calendar import last_day, month_of
 
 ARMS = {

@@ -14,7 +14,7 @@ from experiments.plots.geography import (
     stretched,
     turned_left,
 )
-from experiments.plots.reference import Ring, Site, outlines, sites
+from experiments.plots.model_tables import Ring, Site, outlines, sites
 from experiments.plots.results import Place
 
 SQUARE: Ring = np.array([(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0)])

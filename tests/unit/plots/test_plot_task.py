@@ -6,7 +6,7 @@ import pytest
 from experiments.mistakes import UserMistake
 from experiments.tasks import plot
 from tests.unit.plots.fake_results import write_results
-from tests.unit.study.fake_engine import small_study
+from tests.unit.running.fake_engine import small_study
 
 
 def test_a_stored_study_is_drawn_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

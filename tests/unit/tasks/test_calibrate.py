@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from experiments.cli import main
-from experiments.study.observed import all_observed
+from experiments.observations.observed import all_observed
 
 ROOT = Path(__file__).parents[3]
 QUICK = ["task=calibrate", "mode=quick", "as_of=2021-12-31", "compute=serial", "fit.members=24", "fit.chance_lives=5"]

@@ -7,21 +7,23 @@ import pytest
 from rich.console import Console
 
 from experiments.configuration.mistakes import UserMistake
-from experiments.study.settings import Study
+from experiments.study.definition import StudyDefinition
 from experiments.tasks import compare, simulate
 from experiments.tasks.compare import differing_keys, leaves
-from tests.unit.study.fake_engine import fake_trajectory, small_study, small_world
+from tests.unit.running.fake_engine import fake_trajectory, small_study, small_world
 
 
 @pytest.fixture
-def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
+def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StudyDefinition:
     monkeypatch.setattr(simulate, "draw_all", lambda folder, language: [])
     made = small_study(tmp_path / "small")
     assert simulate.simulate(made, small_world(), fake_trajectory, Console(quiet=True)) == 0
     return made
 
 
-def test_it_prints_differences_by_figure_and_year_end(study: Study, capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_prints_differences_by_figure_and_year_end(
+    study: StudyDefinition, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert compare.run(study, {}) == 0
     text = capsys.readouterr().out
     assert "fast. Difference from calm" in text
@@ -29,14 +31,18 @@ def test_it_prints_differences_by_figure_and_year_end(study: Study, capsys: pyte
         assert words in text
 
 
-def test_it_says_in_words_how_two_configurations_differ(study: Study, capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_says_in_words_how_two_configurations_differ(
+    study: StudyDefinition, capsys: pytest.CaptureFixture[str]
+) -> None:
     compare.run(study, {})
     text = capsys.readouterr().out
     assert "facilitation.allocation: fast instead of calm" in text
     assert "policy.name" not in text
 
 
-def test_it_names_the_file_of_each_value(study: Study, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_names_the_file_of_each_value(
+    study: StudyDefinition, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = tmp_path / "configs" / "facilitation"
     folder.mkdir(parents=True)
     (folder / "quick.yaml").write_text("# Quick.\nallocation: fast\n", encoding="utf-8")
@@ -45,7 +51,7 @@ def test_it_names_the_file_of_each_value(study: Study, tmp_path: Path, capsys: p
     assert "fast instead of calm  (configs/facilitation/quick.yaml, line 2; baseline: by an override)" in told
 
 
-def test_another_baseline_rewrites_the_tables_that_depend_on_it(study: Study) -> None:
+def test_another_baseline_rewrites_the_tables_that_depend_on_it(study: StudyDefinition) -> None:
     assert compare.run(replace(study, baseline="fast"), {}) == 0
     with (study.results / "comparison.csv").open(encoding="utf-8", newline="") as file:
         assert {(row["arm"], row["baseline"]) for row in csv.DictReader(file)} == {("calm", "fast")}
@@ -59,7 +65,7 @@ def test_a_study_that_was_never_run_is_a_mistake_that_says_what_to_do(tmp_path: 
     assert not (tmp_path / "none").exists()
 
 
-def test_an_unknown_baseline_is_a_mistake_that_names_the_arms(study: Study) -> None:
+def test_an_unknown_baseline_is_a_mistake_that_names_the_arms(study: StudyDefinition) -> None:
     with pytest.raises(UserMistake) as caught:
         compare.run(replace(study, baseline="clam"), {})
     assert "calm" in str(caught.value)

@@ -9,9 +9,9 @@ import pytest
 
 from experiments.calibration.posterior import fit_name, shipped_file
 from experiments.cli import main
-from experiments.study.observed import COVERAGE, CROSS_SECTION_DAY
-from experiments.study.store import read_content, table_of
-from experiments.study.tables import SUMMARY
+from experiments.comparing.tables import SUMMARY
+from experiments.observations.observed import COVERAGE, CROSS_SECTION_DAY
+from experiments.storing.run_files import read_content, table_of
 
 AS_OF = CROSS_SECTION_DAY
 QUICK = [

@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 
 from experiments.mistakes import UserMistake
-from experiments.study.settings import Study
+from experiments.study.definition import StudyDefinition
 from experiments.tasks import history
-from tests.unit.study.fake_engine import small_study
+from tests.unit.running.fake_engine import small_study
 
 
-def stored(folder: Path, kind: str) -> Study:
+def stored(folder: Path, kind: str) -> StudyDefinition:
     """Return a study whose folder holds a summary of one metric, five points above what was observed."""
     study = replace(small_study(folder), baseline="calm")
     folder.mkdir()

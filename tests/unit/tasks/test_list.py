@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from experiments.study.identity import origin_with
-from experiments.study.manifest import write_manifest
+from experiments.storing.manifest import write_manifest
+from experiments.storing.run_files import run_path
+from experiments.storing.versions import Changes
+from experiments.study.run_hash import origin_with
 from experiments.study.runs import planned_runs
-from experiments.study.store import run_path
-from experiments.study.versions import Changes
 from experiments.tasks import list as task
 from experiments.tasks import simulate
-from tests.unit.study.fake_engine import breaking_trajectory, small_study, small_world
+from tests.unit.running.fake_engine import breaking_trajectory, small_study, small_world
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from experiments.study.settings import Precision, Study
+from experiments.study.definition import Precision, StudyDefinition
 from experiments.tasks import simulate as task
-from tests.unit.study.fake_engine import breaking_trajectory, fake_trajectory, small_study, small_world
+from tests.unit.running.fake_engine import breaking_trajectory, fake_trajectory, small_study, small_world
 
 TABLES = ("summary.csv", "comparison.csv", "targets.csv", "uncertainty.csv", "efficiency.csv")
 MOST = 12
@@ -25,29 +25,29 @@ def _no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(task, "draw_all", lambda folder, language: [])
 
 
-def study_in(folder: Path, half_width: float, **changes: Any) -> Study:
+def study_in(folder: Path, half_width: float, **changes: Any) -> StudyDefinition:
     asked = Precision({"coverage_li_plus": half_width}, END, "national")
     return small_study(folder, **{"replicates": MOST, "end": END, "precision": asked, **changes})
 
 
-def simulated(study: Study, trajectory: object = fake_trajectory) -> str:
+def simulated(study: StudyDefinition, trajectory: object = fake_trajectory) -> str:
     written = StringIO()
     console = Console(file=written, width=150)
     task.simulate(study, small_world(), trajectory, console)  # type: ignore[arg-type]
     return written.getvalue()
 
 
-def manifest_of(study: Study) -> dict[str, Any]:
+def manifest_of(study: StudyDefinition) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((study.results / "manifest.json").read_text(encoding="utf-8"))
     return found
 
 
-def tables_of(study: Study) -> dict[str, bytes]:
+def tables_of(study: StudyDefinition) -> dict[str, bytes]:
     return {name: (study.results / name).read_bytes() for name in TABLES}
 
 
 @pytest.fixture(scope="module")
-def done(tmp_path_factory: pytest.TempPathFactory) -> Study:
+def done(tmp_path_factory: pytest.TempPathFactory) -> StudyDefinition:
     study = study_in(tmp_path_factory.mktemp("whole"), WIDTH)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(task, "draw_all", lambda folder, language: [])
@@ -55,7 +55,7 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Study:
     return study
 
 
-def test_it_adds_whole_rounds_until_it_is_precise_enough(done: Study) -> None:
+def test_it_adds_whole_rounds_until_it_is_precise_enough(done: StudyDefinition) -> None:
     manifest = manifest_of(done)
     rounds = manifest["precision"]["rounds"]
     assert len(rounds) > 1
@@ -74,14 +74,14 @@ def test_it_says_after_each_round_what_it_reached_and_what_follows(tmp_path: Pat
     assert "this is as precise as asked" in text
 
 
-def test_started_again_it_makes_nothing_and_ends_with_the_same_tables(done: Study) -> None:
+def test_started_again_it_makes_nothing_and_ends_with_the_same_tables(done: StudyDefinition) -> None:
     before, tables = manifest_of(done), tables_of(done)
     assert "0 to make" in simulated(done)
     assert manifest_of(done)["precision"] == before["precision"]
     assert tables_of(done) == tables
 
 
-def test_its_tables_are_those_of_that_number_of_replicates(done: Study, tmp_path: Path) -> None:
+def test_its_tables_are_those_of_that_number_of_replicates(done: StudyDefinition, tmp_path: Path) -> None:
     n_replicates = manifest_of(done)["precision"]["rounds"][-1]["replicates"]
     fixed = replace(done, results=tmp_path / "fixed", precision=None, replicates=n_replicates)
     simulated(fixed)
@@ -89,7 +89,7 @@ def test_its_tables_are_those_of_that_number_of_replicates(done: Study, tmp_path
 
 
 @pytest.mark.parametrize("n_stored", [3, MOST])
-def test_runs_in_store_change_nothing_in_the_end(done: Study, tmp_path: Path, n_stored: int) -> None:
+def test_runs_in_store_change_nothing_in_the_end(done: StudyDefinition, tmp_path: Path, n_stored: int) -> None:
     study = replace(done, results=tmp_path / "resumed")
     simulated(replace(study, precision=None, replicates=n_stored))
     simulated(study)

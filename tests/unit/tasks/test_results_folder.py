@@ -7,7 +7,7 @@ import pytest
 
 from experiments.mistakes import UserMistake
 from experiments.tasks._results import check_results
-from tests.unit.study.fake_engine import small_study
+from tests.unit.running.fake_engine import small_study
 
 
 def test_a_folder_that_can_be_made_passes_and_is_not_made(tmp_path: Path) -> None:

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from experiments.study.models import Engine
+from experiments.running.world_and_engine import Engine
 from experiments.tasks import simulate as task
 from sim.behaviour import Behaviour
 from sim.draws import Draws
 from sim.levers.policy import Policy
 from sim.snapshot import Snapshot
 from sim.world.world import World
-from tests.unit.study.fake_engine import breaking_trajectory, fake_trajectory, small_study, small_world
+from tests.unit.running.fake_engine import breaking_trajectory, fake_trajectory, small_study, small_world
 
 DRAWN: list[tuple[Path, str]] = []
 

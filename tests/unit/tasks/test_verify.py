@@ -13,9 +13,9 @@ from rich.console import Console
 from experiments.configuration.compose import composer
 from experiments.configuration.study import read_request
 from experiments.mistakes import UserMistake
-from experiments.study.identity import PROJECT
-from experiments.study.settings import Study
-from experiments.study.store import keep_content, run_content, run_path, stored_identities, table_of
+from experiments.storing.run_files import keep_content, run_content, run_path, stored_identities, table_of
+from experiments.study.definition import StudyDefinition
+from experiments.study.run_hash import PROJECT
 from experiments.tasks import simulate
 from experiments.tasks import verify as task
 
@@ -27,7 +27,7 @@ OVERRIDES = (
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Study:
+def made(tmp_path_factory: pytest.TempPathFactory) -> StudyDefinition:
     """A stored study of eight runs, made with overrides of levers, behaviour and place."""
     with composer(CONFIGS) as opened:
         study = read_request(OVERRIDES.split(), False, opened).study
@@ -40,7 +40,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Study:
 
 
 @pytest.fixture
-def study(made: Study, tmp_path: Path) -> Study:
+def study(made: StudyDefinition, tmp_path: Path) -> StudyDefinition:
     """A copy of the stored study, as `task=verify study=made` sees it: nothing but its folder and the language."""
     shutil.copytree(made.results, tmp_path / "made")
     with composer(CONFIGS) as opened:
@@ -48,18 +48,18 @@ def study(made: Study, tmp_path: Path) -> Study:
     return replace(asked, results=tmp_path / "made")
 
 
-def verified(study: Study, size: Any = 8, seed: Any = 0) -> int:
+def verified(study: StudyDefinition, size: Any = 8, seed: Any = 0) -> int:
     return task.run(study, {"configs": CONFIGS, "sample": {"size": size, "seed": seed}})
 
 
-def rewritten(study: Study, change: Callable[[dict[str, Any]], object]) -> None:
+def rewritten(study: StudyDefinition, change: Callable[[dict[str, Any]], object]) -> None:
     file = study.results / "manifest.json"
     manifest = json.loads(file.read_text(encoding="utf-8"))
     change(manifest)
     file.write_text(json.dumps(manifest), encoding="utf-8")
 
 
-def alter_one(study: Study) -> str:
+def alter_one(study: StudyDefinition) -> str:
     """Alter one national value of a stored run, seal it as if it had been made so, and return its date."""
     identity = sorted(stored_identities(study.results))[-1]
     rows = table_of(run_path(study.results, identity).read_bytes()).to_pandas()
@@ -68,7 +68,9 @@ def alter_one(study: Study) -> str:
     return str(rows.loc[20, "date"])
 
 
-def test_runs_are_made_again_from_the_manifest_alone(study: Study, capsys: pytest.CaptureFixture[str]) -> None:
+def test_runs_are_made_again_from_the_manifest_alone(
+    study: StudyDefinition, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert verified(study) == 0
     text = capsys.readouterr().out
     assert text.startswith("made: 8 of 8 stored runs")
@@ -77,7 +79,7 @@ def test_runs_are_made_again_from_the_manifest_alone(study: Study, capsys: pytes
 
 
 def test_an_altered_value_under_a_valid_seal_is_found_and_named(
-    study: Study, capsys: pytest.CaptureFixture[str]
+    study: StudyDefinition, capsys: pytest.CaptureFixture[str]
 ) -> None:
     day = alter_one(study)
     assert verified(study) == 1
@@ -88,14 +90,14 @@ def test_an_altered_value_under_a_valid_seal_is_found_and_named(
     assert "1 of 8 are not reproduced." in text
 
 
-def test_a_damaged_file_is_not_reproduced(study: Study, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_damaged_file_is_not_reproduced(study: StudyDefinition, capsys: pytest.CaptureFixture[str]) -> None:
     path = run_path(study.results, min(stored_identities(study.results)))
     path.write_bytes(bytes([*path.read_bytes()[:500], 255, *path.read_bytes()[501:]]))
     assert verified(study) == 1
     assert "its file is damaged" in capsys.readouterr().out
 
 
-def test_the_same_seed_draws_the_same_sample(study: Study, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_same_seed_draws_the_same_sample(study: StudyDefinition, capsys: pytest.CaptureFixture[str]) -> None:
     texts = []
     for seed in (3, 3, *range(4, 8)):
         assert verified(study, size=2, seed=seed) == 0
@@ -127,7 +129,7 @@ def change_library(manifest: dict[str, Any]) -> None:
     ],
 )
 def test_what_has_changed_since_is_said_and_a_difference_expected(
-    change: Callable[[dict[str, Any]], None], words: str, study: Study, capsys: pytest.CaptureFixture[str]
+    change: Callable[[dict[str, Any]], None], words: str, study: StudyDefinition, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rewritten(study, change)
     alter_one(study)
@@ -138,7 +140,9 @@ def test_what_has_changed_since_is_said_and_a_difference_expected(
     assert "first differs on" in text
 
 
-def test_a_manifest_that_describes_another_run_is_found(study: Study, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_manifest_that_describes_another_run_is_found(
+    study: StudyDefinition, capsys: pytest.CaptureFixture[str]
+) -> None:
     rewritten(study, lambda manifest: manifest["arms"][1]["configuration"].update(seed=1, start="2019-08-01"))
     rewritten(study, lambda manifest: manifest["parameter_draws"][1].update({"behaviour.join.contacts": 1.0}))
     rewritten(study, lambda manifest: manifest["arms"][0]["configuration"]["behaviour"]["join"].update(contacts=1.9))
@@ -146,21 +150,21 @@ def test_a_manifest_that_describes_another_run_is_found(study: Study, capsys: py
     assert "the manifest does not describe the run that this file holds" in capsys.readouterr().out
 
 
-def test_it_is_said_in_french(study: Study, capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_is_said_in_french(study: StudyDefinition, capsys: pytest.CaptureFixture[str]) -> None:
     assert verified(replace(study, language="fr"), size=1) == 0
     text = capsys.readouterr().out
     assert "identique au bit près" in text
     assert "Toutes se reproduisent." in text
 
 
-def test_a_study_that_is_not_there_is_a_mistake(study: Study) -> None:
+def test_a_study_that_is_not_there_is_a_mistake(study: StudyDefinition) -> None:
     with pytest.raises(UserMistake, match="has no stored runs") as mistake:
         verified(replace(study, name="mad", results=study.results.parent / "mad"))
     assert mistake.value.nearest == "made"
 
 
 @pytest.mark.parametrize(("size", "seed", "named"), [(0, 0, "sample.size"), (1, -1, "sample.seed"), ("x", 0, "size")])
-def test_a_sample_out_of_bounds_is_a_mistake(size: object, seed: object, named: str, study: Study) -> None:
+def test_a_sample_out_of_bounds_is_a_mistake(size: object, seed: object, named: str, study: StudyDefinition) -> None:
     with pytest.raises(UserMistake, match=named):
         verified(study, size, seed)
 
@@ -177,7 +181,9 @@ def test_a_sample_out_of_bounds_is_a_mistake(size: object, seed: object, named: 
         lambda manifest: manifest["runs"].update(all=[{"arm": 1}]),
     ],
 )
-def test_a_manifest_that_cannot_be_read_is_a_mistake(change: Callable[[dict[str, Any]], object], study: Study) -> None:
+def test_a_manifest_that_cannot_be_read_is_a_mistake(
+    change: Callable[[dict[str, Any]], object], study: StudyDefinition
+) -> None:
     rewritten(study, change)
     with pytest.raises(UserMistake):
         verified(study)

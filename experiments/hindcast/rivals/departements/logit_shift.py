@@ -7,14 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from experiments.hindcast.departements import KnownDepartements
 from experiments.hindcast.rivals.base import ANY_SHARE, DepartementRival, Predicted
 from experiments.hindcast.rivals.sharing import all_alike, parted
-
-Floats = NDArray[np.float64]
+from sim.arrays import Floats
 
 NAME: Final = "logit_shift"
 

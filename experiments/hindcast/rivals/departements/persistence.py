@@ -10,16 +10,14 @@ from datetime import date
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from experiments.hindcast.chance import students
 from experiments.hindcast.departements import KnownDepartements
 from experiments.hindcast.rivals.base import NOTHING, DepartementRival, Predicted
 from experiments.hindcast.rivals.sharing import parted
 from experiments.hindcast.rivals.spread import PRIOR_ERRORS
 from experiments.hindcast.series import DAYS_A_MONTH, LAW
-
-Floats = NDArray[np.float64]
+from experiments.hindcast.stratified_draws import students
+from sim.arrays import Floats
 
 NAME: Final = "persistence"
 

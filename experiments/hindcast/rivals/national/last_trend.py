@@ -10,15 +10,13 @@ from datetime import date
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from experiments.hindcast.chance import N_SAMPLES, normal_columns
 from experiments.hindcast.rivals.base import NationalRival, Predicted
 from experiments.hindcast.rivals.national import persistence
 from experiments.hindcast.rivals.spread import doubt, widened
 from experiments.hindcast.series import KnownSeries
-
-Floats = NDArray[np.float64]
+from experiments.hindcast.stratified_draws import N_SAMPLES, normal_columns
+from sim.arrays import Floats
 
 NAME: Final = "last_trend"
 WINDOW: Final = 12.0  # months before the last point whose points make the line; two points in any case

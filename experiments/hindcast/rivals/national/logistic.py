@@ -5,15 +5,12 @@ The last trend takes its place with too few points.
 
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
 from scipy.special import expit
 
 from experiments.hindcast.rivals.base import NationalRival
 from experiments.hindcast.rivals.curves import Curve
 from experiments.hindcast.rivals.national import last_trend
-
-Floats = NDArray[np.float64]
+from sim.arrays import Floats
 
 NAME: Final = "logistic"
 

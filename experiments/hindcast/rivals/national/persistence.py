@@ -10,14 +10,12 @@ from datetime import date
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from experiments.hindcast.chance import N_SAMPLES, normals
 from experiments.hindcast.rivals.base import NOTHING, NationalRival, Predicted
 from experiments.hindcast.rivals.spread import doubt, widened
 from experiments.hindcast.series import KnownSeries
-
-Floats = NDArray[np.float64]
+from experiments.hindcast.stratified_draws import N_SAMPLES, normals
+from sim.arrays import Floats
 
 NAME: Final = "persistence"
 PRIOR_SHARE: Final = 1.0  # of the mean pace: standing still misses all of a steady climb

@@ -1,0 +1,80 @@
+"""What a gain costs: the ratio of two mean paired differences, with an interval that owns up when there is none.
+
+Fieller's interval (1954, https://doi.org/10.1111/j.2517-6161.1954.tb00159.x) holds the ratios that the paired
+differences do not contradict. Unlike the quotient of each pair, of which neither mean nor quantiles settle when a gain
+may be near zero, it is exact under normal means, and it is unbounded exactly when the gain may be zero.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from scipy.special import stdtrit
+
+from experiments.comparing.precision import CONFIDENCE, components, degrees_of_freedom, mean_of, on_grid
+from sim.arrays import Floats
+
+
+class Reason(StrEnum):
+    """Why a ratio is not given."""
+
+    NONE = ""
+    NO_GAIN = "gain may be zero"  # its interval includes zero
+    LOSS = "loss"  # its interval lies below zero: nothing is gained that could be paid for
+    TOO_FEW_RUNS = "too few runs"  # the error of means is unknown with a single replicate
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A mean cost for each unit of mean gain; value and interval are NaN when there is a reason."""
+
+    cost: float  # mean over pairs
+    gain: float
+    gain_low: float  # interval of the mean gain (CONFIDENCE)
+    gain_high: float
+    value: float
+    low: float
+    high: float
+    reason: Reason
+
+
+def ratio_of_means(cost: Floats, gain: Floats, pairs: Sequence[tuple[int, int]]) -> Ratio:
+    """Return the mean of one paired difference for each unit of the mean of another (runs each)."""
+    both = on_grid(np.stack([cost, gain], axis=1), pairs)
+    (mean_cost, mean_gain), reach = mean_of(both), _reach(both)
+    (cost_square, product), (_, gain_square) = reach
+    found = (mean_cost, mean_gain, mean_gain - np.sqrt(gain_square), mean_gain + np.sqrt(gain_square))
+    reason = _reason(*found[2:])
+    value, low, high = (np.nan, np.nan, np.nan)
+    if reason is Reason.NONE:
+        middle, below = mean_cost * mean_gain - product, mean_gain**2 - gain_square
+        spread = np.sqrt(max(middle**2 - below * (mean_cost**2 - cost_square), 0.0))
+        value, low, high = mean_cost / mean_gain, (middle - spread) / below, (middle + spread) / below
+    cost_per_pair, gain_per_pair, gain_low, gain_high = map(float, found)
+    return Ratio(cost_per_pair, gain_per_pair, gain_low, gain_high, float(value), float(low), float(high), reason)
+
+
+def _reason(gain_low: float, gain_high: float) -> Reason:
+    if np.isnan(gain_low):
+        return Reason.TOO_FEW_RUNS
+    if gain_high < 0:
+        return Reason.LOSS
+    return Reason.NONE if gain_low > 0 else Reason.NO_GAIN
+
+
+def _reach(both: Floats) -> Floats:
+    """Return the covariance matrix of two means times the square of Student's quantile for the less certain one."""
+    found = components(both[..., :, None], both[..., None, :])
+    parts = [_possible(part) for part in found.of_mean()]
+    degrees = np.diagonal(degrees_of_freedom(found.counts, *parts)).min()
+    reach: Floats = sum(parts) * stdtrit(degrees, 0.5 + CONFIDENCE / 2) ** 2
+    return reach
+
+
+def _possible(covariance: Floats) -> Floats:
+    """Return a 2 × 2 estimate, which chance may have made impossible, with variances and correlation within bounds."""
+    variances = np.maximum(np.diagonal(covariance), 0.0)
+    largest = np.sqrt(variances.prod())
+    product = np.clip(covariance[0, 1], -largest, largest)
+    return np.array([[variances[0], product], [product, variances[1]]])

@@ -1,0 +1,102 @@
+"""The statistics of a study, on arrays: quantiles of outcomes, paired differences, dates at which targets are met.
+
+The first axis of every array is the run (a draw and a replicate); NaN means that the outcome is undefined in a run.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.arrays import Floats, Ints
+
+INTERVAL = (0.05, 0.95)  # the ends of the 90 % intervals of all tables
+_ROUNDING = 1e-12  # a variance below this share of the others is rounding of floating-point sums
+
+
+def quantiles(values: Floats, probabilities: tuple[float, ...]) -> Floats:
+    """Return quantiles over the runs in which the outcome is defined, by linear interpolation.
+
+    `values` is runs × …; the result is probabilities × …, NaN where no run defines the outcome.
+    """
+    ordered = np.sort(values, axis=0)  # NaN last
+    last = np.maximum(np.sum(~np.isnan(values), axis=0) - 1, 0)
+    return np.stack([_interpolated(ordered, probability * last, last) for probability in probabilities])
+
+
+def _interpolated(ordered: Floats, position: Floats, last: Ints) -> Floats:
+    below = np.floor(position).astype(np.int64)
+    low, high = _taken(ordered, below), _taken(ordered, np.minimum(below + 1, last))
+    # The bounds keep rounding from setting a quantile above the next one.
+    between: Floats = np.clip(low + (position - below) * (high - low), low, high)
+    return between
+
+
+def _taken(ordered: Floats, row: Ints) -> Floats:
+    taken: Floats = np.take_along_axis(ordered, row[None], axis=0)[0]
+    return taken
+
+
+def mean(values: Floats) -> Floats:
+    """Return the mean over the runs in which the outcome is defined, NaN where there is none."""
+    return _divided(np.nansum(values, axis=0), np.sum(~np.isnan(values), axis=0))
+
+
+def variance(values: Floats) -> Floats:
+    """Return the variance (n − 1) over the runs in which the outcome is defined, NaN with fewer than two."""
+    squares = np.nansum((values - mean(values)) ** 2, axis=0)
+    return _divided(squares, np.sum(~np.isnan(values), axis=0) - 1)
+
+
+def _divided(numerator: Floats, denominator: NDArray[np.int64] | Floats) -> Floats:
+    defined = denominator > 0
+    quotient: Floats = np.where(defined, numerator / np.where(defined, denominator, 1), np.nan)
+    return quotient
+
+
+@dataclass(frozen=True)
+class PairedDifference:
+    """How an arm differs from the baseline when both meet the same parameters and the same chance. All shapes …"""
+
+    difference: Floats  # mean of the paired differences, arm minus baseline
+    q05: Floats  # quantiles of the paired differences, not of their mean
+    q95: Floats
+    p_positive: Floats  # share of pairs above zero, ties count half
+    variance_ratio: Floats  # variance of an unpaired difference / of the paired one, NaN when undefined
+
+
+def paired_difference(arm: Floats, baseline: Floats) -> PairedDifference:
+    """Return the paired difference of two arms; row i of both arrays (runs × …) has the same draw and replicate."""
+    difference = arm - baseline
+    low, high = quantiles(difference, INTERVAL)
+    return PairedDifference(mean(difference), low, high, _share_positive(difference), _variance_ratio(arm, baseline))
+
+
+def _share_positive(difference: Floats) -> Floats:
+    half_points = np.sum(difference > 0, axis=0) + 0.5 * np.sum(difference == 0, axis=0)
+    return _divided(half_points, np.sum(~np.isnan(difference), axis=0))
+
+
+def _variance_ratio(arm: Floats, baseline: Floats) -> Floats:
+    difference = arm - baseline
+    in_pairs = np.isnan(difference)
+    unpaired = variance(np.where(in_pairs, np.nan, arm)) + variance(np.where(in_pairs, np.nan, baseline))
+    paired = variance(difference)
+    ratio: Floats = np.where(paired > _ROUNDING * unpaired, _divided(unpaired, paired), np.nan)
+    return ratio
+
+
+def first_reached(values: Floats, threshold: float) -> Ints:
+    """Return for each run the first month (0, 1, …) at which a series (runs × months) is at the threshold.
+
+    A run that never is gets the number of months: it is censored one month after the end.
+    """
+    reached = values >= threshold
+    first: Ints = np.where(reached.any(axis=1), reached.argmax(axis=1), values.shape[1])
+    return first
+
+
+def order_quantile(values: Ints, probability: float) -> int:
+    """Return the smallest value that at least this share of runs do not exceed (a month that occurred, no average)."""
+    ordered = np.sort(values)
+    return int(ordered[max(int(np.ceil(probability * len(ordered) - 1e-9)) - 1, 0)])

@@ -1,0 +1,176 @@
+"""The tables of a study: what each arm comes to, how arms differ, when targets are met, which territories to watch."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+
+import numpy as np
+import pandas as pd
+
+from experiments.comparing.statistics import (
+    PairedDifference,
+    first_reached,
+    mean,
+    order_quantile,
+    paired_difference,
+    quantiles,
+)
+from experiments.storing.columns import UNITS
+from experiments.storing.outcomes import Outcomes, Pair, common_pairs, national_series
+from sim.arrays import Floats, Ints
+from sim.calendar import OBSERVATIONS_END
+from sim.vocabulary import Level, Stage
+from sim.world.world import Territories
+
+_ROW = ("level", "code", "date", "metric", "unit")
+SUMMARY = ("arm", *_ROW, "mean", "q05", "q25", "q50", "q75", "q95", "n_draws", "n_replicates")
+COMPARISON = ("arm", "baseline", *_ROW, "difference", "q05", "q95", "p_positive", "variance_ratio")
+TARGETS = ("arm", "metric", "threshold", "p_reached", "date_q05", "date_q50", "date_q95", "months_gained")
+WATCHLIST = ("arm", "date", "region", "departement", "code", "name", "population", "p_white", "p_shell")
+
+_QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
+TARGET_METRICS = ("coverage_li_plus", "coverage_aci", "coverage_functioning")
+# Full coverage to one decimal of a percent: a share of the population is never exactly 1 in floating point.
+THRESHOLDS = {0.90: 0.90, 0.95: 0.95, 1.00: 0.9995}
+WATCHED_FROM = 0.05  # a territory is listed when it is white, or under a shell, in at least this share of runs
+
+
+def summary_table(outcomes: Outcomes) -> pd.DataFrame:
+    """Return the mean and quantiles of every outcome of an arm at a level, over all its draws and replicates."""
+    table = rows_of_names(outcomes)
+    by_metric = np.moveaxis(outcomes.values, 2, 0)  # one at a time: what it takes to sort them is not small
+    table["mean"] = np.stack([mean(values) for values in by_metric], axis=-1).ravel()
+    found = np.stack([quantiles(values, tuple(_QUANTILES.values())) for values in by_metric], axis=-1)
+    for name, values in zip(_QUANTILES, found, strict=True):
+        table[name] = values.ravel()
+    table["n_draws"] = len({draw for draw, _ in outcomes.pairs})
+    table["n_replicates"] = len({replicate for _, replicate in outcomes.pairs})
+    return table
+
+
+def comparison_table(arm: Outcomes, baseline: Outcomes) -> pd.DataFrame:
+    """Return the paired differences between an arm and the baseline at a level, over the runs that both have."""
+    pairs = common_pairs(arm, baseline)
+    table = rows_of_names(arm)
+    table.insert(1, "baseline", baseline.arm)
+    by_metric = (np.moveaxis(outcomes.of_pairs(pairs), 2, 0) for outcomes in (arm, baseline))
+    compared = [paired_difference(one, other) for one, other in zip(*by_metric, strict=True)]
+    for column in fields(PairedDifference):
+        table[column.name] = np.stack([getattr(one, column.name) for one in compared], axis=-1).ravel()
+    return table
+
+
+def side_by_side(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return tables of the same rows in different metrics as one table, in which a row's metrics stand together."""
+    if len(tables) == 1:
+        return tables[0]
+    n_rows = len(tables[0]) // tables[0]["metric"].nunique()
+    row = np.concatenate([np.arange(len(table)) * n_rows // len(table) for table in tables])
+    return pd.concat(tables, ignore_index=True).iloc[np.argsort(row, kind="stable")]
+
+
+def rows_of_names(outcomes: Outcomes) -> pd.DataFrame:
+    """Return the first columns of a table with a row for each date, code and metric of outcomes, in this order."""
+    n_metrics, n_rows = len(outcomes.metrics), len(outcomes.codes)
+    names = np.array(outcomes.metrics, dtype=object)
+    units = np.array([UNITS[name] for name in outcomes.metrics], dtype=object)
+    return pd.DataFrame(
+        {
+            "arm": outcomes.arm,
+            "level": str(outcomes.level),
+            "code": np.repeat(outcomes.codes, n_metrics),
+            "date": np.repeat(np.array([str(day) for day in outcomes.dates], dtype=object), n_metrics),
+            "metric": np.tile(names, n_rows),
+            "unit": np.tile(units, n_rows),
+        }
+    )
+
+
+def targets_table(arms: Mapping[str, Outcomes], baseline: str) -> pd.DataFrame:
+    """Return how likely and when each arm reaches each target at national level (`arms`: national outcomes).
+
+    A run that does not reach a target by the end counts as reaching it one month after the end; a date quantile that
+    falls there is left empty, and so are the months gained where no run of the arm or the baseline gets there.
+    """
+    rows = [
+        _target(outcomes, arms.get(baseline), metric, threshold)
+        for outcomes in arms.values()
+        for metric in TARGET_METRICS
+        for threshold in THRESHOLDS
+    ]
+    return pd.DataFrame(rows, columns=list(TARGETS))
+
+
+def _target(arm: Outcomes, baseline: Outcomes | None, metric: str, threshold: float) -> dict[str, object]:
+    reached = _months_reached(arm, metric, threshold)
+    dates = [*(str(day) for day in arm.dates), ""]  # months in order; the last entry stands for "not by the end"
+    end = len(arm.dates)
+    return {
+        "arm": arm.arm,
+        "metric": metric,
+        "threshold": f"{threshold:.2f}",
+        "p_reached": float(np.mean(reached < end)),
+        "date_q05": dates[order_quantile(reached, 0.05)],
+        "date_q50": dates[order_quantile(reached, 0.50)],
+        "date_q95": dates[order_quantile(reached, 0.95)],
+        "months_gained": np.nan if baseline is None else _months_gained(arm, baseline, metric, threshold),
+    }
+
+
+def _months_reached(outcomes: Outcomes, metric: str, threshold: float) -> Ints:
+    return first_reached(national_series(outcomes, metric), THRESHOLDS[threshold])
+
+
+def _months_gained(arm: Outcomes, baseline: Outcomes, metric: str, threshold: float) -> float:
+    pairs, end = common_pairs(arm, baseline), len(arm.dates)
+    with_policy = _by_pair(arm, metric, threshold, pairs)
+    without = _by_pair(baseline, metric, threshold, pairs)
+    is_reached = (with_policy < end) | (without < end)
+    return float(np.median((without - with_policy)[is_reached])) if is_reached.any() else np.nan
+
+
+def _by_pair(outcomes: Outcomes, metric: str, threshold: float, pairs: tuple[Pair, ...]) -> Ints:
+    row = {pair: index for index, pair in enumerate(outcomes.pairs)}
+    return _months_reached(outcomes, metric, threshold)[[row[pair] for pair in pairs]]
+
+
+def watchlist_table(outcomes: Outcomes, territories: Territories) -> pd.DataFrame:
+    """Return the territories most likely still white, then those most likely under a shell, worst first.
+
+    `outcomes` are those of one arm at territory level. The dates are those recorded after the last observation, or the
+    last one recorded.
+    """
+    chances = pd.DataFrame(
+        {
+            "arm": outcomes.arm,
+            "date": [str(day) for day in outcomes.dates],
+            "code": outcomes.codes,
+            "p_white": _share(outcomes.metric("stage") == Stage.WHITE),
+            "p_shell": _share(outcomes.metric("under_shell") > 0),
+        }
+    )
+    is_dated = (outcomes.dates > OBSERVATIONS_END) | (outcomes.dates == outcomes.dates.max())
+    is_likely = (chances[["p_white", "p_shell"]] >= WATCHED_FROM).any(axis=1).to_numpy()
+    listed = chances[is_dated & is_likely].merge(_places(territories), on="code")
+    order = ["date", "p_white", "p_shell", "population", "code"]
+    worst_first: pd.DataFrame = listed.sort_values(order, ascending=[True, False, False, False, True])
+    return worst_first[list(WATCHLIST)]
+
+
+def _share(holds: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Floats:
+    share: Floats = holds.mean(axis=0)
+    return share
+
+
+def _places(territories: Territories) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "code": territories.code,
+            "name": territories.name,
+            "departement": territories.departement,
+            "region": territories.region,
+            "population": territories.population,
+        }
+    )
+
+
+COMPARED_LEVELS = (Level.NATIONAL, Level.REGION, Level.DEPARTEMENT)

@@ -1,0 +1,56 @@
+"""A stored study made anew from its manifest: from its configuration as it was resolved, read like any other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from experiments.configuration.arms import arm_from
+from experiments.configuration.compose import Composed
+from experiments.configuration.study import run_settings, study_from
+from experiments.configuration.sweep import ArmPlan
+from experiments.mistakes import UserMistake
+from experiments.study.definition import Arm, StudyDefinition
+
+CHOSEN = ("engine", "compute")  # groups whose files name code of the project
+MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+
+
+@dataclass(frozen=True)
+class _Stored(Composed):
+    """A configuration out of a manifest, where its values come from no file and no override."""
+
+    manifest: Path = Path()
+
+    def where(self, path: str) -> str:
+        return f"{self.manifest}: {path}"
+
+
+def restored_study(manifest: Mapping[str, Any], folder: Path, configs: Path) -> StudyDefinition:
+    """Return the study behind the manifest in a folder; its parameter draws are left to the manifest.
+
+    Raises UserMistake when this version of the project cannot read the configuration any more, or no version ever did.
+    """
+    try:
+        composed = [_composed(manifest, arm["configuration"], folder, configs) for arm in manifest["arms"]]
+        arms = tuple(_arm(arm, one) for arm, one in zip(manifest["arms"], composed, strict=True))
+        return study_from(run_settings(composed[0]), composed[0], arms, (), folder.name)
+    except UserMistake as mistake:
+        what = f"the configuration of this study cannot be read by this version of the project: {mistake.what}"
+        allowed = f"git checkout {manifest.get('commit')}, which made it; {mistake.allowed}"
+        raise UserMistake(what, mistake.where, allowed) from None
+    except MALFORMED as error:
+        what = f"this manifest is damaged ({type(error).__name__}: {error})"
+        raise UserMistake(what, str(folder / "manifest.json"), "start the study again to write it anew") from None
+
+
+def _composed(manifest: Mapping[str, Any], stored: Mapping[str, Any], folder: Path, configs: Path) -> Composed:
+    territory = manifest["configuration"]["territory"]  # with the whole path of the person's own file
+    values = {**stored, "territory": territory}
+    options = {group: sorted(file.stem for file in (configs / group).glob("*.yaml")) for group in CHOSEN}
+    choices = {group: values[group]["name"] for group in CHOSEN if values[group]["name"] in options[group]}
+    return _Stored(values, {group: choices.get(group, "") for group in CHOSEN}, (), configs, folder / "manifest.json")
+
+
+def _arm(stored: Mapping[str, Any], composed: Composed) -> Arm:
+    return arm_from(ArmPlan(str(stored["name"]), "", ()), composed)

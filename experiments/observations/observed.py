@@ -1,0 +1,195 @@
+"""What was observed of the country and of its départements, in the words and units of the model.
+
+A row is known from the day that it describes on. Some were published later (the atlas of June 2021 came out in January
+2022), so every method, rival or model, knows a little more than a forecaster of that day did, and all know the same.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from experiments.observations.history_fit import DECLARED, PER_CENT, SPENDING
+from sim.metrics import all_metrics
+from sim.metrics.base import Kind
+from sim.vocabulary import NATIONAL_CODE, Level
+from sim.world.reading import Table, read_table, suggestion
+from sim.world.tables import MOST_INHABITANTS, OBSERVATIONS_HEADER, load_departements, load_observations
+
+COVERAGE: Final = "coverage_li_plus"  # what the barometer counts by département
+CROSS_SECTION_DAY: Final = date(2022, 12, 31)
+DEPARTEMENT_SD: Final = 0.015  # share; the sd of the national rows of the same indicator (IND-589), rounding included
+PLACE_COLUMNS: Final = ("level", "code")
+LEVELS: Final = (Level.NATIONAL, Level.DEPARTEMENT)
+COUNTER_OF_DEPARTEMENTS: Final = "DITP"
+
+
+class Target(NamedTuple):
+    """What a forecast is about: a metric of the model, at a level, in one place (FR or an INSEE code)."""
+
+    metric: str
+    level: str
+    code: str
+
+    @property
+    def is_share(self) -> bool:
+        """Whether values lie between 0 and 1; all others are counts or amounts, at least 0."""
+        return is_share(self.metric)
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What somebody counted on some day, in the unit of the model (shares 0–1; spending in millions of euros)."""
+
+    target: Target
+    day: date
+    value: float
+    sd: float  # observation error, same unit
+    scored: bool
+    counted_by: str
+
+
+def is_share(metric: str) -> bool:
+    """Return whether a metric is a share (0–1) rather than a count or an amount."""
+    return metric in _shares()
+
+
+def national(metric: str) -> Target:
+    """Return a metric of the whole country as a target."""
+    return Target(metric, Level.NATIONAL.value, NATIONAL_CODE)
+
+
+def all_observed(path: Path | None = None) -> tuple[Observed, ...]:
+    """Return the project's national observations, the départements of December 2022, and the rows of one's own file.
+
+    Rows for which the model has no word are left out; where a file has a row for the place, day and counter of one of
+    the project's, the file's stands.
+    """
+    own = () if path is None else read_observed(path)
+    named = {_key(row) for row in own}
+    return (*own, *(row for row in (*_shipped(), *_cross_section()) if _key(row) not in named))
+
+
+def read_observed(path: Path) -> tuple[Observed, ...]:
+    """Read observations of any date from a file of the schema of observations.csv (docs/data.md).
+
+    Two more columns may say where: `level` (national, departement) and `code` (FR, INSEE). These rows are there to be
+    scored, so dates after the last observation that the model may know are welcome. Rows of a metric that
+    observations.csv has and the model has not are left out. Raises TableError for a wrong cell.
+    """
+    placed = _names_places(path)
+    table = read_table(path, (*OBSERVATIONS_HEADER, *(PLACE_COLUMNS if placed else ())))
+    places = _places(table) if placed else [(Level.NATIONAL.value, NATIONAL_CODE)] * len(table.lines)
+    cells = zip(
+        table.texts("metric"),
+        places,
+        table.dates("date", date.max),
+        table.numbers("value", 0, MOST_INHABITANTS),
+        table.numbers("sd", 0, MOST_INHABITANTS),
+        [scored == "yes" for scored in table.choices("scored", ("yes", "no"))],
+        table.texts("counted_by"),
+        strict=True,
+    )
+    found = [_observed(*row) for row in cells]
+    _check(table, found)
+    return tuple(row for row in found if row is not None)
+
+
+def known_by(observations: Iterable[Observed], as_of: date) -> tuple[Observed, ...]:
+    """Return what describes the day of a cut-off or an earlier one, scored or not."""
+    return tuple(row for row in observations if row.day <= as_of)
+
+
+def scored_after(observations: Iterable[Observed], as_of: date) -> tuple[Observed, ...]:
+    """Return the scored observations of days after a cut-off: what a forecast made then is held against."""
+    return tuple(row for row in observations if row.day > as_of and row.scored)
+
+
+def _shipped() -> tuple[Observed, ...]:
+    place = (Level.NATIONAL.value, NATIONAL_CODE)
+    rows = (
+        _observed(row.metric, place, row.date, row.value, row.sd, row.scored, row.counted_by)
+        for row in load_observations(until=date.max)
+    )
+    return tuple(row for row in rows if row is not None)
+
+
+def _cross_section() -> Iterator[Observed]:
+    departements = load_departements()
+    for code, value in zip(departements.code, departements.coverage_2022_12.tolist(), strict=True):
+        target = Target(COVERAGE, Level.DEPARTEMENT.value, code)
+        yield Observed(target, CROSS_SECTION_DAY, value, DEPARTEMENT_SD, True, COUNTER_OF_DEPARTEMENTS)
+
+
+def _observed(
+    name: str, place: tuple[str, str], day: date, value: float, sd: float, scored: bool, counted_by: str
+) -> Observed | None:
+    """Return a row in the model's words and units, None when the model has no word for it."""
+    plain = name.removesuffix(PER_CENT)
+    metric = DECLARED.get(plain, plain)
+    is_percentage = name.endswith(PER_CENT)
+    if metric not in _metrics() or (is_percentage and not is_share(metric)):
+        return None
+    scale = 0.01 if is_percentage else 1.0
+    return Observed(Target(metric, *place), day, value * scale, sd * scale, scored, counted_by)
+
+
+@cache
+def _metrics() -> frozenset[str]:
+    return frozenset({metric.name for metric in all_metrics()} | {SPENDING})
+
+
+@cache
+def _shares() -> frozenset[str]:
+    return frozenset(metric.name for metric in all_metrics() if metric.kind is Kind.SHARE)
+
+
+def _key(row: Observed) -> tuple[Target, date, str]:
+    return row.target, row.day, row.counted_by
+
+
+def _names_places(path: Path) -> bool:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            header = next(csv.reader(file), [])
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return False  # what is wrong with the file is said when its rows are read
+    return any(column in header for column in PLACE_COLUMNS)
+
+
+def _places(table: Table) -> list[tuple[str, str]]:
+    codes = load_departements().code
+    levels = table.choices("level", LEVELS)
+    table.choices("code", (NATIONAL_CODE, *codes))
+    places = list(zip(levels, table.texts("code"), strict=True))
+    for row, (level, code) in enumerate(places):
+        if (level == Level.NATIONAL) != (code == NATIONAL_CODE):
+            raise table.error(row, "code", f"is no code of level {level!r}")
+    return places
+
+
+def _check(table: Table, rows: Sequence[Observed | None]) -> None:
+    """Raise TableError for a metric that nobody knows, a share above 1, and a row that stands twice."""
+    first: dict[tuple[Target, date, str], int] = {}
+    for number, row in enumerate(rows):
+        if row is None:
+            _check_name(table, number)
+            continue
+        if row.target.is_share and row.value > 1:
+            is_percentage = table.cells["metric"][number].endswith(PER_CENT)
+            needed = "a percentage from 0 to 100" if is_percentage else f"a share from 0 to 1 (or NAME{PER_CENT})"
+            raise table.error(number, "value", f"is not allowed; {needed} is needed")
+        if _key(row) in first:
+            line = table.lines[first[_key(row)]]
+            raise table.error(number, "metric", f"has the place, date and counter of line {line} again")
+        first[_key(row)] = number
+
+
+def _check_name(table: Table, number: int) -> None:
+    name, counted = table.cells["metric"][number], {row.metric for row in load_observations(until=date.max)}
+    if name not in counted:
+        near = suggestion(name, counted | _metrics())
+        raise table.error(number, "metric", f"is no metric{near}; allowed: those of observations.csv and of the model")

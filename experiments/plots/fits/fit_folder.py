@@ -1,0 +1,60 @@
+"""The folder of a fit as figures need it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from experiments.calibration.posterior import fit_name
+from experiments.calibration.tables import SILENT
+from experiments.plots.task_folder import StoredTask
+from experiments.plots.words import number
+
+QUESTION = {
+    "fr": "Quels paramètres s'accordent avec ce qui a été observé ?",
+    "en": "Which parameters agree with what was observed?",
+}
+LIVES = {"fr": "ensemble de {n} simulations", "en": "ensemble of {n} runs"}
+
+
+@dataclass(frozen=True, eq=False)
+class StoredFit(StoredTask):
+    """The tables of a fit."""
+
+    @property
+    def question(self) -> str:
+        """What a fit asks."""
+        return QUESTION[self.language]
+
+    @property
+    def n_members(self) -> int:
+        """How many sets of parameters were followed."""
+        return int(self.manifest["fit"]["members"])
+
+    @property
+    def runs(self) -> str:
+        """How many runs there are before the fit, and as many after it."""
+        return LIVES[self.language].format(n=number(self.n_members, self.language))
+
+    @cached_property
+    def observations(self) -> pd.DataFrame:
+        """How the fit passes the national observations, as fit.csv has them; empty where it was tried only."""
+        table = self.table("fit.csv")
+        return table if table.empty else table[table["level"] == "national"]
+
+    @cached_property
+    def parameters(self) -> pd.DataFrame:
+        """What the data said about each parameter: parameters.csv."""
+        return self.table("parameters.csv")
+
+    @cached_property
+    def ranks(self) -> pd.DataFrame:
+        """The ranks of known parameters in their posteriors: ranks.csv, where the fit was tried on invented pasts."""
+        return self.table("ranks.csv")
+
+    @cached_property
+    def heard(self) -> tuple[str, ...]:
+        """The parameters about which the data said something in the fit of the same day."""
+        fit = self.folder.parent / fit_name(self.as_of, bool(self.manifest["fit"]["peers"]))
+        table = StoredTask(fit, self.language, self.manifest).table("parameters.csv")
+        return () if table.empty else tuple(table[table["verdict"] != SILENT]["parameter"])

@@ -1,0 +1,90 @@
+"""The folder of a forecast as figures need it."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+
+from experiments.comparing.too_few_runs import FEWEST_FOR_INTERVAL
+from experiments.observations.observed import all_observed, known_by, national
+from experiments.plots.model_tables import Point
+from experiments.plots.results import Band
+from experiments.plots.task_folder import StoredTask
+from experiments.plots.words import number
+from sim.vocabulary import Level
+
+MODEL = "model"
+QUESTION = {"fr": "Qu'aurait prévu le modèle à cette date ?", "en": "What would the model have forecast on that day?"}
+RUNS = {
+    "fr": "{n} trajectoires : {draws} jeux de paramètres × {pasts} passés × {futures} futurs",
+    "en": "{n} trajectories: {draws} parameter draws × {pasts} pasts × {futures} futures",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class StoredHindcast(StoredTask):
+    """The tables of a forecast from a day, and its scores."""
+
+    @property
+    def question(self) -> str:
+        """What a forecast asks."""
+        return QUESTION[self.language]
+
+    @property
+    def runs(self) -> str:
+        """How many trajectories there are, in words."""
+        how = {name: int(self.manifest["projection"][name]) for name in ("draws", "pasts", "futures")}
+        return RUNS[self.language].format(n=number(self.n_runs, self.language), **how)
+
+    @property
+    def n_runs(self) -> int:
+        """How many trajectories there are."""
+        how = self.manifest["projection"]
+        return int(how["draws"]) * int(how["pasts"]) * int(how["futures"])
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether there are trajectories enough for a 90 % interval."""
+        return self.n_runs >= FEWEST_FOR_INTERVAL
+
+    @cached_property
+    def curves(self) -> pd.DataFrame:
+        """National coverages over time by method: curves.csv."""
+        table = self.table("curves.csv")
+        if table.empty:
+            return table
+        days = [date.fromisoformat(day) for day in table["date"]]
+        return table.assign(date=days, stand_in=table["stand_in"].astype(object).fillna(""))
+
+    @cached_property
+    def scored(self) -> pd.DataFrame:
+        """The scored rows of all methods: score_rows.csv."""
+        table = self.table("score_rows.csv")
+        return table if table.empty else table.assign(stand_in=table["stand_in"].astype(object).fillna(""))
+
+    def band(self, method: str, metric: str) -> Band:
+        """Return a method's own forecast of a metric, empty where it has none or another stood in for it."""
+        rows = self.curves
+        if rows.empty:
+            return Band((), (), (), (), ())
+        rows = rows[(rows["method"] == method) & (rows["metric"] == metric) & (rows["stand_in"] == "")]
+        return Band(*(tuple(rows[column]) for column in ("date", "q05", "q50", "q95", "q50")))
+
+    def known(self, metric: str) -> tuple[Point, ...]:
+        """Return the national observations that were known, scored or not, by date."""
+        rows = [row for row in known_by(all_observed(), self.as_of) if row.target == national(metric)]
+        return tuple(Point(row.day, row.value, row.sd) for row in sorted(rows, key=lambda row: row.day))
+
+    def later(self, metric: str) -> tuple[Point, ...]:
+        """Return the national observations of later days that the model was scored on, by date."""
+        rows = self.own_scores(Level.NATIONAL, metric)
+        cells = zip(rows["date"], rows["observed"], rows["sd"], strict=True) if len(rows) else ()
+        return tuple(Point(date.fromisoformat(day), value, sd) for day, value, sd in sorted(cells))
+
+    def own_scores(self, level: Level, metric: str) -> pd.DataFrame:
+        """Return the scored rows of the model about a metric at a level."""
+        rows = self.scored
+        if rows.empty:
+            return rows
+        return rows[(rows["method"] == MODEL) & (rows["level"] == level.value) & (rows["target"] == metric)]

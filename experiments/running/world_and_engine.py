@@ -1,0 +1,76 @@
+"""The world and the engine that a study asks for."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from experiments.mistakes import UserMistake
+from experiments.study.definition import StudyDefinition
+from sim.behaviour import Behaviour
+from sim.levers.policy import Policy
+from sim.world.cache import open_world
+from sim.world.reading import TableError
+from sim.world.settings import PopulationSettings
+from sim.world.tables import load_territories
+from sim.world.territories import select
+from sim.world.world import World
+
+if TYPE_CHECKING:
+    from experiments.running.make_runs import (  # with pandas, which reading territories does without
+        Branches,
+        Trajectory,
+    )
+
+
+def world_of(study: StudyDefinition) -> World:
+    """Return the part of the world that a study simulates, from the cache where it has been built before.
+
+    All arms share the same population. A worker process may call this instead of being sent the world.
+    Raises UserMistake when the user's own territories file cannot be used, or holds no territory of the région or
+    département asked for.
+    """
+    place = study.territory
+    population = {key: value for key, value in study.arms[0].resolved["population"].items() if key != "scale"}
+    settings = PopulationSettings.model_validate(population)
+    with _refusing(study):
+        return open_world(place.kind, place.code, place.file, study.scale, study.seed, settings)
+
+
+def check_territories(study: StudyDefinition) -> None:
+    """Read the user's own territories file as `world_of` does, without peopling it. Raises UserMistake as it does."""
+    place = study.territory
+    if place.file is not None:
+        with _refusing(study):
+            select(load_territories(place.file), place.kind, place.code)
+
+
+@contextmanager
+def _refusing(study: StudyDefinition) -> Iterator[None]:
+    """Turn what a territories file lacks into the person's mistake."""
+    try:
+        yield
+    except (TableError, LookupError) as error:
+        raise UserMistake(str(error), f"territory.file={study.territory.file}", "the schema of docs/data.md") from error
+
+
+@dataclass(frozen=True)
+class Engine:
+    """What the file `<name>_engine.py` in sim/engine defines; only `trajectory` must be there."""
+
+    trajectory: "Trajectory"
+    branches: "Branches | None"  # lives the common past of several policies once
+    is_prepared: Callable[[Behaviour], bool]  # whether it can start at once
+    prepare: Callable[[World, Policy, Behaviour], None]  # compiles what is not compiled yet
+
+
+def engine_of(study: StudyDefinition) -> Engine:
+    """Return the engine that a study names."""
+    module = import_module(f"sim.engine.{study.engine}_engine")
+    return Engine(
+        trajectory=module.trajectory,
+        branches=getattr(module, "branches", None),
+        is_prepared=getattr(module, "is_prepared", lambda _: True),
+        prepare=getattr(module, "prepare", lambda *_: None),
+    )

@@ -1,0 +1,186 @@
+"""The manifest of a study: what was run, from which code, configuration and data, and how far it came."""
+
+import json
+import platform
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from experiments.storing.outcomes import Stored
+from experiments.storing.run_files import Failure
+from experiments.storing.whole_files import whole_file
+from experiments.study.definition import StudyDefinition
+from experiments.study.parameter_draws import parameter_draws
+from experiments.study.run_hash import PROJECT, Origin, digest, origin
+from experiments.study.runs import Run
+from sim.world.world import World
+
+MANIFEST = "manifest.json"
+_PACKAGES = [
+    "mesa",
+    "numpy",
+    "numba",
+    "scipy",
+    "networkx",
+    "hydra-core",
+    "matplotlib",
+    "pandas",
+    "pyarrow",
+    "pydantic",
+    "PyYAML",
+    "rich",
+]
+_UNKNOWN = "unknown"
+
+NOTES = {
+    "quantiles": "summary.csv: over all draws and replicates in which the outcome is defined",
+    "differences": "comparison.csv: q05 and q95 are quantiles of the paired differences, not of their mean",
+    "uncertainty": (
+        "uncertainty.csv: means with 95 % intervals (low95, high95); sd_parameters between draws, sd_chance between "
+        "replicates of a draw; replicates of the same number have the same chance in every draw"
+    ),
+    "efficiency": (
+        "efficiency.csv: mean paired cost over mean paired gain with Fieller's 95 % interval; empty where the interval "
+        "of the gain includes zero or the gain is a loss"
+    ),
+    "targets": (
+        "targets.csv: a run that misses a target by the end counts as reaching it one month after the end; date "
+        "quantiles that fall there are empty; threshold 1.00 is met from 0.9995 on"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Commit:
+    """The version of the project: `clean` says whether its tree held nothing else."""
+
+    commit: str
+    clean: bool | str
+
+
+def current_commit() -> Commit:
+    """Return the commit of the project and whether its tree was clean, "unknown" outside git."""
+    top = _git("rev-parse", "--show-toplevel")
+    if top is None or Path(top.strip()).resolve() != PROJECT:
+        return Commit(_UNKNOWN, _UNKNOWN)
+    commit, changes = _git("rev-parse", "HEAD"), _git("status", "--porcelain")
+    return Commit((commit or _UNKNOWN).strip(), _UNKNOWN if changes is None else not changes.strip())
+
+
+def _git(*arguments: str) -> str | None:
+    try:
+        done = subprocess.run(["git", "-C", str(PROJECT), *arguments], capture_output=True, text=True, check=False)
+    except OSError:
+        return None
+    return done.stdout if done.returncode == 0 else None
+
+
+def manifest_of(study: StudyDefinition, runs: Sequence[Run], world: World, commit: Commit) -> dict[str, Any]:
+    """Return what is known of a study before its first run."""
+    made_from = origin(study)
+    return {
+        "study": study.name,
+        "question": dict(study.question),
+        "mode": study.mode,
+        "language": study.language,
+        "command": " ".join(["python", Path(sys.argv[0]).name, *sys.argv[1:]]),
+        **asdict(commit),
+        "baseline": study.baseline,
+        "start": str(study.start),
+        "end": str(study.end),
+        "world": _world_values(study, world),
+        **_configuration(study),
+        **_origin_values(made_from),
+        "packages": package_versions(),
+        "seeds": {"seed": study.seed, "replicates": list(range(study.replicates))},
+        "parameter_draws": [dict(draw.values) for draw in parameter_draws(study)],
+        "notes": NOTES,
+        "runs": {
+            "planned": len(runs),
+            "all": [asdict(Stored(run.arm, run.draw, run.replicate, run.identity)) for run in runs],
+        },
+    }
+
+
+def _world_values(study: StudyDefinition, world: World) -> dict[str, Any]:
+    return {
+        "kind": study.territory.kind,
+        "code": study.territory.code,
+        "scale": study.scale,
+        "territories": len(world.territories),
+        "population": int(world.territories.population.sum()),
+        "agents": len(world.professionals),
+        "professionals": round(float(world.professionals.weight.sum())),
+    }
+
+
+def _configuration(study: StudyDefinition) -> dict[str, Any]:
+    resolved = {arm.name: plain(arm.resolved) for arm in study.arms}
+    first, *others = resolved.values()
+    shared = {key: value for key, value in first.items() if all(key in one and one[key] == value for one in others)}
+    return {
+        "configuration": {**shared, "baseline": study.baseline, "territory": plain(asdict(study.territory))},
+        "configuration_hash": digest(resolved),
+        "arms": [
+            {"name": arm.name, "label": dict(arm.label), "configuration": resolved[arm.name]} for arm in study.arms
+        ],
+    }
+
+
+def plain(value: Any) -> Any:
+    """Return settings as JSON would give them back: mappings, lists, numbers, texts."""
+    return json.loads(json.dumps(value, default=str))
+
+
+def _origin_values(made_from: Origin) -> dict[str, Any]:
+    return {"code_hash": made_from.code, "data_hashes": made_from.data}
+
+
+def package_versions() -> dict[str, str]:
+    """Return the versions of Python and of the packages that results depend on."""
+    return {"python": platform.python_version(), **{name: _version(name) for name in _PACKAGES}}
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return _UNKNOWN
+
+
+def with_progress(
+    manifest: Mapping[str, Any], n_done: int, failures: Sequence[Failure], wall_seconds: float
+) -> dict[str, Any]:
+    """Return a manifest that says how many runs are done and failed, and the time this took."""
+    counts = {"planned": manifest["runs"]["planned"], "done": n_done, "failed": len(failures)}
+    return {**manifest, "runs": {**manifest["runs"], **counts}, "wall_seconds": round(wall_seconds, 1)}
+
+
+def write_manifest(manifest: Mapping[str, Any], folder: Path) -> None:
+    """Write a manifest into a study's folder; a reader sees the whole file or the one before. Raises DiskFull."""
+    with whole_file(folder / MANIFEST) as partial:
+        partial.write_text(json.dumps(manifest, indent=1, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> dict[str, Any] | None:
+    """Return the manifest of a study's folder, or None when it has none that can be read."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return manifest if isinstance(manifest, dict) else None
+
+
+def names_runs(manifest: Mapping[str, Any]) -> bool:
+    """Return whether a manifest is that of a study with runs, not that of another task."""
+    runs, arms = manifest.get("runs"), manifest.get("arms")
+    return isinstance(runs, dict) and "all" in runs and isinstance(arms, list)
+
+
+def planned_in(manifest: Mapping[str, Any]) -> tuple[Stored, ...]:
+    """Return the runs that a manifest plans, whether done or not."""
+    return tuple(Stored(**run) for run in manifest["runs"]["all"])

@@ -1,0 +1,195 @@
+"""The store of a study: one Parquet file per run, written at once or not at all, and checked before it is used again.
+
+A file is sealed with a hash of its bytes and carries the identity of its run. Its rows stand by level (a row group
+each), code and date, so that a level, or a metric, is read without the rest.
+"""
+
+import os
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from experiments.storing.checksum import UNSEALED, is_sealed, sealed
+from experiments.storing.whole_files import clear_left_behind, whole_file
+from sim.vocabulary import Level
+
+FAILURES = "failures.parquet"
+RUNS, SET_ASIDE = "runs", "earlier_runs"
+_FAILURE_COLUMNS = ("arm", "draw", "replicate", "identity", "message")
+_SUFFIX, _END = ".parquet", b"PAR1"  # the last bytes of a whole Parquet file
+_EFFORT = 5  # of the compression, beyond which files hardly get smaller
+_IDENTITY, _LEVELS, _SEAL = "run identity", "levels", "seal"
+_TEXT, _WHOLE, _DAY, _FIGURE = pa.string(), pa.int32(), pa.date32(), pa.float64()
+_KEYS = {"arm": _TEXT, "draw": _WHOLE, "replicate": _WHOLE, "date": _DAY, "level": _TEXT, "code": _TEXT}
+
+
+@dataclass(frozen=True, order=True)
+class Failure:
+    """A run that failed, and why."""
+
+    arm: str
+    draw: int
+    replicate: int
+    identity: str
+    message: str
+
+
+def run_path(folder: Path, identity: str) -> Path:
+    """Return where a study's folder keeps the run of this identity."""
+    return folder / RUNS / f"{identity}{_SUFFIX}"
+
+
+def run_content(identity: str, rows: pd.DataFrame) -> bytes:
+    """Return the sealed file of a run from its rows, which stand by level; the same rows make the same bytes."""
+    schema = pa.schema([(name, _KEYS.get(name, _FIGURE)) for name in rows.columns])
+    table = pa.Table.from_pandas(rows, schema, preserve_index=False, nthreads=1).replace_schema_metadata(None)
+    levels = rows["level"].unique().tolist()
+    n_rows = rows["level"].value_counts()
+    first_rows = np.cumsum([0, *(n_rows[level] for level in levels)]).tolist()
+    by_level = [table.slice(start, end - start) for start, end in pairwise(first_rows)]
+    return _content(by_level, {_IDENTITY: identity, _LEVELS: ",".join(levels)})
+
+
+def keep_content(folder: Path, identity: str, content: bytes) -> None:
+    """Store the sealed file of a run. A reader sees the whole file or none. Raises DiskFull."""
+    with whole_file(run_path(folder, identity)) as partial:
+        partial.write_bytes(content)
+
+
+def write_failures(folder: Path, failures: Sequence[Failure]) -> None:
+    """Store the failed runs of a study, sorted; the file is there and empty when none failed. Raises DiskFull."""
+    columns = {name: [getattr(failure, name) for failure in sorted(failures)] for name in _FAILURE_COLUMNS}
+    kinds = {name: pa.int64() if name in ("draw", "replicate") else _TEXT for name in _FAILURE_COLUMNS}
+    content = _content([pa.table(columns, schema=pa.schema(kinds))], {})
+    with whole_file(folder / FAILURES) as partial:
+        partial.write_bytes(content)
+
+
+def read_failures(folder: Path) -> list[Failure]:
+    """Return the failed runs that a study's folder names, none when it has no such file or a damaged one."""
+    content = _read(folder / FAILURES)
+    return [] if content is None else [Failure(**record) for record in table_of(content).to_pylist()]
+
+
+def _content(tables: Sequence[pa.Table], notes: dict[str, str]) -> bytes:
+    """Return tables of one schema as row groups of a sealed file.
+
+    Figures hardly repeat: without dictionaries they take a fifth less room and time.
+    """
+    sink = pa.BufferOutputStream()
+    names = [name for name in tables[0].column_names if name in {*_KEYS, *_FAILURE_COLUMNS}]
+    settings = {"use_dictionary": names, "write_statistics": False, "store_schema": False}
+    with pq.ParquetWriter(sink, tables[0].schema, compression="zstd", compression_level=_EFFORT, **settings) as writer:
+        for table in tables:
+            writer.write_table(table, row_group_size=max(len(table), 1))
+        writer.add_key_value_metadata({**notes, _SEAL: UNSEALED})
+    return sealed(sink.getvalue().to_pybytes())
+
+
+def _read(path: Path) -> bytes | None:
+    """Return the content of a sealed file, None when it is missing, truncated or altered."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    return content if is_sealed(content) else None
+
+
+@dataclass(frozen=True, eq=False)
+class StoredRun:
+    """The rows of a run whose file is whole; they are read when asked for. K rows at a level."""
+
+    file: pq.ParquetFile
+    levels: tuple[str, ...]  # in the order of the row groups
+
+    def n_rows(self, level: Level) -> int:
+        """Return the number of rows at a level."""
+        n_rows: int = self.file.metadata.row_group(self.levels.index(str(level))).num_rows
+        return n_rows
+
+    def names(self, level: Level) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+        """Return the dates and the codes of a level: K each."""
+        table = self._columns(level, ("date", "code"))
+        days: NDArray[np.object_] = table["date"].to_numpy().astype("datetime64[D]").astype(object)
+        return days, table["code"].to_numpy()
+
+    def figures(self, level: Level, metrics: Sequence[str]) -> NDArray[np.float64]:
+        """Return metrics at a level, NaN where undefined: K × metrics."""
+        table = self._columns(level, metrics)
+        return np.column_stack([table[name].to_numpy() for name in metrics])
+
+    def _columns(self, level: Level, names: Sequence[str]) -> pa.Table:
+        return self.file.read_row_group(self.levels.index(str(level)), columns=list(names), use_threads=False)
+
+
+def read_run(folder: Path, identity: str) -> StoredRun | None:
+    """Return a stored run, or None when its file is missing, truncated, altered or another run's."""
+    content = _read(run_path(folder, identity))
+    if content is None:
+        return None
+    file = pq.ParquetFile(pa.BufferReader(content))
+    notes = {key.decode(): value.decode() for key, value in (file.metadata.metadata or {}).items()}
+    if notes.get(_IDENTITY) != identity:
+        return None
+    return StoredRun(file, tuple(notes[_LEVELS].split(",")))
+
+
+def stored_identities(folder: Path) -> set[str]:
+    """Return the runs of which a study's folder holds a file that ends as it should.
+
+    A quick look at thousands of files: one altered in its middle is noticed when it is read.
+    """
+    return {name.removesuffix(_SUFFIX) for name in _files(folder / RUNS) if _ends_well(folder / RUNS / name)}
+
+
+def _ends_well(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            file.seek(-len(_END), os.SEEK_END)
+            return file.read() == _END
+    except OSError:
+        return False
+
+
+def read_content(folder: Path, identity: str) -> bytes | None:
+    """Return the file of a run as it is stored, or None when it is missing, truncated or altered."""
+    return _read(run_path(folder, identity))
+
+
+def table_of(content: bytes) -> pa.Table:
+    """Return all rows of a stored file."""
+    return pq.read_table(pa.BufferReader(content))
+
+
+def set_aside(folder: Path, identities: Collection[str]) -> int:
+    """Let runs/ hold none but these runs, and return how many others the folder keeps in earlier_runs/.
+
+    A folder that answers another question than before keeps the runs of the one before: they come back when it is
+    asked again. A run that was set aside and is stored again is left where it is.
+    """
+    wanted = {f"{identity}{_SUFFIX}" for identity in identities}
+    runs, aside = folder / RUNS, folder / SET_ASIDE
+    clear_left_behind(folder)
+    clear_left_behind(runs)
+    stored, kept = _files(runs), _files(aside)
+    _move(stored - wanted, runs, aside)
+    _move(kept & wanted - stored, aside, runs)
+    return len(_files(aside) - wanted)
+
+
+def _files(folder: Path) -> set[str]:
+    return {file.name for file in folder.glob(f"*{_SUFFIX}")}
+
+
+def _move(names: Collection[str], source: Path, target: Path) -> None:
+    if names:
+        target.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        os.replace(source / name, target / name)

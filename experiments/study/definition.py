@@ -1,0 +1,78 @@
+"""What a study is once its configuration has been checked: frozen, typed, ready to run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sim.levers.policy import Policy
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One configuration of a study: a policy (with lever overrides) and a behaviour."""
+
+    name: str
+    label: Mapping[str, str]  # by language: fr, en
+    policy: Policy
+    behaviour: Mapping[str, Values]  # decision → rule and parameters, before parameter draws
+    resolved: Values  # the whole resolved configuration, plain values, for the manifest and the hash
+
+
+@dataclass(frozen=True)
+class TerritoryChoice:
+    """The part of the world that is simulated."""
+
+    kind: str  # france, region, departement, synthetic
+    code: str | None  # INSEE code of the région or département, else None
+    file: Path | None  # a user's own territories file of the documented schema, else None
+
+
+@dataclass(frozen=True)
+class Uncertain:
+    """An uncertain parameter: `path` in the behaviour, and what its draws are taken from: a sample, else a range."""
+
+    path: str  # "behaviour.join.base"
+    low: float
+    high: float
+    assumption: str  # its number in docs/assumptions.md, "A12"
+    sample: tuple[float, ...] | None = None  # its value in each draw of a posterior, which all parameters share
+
+
+@dataclass(frozen=True)
+class Precision:
+    """How precisely mean paired differences from the baseline are to be known."""
+
+    half_width: Values  # by metric: half of the 95 % interval, in the metric's unit
+    day: date  # a month's end
+    level: str  # national, region, departement
+
+
+@dataclass(frozen=True)
+class StudyDefinition:
+    """A question, the arms that answer it, and how precisely."""
+
+    name: str
+    question: Mapping[str, str]  # by language
+    arms: tuple[Arm, ...]
+    baseline: str  # name of an arm
+    start: date
+    end: date
+    territory: TerritoryChoice
+    scale: float
+    draws: int
+    replicates: int  # of each draw; the most there may be where a precision is asked for
+    seed: int
+    engine: str  # fast, mesa
+    compute: str  # serial, local, dask
+    workers: int
+    territory_dates: tuple[date, ...]  # month ends at which territories are recorded
+    uncertain: tuple[Uncertain, ...]
+    language: str  # fr, en
+    mode: str  # full, quick
+    results: Path  # folder of this study
+    address: str | None = None  # of a Dask scheduler; None: a cluster of this machine
+    precision: Precision | None = None  # replicates are added until it is reached

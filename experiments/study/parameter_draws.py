@@ -1,0 +1,98 @@
+"""Parameter draws: the values that the uncertain parameters of behaviour take, the same for every arm.
+
+A posterior gives draws in which parameters go together as the observations ask; a study takes the first ones. Ranges
+that nothing was fitted to are drawn by Latin hypercube (McKay, Beckman & Conover 1979,
+https://doi.org/10.2307/1268522): each range is cut into as many equal parts as there are draws, and each part is used
+once. The order of the parts comes from a draw named after the parameter, so that adding an uncertain parameter leaves
+the values of the others as they are.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.study.definition import Arm, StudyDefinition, Uncertain
+from sim.behaviour import Behaviour, behaviour_from
+from sim.draws import Draws
+from sim.rules.base import rule_class
+
+
+@dataclass(frozen=True)
+class ParameterDraw:
+    """One possible world: a value for each uncertain parameter, none when parameters stay as configured."""
+
+    number: int
+    values: Mapping[str, float]  # by path, behaviour.<decision>.<parameter>
+
+
+def parameter_draws(study: StudyDefinition) -> tuple[ParameterDraw, ...]:
+    """Return the draws 0 … N − 1 of a study; a single draw keeps the configured values."""
+    if study.draws == 1:
+        return (ParameterDraw(0, {}),)
+    columns = {item.path: _column(item, study) for item in drawn(study)}
+    return tuple(
+        ParameterDraw(number, {path: float(column[number]) for path, column in columns.items()})
+        for number in range(study.draws)
+    )
+
+
+def drawn(study: StudyDefinition) -> tuple[Uncertain, ...]:
+    """Return the parameters that are drawn: those that all arms which have them configure alike.
+
+    A parameter that differs between arms is the question of the study, so that each arm keeps its own value.
+    """
+    return tuple(item for item in study.uncertain if len(_configured(item.path, study.arms)) == 1)
+
+
+def _configured(path: str, arms: tuple[Arm, ...]) -> set[Any]:
+    decision, parameter = decision_and_parameter(path)
+    configured = [arm.behaviour[decision] for arm in arms if decision in arm.behaviour]
+    return {values[parameter] for values in configured if parameter in values}
+
+
+def _column(item: Uncertain, study: StudyDefinition) -> NDArray[np.float64]:
+    """Return the value of a parameter in each draw. Raises ValueError where a posterior has fewer draws."""
+    if item.sample is None:
+        return _latin_hypercube(item, study)
+    if len(item.sample) < study.draws:
+        raise ValueError(f"{study.draws} draws of a posterior that has {len(item.sample)}")
+    return np.array(item.sample[: study.draws])
+
+
+def _latin_hypercube(item: Uncertain, study: StudyDefinition) -> NDArray[np.float64]:
+    draws = Draws.for_world(study.seed)
+    keys = np.arange(study.draws, dtype=np.uint64)
+    part = np.argsort(draws.uniform(f"parameter part/{item.path}", keys), kind="stable")
+    within = draws.uniform(f"parameter/{item.path}", keys)
+    return item.low + (item.high - item.low) * (part + within) / study.draws
+
+
+def decision_and_parameter(path: str) -> tuple[str, str]:
+    """Return the two names in `behaviour.<decision>.<parameter>`. Raises ValueError for any other path."""
+    parts = path.split(".")
+    if len(parts) != 3 or parts[0] != "behaviour":
+        raise ValueError(f"uncertain parameter {path!r} must be written behaviour.<decision>.<parameter>")
+    return parts[1], parts[2]
+
+
+def behaviour_values(arm: Arm, draw: ParameterDraw) -> dict[str, dict[str, Any]]:
+    """Return an arm's rules and parameters with the values of a draw; a rule without a parameter ignores its draw."""
+    values = {decision: dict(parameters) for decision, parameters in arm.behaviour.items()}
+    for path, value in draw.values.items():
+        decision, parameter = decision_and_parameter(path)
+        if parameter in values.get(decision, {}):
+            whole = _is_whole(decision, str(values[decision]["rule"]), parameter)
+            values[decision][parameter] = round(value) if whole else value
+    return values
+
+
+def _is_whole(decision: str, rule: str, parameter: str) -> bool:
+    return rule_class(decision, rule).model_fields[parameter].annotation is int
+
+
+def behaviour_of(arm: Arm, draw: ParameterDraw) -> Behaviour:
+    """Return the behaviour of an arm in a draw. Raises as sim.behaviour.behaviour_from does."""
+    return behaviour_from(behaviour_values(arm, draw))

@@ -1,0 +1,120 @@
+"""What a run is made of, as a hash: the same hash means the same result, so that the run need not be done again."""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from experiments.study.definition import Arm, StudyDefinition
+from experiments.study.parameter_draws import ParameterDraw, behaviour_values
+from sim.calendar import OBSERVATIONS_END
+from sim.levers.policy import Policy
+
+PROJECT = Path(__file__).resolve().parents[2]
+OBSERVATIONS = "observations.csv"
+_DIGITS = 24  # 96 bits: no two runs meet by accident
+
+
+def digest(value: Any) -> str:
+    """Return a hash of plain values (numbers, texts, dates, lists, mappings), whatever the order of mappings."""
+    text = json.dumps(value, sort_keys=True, default=str, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
+
+
+def file_digest(files: Iterable[Path], root: Path) -> str:
+    """Return a hash of the names (below a folder) and contents of files, whatever their order."""
+    return _digest_of((file.relative_to(root).as_posix(), file.read_bytes()) for file in files)
+
+
+def _digest_of(contents: Iterable[tuple[str, bytes]]) -> str:
+    return digest([(name, hashlib.sha256(content).hexdigest()) for name, content in sorted(contents)])
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The code and the data behind results, as hashes."""
+
+    code: str  # the model and what is recorded of it
+    data: dict[str, str]  # by file: every data table (of observations, those the model may know), a territories file
+
+
+@cache
+def _code_hash() -> str:
+    recorded = PROJECT / "experiments" / "running" / "recorder.py"
+    return file_digest([*(PROJECT / "sim").rglob("*.py"), recorded], PROJECT)
+
+
+def origin(study: StudyDefinition) -> Origin:
+    """Return the hashes of the code and data that a study uses. Raises OSError when a file cannot be read."""
+    return origin_with(study.territory.file)
+
+
+def origin_with(own: Path | None) -> Origin:
+    """Return the hashes of the code, the data tables and the user's own territories file. Raises OSError as above."""
+    folder = PROJECT / "sim" / "data"
+    tables = sorted(file for file in folder.rglob("*") if file.is_file() and file.suffix in {".csv", ".json"})
+    contents = {file.relative_to(PROJECT).as_posix(): _what_counts(file) for file in tables}
+    hashes = {name: _digest_of([(name, content)]) for name, content in contents.items()}
+    if own is not None:
+        hashes[own.name] = file_digest([own], own.parent)
+    return Origin(_code_hash(), hashes)
+
+
+def _what_counts(file: Path) -> bytes:
+    content = file.read_bytes()
+    return known_rows(content) if file.name == OBSERVATIONS else content
+
+
+def known_rows(content: bytes) -> bytes:
+    """Return a table of observations without the rows dated after the last day that the model may know.
+
+    Later rows are there to score forecasts. No run depends on them, so none is made again when they come.
+    """
+    lines = list(io.StringIO(content.decode(errors="surrogateescape"), newline=""))
+    reader = csv.reader(lines)
+    header = next(reader, [])
+    if "date" not in header:
+        return content
+    kept, first, column = lines[: reader.line_num], reader.line_num, header.index("date")
+    for row in reader:
+        is_later = len(row) > column and row[column].strip() > OBSERVATIONS_END.isoformat()
+        kept += [] if is_later else lines[first : reader.line_num]
+        first = reader.line_num
+    return "".join(kept).encode(errors="surrogateescape")
+
+
+def policy_values(policy: Policy) -> dict[str, Any]:
+    """Return a policy as plain values: its dated changes in the order in which they apply."""
+    changes = [
+        {
+            "first_month": change.first_month,
+            "group": change.group,
+            "region": change.region,
+            "values": change.values.model_dump(mode="json"),
+        }
+        for change in policy.changes
+    ]
+    return {"name": policy.name, "changes": changes}
+
+
+def run_identity(study: StudyDefinition, arm: Arm, draw: ParameterDraw, replicate: int, made_from: Origin) -> str:
+    """Return the identity of one run; it depends on neither its place in the study nor how the study is computed."""
+    place = study.territory
+    return digest(
+        {
+            "arm": arm.name,
+            "policy": policy_values(arm.policy),
+            "behaviour": behaviour_values(arm, draw),
+            "world": [place.kind, place.code, study.scale, arm.resolved.get("population")],
+            "time": [study.start, study.end, study.territory_dates],
+            "engine": study.engine,
+            "chance": [study.seed, draw.number, replicate],
+            "code": made_from.code,
+            "data": made_from.data,
+        }
+    )

@@ -1,0 +1,49 @@
+"""What a study asks, in a few words, so that a folder can say that it answered another question before."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from experiments.language.numbers import shown
+
+_WORDS = {
+    "territory": {"fr": "territoire", "en": "territory"},
+    "scale": {"fr": "échelle", "en": "scale"},
+    "seed": {"fr": "graine", "en": "seed"},
+    "start": {"fr": "début", "en": "start"},
+    "end": {"fr": "fin", "en": "end"},
+    "arms": {"fr": "scénarios", "en": "arms"},
+    "change": {"fr": "{key} {now} au lieu de {before}", "en": "{key} {now} instead of {before}"},
+}
+
+
+def changes_of_question(
+    before: Mapping[str, Any] | None, now: Mapping[str, Any], language: str = "en"
+) -> tuple[str, ...]:
+    """Return what a study (its manifest) asks otherwise than the one before it, as "seed 2 instead of 1".
+
+    More draws or replicates answer the same question better. Nothing was asked before where there was no manifest.
+    """
+    if before is None:
+        return ()
+    old, new = _question(before), _question(now)
+    return tuple(
+        _WORDS["change"][language].format(
+            key=_WORDS[key][language], now=shown(new[key], language), before=shown(old[key], language)
+        )
+        for key in new
+        if new[key] != old[key]
+    )
+
+
+def _question(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    world, seeds = manifest.get("world") or {}, manifest.get("seeds") or {}
+    file = ((manifest.get("configuration") or {}).get("territory") or {}).get("file")
+    place = " ".join(str(part) for part in (world.get("kind"), world.get("code"), file) if part)
+    return {
+        "territory": place,
+        "scale": world.get("scale"),
+        "seed": None if seeds.get("seed") is None else str(seeds["seed"]),
+        "start": manifest.get("start"),
+        "end": manifest.get("end"),
+        "arms": ", ".join(str(arm.get("name")) for arm in manifest.get("arms") or ()),
+    }

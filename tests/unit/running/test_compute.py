@@ -1,0 +1,154 @@
+"""Where runs are made: what becomes of the others when a process dies, refuses, or is stopped."""
+
+import multiprocessing
+import os
+import signal
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Timer
+from time import monotonic
+
+import pytest
+
+from experiments.mistakes import UserMistake
+from experiments.running import compute
+from experiments.running import world_and_engine as models
+from experiments.running.compute import WorkStopped, check_compute, make_runs
+from experiments.running.executors import SerialExecutor
+from experiments.running.worker_context import Order, Refused, Workshop, make_there, order_of
+from experiments.storing.run_files import stored_identities
+from experiments.storing.versions import Version, differences, version_here
+from experiments.study.definition import TerritoryChoice
+from experiments.study.runs import planned_runs
+from tests.unit.running.fake_engine import fake_trajectory, small_study, small_world
+from tests.unit.running.test_world_and_engine import study_of
+from tests.unit.running.troubled_engine import (
+    ONCE,
+    deadly_trajectory,
+    endless_trajectory,
+    once_deadly_trajectory,
+)
+
+WORLD = small_world()
+OTHER = Version("other code", {"sim/data/a.csv": "1"}, {"numpy": "1.0"})
+
+
+@dataclass(frozen=True)
+class Stranger(Workshop):
+    """A workshop whose orders come from other code than that of the workers."""
+
+    def order(self) -> Order:
+        study = small_study(self.folder)
+        return replace(order_of(study), version=replace(version_here(study), code="older"))
+
+
+def test_a_run_that_kills_its_process_fails_alone(tmp_path: Path) -> None:
+    runs = planned_runs(small_study(tmp_path))
+    outcomes = list(make_runs(runs, Workshop(WORLD, deadly_trajectory, tmp_path), "local", 2))
+    failures = {(run.arm, run.replicate): failure.message for run, failure in outcomes if failure}
+    assert set(failures) == {("fast", 1)}
+    assert "died (out of memory?)" in failures["fast", 1]
+    assert sorted(run.identity for run, _ in outcomes) == sorted(run.identity for run in runs)
+    assert stored_identities(tmp_path) == {run.identity for run, failure in outcomes if failure is None}
+
+
+def test_runs_under_way_when_a_process_dies_are_made_by_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ONCE, str(tmp_path / "died"))
+    runs, folder = planned_runs(small_study(tmp_path)), tmp_path / "study"
+    outcomes = list(make_runs(runs, Workshop(WORLD, once_deadly_trajectory, folder), "local", 2))
+    assert [failure for _, failure in outcomes if failure] == []
+    assert (tmp_path / "died").exists()
+    assert stored_identities(folder) == {run.identity for run in runs}
+
+
+def test_who_stops_asking_ends_the_processes_at_once(tmp_path: Path) -> None:
+    runs = planned_runs(small_study(tmp_path, replicates=3))
+    before = set(multiprocessing.active_children())
+    made = make_runs(runs, Workshop(WORLD, endless_trajectory, tmp_path), "local", 2)
+    first, _ = next(made)
+    assert first.replicate == 0
+    started = set(multiprocessing.active_children()) - before
+    assert started
+    made.close()
+    for process in started:
+        process.join(timeout=30.0)
+    assert not any(process.is_alive() for process in started)
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="needs signals")
+def test_an_interruption_ends_the_processes_at_once(tmp_path: Path) -> None:
+    runs = planned_runs(small_study(tmp_path, replicates=3))
+    before, start = set(multiprocessing.active_children()), monotonic()
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite that runs in the background ignores it
+    Timer(3.0, os.kill, (os.getpid(), signal.SIGINT)).start()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            list(make_runs(runs, Workshop(WORLD, endless_trajectory, tmp_path), "local", 2))
+    finally:
+        signal.signal(signal.SIGINT, usual)
+    assert monotonic() - start < 300.0  # a run takes 600
+    for process in set(multiprocessing.active_children()) - before:
+        process.join(timeout=30.0)
+    assert set(multiprocessing.active_children()) <= before
+
+
+def test_a_worker_with_other_code_refuses_and_the_study_stops(tmp_path: Path) -> None:
+    runs = planned_runs(small_study(tmp_path))
+    with pytest.raises(WorkStopped, match="its code differs; give it the same"):
+        list(make_runs(runs, Stranger(WORLD, fake_trajectory, tmp_path), "local", 2))
+    assert stored_identities(tmp_path) == set()
+
+
+def test_what_differs_is_said(tmp_path: Path) -> None:
+    assert differences(OTHER, OTHER) == ()
+    other = Version("code", {"sim/data/a.csv": "2", "sim/data/b.csv": "1"}, {"numpy": "2.0"})
+    assert differences(OTHER, other) == (
+        "its code differs",
+        "its sim/data/a.csv differs",
+        "its sim/data/b.csv differs",
+        "it has numpy 2.0 instead of 1.0",
+    )
+
+
+def test_an_order_travels_light_and_a_process_opens_it_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    study = study_of(TerritoryChoice("departement", "48", None), tmp_path)
+    opened = []
+    monkeypatch.setattr(
+        "experiments.running.worker_context.world_of", lambda one: opened.append(one) or models.world_of(one)
+    )
+    batch = planned_runs(replace(study, engine="mesa", replicates=1))[:1]
+    order = order_of(replace(study, engine="mesa"))
+    monkeypatch.setattr(
+        "experiments.running.worker_context.make_batch", lambda batch, world, *_: [len(world.territories)]
+    )
+    assert make_there(order, batch) == make_there(order, batch)
+    assert len(opened) == 1
+    assert opened[0].territory == study.territory
+    other = order_of(replace(study, engine="mesa", seed=study.seed + 1))
+    make_there(other, batch)
+    assert len(opened) == 2
+
+
+def test_a_worker_without_the_person_s_territories_file_says_so(tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("content", encoding="utf-8")
+    order = order_of(small_study(tmp_path, territory=TerritoryChoice("france", None, own)))
+    own.unlink()
+    with pytest.raises(Refused, match=r"cannot read .*own\.csv"):
+        order.workshop()
+
+
+def test_without_dask_its_absence_is_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(name: str) -> object:
+        raise ModuleNotFoundError(f"No module named {name!r}", name="distributed")
+
+    monkeypatch.setattr(compute, "import_module", absent)
+    with pytest.raises(UserMistake, match="needs Dask, which is not installed"):
+        check_compute(small_study(tmp_path, compute="dask"))
+    assert check_compute(small_study(tmp_path, compute="local")) is None
+
+
+def test_an_executor_in_this_process_does_things_at_once_and_keeps_their_errors() -> None:
+    executor = SerialExecutor()
+    assert executor.submit(divmod, 7, 2).result(timeout=0) == (3, 1)
+    assert isinstance(executor.submit(divmod, 7, 0).exception(timeout=0), ZeroDivisionError)

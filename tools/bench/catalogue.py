@@ -1,0 +1,23 @@
+"""All measurements by name, in the order in which they are made: the quick ones first."""
+
+from collections.abc import Callable, Mapping
+
+from tools.bench import measurements
+from tools.bench.conditions import Conditions
+from tools.bench.peers.compare import peers
+from tools.bench.spread import Values
+
+Measure = Callable[[Conditions], Values]
+
+CATALOGUE: Mapping[str, Measure] = {
+    "validate": measurements.validate,
+    "world": measurements.world,
+    "compile": measurements.compiling,
+    "tiny_run": measurements.tiny_run,
+    "national_run": measurements.national_run,
+    "memory": measurements.memory,
+    "throughput": measurements.throughput,
+    "scaling": measurements.scaling,
+    "peers": peers,
+    "speedup": measurements.speedup,
+}

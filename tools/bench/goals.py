@@ -1,0 +1,72 @@
+"""What each headline number should reach, and in which words it is shown."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tools.bench.spread import Values
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A headline number in words, with its unit and the bound that it should keep (None: none was set)."""
+
+    key: str
+    meaning: str
+    unit: str
+    at_most: float | None = None
+    at_least: float | None = None
+
+    @property
+    def bound(self) -> str:
+        """The bound as text, empty without one."""
+        if self.at_most is not None:
+            return f"≤ {self.at_most:g}"
+        return "" if self.at_least is None else f"≥ {self.at_least:g}"
+
+    def is_kept(self, value: float) -> bool:
+        """Return whether a number keeps the bound; without one there is nothing to miss."""
+        above = self.at_least is None or value >= self.at_least
+        return above and (self.at_most is None or value <= self.at_most)
+
+
+GOALS = (
+    Goal("national_run_seconds", "A run, once compiled", "s", at_most=1.0),
+    Goal("speedup_vs_mesa", "Times faster than the Mesa engine, same world and policy", "×", at_least=150),
+    Goal("agent_months_per_second", "Agent-months a second", "million"),
+    Goal("mesa_agent_months_per_second", "Agent-months a second, Mesa engine", "million", at_least=0.1),
+    Goal("world_build_seconds", "Building the world", "s", at_most=3.0),
+    Goal("world_cache_seconds", "Reopening the world from the cache", "s", at_most=0.3),
+    Goal("validate_seconds", "`python run.py task=validate`, whole process", "s", at_most=2.0),
+    Goal("compile_seconds", "Compiling, the first time", "s", at_most=60.0),
+    Goal("peak_rss_mb", "Peak memory of a process that runs", "MB", at_most=600),
+    Goal("runs_per_minute_1", "Runs a minute, one process", "runs"),
+    Goal("runs_per_minute_2", "Runs a minute, two processes", "runs"),
+    Goal("processes_ratio", "Two processes against one", "×", at_least=1.8),
+    Goal("scaling_factor", "Slowest against fastest world size, time per agent-month", "×", at_most=1.3),
+)
+
+
+def reached(record: Values) -> Iterator[tuple[Goal, float | None]]:
+    """Yield each goal with the number that a record has for it, None where it has none."""
+    values = {**record, **_derived(record)}
+    for goal in GOALS:
+        yield goal, values.get(goal.key)
+
+
+def _derived(record: Values) -> dict[str, float | None]:
+    run, rate, scaling = record["national_run_seconds"], record["agent_months_per_second"], record["scaling"]
+    throughput, speedup = (record["measurements"].get(name) for name in ("throughput", "speedup"))
+    return {
+        "mesa_agent_months_per_second": speedup["reference_agent_months_per_second"] / 1e6 if speedup else None,
+        "national_run_seconds": run["median"] if run else None,
+        "agent_months_per_second": rate / 1e6 if rate else None,
+        "processes_ratio": throughput["ratio"]["median"] if throughput else None,
+        "scaling_factor": max(scaling.values()) / min(scaling.values()) if scaling else None,
+    }
+
+
+def shown(value: float | None) -> str:
+    """Return a number in three significant digits without exponent, a dash for none."""
+    if value is None:
+        return "–"
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"

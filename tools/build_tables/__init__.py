@@ -1,0 +1,1 @@
+"""Building the data tables of sim/data from their sources."""
