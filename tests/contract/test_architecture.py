@@ -32,7 +32,7 @@ def lint_imports(folder: Path) -> "subprocess.CompletedProcess[str]":
 @pytest.fixture(scope="module")
 def copy_of_the_code(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("architecture")
-    for package in ("sim", "experiments"):
+    for package in ("sim", "experiments", "tools"):
         shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__", "data"))
     shutil.copy(ROOT / "pyproject.toml", folder)
     return folder
