@@ -20,12 +20,13 @@ from experiments.running.worker_context import Order
 from experiments.storing.whole_files import whole_file
 from experiments.study.definition import Arm
 from experiments.study.parameter_draws import ParameterDraw, behaviour_of
-from experiments.study.run_hash import Origin, digest, policy_values
+from experiments.study.run_hash import Origin, behaviour_values, digest, policy_values, population_values
 from sim.calendar import FIRST_MONTH
 from sim.draws import Draws
 from sim.engine.fast_engine import FastRun
 from sim.levers.policy import Policy
 from sim.metrics.base import Context, Grouping
+from sim.world.settings import PopulationSettings
 from sim.world.world import World
 
 Numbers = NDArray[np.uint64]
@@ -36,6 +37,8 @@ class Past:
     """What all lives of a fit have in common: the levers as they were known, and what was observed."""
 
     arm: Arm  # its behaviour holds the parameters that are not fitted
+    scale: float  # agents per professional
+    population: PopulationSettings
     policy: Policy
     seed: int
     last_month: int
@@ -48,8 +51,8 @@ class Past:
         return digest(
             {
                 "policy": policy_values(self.policy),
-                "behaviour": self.arm.behaviour,
-                "population": self.arm.resolved["population"],
+                "behaviour": behaviour_values(self.arm.behaviour),
+                "population": population_values(self.scale, self.population),
                 "seed": self.seed,
                 "last_month": self.last_month,
                 "rows": rows,

@@ -18,9 +18,8 @@ from sim.rules.base import decisions, rule_class
 def arm_from(plan: ArmPlan, composed: Composed) -> Arm:
     """Return the arm of a plan and its configuration; raises UserMistake for anything in it that does not fit."""
     policy = policy_from(composed.values, composed.where)
-    behaviour_of(composed)
     label = {language: _label(text, plan.difference) for language, text in composed.values["policy"]["label"].items()}
-    return Arm(plan.name, label, policy, composed.values["behaviour"], composed.values)
+    return Arm(plan.name, label, policy, behaviour_of(composed), composed.values)
 
 
 def _label(policy: str, difference: str) -> str:

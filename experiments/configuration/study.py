@@ -10,9 +10,9 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from experiments.configuration.arms import arm_from, behaviour_of
+from experiments.configuration.arms import arm_from
 from experiments.configuration.compose import LEVER_ROOTS, Composed, Composer
-from experiments.configuration.levers import check_label
+from experiments.configuration.levers import check_label, history_known_by
 from experiments.configuration.mistakes import from_validation
 from experiments.configuration.overrides import Setting, parse_settings
 from experiments.configuration.posteriors import sampled
@@ -100,7 +100,7 @@ def read_request(texts: Sequence[str], sweeping: bool, composer: Composer) -> Re
     if len(arms) == 2 and typed.makes_arms and not typed.sweeps and _same(*arms):
         arms = arms[:1]
     _check_baseline(run, arms, base)
-    study = study_from(run, base, arms, _uncertain(run, base, composed, typed), _folder(typed, run, base))
+    study = study_from(run, base, arms, _uncertain(run, base, arms, typed), _folder(typed, run, base))
     own = {key: base.values[key] for key in _task_keys(base)}
     origins = {plan.name: arm.where for plan, arm in zip(plans, composed, strict=True)}
     return Request(run.task.name, study, {"as_of": run.as_of, "configs": base.configs, "origins": origins, **own}, base)
@@ -215,9 +215,9 @@ def _check_baseline(run: Run, arms: tuple[Arm, ...], base: Composed) -> None:
         raise UserMistake(what, base.where("baseline"), listed(names), nearest(run.baseline, names))
 
 
-def _uncertain(run: Run, base: Composed, arms: Sequence[Composed], typed: _Typed) -> tuple[Uncertain, ...]:
+def _uncertain(run: Run, base: Composed, arms: Sequence[Arm], typed: _Typed) -> tuple[Uncertain, ...]:
     """Return the uncertain parameters, without those that the person sets for all arms."""
-    behaviours = tuple(behaviour_of(arm) for arm in arms)
+    behaviours = tuple(arm.behaviour for arm in arms)
     given = {setting.key for setting in typed.fixed}
     found = uncertain_from(base.values["prior"], behaviours, base.where)
     if run.parameters == "posterior" and run.draws > 1 and run.task.draws:
@@ -229,6 +229,7 @@ def study_from(
     run: Run, base: Composed, arms: tuple[Arm, ...], uncertain: tuple[Uncertain, ...], name: str
 ) -> StudyDefinition:
     """Return a study from the checked parts of its configuration; raises UserMistake where its place does not fit."""
+    scale, population = _population(base)
     return StudyDefinition(
         name=name,
         question=run.experiment.question,
@@ -237,7 +238,10 @@ def study_from(
         start=first_day(month_of(run.start)),
         end=last_day(month_of(run.end)),
         territory=_territory(run, base),
-        scale=_scale(base),
+        scale=scale,
+        population=population,
+        as_of=run.as_of,
+        history=history_known_by(run.as_of, base.values, base.where),
         draws=run.draws,
         replicates=run.replicates or run.precision.most_replicates,
         seed=run.seed,
@@ -278,14 +282,15 @@ def _folder(typed: _Typed, run: Run, base: Composed) -> str:
     return study_name([setting for setting in typed.everything if setting.root in (*ARM_ROOTS, "territory")])
 
 
-def _scale(base: Composed) -> float:
+def _population(base: Composed) -> tuple[float, PopulationSettings]:
+    """Return the agents per professional and the settings of the population."""
     values = base.values["population"]
     if not isinstance(values, dict):
         raise UserMistake(f"population = {values!r} is no group of values", base.where("population"))
     scale = {"scale": values["scale"]} if "scale" in values else {}
-    population: Population = _checked(Population, scale, "population", base)
-    _checked(PopulationSettings, {key: value for key, value in values.items() if key != "scale"}, "population", base)
-    return population.scale
+    size: Population = _checked(Population, scale, "population", base)
+    others = {key: value for key, value in values.items() if key != "scale"}
+    return size.scale, _checked(PopulationSettings, others, "population", base)
 
 
 def _territory(run: Run, base: Composed) -> TerritoryChoice:

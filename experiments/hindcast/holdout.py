@@ -78,7 +78,7 @@ class Trial:
         codes = Grouping.departement(world.territories).codes
         counted = tuple(rows[code] for code in codes)
         values = np.array([row.value for row in counted])
-        x = x_of(values, float(past.arm.behaviour["readiness"]["known_range"]))
+        x = x_of(values, float(past.arm.behaviour["readiness"].model_dump()["known_range"]))
         until = replace(past, known=counted, last_month=month_of(CROSS_SECTION_DAY))
         return cls(codes, counted, Places.of(world.territories), x, until)
 

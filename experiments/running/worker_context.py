@@ -10,10 +10,9 @@ from threading import Lock
 from experiments.running.make_runs import Branches, Made, Trajectory, make_batch
 from experiments.running.world_and_engine import engine_of, world_of
 from experiments.storing.versions import Version, differences, version_here
-from experiments.study.definition import Arm, StudyDefinition
+from experiments.study.definition import StudyDefinition
 from experiments.study.run_hash import digest
 from experiments.study.runs import Run, batches
-from sim.levers.policy import Policy
 from sim.world.world import World
 
 Batch = Sequence[Run]
@@ -59,9 +58,7 @@ def _opened(study: StudyDefinition) -> Workshop:
 
 def _lightened(study: StudyDefinition) -> StudyDefinition:
     """Return as much of a study as its world, engine and version depend on, to be sent with every batch."""
-    population = {"population": study.arms[0].resolved["population"]}
-    place = Arm("world", {}, Policy("world", ()), {}, population)
-    return replace(study, question={}, arms=(place,), uncertain=(), territory_dates=())
+    return replace(study, question={}, arms=(), uncertain=(), territory_dates=())
 
 
 @dataclass(frozen=True)
@@ -98,7 +95,7 @@ class Order:
 def order_of(study: StudyDefinition) -> Order:
     """Return how another process opens the workshop of a study."""
     light, version = _lightened(study), version_here(study)
-    name = digest([light.territory, light.scale, light.seed, light.engine, light.arms[0].resolved, version])
+    name = digest([light.territory, light.scale, light.seed, light.engine, light.population.model_dump(), version])
     return Order(partial(_opened, light), name, partial(version_here, light), version)
 
 

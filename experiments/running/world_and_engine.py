@@ -12,7 +12,6 @@ from sim.behaviour import Behaviour
 from sim.levers.policy import Policy
 from sim.world.cache import open_world
 from sim.world.reading import TableError
-from sim.world.settings import PopulationSettings
 from sim.world.tables import load_territories
 from sim.world.territories import select
 from sim.world.world import World
@@ -32,10 +31,8 @@ def world_of(study: StudyDefinition) -> World:
     département asked for.
     """
     place = study.territory
-    population = {key: value for key, value in study.arms[0].resolved["population"].items() if key != "scale"}
-    settings = PopulationSettings.model_validate(population)
     with _refusing(study):
-        return open_world(place.kind, place.code, place.file, study.scale, study.seed, settings)
+        return open_world(place.kind, place.code, place.file, study.scale, study.seed, study.population)
 
 
 def check_territories(study: StudyDefinition) -> None:

@@ -6,7 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sim.behaviour import Behaviour
 from sim.levers.policy import Policy
+from sim.world.settings import PopulationSettings
 
 Values = Mapping[str, Any]
 
@@ -18,8 +20,8 @@ class Arm:
     name: str
     label: Mapping[str, str]  # by language: fr, en
     policy: Policy
-    behaviour: Mapping[str, Values]  # decision → rule and parameters, before parameter draws
-    resolved: Values  # the whole resolved configuration, plain values, for the manifest and the hash
+    behaviour: Behaviour  # before parameter draws
+    resolved: Values  # the whole resolved configuration as plain values, to be recorded and shown
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,10 @@ class StudyDefinition:
     start: date
     end: date
     territory: TerritoryChoice
-    scale: float
+    scale: float  # agents per professional
+    population: PopulationSettings
+    as_of: date  # last day of observations that may be used
+    history: Policy  # the levers announced by `as_of`, and nothing later
     draws: int
     replicates: int  # of each draw; the most there may be where a precision is asked for
     seed: int

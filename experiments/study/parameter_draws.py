@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.study.definition import Arm, StudyDefinition, Uncertain
-from sim.behaviour import Behaviour, behaviour_from
+from sim.behaviour import Behaviour
 from sim.draws import Draws
-from sim.rules.base import rule_class
+from sim.rules.base import Rule
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ def drawn(study: StudyDefinition) -> tuple[Uncertain, ...]:
 
 def _configured(path: str, arms: tuple[Arm, ...]) -> set[Any]:
     decision, parameter = decision_and_parameter(path)
-    configured = [arm.behaviour[decision] for arm in arms if decision in arm.behaviour]
-    return {values[parameter] for values in configured if parameter in values}
+    rules = [arm.behaviour.rules[decision] for arm in arms if decision in arm.behaviour.rules]
+    return {getattr(rule, parameter) for rule in rules if parameter in type(rule).model_fields}
 
 
 def _column(item: Uncertain, study: StudyDefinition) -> NDArray[np.float64]:
@@ -78,21 +78,19 @@ def decision_and_parameter(path: str) -> tuple[str, str]:
     return parts[1], parts[2]
 
 
-def behaviour_values(arm: Arm, draw: ParameterDraw) -> dict[str, dict[str, Any]]:
-    """Return an arm's rules and parameters with the values of a draw; a rule without a parameter ignores its draw."""
-    values = {decision: dict(parameters) for decision, parameters in arm.behaviour.items()}
+def behaviour_of(arm: Arm, draw: ParameterDraw) -> Behaviour:
+    """Return an arm's behaviour with the values of a draw; a rule without a parameter ignores its draw.
+
+    Raises pydantic's ValidationError for a value out of bounds.
+    """
+    rules = dict(arm.behaviour.rules)
     for path, value in draw.values.items():
         decision, parameter = decision_and_parameter(path)
-        if parameter in values.get(decision, {}):
-            whole = _is_whole(decision, str(values[decision]["rule"]), parameter)
-            values[decision][parameter] = round(value) if whole else value
-    return values
+        if decision in rules and parameter in type(rules[decision]).model_fields:
+            rules[decision] = _with_value(rules[decision], parameter, value)
+    return Behaviour(rules)
 
 
-def _is_whole(decision: str, rule: str, parameter: str) -> bool:
-    return rule_class(decision, rule).model_fields[parameter].annotation is int
-
-
-def behaviour_of(arm: Arm, draw: ParameterDraw) -> Behaviour:
-    """Return the behaviour of an arm in a draw. Raises as sim.behaviour.behaviour_from does."""
-    return behaviour_from(behaviour_values(arm, draw))
+def _with_value(rule: Rule, parameter: str, value: float) -> Rule:
+    is_whole = type(rule).model_fields[parameter].annotation is int
+    return type(rule).model_validate({**dict(rule), parameter: round(value) if is_whole else value})

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from experiments.study.definition import Arm, StudyDefinition
-from experiments.study.parameter_draws import ParameterDraw, behaviour_values
+from experiments.study.parameter_draws import ParameterDraw, behaviour_of
+from sim.behaviour import Behaviour
 from sim.calendar import OBSERVATIONS_END
 from sim.levers.policy import Policy
+from sim.world.settings import PopulationSettings
 
 PROJECT = Path(__file__).resolve().parents[2]
 OBSERVATIONS = "observations.csv"
@@ -102,6 +104,19 @@ def policy_values(policy: Policy) -> dict[str, Any]:
     return {"name": policy.name, "changes": changes}
 
 
+def behaviour_values(behaviour: Behaviour) -> dict[str, dict[str, Any]]:
+    """Return a behaviour as plain values: for each decision `rule`, the name of its file, and the parameters."""
+    return {
+        decision: {"rule": type(rule).__module__.rpartition(".")[2], **rule.model_dump()}
+        for decision, rule in behaviour.rules.items()
+    }
+
+
+def population_values(scale: float, population: PopulationSettings) -> dict[str, Any]:
+    """Return the settings of a population, with its agents per professional, as plain values."""
+    return {"scale": scale, **population.model_dump()}
+
+
 def run_identity(study: StudyDefinition, arm: Arm, draw: ParameterDraw, replicate: int, made_from: Origin) -> str:
     """Return the identity of one run; it depends on neither its place in the study nor how the study is computed."""
     place = study.territory
@@ -109,8 +124,8 @@ def run_identity(study: StudyDefinition, arm: Arm, draw: ParameterDraw, replicat
         {
             "arm": arm.name,
             "policy": policy_values(arm.policy),
-            "behaviour": behaviour_values(arm, draw),
-            "world": [place.kind, place.code, study.scale, arm.resolved.get("population")],
+            "behaviour": behaviour_values(behaviour_of(arm, draw)),
+            "world": [place.kind, place.code, study.scale, population_values(study.scale, study.population)],
             "time": [study.start, study.end, study.territory_dates],
             "engine": study.engine,
             "chance": [study.seed, draw.number, replicate],

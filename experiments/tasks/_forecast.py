@@ -13,7 +13,6 @@ from rich.console import Console
 from experiments.calibration.ensemble import Past
 from experiments.calibration.observation_operator import Witness
 from experiments.calibration.posterior import Posterior, posterior_of, shipped_days
-from experiments.configuration.levers import history_known_by
 from experiments.configuration.mistakes import from_validation
 from experiments.configuration.schema import Projection as Settings
 from experiments.hindcast.projection import Projection
@@ -125,7 +124,8 @@ def read_request(study: StudyDefinition, arguments: Mapping[str, Any]) -> Reques
         raise UserMistake(what, "territory, engine", "territory=france engine=fast")
     observations = _observations(arguments["observations"], where)
     known = Witness.of(row for row in known_by(all_observed(), as_of) if row.scored).known
-    past = Past(arm, history_known_by(as_of, arm.resolved, where), study.seed, month_of(as_of), known, _knows(as_of))
+    world = (study.scale, study.population)
+    past = Past(arm, *world, study.history, study.seed, month_of(as_of), known, _knows(as_of))
     policy, last = _policy_after(study, past, as_of), month_of(study.end)
     if last <= past.last_month:
         raise UserMistake(f"end {study.end} is not after as_of {as_of}", where("end"), "an end after as_of")

@@ -18,7 +18,6 @@ from experiments.storing.csv_files import write_csv
 from experiments.storing.run_files import keep_content, read_run
 from experiments.study.run_hash import digest
 from experiments.tasks._forecast import Arm, Request
-from sim.behaviour import behaviour_from
 
 AGREEMENTS: Final = ("arm", "draw", "past", "rounds", "agrees", "n_missed", "matched")
 
@@ -27,7 +26,7 @@ def project(request: Request, console: Console) -> pd.DataFrame:
     """Make the trajectories that are missing, and return how all pasts agree with the observations."""
     study, engine = request.study, engine_of(request.study)
     world, first = world_of(study), request.arms[0].projection
-    behaviour = behaviour_from(first.past.arm.behaviour)
+    behaviour = first.past.arm.behaviour
     if not engine.is_prepared(behaviour):
         engine.prepare(world, first.policy, behaviour)
     jobs = [(arm, draw, values) for arm in request.arms for draw, values in enumerate(arm.draws)]

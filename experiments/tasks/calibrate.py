@@ -21,7 +21,6 @@ from experiments.calibration.posterior import fit_name, posterior_of
 from experiments.calibration.space import Space
 from experiments.calibration.tables import FIT, MOVED, PARAMETERS, draws_table, fit_table, parameter_table, rank_table
 from experiments.comparing.screen import wide_console
-from experiments.configuration.levers import history_known_by
 from experiments.configuration.mistakes import from_validation
 from experiments.configuration.priors import uncertain_from
 from experiments.configuration.schema import Fit
@@ -49,7 +48,6 @@ from experiments.storing.whole_files import whole_file
 from experiments.study.definition import StudyDefinition, Uncertain
 from experiments.study.run_hash import origin
 from experiments.tasks._results import check_results
-from sim.behaviour import behaviour_from
 from sim.calendar import month_of
 
 FEWEST_ROWS = 5  # the first survey of GPs alone says nothing about the spread of CPTS
@@ -165,12 +163,19 @@ def read_request(study: StudyDefinition, arguments: Mapping[str, Any]) -> Reques
     if len(known) < FEWEST_ROWS:
         what = f"by {as_of} only {len(known)} figures had been observed"
         raise UserMistake(what, f"as_of={as_of}", "2021-06-30 or later")
-    behaviours = (behaviour_from(arm.behaviour),)
-    own, others = (uncertain_from(prior, behaviours, where) for prior in (arguments["fitted"], arm.resolved["prior"]))
-    axes = (*own, *(axis for axis in others if axis.path not in {item.path for item in own}))
+    own = uncertain_from(arguments["fitted"], (arm.behaviour,), where)
+    axes = (*own, *(axis for axis in study.uncertain if axis.path not in {item.path for item in own}))
     plan = Plan(Space(axes), {}, fit.members, fit.steps, fit.chance_lives, study.seed)
-    policy = history_known_by(as_of, arm.resolved, where)
-    past = Past(arm, policy, study.seed, month_of(as_of), known, as_of >= CROSS_SECTION_DAY)
+    past = Past(
+        arm,
+        study.scale,
+        study.population,
+        study.history,
+        study.seed,
+        month_of(as_of),
+        known,
+        as_of >= CROSS_SECTION_DAY,
+    )
     kind = "_holdout" if fit.holdout else "_perfect" if fit.perfect else ""
     folder = study.results.parent / f"{fit_name(as_of, fit.peers)}{kind}"
     if fit.holdout:
@@ -214,7 +219,7 @@ def _lab(request: Request, console: Console, n_lives: int) -> Iterator[Lab]:
     study = request.study
     engine = engine_of(study)
     world = world_of(study)
-    behaviour = behaviour_from(request.past.arm.behaviour)
+    behaviour = request.past.arm.behaviour
     if not engine.is_prepared(behaviour):
         engine.prepare(world, request.past.policy, behaviour)
     workshop = Workshop(world, engine.trajectory, request.folder, engine.branches, study)

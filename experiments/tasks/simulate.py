@@ -35,7 +35,6 @@ from experiments.study.runs import Run, planned_runs
 from experiments.study.study_changes import changes_of_question
 from experiments.tasks._results import check_results
 from experiments.tasks._rounds import asked_in_words, round_in_words
-from sim.behaviour import behaviour_from
 from sim.calendar import FIRST_MONTH, month_of
 from sim.world.world import World
 
@@ -145,7 +144,7 @@ def _get_ready(study: StudyDefinition, world: World, engine: Engine, console: Co
             gigabytes=number(megabytes / 1000, study.language, ".1f"),
         )
         console.print(words, highlight=False, soft_wrap=True)
-    behaviour = behaviour_from(study.arms[0].behaviour)
+    behaviour = study.arms[0].behaviour
     if not engine.is_prepared(behaviour):
         console.print(_WORDS["compiling"][study.language], highlight=False)
         engine.prepare(world, study.arms[0].policy, behaviour)

@@ -10,7 +10,7 @@ from experiments.configuration.compose import composer
 from experiments.configuration.study import read_request
 from experiments.running.world_and_engine import world_of
 from experiments.study.definition import StudyDefinition
-from sim.behaviour import Behaviour, behaviour_from
+from sim.behaviour import Behaviour
 from sim.calendar import FIRST_MONTH, month_of
 from sim.draws import Draws
 from sim.levers.policy import Policy
@@ -65,4 +65,4 @@ def open_scene(place: Place) -> Scene:
     """Return the scene of a place; its world comes from the cache where there is one."""
     study = study_of(place)
     arm = next(arm for arm in study.arms if arm.name == POLICY)
-    return Scene(world_of(study), arm.policy, behaviour_from(arm.behaviour), study.seed, month_of(study.end))
+    return Scene(world_of(study), arm.policy, arm.behaviour, study.seed, month_of(study.end))

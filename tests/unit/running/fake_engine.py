@@ -11,15 +11,18 @@ import yaml
 
 from experiments.study.definition import Arm, StudyDefinition, TerritoryChoice, Uncertain
 from experiments.study.run_hash import PROJECT
-from sim.behaviour import Behaviour
+from sim.behaviour import Behaviour, behaviour_from
 from sim.calendar import FIRST_MONTH
 from sim.draws import Draws
 from sim.levers.policy import Policy
 from sim.snapshot import Snapshot
 from sim.vocabulary import N_MISSIONS, N_PROFESSIONS, Payer, Stage
+from sim.world.settings import PopulationSettings
 from sim.world.world import Contacts, Professionals, Territories, World
 
 BEHAVIOUR = yaml.safe_load((PROJECT / "configs/behaviour/default.yaml").read_text(encoding="utf-8"))
+POPULATION = yaml.safe_load((PROJECT / "configs/population/default.yaml").read_text(encoding="utf-8"))
+del POPULATION["scale"]
 N_TERRITORIES = 6
 BREAKS_FROM = FIRST_MONTH + 3
 
@@ -104,7 +107,7 @@ def _snapshot(month: int, stage: np.ndarray[Any, np.dtype[np.int8]], steps: np.n
 def arm(name: str, policy: str) -> Arm:
     """An arm whose policy is known by its name only."""
     resolved = {"policy": {"name": policy}, "facilitation": {"allocation": policy}, "population": {"scale": 0.1}}
-    return Arm(name, {"fr": name, "en": name}, Policy(policy, ()), BEHAVIOUR, resolved)
+    return Arm(name, {"fr": name, "en": name}, Policy(policy, ()), behaviour_from(BEHAVIOUR), resolved)
 
 
 UNCERTAIN = (
@@ -124,6 +127,9 @@ def small_study(folder: Path, **changes: Any) -> StudyDefinition:
         end=date(2021, 2, 28),
         territory=TerritoryChoice("synthetic", None, None),
         scale=0.1,
+        population=PopulationSettings.model_validate(POPULATION),
+        as_of=date(2020, 12, 31),
+        history=Policy("history", ()),
         draws=1,
         replicates=2,
         seed=7,

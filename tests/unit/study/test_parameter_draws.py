@@ -8,14 +8,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from experiments.study.definition import Arm, StudyDefinition, Uncertain
-from experiments.study.parameter_draws import behaviour_of, behaviour_values, decision_and_parameter, parameter_draws
+from experiments.study.parameter_draws import behaviour_of, decision_and_parameter, parameter_draws
+from sim.behaviour import Behaviour, behaviour_from
+from sim.rules.base import Rule
 from tests.unit.running.fake_engine import BEHAVIOUR, UNCERTAIN, arm, small_study
+
+
+class Another(Rule):
+    """Another rule for joining, with a parameter of its own."""
+
+    speed: float = 1.0
+
 
 CONTACTS, MEETINGS = "behaviour.join.contacts", "behaviour.prepare.meetings_to_letter"
 
 
 def with_behaviour(one: Arm, decision: str, **values: Any) -> Arm:
-    return replace(one, behaviour={**BEHAVIOUR, decision: {**BEHAVIOUR[decision], **values}})
+    return replace(one, behaviour=behaviour_from({**BEHAVIOUR, decision: {**BEHAVIOUR[decision], **values}}))
 
 
 @pytest.fixture
@@ -25,7 +34,7 @@ def study(tmp_path: Path) -> StudyDefinition:
 
 def test_a_single_draw_keeps_the_configured_parameters(study: StudyDefinition) -> None:
     (only,) = parameter_draws(replace(study, draws=1))
-    assert behaviour_values(study.arms[0], only) == BEHAVIOUR
+    assert behaviour_of(study.arms[0], only) == behaviour_from(BEHAVIOUR)
 
 
 @given(n_draws=st.integers(2, 50), seed=st.integers(0, 2**32))
@@ -63,7 +72,7 @@ def test_every_arm_gets_the_same_values(study: StudyDefinition) -> None:
 
 def test_a_whole_number_stays_whole(study: StudyDefinition) -> None:
     for draw in parameter_draws(study):
-        meetings = behaviour_values(study.arms[0], draw)["prepare"]["meetings_to_letter"]
+        meetings = behaviour_of(study.arms[0], draw)["prepare"].model_dump()["meetings_to_letter"]
         assert type(meetings) is int
         assert abs(meetings - draw.values[MEETINGS]) <= 0.5
 
@@ -73,13 +82,13 @@ def test_a_parameter_that_arms_set_differently_is_their_question_and_not_drawn(s
     compared = replace(study, arms=(study.arms[0], strong))
     for draw in parameter_draws(compared):
         assert CONTACTS not in draw.values
-        assert behaviour_values(strong, draw)["join"]["contacts"] == 9.0
+        assert behaviour_of(strong, draw)["join"].model_dump()["contacts"] == 9.0
 
 
 def test_a_rule_without_the_parameter_is_left_alone(study: StudyDefinition) -> None:
-    other = replace(arm("other", "calm"), behaviour={**BEHAVIOUR, "join": {"rule": "another", "speed": 1.0}})
+    other = replace(arm("other", "calm"), behaviour=Behaviour({**study.arms[0].behaviour.rules, "join": Another()}))
     (draw, *_) = parameter_draws(replace(study, arms=(study.arms[0], other)))
-    assert behaviour_values(other, draw)["join"] == {"rule": "another", "speed": 1.0}
+    assert behaviour_of(other, draw)["join"] == Another()
     assert CONTACTS in draw.values
 
 
