@@ -130,7 +130,8 @@ def _run(request: Request) -> int:
     if request.task not in tasks():
         where = f"configs/task/{request.task}.yaml"
         raise UserMistake(f"there is no task {request.task!r}", where, listed(tasks()), nearest(request.task, tasks()))
-    code: int = import_module(f"experiments.tasks.{request.task}").run(request.study, request.arguments)
+    task = import_module(f"experiments.tasks.{request.task}")
+    code: int = task.run(request.study, request.settings(task.Settings))
     return code
 
 

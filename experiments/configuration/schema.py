@@ -1,7 +1,9 @@
 """The settings of a run and of an experiment as typed, bounded values; levers and rules have their own."""
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -10,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from sim.calendar import FIRST_MONTH, OBSERVATIONS_END, first_day
 from sim.world.settings import SCALE_RANGE
 
+CONFIGS = Path(__file__).resolve().parents[2] / "configs"
 LAST_DAY = date(2060, 12, 31)
 NAME = re.compile(r"[a-z0-9_-]{1,100}")
 ADDRESS = re.compile(r"(tcp|tls)://[A-Za-z0-9.:\[\]_-]{1,255}:[0-9]{1,5}")
@@ -55,6 +58,14 @@ class Part(BaseModel):
     """What all parts of a configuration share: frozen, no unknown keys, nothing coerced."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class TaskSettings(Part):
+    """What a task is told beside its study; its file declares a subclass with the keys of configs/task/<task>.yaml."""
+
+    configs: Path = CONFIGS
+    set_in: Mapping[str, Callable[[str], str]] = {}
+    """By arm, a function from a dotted path to the file or override that sets the value."""
 
 
 class Quick(Part):
@@ -147,36 +158,7 @@ class Run(Part):
     quick: Quick
 
 
-class Sample(Part):
-    """Which stored runs are made again."""
-
-    size: int = Field(ge=1, le=1_000_000, description="stored runs")
-    seed: int = Field(ge=0, le=2**63 - 1, description="a whole number")
-
-
-class Fit(Part):
-    """How a fit is made."""
-
-    members: int = Field(ge=20, le=100_000, description="sets of parameters")
-    steps: int = Field(ge=1, le=50, description="steps")
-    chance_lives: int = Field(ge=3, le=100_000, description="lives with the same parameters")
-    draws: int = Field(ge=1, le=100_000, description="posterior draws, no more than members")
-    peers: bool = Field(description="true or false")
-    perfect: int = Field(ge=0, le=10_000, description="invented pasts")
-    holdout: int = Field(ge=0, le=50, description="folds: 2 or more; 0: none")
-
-
 class Population(Part):
     """How many agents stand for the professionals; the rest of the population is PopulationSettings."""
 
     scale: float = Field(ge=SCALE_RANGE[0], le=SCALE_RANGE[1], description="agents per professional")
-
-
-class Projection(Part):
-    """How a forecast is made from posterior draws."""
-
-    draws: int = Field(ge=1, le=100_000, description="posterior draws")
-    candidates: int = Field(ge=2, le=10_000, description="lives of the past")
-    pasts: int = Field(ge=1, le=1_000, description="pasts for each draw")
-    futures: int = Field(ge=1, le=1_000, description="futures for each past")
-    peers_draws: int = Field(ge=0, le=100_000, description="posterior draws")

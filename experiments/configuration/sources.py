@@ -13,7 +13,7 @@ from experiments.configuration.provenance import Provenance, file_provenance
 class Sources:
     """The files of a folder of configurations as they are now, held against values stored earlier."""
 
-    def __init__(self, configs: Path | None) -> None:
+    def __init__(self, configs: Path) -> None:
         self._configs = configs
         self._known: dict[str, list[dict[str, Provenance]]] = {}
 
@@ -31,13 +31,12 @@ class Sources:
 
     def place(self, leaf: Provenance) -> str:
         """Return the file and line of a value as a person would type it."""
-        return f"{short(leaf.file, self._configs)}, line {leaf.line}" if self._configs else str(leaf.file)
+        return f"{short(leaf.file, self._configs)}, line {leaf.line}"
 
     def _files(self, group: str) -> list[dict[str, Provenance]]:
         if group not in self._known:
-            folder = self._configs / group if self._configs else None
-            files = sorted(folder.glob("*.yaml")) if folder and self._configs else []
-            self._known[group] = [file_provenance(file, folder.parent) for file in files if folder]
+            files = sorted((self._configs / group).glob("*.yaml"))
+            self._known[group] = [file_provenance(file, self._configs) for file in files]
         return self._known[group]
 
 

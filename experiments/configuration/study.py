@@ -1,11 +1,11 @@
 """From what the person typed to a checked study: compose each arm, check everything, then hand over typed values."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -19,7 +19,7 @@ from experiments.configuration.posteriors import sampled
 from experiments.configuration.precision import precision_of
 from experiments.configuration.priors import uncertain_from
 from experiments.configuration.region_codes import check_place
-from experiments.configuration.schema import Population, Run
+from experiments.configuration.schema import Population, Run, TaskSettings
 from experiments.configuration.stored_studies import named_studies
 from experiments.configuration.sweep import (
     ARM_ROOTS,
@@ -37,6 +37,7 @@ from experiments.study.definition import Arm, StudyDefinition, TerritoryChoice, 
 from sim.calendar import DECEMBER, calendar_month, first_day, last_day, month_of
 from sim.world.settings import PopulationSettings
 
+Settings = TypeVar("Settings", bound=TaskSettings)
 OWN_LEVERS = Setting("experiment", ("own_levers",), "experiment=own_levers", "levers on the command line")
 OTHER_GROUPS = (*STUDY_GROUPS, *ARM_ROOTS)
 QUICK_KEYS = {"scale": "population.scale", "draws": "draws", "replicates": "replicates"}
@@ -44,14 +45,19 @@ QUICK_KEYS = {"scale": "population.scale", "draws": "draws", "replicates": "repl
 
 @dataclass(frozen=True)
 class Request:
-    """What the person asks for: a task, on a study, with the task's own arguments."""
+    """What the person asks for: a task, on a study, with settings of its own."""
 
     task: str
     study: StudyDefinition
-    arguments: Mapping[str, Any]
-    """The keys of the task's file; `as_of`, a date; `configs`, the folder of configurations; and `origins`: by arm, a
-    function from a dotted path to the file or override that sets the value."""
     composed: Composed
+    set_in: Mapping[str, Callable[[str], str]]  # by arm: where the value at a dotted path is set
+
+    def settings(self, declared: type[Settings]) -> Settings:
+        """Return the settings of the task, as its file declares them. Raises UserMistake for what does not fit."""
+        own = {key: self.composed.values[key] for key in _task_keys(self.composed)}
+        given = {**own, "configs": self.composed.configs, "set_in": self.set_in}
+        settings: Settings = _checked(declared, given, "", self.composed)
+        return settings
 
 
 @dataclass(frozen=True)
@@ -101,9 +107,7 @@ def read_request(texts: Sequence[str], sweeping: bool, composer: Composer) -> Re
         arms = arms[:1]
     _check_baseline(run, arms, base)
     study = study_from(run, base, arms, _uncertain(run, base, arms, typed), _folder(typed, run, base))
-    own = {key: base.values[key] for key in _task_keys(base)}
-    origins = {plan.name: arm.where for plan, arm in zip(plans, composed, strict=True)}
-    return Request(run.task.name, study, {"as_of": run.as_of, "configs": base.configs, "origins": origins, **own}, base)
+    return Request(run.task.name, study, base, {arm.name: one.where for arm, one in zip(arms, composed, strict=False)})
 
 
 def _read_typed(texts: Sequence[str], sweeping: bool, composer: Composer) -> _Typed:

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any, Final
 
 import yaml
-from pydantic import ValidationError
+from pydantic import Field
 from rich.console import Console
 
 from experiments.calibration.ensemble import Past
 from experiments.calibration.observation_operator import Witness
 from experiments.calibration.posterior import Posterior, posterior_of, shipped_days
-from experiments.configuration.mistakes import from_validation
-from experiments.configuration.schema import Projection as Settings
+from experiments.configuration.schema import Part, TaskSettings
 from experiments.hindcast.projection import Projection
 from experiments.hindcast.register import LAST_DAY
 from experiments.mistakes import UserMistake, listed
@@ -70,6 +69,23 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
+class ProjectionSettings(Part):
+    """How a forecast is made from posterior draws."""
+
+    draws: int = Field(ge=1, le=100_000, description="posterior draws")
+    candidates: int = Field(ge=2, le=10_000, description="lives of the past")
+    pasts: int = Field(ge=1, le=1_000, description="pasts for each draw")
+    futures: int = Field(ge=1, le=1_000, description="futures for each past")
+    peers_draws: int = Field(ge=0, le=100_000, description="posterior draws")
+
+
+class Settings(TaskSettings):
+    """What task=hindcast is told."""
+
+    projection: ProjectionSettings
+    observations: str | None
+
+
 @dataclass(frozen=True)
 class Arm:
     """A forecast of the model, with the posterior it is made from."""
@@ -100,7 +116,7 @@ class Request:
     study: StudyDefinition
     arms: tuple[Arm, ...]
     observations: tuple[Observed, ...]
-    settings: Settings
+    settings: ProjectionSettings
     as_of: date
     folder: Path
     is_registered: bool  # whether the forecast is one for docs/forecasts
@@ -114,62 +130,56 @@ class Request:
         return _WORDS[key][self.study.language].format(**values)
 
 
-def read_request(study: StudyDefinition, arguments: Mapping[str, Any]) -> Request:
+def read_request(study: StudyDefinition, settings: Settings) -> Request:
     """Return the checked request. Raises UserMistake."""
     arm = next(arm for arm in study.arms if arm.name == study.baseline)
-    where, as_of = arguments["origins"][arm.name], arguments["as_of"]
-    settings = _settings(study, arguments, where)
+    where, as_of = settings.set_in[arm.name], study.as_of
+    size = _size(study, settings.projection)
     if study.engine != "fast" or study.territory.kind != "france" or study.territory.file is not None:
         what = "a forecast is made for the whole country, by the fast engine"
         raise UserMistake(what, "territory, engine", "territory=france engine=fast")
-    observations = _observations(arguments["observations"], where)
+    observations = _observations(settings.observations, where)
     known = Witness.of(row for row in known_by(all_observed(), as_of) if row.scored).known
     world = (study.scale, study.population)
     past = Past(arm, *world, study.history, study.seed, month_of(as_of), known, _knows(as_of))
     policy, last = _policy_after(study, past, as_of), month_of(study.end)
     if last <= past.last_month:
         raise UserMistake(f"end {study.end} is not after as_of {as_of}", where("end"), "an end after as_of")
-    shape = (settings.candidates, settings.pasts, settings.futures, past.named(origin(study)))
+    shape = (size.candidates, size.pasts, size.futures, past.named(origin(study)))
     arms = [
         Arm(Projection(name, past, policy, last, *shape), _posterior(study, as_of, peers), n_draws)
-        for name, peers, n_draws in ((FORECAST, True, settings.draws), (NO_PEERS, False, settings.peers_draws))
+        for name, peers, n_draws in ((FORECAST, True, size.draws), (NO_PEERS, False, size.peers_draws))
         if n_draws
     ]
     for one in arms:
         if one.n_draws > len(one.posterior.draws):
             what = f"{one.n_draws} draws of {len(one.posterior.draws)} in {one.posterior.file}"
             raise UserMistake(what, where("projection.draws"), "no more draws than the posterior has")
-    folder, is_registered = study.results.parent / f"hindcast_{as_of}", _is_full_size(study, arguments, settings)
-    return Request(study, tuple(arms), observations, settings, as_of, folder, is_registered)
+    folder, is_registered = study.results.parent / f"hindcast_{as_of}", _is_full_size(study, settings.configs, size)
+    return Request(study, tuple(arms), observations, size, as_of, folder, is_registered)
 
 
 def _knows(as_of: date) -> bool:
     return as_of >= CROSS_SECTION_DAY
 
 
-def _settings(study: StudyDefinition, arguments: Mapping[str, Any], where: Any) -> Settings:
-    try:
-        settings: Settings = Settings.model_validate(arguments["projection"])
-    except ValidationError as error:
-        raise from_validation(error, "projection", Settings, where) from None
+def _size(study: StudyDefinition, given: ProjectionSettings) -> ProjectionSettings:
     if study.mode == "quick":
-        settings = settings.model_copy(
-            update={name: min(most, getattr(settings, name)) for name, most in QUICK.items()}
-        )
-    return settings
+        return given.model_copy(update={name: min(most, getattr(given, name)) for name, most in QUICK.items()})
+    return given
 
 
-def _is_full_size(study: StudyDefinition, arguments: Mapping[str, Any], settings: Settings) -> bool:
+def _is_full_size(study: StudyDefinition, configs: Path, size: ProjectionSettings) -> bool:
     """Return whether a forecast of the whole country starts from all that was observed, in the size of the project."""
-    usual = yaml.safe_load((arguments["configs"] / "task" / "hindcast.yaml").read_text(encoding="utf-8"))
+    usual = yaml.safe_load((configs / "task" / "hindcast.yaml").read_text(encoding="utf-8"))
     is_whole = study.mode == "full" and study.scale == 1.0 and study.end >= LAST_DAY
-    return is_whole and arguments["as_of"] == OBSERVATIONS_END and settings.model_dump() == usual["projection"]
+    return is_whole and study.as_of == OBSERVATIONS_END and size.model_dump() == usual["projection"]
 
 
-def _observations(file: Any, where: Any) -> tuple[Observed, ...]:
+def _observations(file: str | None, where: Any) -> tuple[Observed, ...]:
     if file is None:
         return all_observed()
-    if not isinstance(file, str) or not Path(file).is_file():
+    if not Path(file).is_file():
         raise UserMistake(
             f"observations = {file!r} is no file", where("observations"), "an existing .csv file; or null"
         )

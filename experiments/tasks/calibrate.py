@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any
 
 import numpy as np
-from pydantic import ValidationError
+from pydantic import Field
 from rich.console import Console
 from rich.table import Table
 
@@ -21,9 +21,8 @@ from experiments.calibration.posterior import fit_name, posterior_of
 from experiments.calibration.space import Space
 from experiments.calibration.tables import FIT, MOVED, PARAMETERS, draws_table, fit_table, parameter_table, rank_table
 from experiments.comparing.screen import wide_console
-from experiments.configuration.mistakes import from_validation
 from experiments.configuration.priors import uncertain_from
-from experiments.configuration.schema import Fit
+from experiments.configuration.schema import Part, TaskSettings
 from experiments.hindcast.holdout import (
     MODEL,
     NATION,
@@ -102,6 +101,25 @@ _COLUMNS = {
 }
 
 
+class Fit(Part):
+    """How a fit is made."""
+
+    members: int = Field(ge=20, le=100_000, description="sets of parameters")
+    steps: int = Field(ge=1, le=50, description="steps")
+    chance_lives: int = Field(ge=3, le=100_000, description="lives with the same parameters")
+    draws: int = Field(ge=1, le=100_000, description="posterior draws, no more than members")
+    peers: bool = Field(description="true or false")
+    perfect: int = Field(ge=0, le=10_000, description="invented pasts")
+    holdout: int = Field(ge=0, le=50, description="folds: 2 or more; 0: none")
+
+
+class Settings(TaskSettings):
+    """What task=calibrate is told."""
+
+    fit: Fit
+    fitted: dict[str, Any]
+
+
 @dataclass(frozen=True)
 class Request:
     """What is to be fitted, to what, and how."""
@@ -119,12 +137,12 @@ class Request:
         console.print(words, highlight=False, markup=False, soft_wrap=True)
 
 
-def run(study: StudyDefinition, arguments: Mapping[str, Any]) -> int:
+def run(study: StudyDefinition, settings: Settings) -> int:
     """Fit, write `results/calibration_<as_of>/`, and print what came of it; returns 0.
 
     A fit that was interrupted goes on where it was. Raises UserMistake for settings that do not fit.
     """
-    request = read_request(study, arguments)
+    request = read_request(study, settings)
     check_results(replace(study, results=request.folder))
     check_compute(study)
     console, start = wide_console(), monotonic()
@@ -148,22 +166,22 @@ def run(study: StudyDefinition, arguments: Mapping[str, Any]) -> int:
     return 0
 
 
-def read_request(study: StudyDefinition, arguments: Mapping[str, Any]) -> Request:
+def read_request(study: StudyDefinition, settings: Settings) -> Request:
     """Return the checked request. Raises UserMistake."""
     arm = next(arm for arm in study.arms if arm.name == study.baseline)
-    where = arguments["origins"][arm.name]
-    fit = _settings(study, arguments, where)
+    where = settings.set_in[arm.name]
+    fit = _fit_settings(study, settings.fit, where)
     if study.engine != "fast":
         raise UserMistake("a fit lives thousands of pasts", f"engine={study.engine}", "engine=fast")
     if study.territory.kind != "france" or study.territory.file is not None:
         what = "the observations are about the whole country"
         raise UserMistake(what, f"territory={study.territory.kind}", "territory=france without a file of its own")
-    as_of = arguments["as_of"]
+    as_of = study.as_of
     known = Witness.of(row for row in known_by(all_observed(), as_of) if row.scored).known
     if len(known) < FEWEST_ROWS:
         what = f"by {as_of} only {len(known)} figures had been observed"
         raise UserMistake(what, f"as_of={as_of}", "2021-06-30 or later")
-    own = uncertain_from(arguments["fitted"], (arm.behaviour,), where)
+    own = uncertain_from(settings.fitted, (arm.behaviour,), where)
     axes = (*own, *(axis for axis in study.uncertain if axis.path not in {item.path for item in own}))
     plan = Plan(Space(axes), {}, fit.members, fit.steps, fit.chance_lives, study.seed)
     past = Past(
@@ -183,12 +201,7 @@ def read_request(study: StudyDefinition, arguments: Mapping[str, Any]) -> Reques
     return Request(study, past, plan if fit.peers else plan.without_peers(), fit, as_of, folder)
 
 
-def _settings(study: StudyDefinition, arguments: Mapping[str, Any], where: Any) -> Fit:
-    values = arguments["fit"]
-    try:
-        fit: Fit = Fit.model_validate(values)
-    except ValidationError as error:
-        raise from_validation(error, "fit", Fit, where) from None
+def _fit_settings(study: StudyDefinition, fit: Fit, where: Any) -> Fit:
     if study.mode == "quick":
         fit = fit.model_copy(update={name: min(most, getattr(fit, name)) for name, most in QUICK.items()})
     if fit.draws > fit.members:

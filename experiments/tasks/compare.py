@@ -9,6 +9,7 @@ from experiments.comparing.headline_numbers import all_year_ends, headline_figur
 from experiments.comparing.screen import Shown, caution_lines, certainty_table, labels_in, wide_console, year_table
 from experiments.comparing.write_tables import National, national_outcomes, write_comparisons
 from experiments.configuration.mistakes import UserMistake, unknown
+from experiments.configuration.schema import TaskSettings
 from experiments.configuration.sources import Sources
 from experiments.language.numbers import shown
 from experiments.language.units import unit_in
@@ -30,7 +31,10 @@ _NAMES = ("label", "name")  # keys that name a configuration without changing it
 _PERIOD = ("start", "end")  # of each group of levers; usually those of the policy
 
 
-def run(study: StudyDefinition, arguments: Mapping[str, Any]) -> int:
+Settings = TaskSettings
+
+
+def run(study: StudyDefinition, settings: TaskSettings) -> int:
     """Print how arms differ from the study's baseline and write the tables that depend on it."""
     console, folder = wide_console(), study.results
     manifest = read_manifest(folder)
@@ -39,7 +43,7 @@ def run(study: StudyDefinition, arguments: Mapping[str, Any]) -> int:
         raise UserMistake(f"study {study.name!r} has no stored runs", str(folder), "run it first with task=simulate")
     if study.baseline not in national:
         raise unknown("arm", study.baseline, national, "baseline")
-    _show(manifest, national, study.baseline, study.language, console, Sources(arguments.get("configs")))
+    _show(manifest, national, study.baseline, study.language, console, Sources(settings.configs))
     write_comparisons(folder, planned_in(manifest), study.baseline, float(manifest["world"]["population"]))
     configuration = {**manifest["configuration"], "baseline": study.baseline}
     write_manifest({**manifest, "baseline": study.baseline, "configuration": configuration}, folder)

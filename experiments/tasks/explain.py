@@ -1,8 +1,7 @@
 """Say what a lever, a parameter, a group of them or a metric means: value, unit, bounds, source, and where it acts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import sim
 from experiments.configuration.arm_differences import flat
@@ -17,6 +16,7 @@ from experiments.configuration.parameter_reference import (
     uses,
 )
 from experiments.configuration.provenance import Provenance
+from experiments.configuration.schema import TaskSettings
 from experiments.language.numbers import shown
 from experiments.language.units import unit_in
 from experiments.mistakes import UserMistake, listed
@@ -58,20 +58,26 @@ WORDS = {
 }
 
 
-def run(study: StudyDefinition, arguments: Mapping[str, Any]) -> int:
+class Settings(TaskSettings):
+    """What task=explain is told."""
+
+    name: str | None
+
+
+def run(study: StudyDefinition, settings: Settings) -> int:
     """Print what the parameter, group or metric `name` means; returns 0. Raises UserMistake when there is none."""
     paths = [path for path in flat(study.arms[0].resolved) if path.split(".")[0] not in MEANINGLESS]
     metrics = {metric.name: metric for metric in all_metrics()}
-    if arguments.get("name") is None:
+    if settings.name is None:
         known = f"one of {listed({path.split('.')[0] for path in paths})} …, or a metric: {listed(metrics)}"
         raise UserMistake("task=explain needs name=PARAMETER_OR_METRIC", "command line", known)
-    name = resolve_name(str(arguments["name"]), paths, list(metrics))
+    name = resolve_name(settings.name, paths, list(metrics))
     if name in metrics:
         lines = _of_metric(metrics[name], study.language)
     elif members(name, paths):
-        lines = _of_group(name, members(name, paths), study, arguments)
+        lines = _of_group(name, members(name, paths), study, settings)
     else:
-        lines = _of_parameter(name, study, arguments)
+        lines = _of_parameter(name, study, settings)
     print("\n".join(lines))  # noqa: T201
     return 0
 
@@ -90,31 +96,31 @@ def _of_metric(metric: Metric, language: str) -> Iterator[str]:
     yield _line("computed", f"{metric.compute.__module__.replace('.', '/')}.py", language)
 
 
-def _of_group(group: str, paths: list[str], study: StudyDefinition, arguments: Mapping[str, Any]) -> Iterator[str]:
+def _of_group(group: str, paths: list[str], study: StudyDefinition, settings: Settings) -> Iterator[str]:
     """Yield what a group holds: for each lever its value, unit, meaning, presets with their sources, and users."""
     language, levers = study.language, group in GROUPS
     told = [path for path in paths if not (levers and path.split(".")[1] in DATED)]
     counted = WORDS["levers" if levers else "parameters"][language].format(n=len(told))
     first_words = ((GROUPS[group].__doc__ or "").strip().splitlines() or [""]) if levers else [""]
     yield f"{group}: {counted}. {first_words[0]}".rstrip()
-    files = sorted((arguments["configs"] / group).glob("*.yaml"))
+    files = sorted((settings.configs / group).glob("*.yaml"))
     if files:
         yield _line("options", ", ".join(file.stem for file in files), language)
     for path in told:
         yield ""
-        yield from _in_group(path, study, arguments)
+        yield from _in_group(path, study, settings)
     yield ""
     if levers:
         yield f"  {WORDS['dated'][language]}"
     yield f"  {WORDS['more'][language].format(name=told[0])}"
 
 
-def _in_group(path: str, study: StudyDefinition, arguments: Mapping[str, Any]) -> Iterator[str]:
+def _in_group(path: str, study: StudyDefinition, settings: Settings) -> Iterator[str]:
     language, arm = study.language, study.arms[0]
     declared = declaration(path, arm.resolved)
-    places = occurrences(path, arguments["configs"])
+    places = occurrences(path, settings.configs)
     yield f"  {path}"
-    yield _line("value", _value(path, study, arguments), language, "    ")
+    yield _line("value", _value(path, study, settings), language, "    ")
     yield _line("unit", unit_in(_unit(declared, places), language) or WORDS["none"][language], language, "    ")
     if declared and describe_bounds(declared.field):
         yield _line("allowed", describe_bounds(declared.field), language, "    ")
@@ -136,12 +142,12 @@ def _presets(places: list[tuple[str, Provenance]]) -> Iterator[tuple[str, str, s
         yield text, source, ", ".join(dict.fromkeys(names))
 
 
-def _of_parameter(path: str, study: StudyDefinition, arguments: Mapping[str, Any]) -> Iterator[str]:
-    language, arm, configs = study.language, study.arms[0], arguments["configs"]
+def _of_parameter(path: str, study: StudyDefinition, settings: Settings) -> Iterator[str]:
+    language, arm, configs = study.language, study.arms[0], settings.configs
     declared = declaration(path, arm.resolved)
     places = occurrences(path, configs)
     yield path
-    yield _line("value", _value(path, study, arguments), language)
+    yield _line("value", _value(path, study, settings), language)
     yield _line("unit", unit_in(_unit(declared, places), language) or WORDS["none"][language], language)
     if declared:
         yield _line("allowed", describe_bounds(declared.field) or WORDS["see_file"][language], language)
@@ -156,10 +162,10 @@ def _of_parameter(path: str, study: StudyDefinition, arguments: Mapping[str, Any
         yield f"  {line}"
 
 
-def _value(path: str, study: StudyDefinition, arguments: Mapping[str, Any]) -> str:
+def _value(path: str, study: StudyDefinition, settings: Settings) -> str:
     arm, language = study.arms[0], study.language
     value = shown(flat(arm.resolved)[path], language)
-    return WORDS["in_arm"][language].format(value=value, arm=arm.name, where=arguments["origins"][arm.name](path))
+    return WORDS["in_arm"][language].format(value=value, arm=arm.name, where=settings.set_in[arm.name](path))
 
 
 def _unit(declared: Declaration | None, places: list[tuple[str, Provenance]]) -> str:

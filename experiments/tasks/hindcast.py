@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from time import monotonic
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -30,7 +30,7 @@ from experiments.storing.manifest import MANIFEST, current_commit, package_versi
 from experiments.storing.whole_files import whole_file
 from experiments.study.definition import StudyDefinition
 from experiments.study.run_hash import PROJECT, digest, file_digest, origin
-from experiments.tasks._forecast import FORECAST, NO_PEERS, Arm, Request, read_request
+from experiments.tasks._forecast import FORECAST, NO_PEERS, Arm, Request, Settings, read_request
 from experiments.tasks._results import check_results
 from experiments.tasks._trajectories import AGREEMENTS, project
 from sim.calendar import FIRST_MONTH, last_day, month_of
@@ -39,13 +39,13 @@ MODEL: Final = "model"
 _LABEL: Final = {"fr": "le modèle", "en": "the model"}
 
 
-def run(study: StudyDefinition, arguments: Mapping[str, Any]) -> int:
+def run(study: StudyDefinition, settings: Settings) -> int:
     """Forecast, write `results/hindcast_<as_of>/`, and print how the model did; returns 0.
 
     Trajectories that are stored are not made again. Raises UserMistake for settings that do not fit, and where there is
     no posterior for the day.
     """
-    request = read_request(study, arguments)
+    request = read_request(study, settings)
     check_results(replace(study, results=request.folder))
     check_compute(study)
     console, start = wide_console(), monotonic()

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 from rich.table import Table
 
 from experiments.comparing.screen import wide_console
+from experiments.configuration.schema import TaskSettings
 from experiments.language.numbers import number
 from experiments.mistakes import UserMistake
 from experiments.observations.history_fit import PER_CENT, Fit, fits
@@ -31,7 +31,10 @@ FILE = "history_fit.csv"
 PAGE = "history_fit.md"  # the scored rows as they stand in docs/model.md
 
 
-def run(study: StudyDefinition, arguments: Any) -> int:
+Settings = TaskSettings
+
+
+def run(study: StudyDefinition, settings: TaskSettings) -> int:
     """Print and store how the baseline's median passes at each observation; returns 0.
 
     Raises UserMistake when the study has not been run, or is not about the whole country.

@@ -9,6 +9,7 @@ from typing import Any
 from rich.table import Table
 
 from experiments.comparing.screen import wide_console
+from experiments.configuration.schema import TaskSettings
 from experiments.storing.manifest import MANIFEST, names_runs, planned_in, read_manifest
 from experiments.storing.run_files import RUNS, read_failures, stored_identities
 from experiments.storing.versions import Changes, changes_since
@@ -31,7 +32,10 @@ _AGES = ((86400.0, {"fr": "j", "en": "d"}), (3600.0, {"fr": "h", "en": "h"}), (6
 _MALFORMED = (KeyError, TypeError, ValueError, AttributeError)
 
 
-def run(study: StudyDefinition, arguments: Mapping[str, Any]) -> int:
+Settings = TaskSettings
+
+
+def run(study: StudyDefinition, settings: TaskSettings) -> int:
     """Print the studies in the folder of results."""
     console, root = wide_console(), study.results.parent
     found = stored_studies(root)

@@ -1,8 +1,7 @@
 """Draw the figures of a stored study again, from its files only."""
 
-from typing import Any
-
 from experiments.comparing.screen import wide_console
+from experiments.configuration.schema import TaskSettings
 from experiments.mistakes import UserMistake
 from experiments.plots import StudyNotRun, draw_all
 from experiments.study.definition import StudyDefinition
@@ -10,7 +9,10 @@ from experiments.study.definition import StudyDefinition
 _RESULTS = {"fr": "{n} figures : {folder}", "en": "{n} figures: {folder}"}
 
 
-def run(study: StudyDefinition, arguments: Any) -> int:
+Settings = TaskSettings
+
+
+def run(study: StudyDefinition, settings: TaskSettings) -> int:
     """Draw all figures into the study's folder; returns 0. Raises UserMistake when the study has not been run."""
     try:
         paths = draw_all(study.results, study.language)

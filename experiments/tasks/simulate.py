@@ -11,6 +11,7 @@ from rich.console import Console
 from experiments.comparing.screen import Shown, caution_lines, closing_tables, wide_console
 from experiments.comparing.too_few_runs import cautions
 from experiments.comparing.write_tables import National, national_outcomes, write_tables
+from experiments.configuration.schema import TaskSettings
 from experiments.language.numbers import number
 from experiments.plots import draw_all
 from experiments.running.compute import WorkStopped, check_compute, make_runs
@@ -118,7 +119,10 @@ _WORDS = {
 }
 
 
-def run(study: StudyDefinition, arguments: Mapping[str, Any]) -> int:
+Settings = TaskSettings
+
+
+def run(study: StudyDefinition, settings: TaskSettings) -> int:
     """Run a study on the world and engine that it names; returns the exit code."""
     console = wide_console()
     check_results(study)

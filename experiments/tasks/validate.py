@@ -1,9 +1,9 @@
 """Check a configuration, files of the person's own included, and say what it holds. Nothing is run or written."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
 
 from experiments.configuration.arm_differences import differences, professionals_in
+from experiments.configuration.schema import TaskSettings
 from experiments.language.numbers import number, shown
 from experiments.study.definition import Arm, StudyDefinition
 
@@ -33,7 +33,10 @@ WORDS = {
 }
 
 
-def run(study: StudyDefinition, arguments: Mapping[str, Any]) -> int:
+Settings = TaskSettings
+
+
+def run(study: StudyDefinition, settings: TaskSettings) -> int:
     """Print what a checked configuration holds and return 0.
 
     Raises UserMistake for a person's own territories file that a run would refuse.
@@ -43,7 +46,7 @@ def run(study: StudyDefinition, arguments: Mapping[str, Any]) -> int:
         from experiments.running.world_and_engine import check_territories  # noqa: PLC0415
 
         check_territories(study)
-    print("\n".join(_lines(study, arguments["origins"])))  # noqa: T201
+    print("\n".join(_lines(study, settings.set_in)))  # noqa: T201
     return 0
 
 

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import Field
 from rich.console import Console
 
 from experiments.comparing.screen import wide_console
-from experiments.configuration.mistakes import from_validation
 from experiments.configuration.restored_study import MALFORMED, restored_study
-from experiments.configuration.schema import Sample
+from experiments.configuration.schema import Part, TaskSettings
 from experiments.configuration.stored_studies import stored_names
 from experiments.mistakes import UserMistake, listed, nearest
 from experiments.running.make_runs import Made, Trajectory, make_run
@@ -84,15 +83,28 @@ _WORDS = {
 Words = Mapping[str, str]
 
 
-def run(study: StudyDefinition, arguments: Mapping[str, Any]) -> int:
+class Sample(Part):
+    """Which stored runs are made again."""
+
+    size: int = Field(ge=1, le=1_000_000, description="stored runs")
+    seed: int = Field(ge=0, le=2**63 - 1, description="a whole number")
+
+
+class Settings(TaskSettings):
+    """What task=verify is told."""
+
+    sample: Sample
+
+
+def run(study: StudyDefinition, settings: Settings) -> int:
     """Print for each run of a sample whether it is reproduced; returns 0 when all are, 1 when one is not.
 
     Raises UserMistake when there is no such study, or when this version cannot read its configuration.
     """
     console, words = wide_console(), {key: word[study.language] for key, word in _WORDS.items()}
-    sample = _sample(arguments)
+    sample = settings.sample
     manifest, stored = _stored_runs(study)
-    restored = restored_study(manifest, study.results, Path(arguments["configs"]))
+    restored = restored_study(manifest, study.results, settings.configs)
     chosen = sorted(stored, key=lambda one: digest([sample.seed, one.identity]))[: sample.size]
     _say(console, words["sample"].format(study=study.name, n=len(chosen), stored=len(stored)))
     _say(console, _changes_in_words(manifest, restored, words))
@@ -109,14 +121,6 @@ def run(study: StudyDefinition, arguments: Mapping[str, Any]) -> int:
 
 def _say(console: Console, text: str) -> None:
     console.print(text, highlight=False, markup=False, soft_wrap=True)
-
-
-def _sample(arguments: Mapping[str, Any]) -> Sample:
-    values = arguments.get("sample")
-    try:
-        return Sample.model_validate(values)
-    except ValidationError as error:
-        raise from_validation(error, "sample", Sample, lambda path: f"command line: {path}=…") from None
 
 
 def _stored_runs(study: StudyDefinition) -> tuple[Mapping[str, Any], Sequence[Stored]]:

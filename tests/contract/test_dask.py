@@ -75,7 +75,7 @@ def no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def simulated(study: StudyDefinition) -> dict[str, bytes]:
-    assert simulate.run(study, {}) == 0
+    assert simulate.run(study, simulate.Settings()) == 0
     return tables(study.results)
 
 
@@ -108,7 +108,7 @@ def test_a_worker_with_other_code_is_refused_before_anything_is_made(
     newer = replace(order_of(study), version=replace(version_here(study), code="newer"))
     monkeypatch.setattr(dask_crew, "order_of", lambda _: newer)
     with pytest.raises(UserMistake, match=r"cannot make the runs of this study: .*its code differs"):
-        simulate.run(study, {})
+        simulate.run(study, simulate.Settings())
     assert not study.results.exists()
 
 
@@ -118,7 +118,7 @@ def test_a_scheduler_out_of_reach_is_one_message_and_nothing_is_written(
     monkeypatch.setattr(dask_crew, "_PATIENCE", 0.5)
     study = small_study(tmp_path / "study", compute="dask", address=NOBODY)
     with pytest.raises(UserMistake, match="no Dask scheduler answers at") as mistake:
-        simulate.run(study, {})
+        simulate.run(study, simulate.Settings())
     assert mistake.value.where == f"compute.address={NOBODY}"
     assert not study.results.exists()
 

@@ -30,7 +30,6 @@ def test_of_two_files_with_a_value_the_one_that_agrees_most_gives_it(configs: Pa
 
 def test_a_value_in_no_file_has_no_source(configs: Path) -> None:
     assert Sources(configs).of("funding.multiplier", {"funding.multiplier": 0.6}) is None
-    assert Sources(None).of("funding.multiplier", {"funding.multiplier": 0.5}) is None
 
 
 def test_a_reference_agrees_with_the_value_it_refers_to(configs: Path) -> None:

@@ -11,13 +11,13 @@ from tests.unit.running.fake_engine import small_study
 
 def test_a_stored_study_is_drawn_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = write_results(tmp_path / "again", ["plan_100"], with_territories=False)
-    assert plot.run(replace(small_study(folder), language="fr"), {}) == 0
+    assert plot.run(replace(small_study(folder), language="fr"), plot.Settings()) == 0
     assert (folder / "coverage_curves.png").is_file()
     assert "5 figures" in capsys.readouterr().out
 
 
 def test_a_study_that_was_never_run_is_a_mistake_that_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(UserMistake, match="has not been run") as caught:
-        plot.run(small_study(tmp_path / "none"), {})
+        plot.run(small_study(tmp_path / "none"), plot.Settings())
     assert "task=simulate" in str(caught.value)
     assert not (tmp_path / "none").exists()

@@ -31,7 +31,7 @@ def test_a_territories_file_that_cannot_be_used_is_the_user_s_mistake_and_nothin
     file = tmp_path / "own.csv"
     file.write_text("code;name\n1;Pays\n", encoding="utf-8")
     with pytest.raises(UserMistake, match=r"own\.csv"):
-        simulate.run(study_of(TerritoryChoice("france", None, file), tmp_path / "study"), {})
+        simulate.run(study_of(TerritoryChoice("france", None, file), tmp_path / "study"), simulate.Settings())
     assert not (tmp_path / "study").exists()
 
 

@@ -24,7 +24,7 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StudyDefinition:
 def test_it_prints_differences_by_figure_and_year_end(
     study: StudyDefinition, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert compare.run(study, {}) == 0
+    assert compare.run(study, compare.Settings()) == 0
     text = capsys.readouterr().out
     assert "fast. Difference from calm" in text
     for words in ("end 12/2019", "end 12/2020", "pts ["):
@@ -34,7 +34,7 @@ def test_it_prints_differences_by_figure_and_year_end(
 def test_it_says_in_words_how_two_configurations_differ(
     study: StudyDefinition, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    compare.run(study, {})
+    compare.run(study, compare.Settings())
     text = capsys.readouterr().out
     assert "facilitation.allocation: fast instead of calm" in text
     assert "policy.name" not in text
@@ -46,13 +46,13 @@ def test_it_names_the_file_of_each_value(
     folder = tmp_path / "configs" / "facilitation"
     folder.mkdir(parents=True)
     (folder / "quick.yaml").write_text("# Quick.\nallocation: fast\n", encoding="utf-8")
-    compare.run(study, {"configs": folder.parent})
+    compare.run(study, compare.Settings(configs=folder.parent))
     told = capsys.readouterr().out
     assert "fast instead of calm  (configs/facilitation/quick.yaml, line 2; baseline: by an override)" in told
 
 
 def test_another_baseline_rewrites_the_tables_that_depend_on_it(study: StudyDefinition) -> None:
-    assert compare.run(replace(study, baseline="fast"), {}) == 0
+    assert compare.run(replace(study, baseline="fast"), compare.Settings()) == 0
     with (study.results / "comparison.csv").open(encoding="utf-8", newline="") as file:
         assert {(row["arm"], row["baseline"]) for row in csv.DictReader(file)} == {("calm", "fast")}
     assert json.loads((study.results / "manifest.json").read_text(encoding="utf-8"))["baseline"] == "fast"
@@ -60,14 +60,14 @@ def test_another_baseline_rewrites_the_tables_that_depend_on_it(study: StudyDefi
 
 def test_a_study_that_was_never_run_is_a_mistake_that_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(UserMistake, match="no stored runs") as caught:
-        compare.run(small_study(tmp_path / "none"), {})
+        compare.run(small_study(tmp_path / "none"), compare.Settings())
     assert "task=simulate" in str(caught.value)
     assert not (tmp_path / "none").exists()
 
 
 def test_an_unknown_baseline_is_a_mistake_that_names_the_arms(study: StudyDefinition) -> None:
     with pytest.raises(UserMistake) as caught:
-        compare.run(replace(study, baseline="clam"), {})
+        compare.run(replace(study, baseline="clam"), compare.Settings())
     assert "calm" in str(caught.value)
     assert "fast" in str(caught.value)
 

@@ -28,7 +28,7 @@ def stored(folder: Path, kind: str) -> StudyDefinition:
 
 def test_it_writes_and_prints_what_is_missed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     study = stored(tmp_path / "national", "france")
-    assert history.run(study, {}) == 0
+    assert history.run(study, history.Settings()) == 0
     table = pd.read_csv(study.results / history.FILE)
     row = table[(table.metric == "coverage_aci_pct") & (table.date == "2023-08-31")].iloc[0]
     assert (row.observed, row.simulated, row.passes) == (pytest.approx(0.576), pytest.approx(0.626), False)
@@ -41,9 +41,9 @@ def test_it_writes_and_prints_what_is_missed(tmp_path: Path, capsys: pytest.Capt
 @pytest.mark.parametrize("kind", ["departement", "synthetic"])
 def test_a_study_of_a_part_of_the_country_is_not_held_against_national_observations(tmp_path: Path, kind: str) -> None:
     with pytest.raises(UserMistake, match="whole country"):
-        history.run(stored(tmp_path / "part", kind), {})
+        history.run(stored(tmp_path / "part", kind), history.Settings())
 
 
 def test_a_study_that_was_not_run_is_the_users_mistake(tmp_path: Path) -> None:
     with pytest.raises(UserMistake, match="has not been run"):
-        history.run(small_study(tmp_path / "nothing"), {})
+        history.run(small_study(tmp_path / "nothing"), history.Settings())

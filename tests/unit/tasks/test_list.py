@@ -55,7 +55,7 @@ def test_a_study_whose_manifest_is_damaged_is_named_with_what_its_folder_shows(
     (folder / "manifest.json").write_bytes(content.encode(errors="surrogateescape"))
     (found,) = task.stored_studies(folder.parent)
     assert (found.name, found.n_done, found.n_missing, found.commit) == ("small", 3, None, None)
-    assert task.run(small_study(folder), {}) == 0
+    assert task.run(small_study(folder), task.Settings()) == 0
     assert "damaged manifest" in capsys.readouterr().out
 
 
@@ -71,7 +71,7 @@ def test_it_says_what_has_changed_since_a_study_was_made(
     manifest = json.loads(file.read_text(encoding="utf-8"))
     file.write_text(json.dumps({**manifest, key: value}), encoding="utf-8")
     for language, word, since in (("en", words[0], "Changed since:"), ("fr", words[1], "Changé depuis :")):
-        assert task.run(small_study(folder, language=language), {}) == 0
+        assert task.run(small_study(folder, language=language), task.Settings()) == 0
         text = capsys.readouterr().out
         assert since in text
         assert any(line.split("│")[-2].strip() == word for line in text.splitlines() if "│" in line)
@@ -91,12 +91,12 @@ def test_the_person_s_own_territories_file_is_data_too(tmp_path: Path) -> None:
 
 
 def test_it_prints_a_line_for_each_study(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert task.run(small_study(folder), {}) == 0
+    assert task.run(small_study(folder), task.Settings()) == 0
     text = capsys.readouterr().out
     assert "calm, fast" in text
     assert "Missing" in text
 
 
 def test_no_study_yet_is_no_mistake(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert task.run(replace(small_study(tmp_path / "none")), {}) == 0
+    assert task.run(replace(small_study(tmp_path / "none")), task.Settings()) == 0
     assert "No study in" in capsys.readouterr().out

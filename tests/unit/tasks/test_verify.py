@@ -35,7 +35,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> StudyDefinition:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(simulate, "draw_all", lambda folder, language: [])
         patch.setattr(simulate, "wide_console", lambda: Console(quiet=True))
-        assert simulate.run(study, {}) == 0
+        assert simulate.run(study, simulate.Settings()) == 0
     return study
 
 
@@ -48,8 +48,8 @@ def study(made: StudyDefinition, tmp_path: Path) -> StudyDefinition:
     return replace(asked, results=tmp_path / "made")
 
 
-def verified(study: StudyDefinition, size: Any = 8, seed: Any = 0) -> int:
-    return task.run(study, {"configs": CONFIGS, "sample": {"size": size, "seed": seed}})
+def verified(study: StudyDefinition, size: int = 8, seed: int = 0) -> int:
+    return task.run(study, task.Settings(configs=CONFIGS, sample=task.Sample(size=size, seed=seed)))
 
 
 def rewritten(study: StudyDefinition, change: Callable[[dict[str, Any]], object]) -> None:
@@ -164,9 +164,10 @@ def test_a_study_that_is_not_there_is_a_mistake(study: StudyDefinition) -> None:
 
 
 @pytest.mark.parametrize(("size", "seed", "named"), [(0, 0, "sample.size"), (1, -1, "sample.seed"), ("x", 0, "size")])
-def test_a_sample_out_of_bounds_is_a_mistake(size: object, seed: object, named: str, study: StudyDefinition) -> None:
-    with pytest.raises(UserMistake, match=named):
-        verified(study, size, seed)
+def test_a_sample_out_of_bounds_is_a_mistake(size: object, seed: object, named: str) -> None:
+    texts = ["task=verify", "study=made", f"sample.size={size}", f"sample.seed={seed}"]
+    with composer(CONFIGS) as opened, pytest.raises(UserMistake, match=named):
+        read_request(texts, False, opened).settings(task.Settings)
 
 
 @pytest.mark.parametrize(
