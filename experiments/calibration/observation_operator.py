@@ -6,24 +6,23 @@ who declare something. Kept apart, these parts show which départements make a n
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Final
 
 import numpy as np
 
-from experiments.observations.history_fit import EUROS_PER_MEUR, SPENDING
-from experiments.observations.observed import COVERAGE, Observed
+from experiments.observations.model_terms import SPENDING, terms, weights_between
+from experiments.observations.observed import COVERAGE, Observed, is_share
 from sim.arrays import Floats
 from sim.calendar import FIRST_MONTH, last_day, month_of
 from sim.metrics import evaluate_months, metric
-from sim.metrics.base import Context, Grouping, Kind
+from sim.metrics.base import Context, Grouping
 from sim.metrics.months import Months
 from sim.snapshot import Snapshot
 from sim.vocabulary import Level, Profession
 from sim.world.world import World
 
-COST: Final = "cost_cnam_euros"
 INITIAL: Final = FIRST_MONTH - 1  # the state before the first month stands for all that was observed before it
 _OF_GPS: Final = ("gp_declared_member_share", "gp_declared_project_share")
 _OF_INHABITANTS: Final = ("coverage_li_plus", "coverage_aci", "coverage_functioning")
@@ -121,21 +120,17 @@ class Witness:
 
 def _terms(row: Observed) -> list[tuple[int, str, float]]:
     """Return what adds up to an observation: month ends, metric, factor."""
-    if row.target.metric != SPENDING:
-        return [(month, row.target.metric, factor) for month, factor in _around(row.day)]
-    after = [(month, COST, factor / EUROS_PER_MEUR) for month, factor in _around(row.day)]
-    before = [(month, COST, -factor / EUROS_PER_MEUR) for month, factor in _around(row.day - timedelta(days=365))]
-    return after + before
+    return [
+        (month, term.metric, term.factor * weight)
+        for term in terms(row.target.metric, row.day)
+        for month, weight in _month_weights(term.day)
+    ]
 
 
-def _around(day: date) -> list[tuple[int, float]]:
-    """Return the month ends around a day and their weights on the straight line between them."""
-    month = month_of(day)
-    if month < FIRST_MONTH:
-        return [(INITIAL, 1.0)]
-    end, start = last_day(month), last_day(month - 1)
-    share = (day - start).days / (end - start).days
-    return [(month, 1.0)] if share == 1.0 else [(month - 1, 1.0 - share), (month, share)]
+def _month_weights(day: date) -> list[tuple[int, float]]:
+    """Return the months between whose ends a day lies, with the weights of these ends."""
+    months = [max(month_of(day) + back, INITIAL) for back in (-1, 0)]
+    return [(months[row], weight) for row, weight in weights_between([last_day(month) for month in months], day)]
 
 
 def _weight(row: Observed, context: Context, grouping: Grouping) -> Floats | float:
@@ -143,17 +138,12 @@ def _weight(row: Observed, context: Context, grouping: Grouping) -> Floats | flo
     name = row.target.metric
     if name in _OF_GPS:
         whole = grouping.sum(context.professionals[:, Profession.MEDECIN_GENERALISTE])
-    elif metric_is_share(name):
+    elif is_share(name):
         whole = grouping.sum(context.territories.population)
     else:
         return 1.0
     weight: Floats = whole / whole.sum()
     return weight
-
-
-def metric_is_share(name: str) -> bool:
-    """Return whether a name is that of a share (spending is not even a metric of the model)."""
-    return name != SPENDING and metric(name).kind is Kind.SHARE
 
 
 def tolerances(rows: Sequence[Observed], world: World) -> Floats:

@@ -12,6 +12,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from experiments.study.definition import Uncertain
+from experiments.study.latin_hypercube import stratified_positions
 from sim.arrays import Floats
 from sim.draws import Draws
 
@@ -33,13 +34,11 @@ class Space:
         return tuple(axis.path for axis in self.axes)
 
     def prior(self, n_members: int, seed: int) -> Floats:
-        """Return an even sample of the prior, by Latin hypercube (McKay, Beckman & Conover 1979): members × P."""
-        draws, keys = Draws.for_world(seed), np.arange(n_members, dtype=np.uint64)
-        shares = np.empty((n_members, len(self)))
-        for column, path in enumerate(self.paths):
-            part = np.argsort(draws.uniform(f"calibration part/{path}", keys), kind="stable")
-            shares[:, column] = (part + draws.uniform(f"calibration/{path}", keys)) / n_members
-        coordinates: Floats = ndtri(shares)
+        """Return an even sample of the prior, by Latin hypercube: members × P."""
+        draws = Draws.for_world(seed)
+        names = ((f"calibration part/{path}", f"calibration/{path}") for path in self.paths)
+        positions = [stratified_positions(draws, *pair, n_members) for pair in names]
+        coordinates: Floats = ndtri(np.column_stack(positions) / n_members)
         return coordinates
 
     def values(self, coordinates: Floats) -> Floats:

@@ -1,6 +1,5 @@
 """A forecast, of the model or of a rival: samples of what is true on some days, for each target."""
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -8,11 +7,10 @@ from typing import Final
 
 import numpy as np
 
-from experiments.observations.history_fit import EUROS_PER_MEUR, SPENDING
-from experiments.observations.observed import Target, national
+from experiments.observations.model_terms import Term, terms, weights_between
+from experiments.observations.observed import Target
 from sim.arrays import Floats
 
-COST: Final = "cost_cnam_euros"
 LONGEST_BEFORE: Final = timedelta(days=31)  # a day of the first month of a forecast takes the value of its end
 
 
@@ -20,7 +18,7 @@ LONGEST_BEFORE: Final = timedelta(days=31)  # a day of the first month of a fore
 class Forecast:
     """Samples of true values (no observation error) on days in order; NaN samples are left out.
 
-    Between two days a sample lies on a straight line, as where the model is held against history (`study/fit.py`).
+    Between two days a sample lies on a straight line (`observations/model_terms.py`).
     `notes` says for which targets another method stood in, by its name.
     """
 
@@ -34,34 +32,24 @@ class Forecast:
         Spending of a year, which the model does not have, is what its cumulative cost rose by in the year before.
         """
         if target in self.samples:
-            return _defined(self._between(self.samples[target], day))
-        if target == national(SPENDING) and national(COST) in self.samples:
-            return self._spent_in_the_year(day)
-        return None
+            return self._sum((Term(target.metric, day, 1.0),), target)
+        return self._sum(terms(target.metric, day), target)
 
-    def _spent_in_the_year(self, day: date) -> Floats | None:
-        cost = self.samples[national(COST)]
-        after, before = self._between(cost, day), self._between(cost, day - timedelta(days=365))
-        return None if after is None or before is None else _defined((after - before) / EUROS_PER_MEUR)
-
-    def _between(self, samples: Floats, day: date) -> Floats | None:
-        if not self.days or not self.days[0] - LONGEST_BEFORE <= day <= self.days[-1]:
+    def _sum(self, parts: Sequence[Term], target: Target) -> Floats | None:
+        targets = [target._replace(metric=term.metric) for term in parts]
+        if not all(one in self.samples and self._covers(term.day) for one, term in zip(targets, parts, strict=True)):
             return None
-        right = bisect_right(self.days, day)
-        if right == 0:
-            return samples[:, 0]
-        if right == len(self.days):
-            return samples[:, -1]
-        before, after = self.days[right - 1], self.days[right]
-        share = (day - before).days / (after - before).days
-        return samples[:, right - 1] + share * (samples[:, right] - samples[:, right - 1])
+        weighted = (
+            term.factor * weight * self.samples[one][:, column]
+            for one, term in zip(targets, parts, strict=True)
+            for column, weight in weights_between(self.days, term.day)
+        )
+        samples = np.sum(list(weighted), axis=0)
+        defined: Floats = samples[~np.isnan(samples)]
+        return defined if defined.size else None
 
-
-def _defined(samples: Floats | None) -> Floats | None:
-    if samples is None:
-        return None
-    defined: Floats = samples[~np.isnan(samples)]
-    return defined if defined.size else None
+    def _covers(self, day: date) -> bool:
+        return bool(self.days) and self.days[0] - LONGEST_BEFORE <= day <= self.days[-1]
 
 
 def joined(parts: Sequence[Forecast]) -> Forecast:

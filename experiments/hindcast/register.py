@@ -16,8 +16,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.comparing.statistics import mean, quantiles
-from experiments.hindcast.forecast import COST
-from experiments.observations.history_fit import EUROS_PER_MEUR, SPENDING
+from experiments.observations.model_terms import COST, EUROS_PER_MEUR, SPENDING
 from experiments.storing.columns import UNITS
 from experiments.storing.csv_files import write_csv
 from experiments.storing.outcomes import Outcomes, Stored, read_outcomes

@@ -9,7 +9,7 @@ from experiments.hindcast.rivals import labels
 from experiments.hindcast.rivals.base import Wording
 from experiments.hindcast.scores import ALL_TARGETS
 from experiments.language.numbers import number
-from experiments.observations.history_fit import SPENDING
+from experiments.observations.model_terms import SPENDING
 from sim.metrics import all_metrics
 from sim.vocabulary import Level
 

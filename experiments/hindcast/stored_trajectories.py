@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from experiments.comparing.tables import summary_table
-from experiments.hindcast.forecast import COST, Forecast
-from experiments.observations.history_fit import SPENDING
-from experiments.observations.observed import Observed, Target, national
+from experiments.hindcast.forecast import Forecast
+from experiments.observations.model_terms import terms
+from experiments.observations.observed import Observed, Target
 from experiments.storing.columns import metrics_at
 from experiments.storing.outcomes import Outcomes, Stored, read_outcomes
 from sim.arrays import Floats
@@ -20,7 +20,7 @@ SCORED_LEVELS = (Level.NATIONAL, Level.DEPARTEMENT)
 
 def model_forecast(folder: Path, runs: Sequence[Stored], rows: Iterable[Observed]) -> Forecast:
     """Return the trajectories of one arm as a forecast of all that is observed in `rows` and recorded at its level."""
-    asked = {national(COST) if row.target == national(SPENDING) else row.target for row in rows}
+    asked = {row.target._replace(metric=term.metric) for row in rows for term in terms(row.target.metric, row.day)}
     samples: dict[Target, Floats] = {}
     days: tuple[date, ...] = ()
     for level in SCORED_LEVELS:

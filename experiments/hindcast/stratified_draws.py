@@ -1,7 +1,7 @@
-"""The chance of a predictive distribution: named draws, one in each of as many equal parts as there are samples.
+"""The samples of a predictive distribution: named random draws, one in each of as many equal parts as samples.
 
-One draw in each part (McKay, Beckman & Conover 1979, https://doi.org/10.2307/1268522) makes the quantiles of a
-thousand samples those of the distribution to a tenth of a percent of probability, for any seed.
+One draw in each part makes the quantiles of a thousand samples those of the distribution to a tenth of a percent of
+probability, for any seed.
 """
 
 from typing import Final
@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from scipy.special import ndtri, stdtrit
 
+from experiments.study.latin_hypercube import stratified_positions
 from sim.arrays import Floats
 from sim.draws import Draws
 
@@ -17,10 +18,7 @@ N_SAMPLES: Final = 1000
 
 def uniforms(name: str, seed: int, n_samples: int) -> Floats:
     """Return uniform draws in (0, 1), one in each of `n_samples` equal parts, in an order of their own."""
-    draws = Draws(seed, 0)
-    keys = np.arange(n_samples, dtype=np.uint64)
-    part = np.argsort(draws.uniform(f"{name}/part", keys), kind="stable")
-    return (part + draws.uniform(f"{name}/within", keys)) / n_samples
+    return stratified_positions(Draws(seed, 0), f"{name}/part", f"{name}/within", n_samples) / n_samples
 
 
 def normals(name: str, seed: int, n_samples: int) -> Floats:

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from experiments.observations.history_fit import DECLARED, PER_CENT, SPENDING
+from experiments.observations.model_terms import PER_CENT, SPENDING, model_name, model_scale
 from sim.metrics import all_metrics
 from sim.metrics.base import Kind
 from sim.vocabulary import NATIONAL_CODE, Level
@@ -128,12 +128,9 @@ def _observed(
     name: str, place: tuple[str, str], day: date, value: float, sd: float, scored: bool, counted_by: str
 ) -> Observed | None:
     """Return a row in the model's words and units, None when the model has no word for it."""
-    plain = name.removesuffix(PER_CENT)
-    metric = DECLARED.get(plain, plain)
-    is_percentage = name.endswith(PER_CENT)
-    if metric not in _metrics() or (is_percentage and not is_share(metric)):
+    metric, scale = model_name(name), model_scale(name)
+    if metric not in _metrics() or (name.endswith(PER_CENT) and not is_share(metric)):
         return None
-    scale = 0.01 if is_percentage else 1.0
     return Observed(Target(metric, *place), day, value * scale, sd * scale, scored, counted_by)
 
 

@@ -9,20 +9,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.observations.observed import COVERAGE, CROSS_SECTION_DAY, DEPARTEMENT_SD, all_observed
 from experiments.plots.results import Place
+from sim.vocabulary import Level
 from sim.world.tables import (
     load_departements,
-    load_observations,
     load_outlines,
     load_regions,
     load_territories,
 )
 
 Ring = NDArray[np.float64]  # points × (longitude, latitude), degrees
-
-PER_CENT = "_pct"
-COVERAGE_DATE = date(2022, 12, 31)  # of the coverage of régions and départements
-COVERAGE_SD = 0.015  # of the national figure of the same barometer (observations.csv)
 
 
 @dataclass(frozen=True)
@@ -53,19 +50,18 @@ def observed(metric: str, place: Place) -> tuple[Point, ...]:
         return ()
     if place.kind == "france":
         return _national().get(metric, ())
-    if metric != "coverage_li_plus" or place.code is None:
+    if metric != COVERAGE or place.code is None:
         return ()
     value = _coverage_of(place.kind).get(place.code)
-    return () if value is None else (Point(COVERAGE_DATE, value, COVERAGE_SD),)
+    return () if value is None else (Point(CROSS_SECTION_DAY, value, DEPARTEMENT_SD),)
 
 
 @cache
 def _national() -> Mapping[str, tuple[Point, ...]]:
     found: dict[str, list[Point]] = {}
-    for item in load_observations():
-        per = 100.0 if item.metric.endswith(PER_CENT) else 1.0
-        point = Point(item.date, item.value / per, item.sd / per)
-        found.setdefault(item.metric.removesuffix(PER_CENT), []).append(point)
+    for row in all_observed():
+        if row.target.level == Level.NATIONAL:
+            found.setdefault(row.target.metric, []).append(Point(row.day, row.value, row.sd))
     return {metric: tuple(sorted(points, key=lambda point: point.day)) for metric, points in found.items()}
 
 

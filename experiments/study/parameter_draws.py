@@ -1,10 +1,8 @@
 """Parameter draws: the values that the uncertain parameters of behaviour take, the same for every arm.
 
 A posterior gives draws in which parameters go together as the observations ask; a study takes the first ones. Ranges
-that nothing was fitted to are drawn by Latin hypercube (McKay, Beckman & Conover 1979,
-https://doi.org/10.2307/1268522): each range is cut into as many equal parts as there are draws, and each part is used
-once. The order of the parts comes from a draw named after the parameter, so that adding an uncertain parameter leaves
-the values of the others as they are.
+that nothing was fitted to are drawn by Latin hypercube, each by random draws named after the parameter, so that adding
+an uncertain parameter leaves the values of the others as they are.
 """
 
 from collections.abc import Mapping
@@ -15,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.study.definition import Arm, StudyDefinition, Uncertain
+from experiments.study.latin_hypercube import stratified_positions
 from sim.behaviour import Behaviour
 from sim.draws import Draws
 from sim.rules.base import Rule
@@ -64,10 +63,8 @@ def _column(item: Uncertain, study: StudyDefinition) -> NDArray[np.float64]:
 
 def _latin_hypercube(item: Uncertain, study: StudyDefinition) -> NDArray[np.float64]:
     draws = Draws.for_world(study.seed)
-    keys = np.arange(study.draws, dtype=np.uint64)
-    part = np.argsort(draws.uniform(f"parameter part/{item.path}", keys), kind="stable")
-    within = draws.uniform(f"parameter/{item.path}", keys)
-    return item.low + (item.high - item.low) * (part + within) / study.draws
+    names = (f"parameter part/{item.path}", f"parameter/{item.path}")
+    return item.low + (item.high - item.low) * stratified_positions(draws, *names, study.draws) / study.draws
 
 
 def decision_and_parameter(path: str) -> tuple[str, str]:

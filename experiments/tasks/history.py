@@ -10,7 +10,8 @@ from experiments.comparing.screen import wide_console
 from experiments.configuration.schema import TaskSettings
 from experiments.language.numbers import number
 from experiments.mistakes import UserMistake
-from experiments.observations.history_fit import PER_CENT, Fit, fits
+from experiments.observations.history_fit import HistoryFit, history_fits
+from experiments.observations.model_terms import PER_CENT
 from experiments.storing.manifest import read_manifest
 from experiments.study.definition import StudyDefinition
 from sim.world.tables import load_observations
@@ -48,7 +49,7 @@ def run(study: StudyDefinition, settings: TaskSettings) -> int:
     if place.get("kind") != "france" or place.get("file"):
         what = f"study {study.name!r} is not about the whole country, and the observations are"
         raise UserMistake(what, f"study={study.name}", "a study with territory=france and no file of its own")
-    found = fits(load_observations(), _medians(pd.read_csv(file, dtype={"code": str}), study.baseline))
+    found = history_fits(load_observations(), _medians(pd.read_csv(file, dtype={"code": str}), study.baseline))
     _frame(found).to_csv(study.results / FILE, index=False, float_format="%.6g", lineterminator="\n")
     (study.results / PAGE).write_text(_markdown(found), encoding="utf-8")
     wide_console().print(_table(study, found))
@@ -63,7 +64,7 @@ def _medians(summary: pd.DataFrame, arm: str) -> dict[str, list[tuple[date, floa
     }
 
 
-def _frame(found: Sequence[Fit]) -> pd.DataFrame:
+def _frame(found: Sequence[HistoryFit]) -> pd.DataFrame:
     columns = ("metric", "date", "observed", "simulated", "tolerance", "scored", "passes")
     rows = [
         (fit.metric, fit.day.isoformat(), fit.observed, fit.simulated, fit.tolerance, fit.scored, fit.passes)
@@ -72,7 +73,7 @@ def _frame(found: Sequence[Fit]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(columns))
 
 
-def _markdown(found: Sequence[Fit]) -> str:
+def _markdown(found: Sequence[HistoryFit]) -> str:
     """Return the scored rows as a table for a document: coverages in %, the rest in its own unit."""
     lines = ["| metric | date | observed | simulated | tolerance | within |", "|---|---|---|---|---|---|"]
     for fit in sorted((fit for fit in found if fit.scored), key=lambda fit: (fit.metric, fit.day)):
@@ -83,7 +84,7 @@ def _markdown(found: Sequence[Fit]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _table(study: StudyDefinition, found: Sequence[Fit]) -> Table:
+def _table(study: StudyDefinition, found: Sequence[HistoryFit]) -> Table:
     scored = [fit for fit in found if fit.scored]
     missed = sum(not fit.passes for fit in scored)
     title = _TITLE[study.language].format(study=study.name, missed=missed, scored=len(scored))

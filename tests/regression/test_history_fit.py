@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from experiments.observations.history_fit import Fit, fits
+from experiments.observations.history_fit import HistoryFit, history_fits
 from sim.calendar import OBSERVATIONS_END, month_of
 from sim.world.tables import load_observations
 from tests.regression.real_runs import SPREAD, Months, Place, lived
@@ -32,25 +32,25 @@ def runs() -> list[Months]:
 
 
 @pytest.fixture(scope="module")
-def fitted(runs: list[Months]) -> tuple[Fit, ...]:
+def fitted(runs: list[Months]) -> tuple[HistoryFit, ...]:
     series = {
         metric: [(date.fromisoformat(day), float(np.median([run[day][metric] for run in runs]))) for day in runs[0]]
         for metric in runs[0]["2023-08-31"]
         if all(run[day][metric] is not None for run in runs for day in run)
     }
-    return fits(load_observations(), series)
+    return history_fits(load_observations(), series)
 
 
-def test_every_scored_row_passes_but_some_that_are_named(fitted: tuple[Fit, ...]) -> None:
+def test_every_scored_row_passes_but_some_that_are_named(fitted: tuple[HistoryFit, ...]) -> None:
     assert {(fit.metric, fit.day) for fit in fitted if fit.scored and not fit.passes} <= NARROW
 
 
-def test_rows_that_are_missed_are_missed_narrowly(fitted: tuple[Fit, ...]) -> None:
+def test_rows_that_are_missed_are_missed_narrowly(fitted: tuple[HistoryFit, ...]) -> None:
     wide = [fit for fit in fitted if fit.scored and abs(fit.simulated - fit.observed) > 1.5 * fit.tolerance]
     assert wide == []
 
 
-def test_every_scored_row_has_a_counterpart_in_the_model(fitted: tuple[Fit, ...]) -> None:
+def test_every_scored_row_has_a_counterpart_in_the_model(fitted: tuple[HistoryFit, ...]) -> None:
     scored = {(row.metric, row.date) for row in load_observations() if row.scored}
     assert {(fit.metric, fit.day) for fit in fitted if fit.scored} == scored
 

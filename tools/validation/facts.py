@@ -13,7 +13,7 @@ from experiments.calibration.tables import MOVED, NARROWED, SILENT
 from experiments.hindcast.rivals import labels
 from experiments.hindcast.score_sentences import in_words, metric_label
 from experiments.hindcast.scores import ALL_TARGETS, aggregated, orders
-from experiments.observations.history_fit import EUROS_PER_MEUR, SPENDING
+from experiments.observations.model_terms import EUROS_PER_MEUR, SPENDING
 from experiments.plots.fits import StoredFit
 from experiments.plots.fits.parameters import placed, readable
 from experiments.plots.fits.ranks import held, histogram, shown_ranks

@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from experiments.hindcast.score_sentences import metric_label
-from experiments.observations.history_fit import SPENDING
+from experiments.observations.model_terms import SPENDING
 from experiments.observations.observed import is_share
 from experiments.plots import words
 from experiments.plots.canvas import INK, MARGIN, POINTS_PER_INCH, Drawing, Heading, sheet

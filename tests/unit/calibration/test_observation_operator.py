@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from experiments.calibration.observation_operator import Witness, summarised, tolerances
-from experiments.observations.history_fit import SPENDING
+from experiments.observations.model_terms import SPENDING
 from experiments.observations.observed import COVERAGE, Observed, Target, national
 from sim.calendar import FIRST_MONTH, last_day, month_of
 from sim.draws import Draws

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.hindcast.forecast import COST
 from experiments.hindcast.register import (
     COLUMNS,
     DEPARTEMENTS,
@@ -21,7 +20,7 @@ from experiments.hindcast.register import (
     register_table,
     spending_table,
 )
-from experiments.observations.history_fit import SPENDING
+from experiments.observations.model_terms import COST, SPENDING
 from experiments.running.make_runs import keep_run, make_run
 from experiments.storing.outcomes import Outcomes, Stored
 from experiments.study.runs import planned_runs

@@ -12,7 +12,7 @@ from experiments.calibration.tables import FIT, PARAMETERS
 from experiments.hindcast.curves import CURVES
 from experiments.hindcast.forecast import Forecast
 from experiments.hindcast.scores import score_rows
-from experiments.observations.history_fit import SPENDING
+from experiments.observations.model_terms import SPENDING
 from experiments.observations.observed import Observed, Target, national
 from sim.calendar import last_day, month_of
 
