@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from experiments.calibration.observation_operator import Said, Witness
 from experiments.observations.observed import Observed
-from experiments.running.executors import Crew
-from experiments.running.worker_context import Order
+from experiments.running.executors import BatchExecutor
+from experiments.running.worker_context import WorkerInstructions
 from experiments.storing.whole_files import whole_file
 from experiments.study.definition import Arm
 from experiments.study.parameter_draws import ParameterDraw, behaviour_of
@@ -113,17 +113,21 @@ def numbers_of(world: World, chance: Sequence[int]) -> Numbers:
     return np.array(chance, dtype=np.uint64)[Grouping.departement(world.territories).group]
 
 
-def _live_there(order: Order, past: Past, life: Life) -> Said:
-    return live(order.workshop().world, past, life)
+def _live_there(order: WorkerInstructions, past: Past, life: Life) -> Said:
+    return live(order.open_context().world, past, life)
 
 
 def said_by(
-    lives: Sequence[Life], past: Past, crew: Crew, order: Order, progressed: Callable[[int], None] = lambda n: None
+    lives: Sequence[Life],
+    past: Past,
+    crew: BatchExecutor,
+    order: WorkerInstructions,
+    progressed: Callable[[int], None] = lambda n: None,
 ) -> Iterator[tuple[int, Said]]:
     """Yield the number of each life and what it says, in the order in which they end."""
     waiting: dict[Future[Said], int] = {}
     for number, life in enumerate(lives):
-        waiting[crew.executor.submit(_live_there, order, past, life)] = number
+        waiting[crew.pool.submit(_live_there, order, past, life)] = number
     for future in as_completed(waiting):
         yield waiting[future], future.result()
         progressed(1)
@@ -137,7 +141,12 @@ class Shelf:
     name: str  # of the past
 
     def figures(
-        self, lives: Sequence[Life], past: Past, crew: Crew, order: Order, progressed: Callable[[int], None]
+        self,
+        lives: Sequence[Life],
+        past: Past,
+        crew: BatchExecutor,
+        order: WorkerInstructions,
+        progressed: Callable[[int], None],
     ) -> NDArray[np.float64]:
         """Return all figures of each life, living those that are not kept: lives × rows."""
         found = [self._read(life) for life in lives]

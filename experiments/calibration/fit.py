@@ -10,8 +10,8 @@ from experiments.calibration.ensemble import Life, Past, Shelf
 from experiments.calibration.observation_operator import Witness, summarised
 from experiments.calibration.smoother import Data, chance_covariance, smoothed
 from experiments.calibration.space import Space
-from experiments.running.executors import Crew
-from experiments.running.worker_context import Order
+from experiments.running.executors import BatchExecutor
+from experiments.running.worker_context import WorkerInstructions
 from sim.arrays import Floats
 from sim.draws import Draws
 
@@ -53,8 +53,8 @@ class Lab:
 
     past: Past
     shelf: Shelf
-    crew: Crew
-    order: Order
+    crew: BatchExecutor
+    order: WorkerInstructions
     progressed: Callable[[int], None]
 
     def figures(self, lives: Sequence[Life]) -> Floats:

@@ -35,7 +35,7 @@ from experiments.comparing.statistics import quantiles
 from experiments.hindcast.scores import crps, predictive
 from experiments.hindcast.stratified_draws import N_SAMPLES, normal_columns
 from experiments.observations.observed import CROSS_SECTION_DAY, Observed
-from experiments.running.worker_context import Order
+from experiments.running.worker_context import WorkerInstructions
 from sim.arrays import Floats
 from sim.calendar import month_of
 from sim.metrics.base import Grouping
@@ -137,7 +137,7 @@ def _of_fold(trial: Trial, lab: Lab, draws: Sequence[Values], fold: int, left_ou
 def _lived(past: Past, lab: Lab, draws: Sequence[Values], told: Floats) -> Floats:
     """Return the coverage that each draw comes to, told what readiness is to be read from: lives × D → lives × D."""
     jobs = [
-        lab.crew.executor.submit(_live_told, lab.order, past, Life(values, replicate), coverage)
+        lab.crew.pool.submit(_live_told, lab.order, past, Life(values, replicate), coverage)
         for replicate, (values, coverage) in enumerate(zip(draws, told, strict=True))
     ]
     found = []
@@ -147,8 +147,8 @@ def _lived(past: Past, lab: Lab, draws: Sequence[Values], told: Floats) -> Float
     return np.array(found)
 
 
-def _live_told(order: Order, past: Past, life: Life, coverage: Floats) -> Floats:
-    world = order.workshop().world
+def _live_told(order: WorkerInstructions, past: Past, life: Life, coverage: Floats) -> Floats:
+    world = order.open_context().world
     target = coverage[Grouping.departement(world.territories).group]
     return live(replace(world, readiness_target=target), past, life).places
 

@@ -11,7 +11,7 @@ from experiments.calibration.assimilation import Candidates, Choice, Chosen, Tar
 from experiments.calibration.ensemble import Life, Past, begun, live
 from experiments.calibration.observation_operator import Said, Witness, tolerances
 from experiments.running.recorder import Recorder
-from experiments.running.worker_context import Order
+from experiments.running.worker_context import WorkerInstructions
 from experiments.storing.run_files import run_content
 from experiments.study.parameter_draws import ParameterDraw, behaviour_of
 from experiments.study.run_hash import digest, policy_values
@@ -64,15 +64,15 @@ class Agreement:
 
 @dataclass(frozen=True)
 class Drawn:
-    """What became of one draw: its trajectories as sealed files by identity, and its pasts."""
+    """What became of one draw: its trajectories as run files by identity, and its pasts."""
 
     runs: Mapping[str, bytes]
     agreements: tuple[Agreement, ...]
 
 
-def project_there(order: Order, projection: Projection, values: Values, draw: int) -> Drawn:
+def project_there(order: WorkerInstructions, projection: Projection, values: Values, draw: int) -> Drawn:
     """Project one draw in the process that this function is called in."""
-    return project(order.workshop().world, projection, values, draw)
+    return project(order.open_context().world, projection, values, draw)
 
 
 def project(world: World, projection: Projection, values: Values, draw: int) -> Drawn:

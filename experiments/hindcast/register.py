@@ -19,7 +19,7 @@ from experiments.comparing.statistics import mean, quantiles
 from experiments.observations.model_terms import COST, EUROS_PER_MEUR, SPENDING
 from experiments.storing.columns import UNITS
 from experiments.storing.csv_files import write_csv
-from experiments.storing.outcomes import Outcomes, Stored, read_outcomes
+from experiments.storing.outcomes import Outcomes, RunKey, read_outcomes
 from experiments.storing.whole_files import whole_file
 from experiments.study.run_hash import PROJECT, policy_values
 from sim.arrays import Floats
@@ -44,7 +44,7 @@ _NO_HASH: Final = ("commit", "clean")  # say where the forecast was made, not wh
 # --- the table ----------------------------------------------------------------------------------------------------
 
 
-def register_table(folder: Path, runs: Sequence[Stored]) -> pd.DataFrame:
+def register_table(folder: Path, runs: Sequence[RunKey]) -> pd.DataFrame:
     """Return the figures of a forecast at year ends, from its stored trajectories, in COLUMNS.
 
     `n` is the number of trajectories in which a figure is defined. Raises ValueError where no trajectory is stored.

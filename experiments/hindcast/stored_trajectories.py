@@ -11,14 +11,14 @@ from experiments.hindcast.forecast import Forecast
 from experiments.observations.model_terms import terms
 from experiments.observations.observed import Observed, Target
 from experiments.storing.columns import metrics_at
-from experiments.storing.outcomes import Outcomes, Stored, read_outcomes
+from experiments.storing.outcomes import Outcomes, RunKey, read_outcomes
 from sim.arrays import Floats
 from sim.vocabulary import Level
 
 SCORED_LEVELS = (Level.NATIONAL, Level.DEPARTEMENT)
 
 
-def model_forecast(folder: Path, runs: Sequence[Stored], rows: Iterable[Observed]) -> Forecast:
+def model_forecast(folder: Path, runs: Sequence[RunKey], rows: Iterable[Observed]) -> Forecast:
     """Return the trajectories of one arm as a forecast of all that is observed in `rows` and recorded at its level."""
     asked = {row.target._replace(metric=term.metric) for row in rows for term in terms(row.target.metric, row.day)}
     samples: dict[Target, Floats] = {}
@@ -39,7 +39,7 @@ def _samples(outcomes: Outcomes, targets: Iterable[Target]) -> Iterator[tuple[Ta
             yield target, outcomes.metric(target.metric)[:, here]
 
 
-def forecast_tables(folder: Path, runs: Sequence[Stored], first_day: str) -> Iterator[pd.DataFrame]:
+def forecast_tables(folder: Path, runs: Sequence[RunKey], first_day: str) -> Iterator[pd.DataFrame]:
     """Yield the summary of each level, from the cut-off on."""
     for level in Level:
         outcomes = read_outcomes(folder, runs, level)

@@ -1,7 +1,7 @@
-"""One loop for every way of computing: it hands out batches of runs, takes in what became of them, and stores it.
+"""One loop for every way of computing: it submits batches of runs, collects their results and stores them.
 
-Workers return the sealed file of each run, and this process writes it. Workers need no folder in common with it, a full
-disk is noticed in one place, and whatever becomes of a worker, nothing half written is left of it.
+Workers return each run as the bytes of its file, and this process writes it. So workers need no shared folder, a full
+disk is noticed in one place, and no worker can leave half a file.
 """
 
 from collections import deque
@@ -11,44 +11,44 @@ from contextlib import AbstractContextManager
 from importlib import import_module
 
 from experiments.mistakes import UserMistake
-from experiments.running.executors import Crew, alone_here, processes_here
-from experiments.running.make_runs import Made, failure_of, keep_run
-from experiments.running.worker_context import Batch, Refused, Workshop
+from experiments.running.executors import BatchExecutor, open_process_executor, open_serial_executor
+from experiments.running.make_runs import RunResult, failure_of, store_run
+from experiments.running.worker_context import Batch, WorkerContext, WorkerMismatchError
 from experiments.storing.run_files import Failure
 from experiments.study.definition import StudyDefinition
 from experiments.study.runs import Run
 
-_DASK = "experiments.running.dask_executor"  # imported when asked for: Dask is optional, and slow to import
-_LOOK_UP = 1.0  # seconds: an interruption that another thread of this process was handed is heard no later
-Outcome = tuple[Run, Failure | None]
-_Answer = tuple[Batch, list[Made]]
+_DASK = "experiments.running.dask_executor"  # imported only when asked for: Dask is optional, and slow to import
+_LONGEST_WAIT = 1.0  # seconds until this process checks again for an interruption that another thread received
+RunEnd = tuple[Run, Failure | None]
+_BatchEnd = tuple[Batch, list[RunResult]]
 
 
 class WorkStopped(RuntimeError):  # noqa: N818 — a state of the machines, not an error of the program
-    """No further run can be made where this study is computed; those made are stored."""
+    """No further run can be made; those already made are stored."""
 
 
 def make_runs(
-    runs: Sequence[Run], workshop: Workshop, compute: str, workers: int, address: str | None = None
-) -> Generator[Outcome, None, None]:
-    """Make and store runs, yielding each as it ends (in no particular order) with its failure, if it failed.
+    runs: Sequence[Run], context: WorkerContext, compute: str, workers: int, address: str | None = None
+) -> Generator[RunEnd, None, None]:
+    """Make and store runs; yield each when it has ended (in no particular order), with its failure if it failed.
 
     `compute` is serial, local (that many processes) or dask (a scheduler's address, or that many processes).
     Closing the generator stops the work at once. Raises DiskFull, and WorkStopped.
     """
-    jobs = deque(workshop.batches(runs))
-    if not jobs:
+    waiting = deque(context.batches(runs))
+    if not waiting:
         return
-    with crew_of(workshop, compute, min(workers, len(jobs)), address) as crew:
-        for batch, made in _answers(jobs, crew, crew.width):
-            for run, result in zip(batch, made, strict=True):
-                yield run, keep_run(run, result, workshop.folder)
+    with executor_for(context, compute, min(workers, len(waiting)), address) as executor:
+        for batch, results in _batch_ends(waiting, executor, executor.width):
+            for run, result in zip(batch, results, strict=True):
+                yield run, store_run(run, result, context.folder)
 
 
 def check_compute(study: StudyDefinition) -> int | None:
-    """Return how many workers the Dask scheduler that a study names has now, None where it names none.
+    """Return how many workers the Dask scheduler of a study has now, None for a study without a scheduler.
 
-    Raises UserMistake when a study cannot be computed as it asks, before anything is computed for it.
+    Raises UserMistake when a study cannot be computed in the way it asks for, before any run is made.
     """
     if study.compute != "dask":
         return None
@@ -61,69 +61,75 @@ def check_compute(study: StudyDefinition) -> int | None:
     return n_workers
 
 
-def crew_of(workshop: Workshop, compute: str, workers: int, address: str | None) -> AbstractContextManager[Crew]:
-    """Return who works in a workshop: this process alone, processes of this machine, or the workers of a scheduler."""
+def executor_for(
+    context: WorkerContext, compute: str, workers: int, address: str | None
+) -> AbstractContextManager[BatchExecutor]:
+    """Return the executor for a way of computing: this process, other processes, or the workers of a scheduler."""
     if compute == "dask":
-        crew: AbstractContextManager[Crew] = import_module(_DASK).dask_crew(workshop.order(), address, workers)
-        return crew
+        dask = import_module(_DASK)
+        executor: AbstractContextManager[BatchExecutor]
+        executor = dask.open_dask_executor(context.instructions(), address, workers)
+        return executor
     if compute == "local" and workers > 1:
-        return processes_here(workshop.order(), workers)
-    return alone_here(workshop)
+        return open_process_executor(context.instructions(), workers)
+    return open_serial_executor(context)
 
 
-def _answers(waiting: deque[Batch], crew: Crew, width: int) -> Iterator[_Answer]:
-    """Yield what became of batches, so many under way at a time.
+def _batch_ends(waiting: deque[Batch], executor: BatchExecutor, width: int) -> Iterator[_BatchEnd]:
+    """Yield the results of batches, with at most `width` batches submitted at a time.
 
-    When processes die, any of the batches under way may be the cause. These are made again, half as many at a time, so
-    that in the end the batch that kills its process is alone with it, and fails alone.
+    When processes die, any of the submitted batches may be the cause. These are made again, half as many at a time, so
+    that in the end only the batch that kills its process fails.
     """
     while waiting:
-        suspects = yield from _until_processes_die(waiting, crew, width)
-        if suspects:
-            crew.renew()
+        lost = yield from _until_processes_die(waiting, executor, width)
+        if lost:
+            executor.restart()
         if width > 1:
-            yield from _answers(deque(suspects), crew, width // 2)
+            yield from _batch_ends(deque(lost), executor, width // 2)
         else:
             died = RuntimeError("the process that made this run died (out of memory?)")
-            yield from ((batch, _failed(batch, died)) for batch in suspects)
+            yield from ((batch, _all_failed(batch, died)) for batch in lost)
 
 
-def _until_processes_die(waiting: deque[Batch], crew: Crew, width: int) -> Generator[_Answer, None, list[Batch]]:
-    """Yield what became of batches until none waits, or until processes die: then return those under way."""
-    under_way: dict[Future[list[Made]], Batch] = {}
-    suspects: list[Batch] = []
-    while (waiting and not suspects) or under_way:
-        while waiting and not suspects and len(under_way) < width:
+def _until_processes_die(
+    waiting: deque[Batch], executor: BatchExecutor, width: int
+) -> Generator[_BatchEnd, None, list[Batch]]:
+    """Yield the results of batches until none waits, or until processes die: then return the batches lost with them."""
+    submitted: dict[Future[list[RunResult]], Batch] = {}
+    lost: list[Batch] = []
+    while (waiting and not lost) or submitted:
+        while waiting and not lost and len(submitted) < width:
             try:
-                under_way[crew.submit(waiting[0])] = waiting[0]
+                submitted[executor.submit(waiting[0])] = waiting[0]
             except BrokenExecutor:
-                if not under_way:  # otherwise these are about to say so
-                    crew.renew()
+                if not submitted:  # otherwise the submitted ones will report it
+                    executor.restart()
                 break
             waiting.popleft()
-        for future in wait(under_way, timeout=_LOOK_UP, return_when=FIRST_COMPLETED).done:
-            batch = under_way.pop(future)
-            made = _made(batch, future)
-            if made is None:
-                suspects.append(batch)
+        for future in wait(submitted, timeout=_LONGEST_WAIT, return_when=FIRST_COMPLETED).done:
+            batch = submitted.pop(future)
+            results = _results_of(batch, future)
+            if results is None:
+                lost.append(batch)
             else:
-                yield batch, made
-    return suspects
+                yield batch, results
+    return lost
 
 
-def _made(batch: Batch, future: "Future[list[Made]]") -> list[Made] | None:
-    """Return what became of a batch, None when the processes died under it. Raises WorkStopped."""
+def _results_of(batch: Batch, future: "Future[list[RunResult]]") -> list[RunResult] | None:
+    """Return the results of a batch, None when its process died. Raises WorkStopped."""
     try:
         return future.result()
     except BrokenExecutor:
         return None
-    except Refused as refused:
-        raise WorkStopped(str(refused)) from None
+    except WorkerMismatchError as mismatch:
+        raise WorkStopped(str(mismatch)) from None
     except CancelledError:
         raise WorkStopped("the connection to the scheduler was lost") from None
     except Exception as error:
-        return _failed(batch, error)
+        return _all_failed(batch, error)
 
 
-def _failed(batch: Batch, error: Exception) -> list[Made]:
+def _all_failed(batch: Batch, error: Exception) -> list[RunResult]:
     return [failure_of(run, error) for run in batch]

@@ -1,7 +1,7 @@
-"""Runs made by the workers of a Dask scheduler: one that runs already, anywhere, or one of this machine's own.
+"""Runs made by the workers of a Dask scheduler: one that is already running, or a cluster on this machine.
 
-How the scheduler and its workers came to run – Slurm, Kubernetes, a cloud, by hand – is no business of a study: it
-knows an address (docs/scaling.md). Dask makes the runs of a worker that dies elsewhere.
+How the scheduler and its workers were started (Slurm, Kubernetes, a cloud, by hand) does not matter to a study: it
+needs an address only (docs/scaling.md). When a worker dies, Dask makes its runs on another one.
 """
 
 import logging
@@ -12,35 +12,42 @@ from functools import partial
 from distributed import Client, LocalCluster
 
 from experiments.mistakes import UserMistake
-from experiments.running.executors import Crew, interruptions_held, one_thread_each
-from experiments.running.worker_context import Order, Refused, make_there, order_of
+from experiments.running.executors import BatchExecutor, hold_interruptions, single_threaded_processes
+from experiments.running.worker_context import (
+    WorkerInstructions,
+    WorkerMismatchError,
+    instructions_for,
+    make_batch_in_worker,
+)
 from experiments.study.definition import StudyDefinition
 
 _THIS_MACHINE = "127.0.0.1"  # nobody else reaches a cluster of this machine
-_PATIENCE = 10.0  # seconds until a scheduler that does not answer counts as out of reach
-_AHEAD = 1000  # batches that the scheduler knows of at a time: enough for hundreds of workers
+_TIMEOUT = 10.0  # seconds until a scheduler that does not answer counts as out of reach
+_BATCHES_SUBMITTED = 1000  # at a time: enough for hundreds of workers
 
 
 @contextmanager
-def dask_crew(order: Order, address: str | None, processes: int) -> Iterator[Crew]:
-    """Make runs on the workers of a scheduler, or in so many processes of a cluster of this machine."""
+def open_dask_executor(
+    instructions: WorkerInstructions, address: str | None, processes: int
+) -> Iterator[BatchExecutor]:
+    """Make runs on the workers of a scheduler, or in so many processes of a cluster on this machine."""
     with _quiet(), _client(address, processes) as client:
-        executor = client.get_executor(pure=False)
+        pool = client.get_executor(pure=False)
         try:
-            yield Crew(executor, partial(make_there, order), _AHEAD)
+            yield BatchExecutor(pool, partial(make_batch_in_worker, instructions), _BATCHES_SUBMITTED)
         except BaseException:
-            executor.shutdown(wait=False)
+            pool.shutdown(wait=False)
             raise
 
 
 @contextmanager
 def _client(address: str | None, processes: int) -> Iterator[Client]:
     if address is not None:
-        with Client(address, timeout=_PATIENCE, set_as_default=False) as client:
+        with Client(address, timeout=_TIMEOUT, set_as_default=False) as client:
             yield client
         return
-    with one_thread_each():
-        with interruptions_held():
+    with single_threaded_processes():
+        with hold_interruptions():
             cluster = LocalCluster(
                 host=_THIS_MACHINE,
                 n_workers=processes,
@@ -56,7 +63,7 @@ def _client(address: str | None, processes: int) -> Iterator[Client]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep Dask's own reports of workers that come and go off the screen."""
+    """Keep Dask's messages about workers that come and go off the screen."""
     log = logging.getLogger("distributed")
     before = log.level
     log.setLevel(logging.CRITICAL)
@@ -74,7 +81,7 @@ def check_scheduler(study: StudyDefinition, address: str) -> int:
     where = f"compute.address={address}"
     try:
         with _quiet(), _client(address, 1) as client:
-            answers = client.run(_refusal, order_of(study), on_error="return")
+            answers = client.run(_mismatch, instructions_for(study), on_error="return")
     except OSError as error:
         what = f"no Dask scheduler answers at {address} ({error or type(error).__name__})"
         raise UserMistake(what, where, "the address that `dask scheduler` prints, tcp://HOST:PORT") from None
@@ -85,10 +92,10 @@ def check_scheduler(study: StudyDefinition, address: str) -> int:
     return len(answers)
 
 
-def _refusal(order: Order) -> str | None:
-    """Return, in a worker, why it refuses an order."""
+def _mismatch(instructions: WorkerInstructions) -> str | None:
+    """Return, in a worker, why it cannot make the runs of these instructions, None when it can."""
     try:
-        order.refuse_differences()
-    except Refused as refused:
-        return str(refused)
+        instructions.check_version()
+    except WorkerMismatchError as mismatch:
+        return str(mismatch)
     return None

@@ -1,8 +1,4 @@
-"""Who makes runs on this machine: this process alone, or processes of one thread each.
-
-A crew is an executor of the standard library (`concurrent.futures.Executor`) with a way to start afresh after its
-processes died, and to stop at once.
-"""
+"""Executors that make batches of runs on this machine: in this process, or in several processes of one thread each."""
 
 import multiprocessing
 import os
@@ -13,12 +9,12 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from experiments.running.make_runs import Made
-from experiments.running.orphans import end_with_parent
-from experiments.running.worker_context import Batch, Order, Workshop, make_there
+from experiments.running.make_runs import RunResult
+from experiments.running.worker_context import Batch, WorkerContext, WorkerInstructions, make_batch_in_worker
 
 _THREAD_SETTINGS = (
     "OMP_NUM_THREADS",
@@ -27,35 +23,36 @@ _THREAD_SETTINGS = (
     "ARROW_NUM_THREADS",
     "NUMBA_NUM_THREADS",
 )
-_PATIENCE = 3.0  # seconds that a process has to end by itself
-_AHEAD = 2  # batches handed out for each process, so that none waits for the next one
+_SECONDS_TO_END = 3.0  # a process that has not ended by itself after this time is killed
+_BATCHES_PER_PROCESS = 2  # submitted at a time, so that no process waits for its next batch
+_PARENT_ENDED = 1  # exit status of a worker whose parent was killed; nobody is left to read it
 
 
 @dataclass
-class Crew:
-    """An executor that makes batches, and how many of them to hand out at a time."""
+class BatchExecutor:
+    """A pool of workers that makes batches of runs, and how many batches to submit at a time."""
 
-    executor: Executor
-    make: Callable[[Batch], list[Made]]  # runs where the executor runs it
+    pool: Executor
+    make: Callable[[Batch], list[RunResult]]  # called in the worker
     width: int
-    start: Callable[[], Executor] | None = None  # another executor, after the processes of the first died
+    new_pool: Callable[[], Executor] | None = None  # replaces a pool whose processes died
 
-    def submit(self, batch: Batch) -> "Future[list[Made]]":
-        """Hand out a batch. Raises BrokenExecutor when processes have died."""
-        with interruptions_held():
-            return self.executor.submit(self.make, batch)
+    def submit(self, batch: Batch) -> "Future[list[RunResult]]":
+        """Submit a batch. Raises BrokenExecutor when processes of the pool have died."""
+        with hold_interruptions():
+            return self.pool.submit(self.make, batch)
 
-    def renew(self) -> None:
-        """Start afresh after processes died."""
-        if self.start is not None:
-            self.executor = self.start()
+    def restart(self) -> None:
+        """Start a new pool after processes died."""
+        if self.new_pool is not None:
+            self.pool = self.new_pool()
 
 
 class SerialExecutor(Executor):
-    """An executor that does what it is handed at once, in this thread."""
+    """An executor that does each task at once, in this thread."""
 
     def submit(self, task: Callable[..., Any], /, *arguments: Any, **named: Any) -> "Future[Any]":
-        """Do a task and return its ended future; what is no error of the task, as Ctrl-C, is raised."""
+        """Do a task and return its finished future; KeyboardInterrupt and the like are raised."""
         future: Future[Any] = Future()
         try:
             future.set_result(task(*arguments, **named))
@@ -65,52 +62,68 @@ class SerialExecutor(Executor):
 
 
 @contextmanager
-def alone_here(workshop: Workshop) -> Iterator[Crew]:
+def open_serial_executor(context: WorkerContext) -> Iterator[BatchExecutor]:
     """Make runs one batch after the other, in this process."""
-    yield Crew(SerialExecutor(), workshop.make, width=1)
+    yield BatchExecutor(SerialExecutor(), context.make, width=1)
 
 
 @contextmanager
-def processes_here(order: Order, processes: int) -> Iterator[Crew]:
+def open_process_executor(instructions: WorkerInstructions, processes: int) -> Iterator[BatchExecutor]:
     """Make runs in so many processes; they end at once when this process is interrupted, fails or is killed."""
     others = multiprocessing.active_children()
-    start = partial(_pool, processes)
-    with one_thread_each():
-        crew = Crew(start(), partial(make_there, order), _AHEAD * processes, start)
+    new_pool = partial(_new_pool, processes)
+    with single_threaded_processes():
+        make = partial(make_batch_in_worker, instructions)
+        executor = BatchExecutor(new_pool(), make, _BATCHES_PER_PROCESS * processes, new_pool)
         try:
-            yield crew
+            yield executor
         except BaseException:
-            crew.executor.shutdown(wait=False, cancel_futures=True)
+            executor.pool.shutdown(wait=False, cancel_futures=True)
             _end_all_but(others)
             raise
-        crew.executor.shutdown()
+        executor.pool.shutdown()
 
 
 def _end_all_but(others: Sequence[BaseProcess]) -> None:
-    """End the processes that were started since; one that does not hear of it is killed."""
+    """End all child processes except these; kill those that do not end by themselves."""
     while started := set(multiprocessing.active_children()) - set(others):
         for process in started:
             process.terminate()
         for process in started:
-            process.join(_PATIENCE)
+            process.join(_SECONDS_TO_END)
             if process.is_alive():
                 process.kill()
                 process.join()
 
 
-def _pool(processes: int) -> Executor:
-    # Fresh processes on every platform: a forked one could inherit a lock held by a thread of a library.
-    fresh = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(processes, mp_context=fresh, initializer=end_with_parent)
+def _new_pool(processes: int) -> Executor:
+    # "spawn" on every platform: a forked process could inherit a lock held by a thread of a library.
+    spawn = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(processes, mp_context=spawn, initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """Make this worker process end as soon as its parent has ended, also when the parent was killed.
+
+    Otherwise a worker would wait for ever for the next batch. A file that it is writing is lost; all others are whole.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_exit_after, args=(parent.sentinel,), name="end with parent", daemon=True).start()
+
+
+def _exit_after(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(_PARENT_ENDED)
 
 
 @contextmanager
-def interruptions_held() -> Iterator[None]:
-    """Hold Ctrl-C back for a moment: processes started inside never hear it, and are ended by this one."""
+def hold_interruptions() -> Iterator[None]:
+    """Delay Ctrl-C until the end of the block: processes started inside ignore it, and are ended by this one."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    with _interruptions_heard_later():
+    with _delay_interruption():
         before: Sequence[int] = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # type: ignore[assignment]
         try:
             yield
@@ -119,24 +132,24 @@ def interruptions_held() -> Iterator[None]:
 
 
 @contextmanager
-def _interruptions_heard_later() -> Iterator[None]:
-    """Answer an interruption at the end: blocked here, it may reach another thread, and Python answers in this one."""
+def _delay_interruption() -> Iterator[None]:
+    """Handle an interruption at the end: when it is blocked here, another thread may receive it in the meantime."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    heard: list[int] = []
-    usual = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    received: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: received.append(number))
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, usual)
-    if heard and callable(usual):
-        usual(signal.SIGINT, None)
+        signal.signal(signal.SIGINT, handler)
+    if received and callable(handler):
+        handler(signal.SIGINT, None)
 
 
 @contextmanager
-def one_thread_each() -> Iterator[None]:
-    """Let the processes started inside use one thread each, so that they do not fight for the processors."""
+def single_threaded_processes() -> Iterator[None]:
+    """Let processes started inside use one thread each, so that they do not compete for processors."""
     before = {name: os.environ.get(name) for name in _THREAD_SETTINGS}
     os.environ.update(dict.fromkeys(_THREAD_SETTINGS, "1"))
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from experiments.running.recorder import Recorder
-from experiments.storing.run_files import Failure, keep_content, read_run, run_content
+from experiments.storing.run_files import Failure, read_run, run_content, write_content
 from experiments.storing.whole_files import DiskFull
 from experiments.study.run_hash import PROJECT
 from experiments.study.runs import Run
@@ -22,8 +22,8 @@ Trajectory = Callable[[World, Policy, Behaviour, Draws, int, int], Iterator[Snap
 """An engine: yields the state before the first month, then the end of each month up to the last."""
 Branches = Callable[[World, Sequence[Policy], Behaviour, Draws, int, int], Iterator[tuple[tuple[int, ...], Snapshot]]]
 """The same for several policies at once, each state with the numbers of the policies that share it."""
-Made = bytes | Failure
-"""A run as its sealed file, which travels between processes and machines, or why it failed."""
+RunResult = bytes | Failure
+"""A run as the bytes of its file, which travels between processes and machines, or why it failed."""
 
 
 def missing_runs(runs: Sequence[Run], folder: Path) -> tuple[Run, ...]:
@@ -33,7 +33,7 @@ def missing_runs(runs: Sequence[Run], folder: Path) -> tuple[Run, ...]:
 
 def make_batch(
     batch: Sequence[Run], world: World, trajectory: Trajectory, branches: Branches | None = None
-) -> list[Made]:
+) -> list[RunResult]:
     """Make the runs of a batch, what they have in common once where the engine can; see `make_run`."""
     if branches is not None and len(batch) > 1:
         try:
@@ -43,7 +43,7 @@ def make_batch(
     return [make_run(run, world, trajectory) for run in batch]
 
 
-def make_run(run: Run, world: World, trajectory: Trajectory) -> Made:
+def make_run(run: Run, world: World, trajectory: Trajectory) -> RunResult:
     """Make a run. Whatever goes wrong in it is returned, so that the other runs go on."""
     try:
         return run_content(run.identity, rows_of(run, world, trajectory))
@@ -51,12 +51,12 @@ def make_run(run: Run, world: World, trajectory: Trajectory) -> Made:
         return failure_of(run, error)
 
 
-def keep_run(run: Run, made: Made, folder: Path) -> Failure | None:
+def store_run(run: Run, made: RunResult, folder: Path) -> Failure | None:
     """Store a run that was made, here or elsewhere, and return why it failed if it did. Raises DiskFull."""
     if isinstance(made, Failure):
         return made
     try:
-        keep_content(folder, run.identity, made)
+        write_content(folder, run.identity, made)
     except DiskFull:
         raise
     except Exception as error:

@@ -35,7 +35,7 @@ def is_territory_month(month: int, last_month: int, asked: frozenset[int]) -> bo
 
 
 @dataclass
-class _Sheet:
+class _LevelRecord:
     """What is recorded at one level: D months, G groups, M metrics."""
 
     grouping: Grouping
@@ -48,9 +48,9 @@ class _Sheet:
         self.months.extend(months.months)
         self.blocks.append(evaluate_months(months, self.grouping, context, self.metrics))
 
-    def fork(self) -> "_Sheet":
+    def fork(self) -> "_LevelRecord":
         """Return a copy that holds the same past and goes on by itself."""
-        return _Sheet(self.grouping, self.metrics, list(self.months), list(self.blocks))
+        return _LevelRecord(self.grouping, self.metrics, list(self.months), list(self.blocks))
 
     def __len__(self) -> int:
         return len(self.months) * len(self.grouping)
@@ -72,7 +72,7 @@ class Recorder:
     def __post_init__(self) -> None:
         self._context = Context.of(self.world, self.behaviour)
         territories = self.world.territories
-        self._sheets = {level: _Sheet(Grouping.at(level, territories), default_metrics(level)) for level in Level}
+        self._sheets = {level: _LevelRecord(Grouping.at(level, territories), default_metrics(level)) for level in Level}
         self._unread: list[Snapshot] = []
 
     def record(self, snapshot: Snapshot) -> None:
@@ -125,7 +125,7 @@ class Recorder:
         return pd.concat([names, pd.DataFrame(figures.T, columns=list(columns), copy=False)], axis=1)
 
 
-def _names(level: Level, sheet: _Sheet) -> pd.DataFrame:
+def _names(level: Level, sheet: _LevelRecord) -> pd.DataFrame:
     days = np.array([last_day(month) for month in sheet.months], dtype=object)
     return pd.DataFrame(
         {

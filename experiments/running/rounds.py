@@ -15,7 +15,7 @@ import numpy as np
 
 from experiments.comparing.precision import mean_estimate
 from experiments.comparing.write_tables import arm_names
-from experiments.storing.outcomes import Outcomes, Stored, common_pairs, read_outcomes
+from experiments.storing.outcomes import Outcomes, RunKey, common_pairs, read_outcomes
 from experiments.study.definition import Precision, StudyDefinition
 from sim.vocabulary import Level
 
@@ -68,7 +68,7 @@ def first_round(study: StudyDefinition) -> int:
     return study.replicates if study.precision is None else min(FIRST_ROUND, study.replicates)
 
 
-def judged(study: StudyDefinition, precision: Precision, runs: Sequence[Stored], n_replicates: int) -> Round:
+def judged(study: StudyDefinition, precision: Precision, runs: Sequence[RunKey], n_replicates: int) -> Round:
     """Return what the stored runs of a round reached, and what follows."""
     level, metrics = Level(precision.level), tuple(precision.half_width)
     arms = {

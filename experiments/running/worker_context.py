@@ -1,4 +1,4 @@
-"""The workshop in which runs are made, and how another process opens one like it."""
+"""What runs are made with (world and engine), and how another process prepares the same."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from pathlib import Path
 from platform import node
 from threading import Lock
 
-from experiments.running.make_runs import Branches, Made, Trajectory, make_batch
+from experiments.running.make_runs import Branches, RunResult, Trajectory, make_batch
 from experiments.running.world_and_engine import engine_of, world_of
 from experiments.storing.versions import Version, differences, version_here
 from experiments.study.definition import StudyDefinition
@@ -18,70 +18,68 @@ from sim.world.world import World
 Batch = Sequence[Run]
 
 
-class Refused(RuntimeError):  # noqa: N818 — a worker's answer
-    """A worker does not make runs for a study, because they would not be those of the process that asks."""
+class WorkerMismatchError(RuntimeError):
+    """A worker has other code, data or libraries than the process that asks, so that its runs would differ."""
 
 
 @dataclass(frozen=True)
-class Workshop:
-    """All that runs share: the world, the engine, and the folder that their files are kept in."""
+class WorkerContext:
+    """All that runs share: the world, the engine, and the folder in which their files are stored."""
 
     world: World
     trajectory: Trajectory
     folder: Path
-    branches: Branches | None = None  # of an engine that can live a common past once
-    study: StudyDefinition | None = (
-        None  # whose world and engine these are; None: they are of no study and travel as they are
-    )
+    branches: Branches | None = None  # of an engine that can simulate a common past once
+    study: StudyDefinition | None = None  # that names this world and engine; with None, they are sent to workers
 
-    def make(self, batch: Batch) -> list[Made]:
+    def make(self, batch: Batch) -> list[RunResult]:
         """Make the runs of a batch."""
         return make_batch(batch, self.world, self.trajectory, self.branches)
 
     def batches(self, runs: Batch) -> tuple[Batch, ...]:
-        """Return the runs as they are best made: together where they may share a past, else one by one."""
+        """Return the runs in batches: those that may share a past together, where the engine can use it."""
         return batches(runs) if self.branches is not None else tuple((run,) for run in runs)
 
-    def order(self) -> "Order":
-        """Return how another process opens this workshop."""
-        return Order(partial(_as_it_is, self)) if self.study is None else order_of(self.study)
+    def instructions(self) -> "WorkerInstructions":
+        """Return how another process prepares the same context."""
+        return WorkerInstructions(partial(_unchanged, self)) if self.study is None else instructions_for(self.study)
 
 
-def _as_it_is(workshop: Workshop) -> Workshop:
-    return workshop
+def _unchanged(context: WorkerContext) -> WorkerContext:
+    return context
 
 
-def _opened(study: StudyDefinition) -> Workshop:
+def _context_of(study: StudyDefinition) -> WorkerContext:
     engine = engine_of(study)
-    return Workshop(world_of(study), engine.trajectory, study.results, engine.branches, study)
+    return WorkerContext(world_of(study), engine.trajectory, study.results, engine.branches, study)
 
 
-def _lightened(study: StudyDefinition) -> StudyDefinition:
-    """Return as much of a study as its world, engine and version depend on, to be sent with every batch."""
+def _without_arms(study: StudyDefinition) -> StudyDefinition:
+    """Return only as much of a study as its world, engine and version need, because it is sent with every batch."""
     return replace(study, question={}, arms=(), uncertain=(), territory_dates=())
 
 
 @dataclass(frozen=True)
-class Order:
-    """What another process is told, so that it opens a workshop of its own: a few kilobytes instead of a world."""
+class WorkerInstructions:
+    """How a worker prepares its own context: some kilobytes that travel instead of a world."""
 
-    opening: Callable[[], Workshop]
-    name: str = ""  # the same name, the same workshop: it is opened once in a process
-    version_there: Callable[[], Version] | None = None
+    prepare: Callable[[], WorkerContext]
+    name: str = ""  # a process prepares the context of a name once
+    version_there: Callable[[], Version] | None = None  # called in the worker
     version: Version | None = None  # of the process that asks
 
-    def workshop(self) -> Workshop:
-        """Return the workshop, in the process that was told. Raises Refused where code, data or libraries differ."""
-        with _opening:
-            if not self.name or self.name not in _opened_here:
-                self.refuse_differences()
-                workshop = self.opening()
-                _opened_here.clear()  # one world at a time is enough
-                _opened_here[self.name] = workshop
-            return _opened_here[self.name]
+    def open_context(self) -> WorkerContext:
+        """Return the context, in the worker. Raises WorkerMismatchError where code, data or libraries differ."""
+        with _preparing:
+            if not self.name or self.name not in _prepared:
+                self.check_version()
+                context = self.prepare()
+                _prepared.clear()  # one world at a time is enough
+                _prepared[self.name] = context
+            return _prepared[self.name]
 
-    def refuse_differences(self) -> None:
-        """Raise Refused, in the process that was told, where it would make other runs than the one that asks."""
+    def check_version(self) -> None:
+        """Raise WorkerMismatchError, in the worker, where it would make other runs than the process that asks."""
         if self.version is None or self.version_there is None:
             return
         try:
@@ -89,20 +87,22 @@ class Order:
         except OSError as error:
             found = (f"it cannot read {error.filename}",)
         if found:
-            raise Refused(f"the worker on {node()}: {'; '.join(found)}; give it the same and start it again")
+            raise WorkerMismatchError(
+                f"the worker on {node()}: {'; '.join(found)}; give it the same and start it again"
+            )
 
 
-def order_of(study: StudyDefinition) -> Order:
-    """Return how another process opens the workshop of a study."""
-    light, version = _lightened(study), version_here(study)
-    name = digest([light.territory, light.scale, light.seed, light.engine, light.population.model_dump(), version])
-    return Order(partial(_opened, light), name, partial(version_here, light), version)
+def instructions_for(study: StudyDefinition) -> WorkerInstructions:
+    """Return how another process prepares the context of a study."""
+    needed, version = _without_arms(study), version_here(study)
+    name = digest([needed.territory, needed.scale, needed.seed, needed.engine, needed.population.model_dump(), version])
+    return WorkerInstructions(partial(_context_of, needed), name, partial(version_here, needed), version)
 
 
-_opening = Lock()  # a worker of several threads opens a workshop once
-_opened_here: dict[str, Workshop] = {}
+_preparing = Lock()  # so that a worker with several threads prepares a context once
+_prepared: dict[str, WorkerContext] = {}
 
 
-def make_there(order: Order, batch: Batch) -> list[Made]:
-    """Make the runs of a batch in the process that this function is called in. Raises Refused."""
-    return order.workshop().make(batch)
+def make_batch_in_worker(instructions: WorkerInstructions, batch: Batch) -> list[RunResult]:
+    """Make the runs of a batch in the process that calls this. Raises WorkerMismatchError."""
+    return instructions.open_context().make(batch)

@@ -1,28 +1,28 @@
-"""A seal in a file: a hash of all its bytes but the seal's own, which shows any change to any of them."""
+"""A checksum inside a file: the hash of all its other bytes, which shows any change to any of them."""
 
 from hashlib import sha256
 
 _NAME = b"sha256:"
 _LENGTH = sha256().digest_size * 2
-UNSEALED = (_NAME + b"0" * _LENGTH).decode()
-"""The text to put where the seal is to stand, once and nowhere after it."""
+NO_CHECKSUM = (_NAME + b"0" * _LENGTH).decode()
+"""The text that takes the place of the checksum until it is known; it must not appear a second time after it."""
 
 
-def sealed(content: bytes) -> bytes:
-    """Return a content with its seal. Raises ValueError when it has no place for one."""
-    start = content.rindex(UNSEALED.encode()) + len(_NAME)
+def with_checksum(content: bytes) -> bytes:
+    """Return content with its checksum in the place of NO_CHECKSUM. Raises ValueError when it has no such place."""
+    start = content.rindex(NO_CHECKSUM.encode()) + len(_NAME)
     return content[:start] + _hash(content, start) + content[start + _LENGTH :]
 
 
-def is_sealed(content: bytes) -> bool:
-    """Return whether a content is as it was when it was sealed."""
+def has_valid_checksum(content: bytes) -> bool:
+    """Return whether content is unchanged since its checksum was written."""
     place = content.rfind(_NAME)
     start = place + len(_NAME)
     return place >= 0 and _hash(content, start) == content[start : start + _LENGTH]
 
 
 def _hash(content: bytes, start: int) -> bytes:
-    """Return the hash of a content as if it were unsealed; its seal stands from `start` on."""
+    """Return the hash of content as it was without its checksum, which begins at `start`."""
     found = sha256(memoryview(content)[:start])
     found.update(b"0" * _LENGTH)
     found.update(memoryview(content)[start + _LENGTH :])

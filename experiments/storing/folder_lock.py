@@ -1,4 +1,4 @@
-"""One process at a time on the folder of a study."""
+"""One process at a time works in the folder of a study."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -10,25 +10,25 @@ LOCK = ".lock"
 
 
 @contextmanager
-def alone(folder: Path, say_waiting: Callable[[], None]) -> Iterator[None]:
-    """Wait until no other process works on a folder; the system ends the wait when the other one is killed.
+def lock_folder(folder: Path, on_wait: Callable[[], None]) -> Iterator[None]:
+    """Wait until no other process works in a folder; the system ends the wait when that process is killed.
 
-    Where the file system knows no locks nobody waits: files are whole and named after what is in them, so that two
-    processes do some work twice but no harm.
+    On a file system without locks nobody waits: since files are whole and named after their content, two processes
+    do some work twice but no harm.
     """
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / LOCK)
-    _acquire(lock, say_waiting)
+    _acquire(lock, on_wait)
     try:
         yield
     finally:
         lock.release()
 
 
-def _acquire(lock: BaseFileLock, say_waiting: Callable[[], None]) -> None:
-    with suppress(OSError, NotImplementedError):  # no room for the lock's file, or a file system without locks
+def _acquire(lock: BaseFileLock, on_wait: Callable[[], None]) -> None:
+    with suppress(OSError, NotImplementedError):  # no space for the lock's file, or a file system without locks
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            say_waiting()
+            on_wait()
             lock.acquire()

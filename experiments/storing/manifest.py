@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from experiments.storing.outcomes import Stored
+from experiments.storing.outcomes import RunKey
 from experiments.storing.run_files import Failure
 from experiments.storing.whole_files import whole_file
 from experiments.study.definition import StudyDefinition
@@ -101,7 +101,7 @@ def manifest_of(study: StudyDefinition, runs: Sequence[Run], world: World, commi
         "notes": NOTES,
         "runs": {
             "planned": len(runs),
-            "all": [asdict(Stored(run.arm, run.draw, run.replicate, run.identity)) for run in runs],
+            "all": [asdict(RunKey(run.arm, run.draw, run.replicate, run.identity)) for run in runs],
         },
     }
 
@@ -181,6 +181,6 @@ def names_runs(manifest: Mapping[str, Any]) -> bool:
     return isinstance(runs, dict) and "all" in runs and isinstance(arms, list)
 
 
-def planned_in(manifest: Mapping[str, Any]) -> tuple[Stored, ...]:
+def planned_in(manifest: Mapping[str, Any]) -> tuple[RunKey, ...]:
     """Return the runs that a manifest plans, whether done or not."""
-    return tuple(Stored(**run) for run in manifest["runs"]["all"])
+    return tuple(RunKey(**run) for run in manifest["runs"]["all"])

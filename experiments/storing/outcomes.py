@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.storing.columns import metrics_at
-from experiments.storing.run_files import StoredRun, read_run
+from experiments.storing.run_files import RunFile, read_run
 from sim.arrays import Floats
 from sim.vocabulary import NATIONAL_CODE, Level
 
@@ -21,7 +21,7 @@ Pair = tuple[int, int]  # draw and replicate: the same pair meets the same param
 
 
 @dataclass(frozen=True)
-class Stored:
+class RunKey:
     """A run that a study's folder holds."""
 
     arm: str
@@ -64,7 +64,7 @@ def common_pairs(arm: Outcomes, baseline: Outcomes) -> tuple[Pair, ...]:
 
 
 def read_outcomes(
-    folder: Path, runs: Sequence[Stored], level: Level, metrics: Sequence[str] | None = None
+    folder: Path, runs: Sequence[RunKey], level: Level, metrics: Sequence[str] | None = None
 ) -> Outcomes | None:
     """Return the outcomes of the stored runs of one arm at a level, in all its metrics unless some are named.
 
@@ -91,7 +91,7 @@ def read_outcomes(
 
 
 def outcomes_in_parts(
-    folder: Path, arms: Sequence[Sequence[Stored]], level: Level, n_figures: int = FIGURES_IN_MEMORY
+    folder: Path, arms: Sequence[Sequence[RunKey]], level: Level, n_figures: int = FIGURES_IN_MEMORY
 ) -> Iterator[tuple[Outcomes | None, ...]]:
     """Yield the outcomes of arms at a level, as many metrics at a time as make this many figures in an arm.
 
@@ -105,7 +105,7 @@ def outcomes_in_parts(
         yield tuple(read_outcomes(folder, runs, level, metrics[start : start + n_metrics]) for runs in arms)
 
 
-def _first_stored(folder: Path, runs: Sequence[Stored]) -> StoredRun | None:
+def _first_stored(folder: Path, runs: Sequence[RunKey]) -> RunFile | None:
     return next((found for run in runs if (found := read_run(folder, run.identity))), None)
 
 

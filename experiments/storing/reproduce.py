@@ -29,7 +29,7 @@ class Difference:
 
 
 def first_difference(stored: bytes, made: bytes) -> Difference | None:
-    """Return the first difference between two sealed files of a run, None when all values are the same bits.
+    """Return the first difference between two files of a run, None when all values are the same bits.
 
     Raises what pyarrow and pandas raise for a file that holds no rows of a run.
     """

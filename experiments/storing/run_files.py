@@ -1,6 +1,6 @@
 """The store of a study: one Parquet file per run, written at once or not at all, and checked before it is used again.
 
-A file is sealed with a hash of its bytes and carries the identity of its run. Its rows stand by level (a row group
+A file holds a checksum of its bytes and the identity of its run. Its rows are sorted by level (a row group
 each), code and date, so that a level, or a metric, is read without the rest.
 """
 
@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from experiments.storing.checksum import UNSEALED, is_sealed, sealed
+from experiments.storing.checksum import NO_CHECKSUM, has_valid_checksum, with_checksum
 from experiments.storing.whole_files import clear_left_behind, whole_file
 from sim.vocabulary import Level
 
@@ -25,7 +25,7 @@ RUNS, SET_ASIDE = "runs", "earlier_runs"
 _FAILURE_COLUMNS = ("arm", "draw", "replicate", "identity", "message")
 _SUFFIX, _END = ".parquet", b"PAR1"  # the last bytes of a whole Parquet file
 _EFFORT = 5  # of the compression, beyond which files hardly get smaller
-_IDENTITY, _LEVELS, _SEAL = "run identity", "levels", "seal"
+_IDENTITY, _LEVELS, _CHECKSUM = "run identity", "levels", "seal"
 _TEXT, _WHOLE, _DAY, _FIGURE = pa.string(), pa.int32(), pa.date32(), pa.float64()
 _KEYS = {"arm": _TEXT, "draw": _WHOLE, "replicate": _WHOLE, "date": _DAY, "level": _TEXT, "code": _TEXT}
 
@@ -47,7 +47,7 @@ def run_path(folder: Path, identity: str) -> Path:
 
 
 def run_content(identity: str, rows: pd.DataFrame) -> bytes:
-    """Return the sealed file of a run from its rows, which stand by level; the same rows make the same bytes."""
+    """Return the file of a run from its rows, which stand by level; the same rows make the same bytes."""
     schema = pa.schema([(name, _KEYS.get(name, _FIGURE)) for name in rows.columns])
     table = pa.Table.from_pandas(rows, schema, preserve_index=False, nthreads=1).replace_schema_metadata(None)
     levels = rows["level"].unique().tolist()
@@ -57,8 +57,8 @@ def run_content(identity: str, rows: pd.DataFrame) -> bytes:
     return _content(by_level, {_IDENTITY: identity, _LEVELS: ",".join(levels)})
 
 
-def keep_content(folder: Path, identity: str, content: bytes) -> None:
-    """Store the sealed file of a run. A reader sees the whole file or none. Raises DiskFull."""
+def write_content(folder: Path, identity: str, content: bytes) -> None:
+    """Store the file of a run. A reader sees the whole file or none. Raises DiskFull."""
     with whole_file(run_path(folder, identity)) as partial:
         partial.write_bytes(content)
 
@@ -79,7 +79,7 @@ def read_failures(folder: Path) -> list[Failure]:
 
 
 def _content(tables: Sequence[pa.Table], notes: dict[str, str]) -> bytes:
-    """Return tables of one schema as row groups of a sealed file.
+    """Return tables of one schema as row groups of a file with a checksum.
 
     Figures hardly repeat: without dictionaries they take a fifth less room and time.
     """
@@ -89,21 +89,21 @@ def _content(tables: Sequence[pa.Table], notes: dict[str, str]) -> bytes:
     with pq.ParquetWriter(sink, tables[0].schema, compression="zstd", compression_level=_EFFORT, **settings) as writer:
         for table in tables:
             writer.write_table(table, row_group_size=max(len(table), 1))
-        writer.add_key_value_metadata({**notes, _SEAL: UNSEALED})
-    return sealed(sink.getvalue().to_pybytes())
+        writer.add_key_value_metadata({**notes, _CHECKSUM: NO_CHECKSUM})
+    return with_checksum(sink.getvalue().to_pybytes())
 
 
 def _read(path: Path) -> bytes | None:
-    """Return the content of a sealed file, None when it is missing, truncated or altered."""
+    """Return the content of a file with a checksum, None when it is missing, truncated or altered."""
     try:
         content = path.read_bytes()
     except OSError:
         return None
-    return content if is_sealed(content) else None
+    return content if has_valid_checksum(content) else None
 
 
 @dataclass(frozen=True, eq=False)
-class StoredRun:
+class RunFile:
     """The rows of a run whose file is whole; they are read when asked for. K rows at a level."""
 
     file: pq.ParquetFile
@@ -129,7 +129,7 @@ class StoredRun:
         return self.file.read_row_group(self.levels.index(str(level)), columns=list(names), use_threads=False)
 
 
-def read_run(folder: Path, identity: str) -> StoredRun | None:
+def read_run(folder: Path, identity: str) -> RunFile | None:
     """Return a stored run, or None when its file is missing, truncated, altered or another run's."""
     content = _read(run_path(folder, identity))
     if content is None:
@@ -138,7 +138,7 @@ def read_run(folder: Path, identity: str) -> StoredRun | None:
     notes = {key.decode(): value.decode() for key, value in (file.metadata.metadata or {}).items()}
     if notes.get(_IDENTITY) != identity:
         return None
-    return StoredRun(file, tuple(notes[_LEVELS].split(",")))
+    return RunFile(file, tuple(notes[_LEVELS].split(",")))
 
 
 def stored_identities(folder: Path) -> set[str]:

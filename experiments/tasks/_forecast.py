@@ -18,7 +18,7 @@ from experiments.hindcast.projection import Projection
 from experiments.hindcast.register import LAST_DAY
 from experiments.mistakes import UserMistake, listed
 from experiments.observations.observed import CROSS_SECTION_DAY, Observed, all_observed, known_by
-from experiments.storing.outcomes import Stored
+from experiments.storing.outcomes import RunKey
 from experiments.study.definition import StudyDefinition
 from experiments.study.run_hash import origin
 from sim.calendar import OBSERVATIONS_END, month_of
@@ -100,10 +100,10 @@ class Arm:
         return self.posterior.draws[: self.n_draws]
 
     @property
-    def runs(self) -> list[Stored]:
+    def runs(self) -> list[RunKey]:
         """All trajectories."""
         return [
-            Stored(self.projection.arm, draw, replicate, self.projection.identity(values, draw, replicate))
+            RunKey(self.projection.arm, draw, replicate, self.projection.identity(values, draw, replicate))
             for draw, values in enumerate(self.draws)
             for replicate in range(self.projection.n_replicates)
         ]

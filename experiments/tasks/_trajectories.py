@@ -10,12 +10,12 @@ import pandas as pd
 from rich.console import Console
 
 from experiments.hindcast.projection import Drawn, project_there
-from experiments.running.compute import crew_of
+from experiments.running.compute import executor_for
 from experiments.running.progress import progress
-from experiments.running.worker_context import Workshop, order_of
+from experiments.running.worker_context import WorkerContext, instructions_for
 from experiments.running.world_and_engine import engine_of, world_of
 from experiments.storing.csv_files import write_csv
-from experiments.storing.run_files import keep_content, read_run
+from experiments.storing.run_files import read_run, write_content
 from experiments.study.run_hash import digest
 from experiments.tasks._forecast import Arm, Request
 
@@ -32,15 +32,19 @@ def project(request: Request, console: Console) -> pd.DataFrame:
     jobs = [(arm, draw, values) for arm in request.arms for draw, values in enumerate(arm.draws)]
     tables = {(arm.projection.arm, draw): _kept_agreements(request, arm, draw, values) for arm, draw, values in jobs}
     missing = [job for job in jobs if tables[job[0].projection.arm, job[1]] is None]
-    workshop = Workshop(world, engine.trajectory, request.folder, engine.branches, study)
+    context = WorkerContext(world, engine.trajectory, request.folder, engine.branches, study)
     label = request.words("draws")
     if missing:
         with (
             progress(console, len(missing), label, study.language) as advance,
-            crew_of(workshop, study.compute, study.workers, study.address) as crew,
+            executor_for(context, study.compute, study.workers, study.address) as crew,
         ):
             waiting = {
-                crew.executor.submit(project_there, order_of(study), arm.projection, values, draw): (arm, draw, values)
+                crew.pool.submit(project_there, instructions_for(study), arm.projection, values, draw): (
+                    arm,
+                    draw,
+                    values,
+                )
                 for arm, draw, values in missing
             }
             for future in as_completed(waiting):
@@ -52,7 +56,7 @@ def project(request: Request, console: Console) -> pd.DataFrame:
 
 def _keep(request: Request, arm: Arm, draw: int, values: Mapping[str, float], drawn: Drawn) -> pd.DataFrame:
     for identity, content in drawn.runs.items():
-        keep_content(request.folder, identity, content)
+        write_content(request.folder, identity, content)
     table = pd.DataFrame([{"arm": arm.projection.arm, **asdict(one)} for one in drawn.agreements])
     write_csv([table], AGREEMENTS, _agreement_file(request, arm, draw, values))
     return table

@@ -36,12 +36,12 @@ from experiments.hindcast.holdout import (
 from experiments.mistakes import UserMistake
 from experiments.observations.observed import CROSS_SECTION_DAY, all_observed, known_by
 from experiments.plots.fits import draw_fit
-from experiments.running.compute import check_compute, crew_of
+from experiments.running.compute import check_compute, executor_for
 from experiments.running.progress import progress
-from experiments.running.worker_context import Workshop, order_of
+from experiments.running.worker_context import WorkerContext, instructions_for
 from experiments.running.world_and_engine import engine_of, world_of
 from experiments.storing.csv_files import write_csv
-from experiments.storing.folder_lock import alone
+from experiments.storing.folder_lock import lock_folder
 from experiments.storing.manifest import MANIFEST, current_commit, package_versions
 from experiments.storing.whole_files import whole_file
 from experiments.study.definition import StudyDefinition, Uncertain
@@ -153,7 +153,7 @@ def run(study: StudyDefinition, settings: Settings) -> int:
     else:
         shown = {"day": request.as_of, "rows": len(witness.rows), "parameters": len(request.plan.space)}
         request.say(console, "plan", lives=n_lives, **shown)
-    with alone(request.folder, lambda: request.say(console, "waiting")), _lab(request, console, n_lives) as lab:
+    with lock_folder(request.folder, lambda: request.say(console, "waiting")), _lab(request, console, n_lives) as lab:
         if request.fit.holdout:
             _leave_out(request, lab, console)
         elif request.fit.perfect:
@@ -235,14 +235,14 @@ def _lab(request: Request, console: Console, n_lives: int) -> Iterator[Lab]:
     behaviour = request.past.arm.behaviour
     if not engine.is_prepared(behaviour):
         engine.prepare(world, request.past.policy, behaviour)
-    workshop = Workshop(world, engine.trajectory, request.folder, engine.branches, study)
+    context = WorkerContext(world, engine.trajectory, request.folder, engine.branches, study)
     shelf = Shelf(request.folder / "lives", request.past.named(origin(study)))
     label = _WORDS["lives"][study.language]
     with (
         progress(console, n_lives, label, study.language) as advance,
-        crew_of(workshop, study.compute, study.workers, study.address) as crew,
+        executor_for(context, study.compute, study.workers, study.address) as crew,
     ):
-        yield Lab(request.past, shelf, crew, order_of(study), advance)
+        yield Lab(request.past, shelf, crew, instructions_for(study), advance)
 
 
 def _fit(request: Request, lab: Lab, console: Console) -> None:

@@ -25,7 +25,7 @@ from experiments.observations.observed import scored_after
 from experiments.plots.hindcasts import draw_hindcast
 from experiments.running.compute import check_compute
 from experiments.storing.csv_files import write_csv
-from experiments.storing.folder_lock import alone
+from experiments.storing.folder_lock import lock_folder
 from experiments.storing.manifest import MANIFEST, current_commit, package_versions
 from experiments.storing.whole_files import whole_file
 from experiments.study.definition import StudyDefinition
@@ -53,7 +53,7 @@ def run(study: StudyDefinition, settings: Settings) -> int:
     request.say(console, "plan", day=request.as_of, draws=shown.draws, pasts=shown.pasts, futures=shown.futures)
     for arm in request.arms:
         request.say(console, "posterior", file=arm.posterior.file)
-    with alone(request.folder, lambda: request.say(console, "waiting")):
+    with lock_folder(request.folder, lambda: request.say(console, "waiting")):
         agreements = project(request, console)
         _say_agreement(request, agreements, console)
         _write(request, agreements, console)

@@ -18,9 +18,9 @@ from experiments.running.compute import WorkStopped, check_compute, make_runs
 from experiments.running.make_runs import Branches, Trajectory, missing_runs
 from experiments.running.progress import progress
 from experiments.running.rounds import Round, first_round, in_manifest, judged
-from experiments.running.worker_context import Workshop
+from experiments.running.worker_context import WorkerContext
 from experiments.running.world_and_engine import Engine, engine_of, world_of
-from experiments.storing.folder_lock import alone
+from experiments.storing.folder_lock import lock_folder
 from experiments.storing.manifest import (
     current_commit,
     manifest_of,
@@ -169,9 +169,9 @@ def simulate(
     """
     words = {key: word[study.language] for key, word in _WORDS.items()}
     try:
-        with alone(study.results, lambda: console.print(words["waiting"], highlight=False)):
-            workshop = Workshop(world, trajectory, study.results, branches, study if is_of_study else None)
-            return _simulate(study, world, workshop, console)
+        with lock_folder(study.results, lambda: console.print(words["waiting"], highlight=False)):
+            context = WorkerContext(world, trajectory, study.results, branches, study if is_of_study else None)
+            return _simulate(study, world, context, console)
     except KeyboardInterrupt:
         console.print(words["interrupted"], highlight=False)
         return INTERRUPTED
@@ -186,7 +186,7 @@ def simulate(
         return 1
 
 
-def _simulate(study: StudyDefinition, world: World, workshop: Workshop, console: Console) -> int:
+def _simulate(study: StudyDefinition, world: World, context: WorkerContext, console: Console) -> int:
     start, planned, commit = monotonic(), planned_runs(study), current_commit()
     n_aside = set_aside(study.results, {run.identity for run in planned})
     before, rounds, failures = read_manifest(study.results), list[Round](), list[Failure]()
@@ -200,7 +200,7 @@ def _simulate(study: StudyDefinition, world: World, workshop: Workshop, console:
             _announce(study, world, following, len(runs), len(missing), console)
             _announce_change(study, changes_of_question(before, manifest, study.language), n_aside, console)
         write_manifest(with_progress(manifest, len(runs) - len(missing), (), 0.0), study.results)
-        failures += _make(study, missing, workshop, console)
+        failures += _make(study, missing, context, console)
         following = _judged(study, manifest, rounds, console)
     set_aside(study.results, {run.identity for run in runs})
     write_failures(study.results, failures)
@@ -255,9 +255,9 @@ def _announce_change(study: StudyDefinition, changes: Sequence[str], n_aside: in
         console.print(words, highlight=False, markup=False, soft_wrap=True)
 
 
-def _make(study: StudyDefinition, missing: Sequence[Run], workshop: Workshop, console: Console) -> list[Failure]:
+def _make(study: StudyDefinition, missing: Sequence[Run], context: WorkerContext, console: Console) -> list[Failure]:
     failures = []
-    made = make_runs(missing, workshop, study.compute, study.workers, study.address)
+    made = make_runs(missing, context, study.compute, study.workers, study.address)
     with (
         closing(made),
         progress(console, len(missing), _WORDS["simulating"][study.language], study.language) as advance,

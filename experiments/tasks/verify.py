@@ -13,10 +13,10 @@ from experiments.configuration.restored_study import MALFORMED, restored_study
 from experiments.configuration.schema import Part, TaskSettings
 from experiments.configuration.stored_studies import stored_names
 from experiments.mistakes import UserMistake, listed, nearest
-from experiments.running.make_runs import Made, Trajectory, make_run
+from experiments.running.make_runs import RunResult, Trajectory, make_run
 from experiments.running.world_and_engine import engine_of, world_of
 from experiments.storing.manifest import names_runs, package_versions, planned_in, read_manifest
-from experiments.storing.outcomes import Stored
+from experiments.storing.outcomes import RunKey
 from experiments.storing.reproduce import Difference, first_difference
 from experiments.storing.run_files import Failure, read_content, read_run, stored_identities
 from experiments.storing.versions import LIBRARIES, changes_since
@@ -123,7 +123,7 @@ def _say(console: Console, text: str) -> None:
     console.print(text, highlight=False, markup=False, soft_wrap=True)
 
 
-def _stored_runs(study: StudyDefinition) -> tuple[Mapping[str, Any], Sequence[Stored]]:
+def _stored_runs(study: StudyDefinition) -> tuple[Mapping[str, Any], Sequence[RunKey]]:
     """Return the manifest of a study and the runs that it names and that are stored. Raises UserMistake without any."""
     manifest, folder = read_manifest(study.results), study.results
     try:
@@ -162,7 +162,7 @@ def _other_libraries(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str, st
 
 
 def _verdicts(
-    chosen: Sequence[Stored], manifest: Mapping[str, Any], restored: StudyDefinition, folder: Path, words: Words
+    chosen: Sequence[RunKey], manifest: Mapping[str, Any], restored: StudyDefinition, folder: Path, words: Words
 ) -> Iterator[tuple[bool, str]]:
     """Make runs again and yield for each whether it is as stored, and the verdict in words."""
     maker = _Maker(manifest, restored, origin(restored), world_of(restored), engine_of(restored).trajectory)
@@ -189,7 +189,7 @@ class _Maker:
     world: World
     trajectory: Trajectory
 
-    def again(self, one: Stored) -> Made | None:
+    def again(self, one: RunKey) -> RunResult | None:
         """Return a run that is made again, None when the manifest does not describe it."""
         try:
             arm = next(arm for arm in self.study.arms if arm.name == one.arm)

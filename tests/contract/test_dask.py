@@ -13,9 +13,9 @@ from rich.console import Console
 from experiments.configuration.compose import composer
 from experiments.configuration.study import read_request
 from experiments.mistakes import UserMistake
-from experiments.running import dask_executor as dask_crew
+from experiments.running import dask_executor
 from experiments.running.compute import WorkStopped, check_compute, make_runs
-from experiments.running.worker_context import Workshop, order_of
+from experiments.running.worker_context import WorkerContext, instructions_for
 from experiments.storing.run_files import run_path
 from experiments.storing.versions import version_here
 from experiments.study.definition import StudyDefinition
@@ -92,7 +92,7 @@ def test_every_way_of_computing_makes_the_same_files_of_a_world_that_workers_ope
 def test_a_scheduler_without_an_address_is_one_of_this_machine(tmp_path: Path) -> None:
     runs = planned_runs(small_study(tmp_path))
     for way, folder in (("serial", tmp_path / "serial"), ("dask", tmp_path / "dask")):
-        outcomes = list(make_runs(runs, Workshop(small_world(), fake_trajectory, folder), way, 2))
+        outcomes = list(make_runs(runs, WorkerContext(small_world(), fake_trajectory, folder), way, 2))
         assert [failure for _, failure in outcomes if failure] == []
     for run in runs:
         assert run_path(tmp_path / "dask", run.identity).read_bytes() == (
@@ -105,8 +105,8 @@ def test_a_worker_with_other_code_is_refused_before_anything_is_made(
 ) -> None:
     study = small_study(tmp_path / "study", compute="dask", address=cluster[0])
     assert check_compute(study) == 2
-    newer = replace(order_of(study), version=replace(version_here(study), code="newer"))
-    monkeypatch.setattr(dask_crew, "order_of", lambda _: newer)
+    newer = replace(instructions_for(study), version=replace(version_here(study), code="newer"))
+    monkeypatch.setattr(dask_executor, "instructions_for", lambda _: newer)
     with pytest.raises(UserMistake, match=r"cannot make the runs of this study: .*its code differs"):
         simulate.run(study, simulate.Settings())
     assert not study.results.exists()
@@ -115,7 +115,7 @@ def test_a_worker_with_other_code_is_refused_before_anything_is_made(
 def test_a_scheduler_out_of_reach_is_one_message_and_nothing_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dask_crew, "_PATIENCE", 0.5)
+    monkeypatch.setattr(dask_executor, "_TIMEOUT", 0.5)
     study = small_study(tmp_path / "study", compute="dask", address=NOBODY)
     with pytest.raises(UserMistake, match="no Dask scheduler answers at") as mistake:
         simulate.run(study, simulate.Settings())
@@ -126,7 +126,9 @@ def test_a_scheduler_out_of_reach_is_one_message_and_nothing_is_written(
 def test_a_worker_that_is_killed_has_its_runs_made_by_the_other(cluster: Cluster, tmp_path: Path) -> None:
     address, (doomed, _) = cluster
     study = small_study(tmp_path / "dask", draws=2, replicates=4, compute="dask", address=address)
-    made = make_runs(planned_runs(study), Workshop(small_world(), slow_trajectory, study.results), "dask", 2, address)
+    made = make_runs(
+        planned_runs(study), WorkerContext(small_world(), slow_trajectory, study.results), "dask", 2, address
+    )
     outcomes = [next(made)]
     doomed.kill()
     outcomes.extend(made)
@@ -144,7 +146,7 @@ def test_a_scheduler_that_is_lost_stops_the_study_and_keeps_what_is_done(tmp_pat
         with started("dask_worker", address, "--nthreads", "1", "--no-nanny") as worker:
             said(worker, "Registered to:")
             runs = planned_runs(small_study(tmp_path, replicates=4))
-            made = make_runs(runs, Workshop(small_world(), slow_trajectory, tmp_path), "dask", 1, address)
+            made = make_runs(runs, WorkerContext(small_world(), slow_trajectory, tmp_path), "dask", 1, address)
             first, _ = next(made)
             scheduler.kill()
             worker.kill()

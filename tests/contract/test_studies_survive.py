@@ -142,13 +142,13 @@ def test_two_processes_at_once_share_the_work(tmp_path: Path, undisturbed: tuple
 
 WORKERS = """
 import os, time
-from experiments.running.executors import processes_here
-from experiments.running.worker_context import Order
+from experiments.running.executors import open_process_executor
+from experiments.running.worker_context import WorkerInstructions
 
 if __name__ == "__main__":
-    with processes_here(Order(print), 2) as crew:
-        print(*{crew.executor.submit(os.getpid).result() for _ in range(4)}, flush=True)
-        crew.executor.submit(time.sleep, 600)
+    with open_process_executor(WorkerInstructions(print), 2) as executor:
+        print(*{executor.pool.submit(os.getpid).result() for _ in range(4)}, flush=True)
+        executor.pool.submit(time.sleep, 600)
         time.sleep(600)
 """
 

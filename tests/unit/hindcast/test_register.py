@@ -21,8 +21,8 @@ from experiments.hindcast.register import (
     spending_table,
 )
 from experiments.observations.model_terms import COST, SPENDING
-from experiments.running.make_runs import keep_run, make_run
-from experiments.storing.outcomes import Outcomes, Stored
+from experiments.running.make_runs import make_run, store_run
+from experiments.storing.outcomes import Outcomes, RunKey
 from experiments.study.runs import planned_runs
 from sim.levers.policy import Policy
 from sim.vocabulary import Level
@@ -46,8 +46,8 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
     study = small_study(folder, replicates=5, end=date(YEARS[-1], 12, 31))
     made = [run for run in planned_runs(study) if run.arm == "calm"]
     for run in made:
-        assert keep_run(run, make_run(run, small_world(), fake_trajectory), folder) is None
-    return register_table(folder, [Stored(run.arm, run.draw, run.replicate, run.identity) for run in made])
+        assert store_run(run, make_run(run, small_world(), fake_trajectory), folder) is None
+    return register_table(folder, [RunKey(run.arm, run.draw, run.replicate, run.identity) for run in made])
 
 
 def test_the_table_holds_each_figure_at_each_year_end(table: pd.DataFrame) -> None:

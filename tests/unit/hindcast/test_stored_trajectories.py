@@ -8,8 +8,8 @@ import pytest
 from experiments.hindcast.scores import score_rows
 from experiments.hindcast.stored_trajectories import model_forecast
 from experiments.observations.observed import Observed, all_observed, scored_after
-from experiments.running.make_runs import keep_run, make_run
-from experiments.storing.outcomes import Stored
+from experiments.running.make_runs import make_run, store_run
+from experiments.storing.outcomes import RunKey
 from experiments.study.runs import planned_runs
 from sim.world.tables import OBSERVATIONS_HEADER
 from tests.unit.hindcast.made_up import row
@@ -31,11 +31,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def runs(folder: Path) -> list[Stored]:
+def runs(folder: Path) -> list[RunKey]:
     made = [run for run in planned_runs(small_study(folder, replicates=3, end=END)) if run.arm == "calm"]
     for run in made:
-        assert keep_run(run, make_run(run, small_world(), fake_trajectory), folder) is None
-    return [Stored(run.arm, run.draw, run.replicate, run.identity) for run in made]
+        assert store_run(run, make_run(run, small_world(), fake_trajectory), folder) is None
+    return [RunKey(run.arm, run.draw, run.replicate, run.identity) for run in made]
 
 
 def of_file(folder: Path, *lines: str) -> tuple[Observed, ...]:
@@ -44,7 +44,7 @@ def of_file(folder: Path, *lines: str) -> tuple[Observed, ...]:
     return scored_after(all_observed(file), date(2023, 8, 31))
 
 
-def test_every_later_row_of_a_file_is_scored_on_stored_runs(folder: Path, runs: list[Stored]) -> None:
+def test_every_later_row_of_a_file_is_scored_on_stored_runs(folder: Path, runs: list[RunKey]) -> None:
     later = of_file(folder, *LINES)
     rows = score_rows({"model": model_forecast(folder, runs, later)}, later)
     assert len(rows) == len(LINES)
@@ -56,6 +56,6 @@ def test_every_later_row_of_a_file_is_scored_on_stored_runs(folder: Path, runs: 
 
 
 @pytest.mark.parametrize("metric", ["aci_spending_meur_per_year", "n_lettre_intention_or_later"])
-def test_nothing_is_said_of_what_is_not_recorded_of_departements(folder: Path, runs: list[Stored], metric: str) -> None:
+def test_nothing_is_said_of_what_is_not_recorded_of_departements(folder: Path, runs: list[RunKey], metric: str) -> None:
     asked = row(metric, END, 1.0, code="2A")
     assert model_forecast(folder, runs, [asked]).at(asked.target, END) is None

@@ -15,7 +15,13 @@ from experiments.running import compute
 from experiments.running import world_and_engine as models
 from experiments.running.compute import WorkStopped, check_compute, make_runs
 from experiments.running.executors import SerialExecutor
-from experiments.running.worker_context import Order, Refused, Workshop, make_there, order_of
+from experiments.running.worker_context import (
+    WorkerContext,
+    WorkerInstructions,
+    WorkerMismatchError,
+    instructions_for,
+    make_batch_in_worker,
+)
 from experiments.storing.run_files import stored_identities
 from experiments.storing.versions import Version, differences, version_here
 from experiments.study.definition import TerritoryChoice
@@ -34,17 +40,17 @@ OTHER = Version("other code", {"sim/data/a.csv": "1"}, {"numpy": "1.0"})
 
 
 @dataclass(frozen=True)
-class Stranger(Workshop):
-    """A workshop whose orders come from other code than that of the workers."""
+class ContextOfOtherCode(WorkerContext):
+    """A context whose instructions come from other code than that of the workers."""
 
-    def order(self) -> Order:
+    def instructions(self) -> WorkerInstructions:
         study = small_study(self.folder)
-        return replace(order_of(study), version=replace(version_here(study), code="older"))
+        return replace(instructions_for(study), version=replace(version_here(study), code="older"))
 
 
-def test_a_run_that_kills_its_process_fails_alone(tmp_path: Path) -> None:
+def test_only_the_run_that_kills_its_process_fails(tmp_path: Path) -> None:
     runs = planned_runs(small_study(tmp_path))
-    outcomes = list(make_runs(runs, Workshop(WORLD, deadly_trajectory, tmp_path), "local", 2))
+    outcomes = list(make_runs(runs, WorkerContext(WORLD, deadly_trajectory, tmp_path), "local", 2))
     failures = {(run.arm, run.replicate): failure.message for run, failure in outcomes if failure}
     assert set(failures) == {("fast", 1)}
     assert "died (out of memory?)" in failures["fast", 1]
@@ -55,7 +61,7 @@ def test_a_run_that_kills_its_process_fails_alone(tmp_path: Path) -> None:
 def test_runs_under_way_when_a_process_dies_are_made_by_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(ONCE, str(tmp_path / "died"))
     runs, folder = planned_runs(small_study(tmp_path)), tmp_path / "study"
-    outcomes = list(make_runs(runs, Workshop(WORLD, once_deadly_trajectory, folder), "local", 2))
+    outcomes = list(make_runs(runs, WorkerContext(WORLD, once_deadly_trajectory, folder), "local", 2))
     assert [failure for _, failure in outcomes if failure] == []
     assert (tmp_path / "died").exists()
     assert stored_identities(folder) == {run.identity for run in runs}
@@ -64,7 +70,7 @@ def test_runs_under_way_when_a_process_dies_are_made_by_others(tmp_path: Path, m
 def test_who_stops_asking_ends_the_processes_at_once(tmp_path: Path) -> None:
     runs = planned_runs(small_study(tmp_path, replicates=3))
     before = set(multiprocessing.active_children())
-    made = make_runs(runs, Workshop(WORLD, endless_trajectory, tmp_path), "local", 2)
+    made = make_runs(runs, WorkerContext(WORLD, endless_trajectory, tmp_path), "local", 2)
     first, _ = next(made)
     assert first.replicate == 0
     started = set(multiprocessing.active_children()) - before
@@ -83,7 +89,7 @@ def test_an_interruption_ends_the_processes_at_once(tmp_path: Path) -> None:
     Timer(3.0, os.kill, (os.getpid(), signal.SIGINT)).start()
     try:
         with pytest.raises(KeyboardInterrupt):
-            list(make_runs(runs, Workshop(WORLD, endless_trajectory, tmp_path), "local", 2))
+            list(make_runs(runs, WorkerContext(WORLD, endless_trajectory, tmp_path), "local", 2))
     finally:
         signal.signal(signal.SIGINT, usual)
     assert monotonic() - start < 300.0  # a run takes 600
@@ -95,7 +101,7 @@ def test_an_interruption_ends_the_processes_at_once(tmp_path: Path) -> None:
 def test_a_worker_with_other_code_refuses_and_the_study_stops(tmp_path: Path) -> None:
     runs = planned_runs(small_study(tmp_path))
     with pytest.raises(WorkStopped, match="its code differs; give it the same"):
-        list(make_runs(runs, Stranger(WORLD, fake_trajectory, tmp_path), "local", 2))
+        list(make_runs(runs, ContextOfOtherCode(WORLD, fake_trajectory, tmp_path), "local", 2))
     assert stored_identities(tmp_path) == set()
 
 
@@ -110,32 +116,34 @@ def test_what_differs_is_said(tmp_path: Path) -> None:
     )
 
 
-def test_an_order_travels_light_and_a_process_opens_it_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_instructions_are_small_and_a_process_prepares_their_context_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     study = study_of(TerritoryChoice("departement", "48", None), tmp_path)
     opened = []
     monkeypatch.setattr(
         "experiments.running.worker_context.world_of", lambda one: opened.append(one) or models.world_of(one)
     )
     batch = planned_runs(replace(study, engine="mesa", replicates=1))[:1]
-    order = order_of(replace(study, engine="mesa"))
+    instructions = instructions_for(replace(study, engine="mesa"))
     monkeypatch.setattr(
         "experiments.running.worker_context.make_batch", lambda batch, world, *_: [len(world.territories)]
     )
-    assert make_there(order, batch) == make_there(order, batch)
+    assert make_batch_in_worker(instructions, batch) == make_batch_in_worker(instructions, batch)
     assert len(opened) == 1
     assert opened[0].territory == study.territory
-    other = order_of(replace(study, engine="mesa", seed=study.seed + 1))
-    make_there(other, batch)
+    other = instructions_for(replace(study, engine="mesa", seed=study.seed + 1))
+    make_batch_in_worker(other, batch)
     assert len(opened) == 2
 
 
 def test_a_worker_without_the_person_s_territories_file_says_so(tmp_path: Path) -> None:
     own = tmp_path / "own.csv"
     own.write_text("content", encoding="utf-8")
-    order = order_of(small_study(tmp_path, territory=TerritoryChoice("france", None, own)))
+    instructions = instructions_for(small_study(tmp_path, territory=TerritoryChoice("france", None, own)))
     own.unlink()
-    with pytest.raises(Refused, match=r"cannot read .*own\.csv"):
-        order.workshop()
+    with pytest.raises(WorkerMismatchError, match=r"cannot read .*own\.csv"):
+        instructions.open_context()
 
 
 def test_without_dask_its_absence_is_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from experiments.running.rounds import FIRST_ROUND, Reached, Verdict, decided, first_round, in_manifest, judged
-from experiments.storing.outcomes import Stored
+from experiments.storing.outcomes import RunKey
 from experiments.study.definition import Precision, StudyDefinition
 from experiments.study.runs import planned_runs
 from experiments.tasks import simulate
@@ -67,9 +67,9 @@ def simulated(study: StudyDefinition) -> StudyDefinition:
     return replace(study, precision=ASKED)
 
 
-def runs_of(study: StudyDefinition, n_replicates: int) -> list[Stored]:
+def runs_of(study: StudyDefinition, n_replicates: int) -> list[RunKey]:
     runs = planned_runs(replace(study, replicates=n_replicates))
-    return [Stored(run.arm, run.draw, run.replicate, run.identity) for run in runs]
+    return [RunKey(run.arm, run.draw, run.replicate, run.identity) for run in runs]
 
 
 def test_runs_of_later_rounds_do_not_change_what_a_round_reached(study: StudyDefinition, tmp_path: Path) -> None:

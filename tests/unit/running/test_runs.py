@@ -7,8 +7,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from experiments.running.compute import make_runs
-from experiments.running.make_runs import keep_run, make_run, missing_runs, rows_of
-from experiments.running.worker_context import Workshop
+from experiments.running.make_runs import make_run, missing_runs, rows_of, store_run
+from experiments.running.worker_context import WorkerContext
 from experiments.storing.columns import metrics_at
 from experiments.storing.run_files import run_path
 from experiments.study.definition import StudyDefinition
@@ -26,7 +26,7 @@ def study(tmp_path: Path) -> StudyDefinition:
 
 def make_all(study: StudyDefinition) -> None:
     for run in planned_runs(study):
-        assert keep_run(run, make_run(run, WORLD, fake_trajectory), study.results) is None
+        assert store_run(run, make_run(run, WORLD, fake_trajectory), study.results) is None
 
 
 def test_a_study_has_a_run_for_each_arm_draw_and_replicate(study: StudyDefinition) -> None:
@@ -78,8 +78,8 @@ def test_the_file_of_another_run_does_not_pass_for_this_one(study: StudyDefiniti
 
 def test_a_run_that_breaks_is_named_with_its_message_and_the_others_are_kept(study: StudyDefinition) -> None:
     runs = planned_runs(study)
-    workshop = Workshop(WORLD, breaking_trajectory, study.results)
-    failures = [failure for _, failure in make_runs(runs, workshop, "serial", 1) if failure]
+    context = WorkerContext(WORLD, breaking_trajectory, study.results)
+    failures = [failure for _, failure in make_runs(runs, context, "serial", 1) if failure]
     assert [(failure.arm, failure.replicate) for failure in failures] == [("fast", 1)]
     assert failures[0].message.startswith(
         "ArithmeticError: vitality left its bounds (tests/unit/running/fake_engine.py"
@@ -88,8 +88,8 @@ def test_a_run_that_breaks_is_named_with_its_message_and_the_others_are_kept(stu
 
 
 def test_nothing_but_whole_runs_is_left_in_the_folder(study: StudyDefinition) -> None:
-    workshop = Workshop(WORLD, breaking_trajectory, study.results)
-    list(make_runs(planned_runs(study), workshop, "serial", 1))
+    context = WorkerContext(WORLD, breaking_trajectory, study.results)
+    list(make_runs(planned_runs(study), context, "serial", 1))
     left = sorted(path.name for path in (study.results / "runs").iterdir())
     whole = [f"{run.identity}.parquet" for run in planned_runs(study) if (run.arm, run.replicate) != ("fast", 1)]
     assert left == sorted(whole)
@@ -98,7 +98,7 @@ def test_nothing_but_whole_runs_is_left_in_the_folder(study: StudyDefinition) ->
 def test_one_and_two_processes_write_the_same_bytes(study: StudyDefinition, tmp_path: Path) -> None:
     runs = planned_runs(study)
     for processes, folder in ((1, tmp_path / "one"), (2, tmp_path / "two")):
-        outcomes = list(make_runs(runs, Workshop(WORLD, fake_trajectory, folder), "local", processes))
+        outcomes = list(make_runs(runs, WorkerContext(WORLD, fake_trajectory, folder), "local", processes))
         assert [failure for _, failure in outcomes if failure] == []
     for run in runs:
         one, two = (run_path(tmp_path / name, run.identity).read_bytes() for name in ("one", "two"))

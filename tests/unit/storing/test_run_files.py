@@ -13,12 +13,12 @@ from experiments.storing.columns import KEYS, metric_columns, metrics_at
 from experiments.storing.run_files import (
     FAILURES,
     Failure,
-    keep_content,
     read_failures,
     read_run,
     run_content,
     run_path,
     set_aside,
+    write_content,
     write_failures,
 )
 from experiments.study.runs import planned_runs
@@ -30,7 +30,7 @@ ROWS = rows_of(planned_runs(small_study(Path("unused")))[0], small_world(), fake
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    keep_content(tmp_path, "one", run_content("one", ROWS))
+    write_content(tmp_path, "one", run_content("one", ROWS))
     return tmp_path
 
 
@@ -55,7 +55,7 @@ def test_other_programs_read_plain_columns(folder: Path) -> None:
 
 
 def test_the_same_rows_make_the_same_bytes(folder: Path) -> None:
-    keep_content(folder / "again", "one", run_content("one", ROWS))
+    write_content(folder / "again", "one", run_content("one", ROWS))
     assert run_path(folder, "one").read_bytes() == run_path(folder / "again", "one").read_bytes()
 
 
@@ -89,7 +89,7 @@ def test_damaged_failures_are_none(tmp_path: Path, content: bytes) -> None:
 
 
 def test_runs_of_another_question_are_set_aside_and_come_back(folder: Path) -> None:
-    keep_content(folder, "two", run_content("two", ROWS))
+    write_content(folder, "two", run_content("two", ROWS))
     assert set_aside(folder, {"two", "three"}) == 1
     assert (read_run(folder, "one"), read_run(folder, "two") is None) == (None, False)
     assert set_aside(folder, {"one", "two"}) == 0

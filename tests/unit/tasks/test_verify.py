@@ -13,7 +13,7 @@ from rich.console import Console
 from experiments.configuration.compose import composer
 from experiments.configuration.study import read_request
 from experiments.mistakes import UserMistake
-from experiments.storing.run_files import keep_content, run_content, run_path, stored_identities, table_of
+from experiments.storing.run_files import run_content, run_path, stored_identities, table_of, write_content
 from experiments.study.definition import StudyDefinition
 from experiments.study.run_hash import PROJECT
 from experiments.tasks import simulate
@@ -64,7 +64,7 @@ def alter_one(study: StudyDefinition) -> str:
     identity = sorted(stored_identities(study.results))[-1]
     rows = table_of(run_path(study.results, identity).read_bytes()).to_pandas()
     rows.loc[20, "coverage_li_plus"] += 1e-12
-    keep_content(study.results, identity, run_content(identity, rows))
+    write_content(study.results, identity, run_content(identity, rows))
     return str(rows.loc[20, "date"])
 
 
