@@ -203,7 +203,6 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
             vitality=np.array([c.vitality for c in listed], dtype=np.float64),
             mission_state=np.array([c.mission_state for c in listed], dtype=np.int8).reshape(-1, N_MISSIONS),
             led_by_authorities=np.array([c.led_by_authorities for c in listed], dtype=np.bool_),
-            months_since_launch=np.array([self.month - c.launch_month for c in listed], dtype=np.int32),
         )
 
     def _fatigue_by_territory(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -33,4 +33,3 @@ class Snapshot:
     vitality: Floats  # C, 0–1
     mission_state: NDArray[np.int8]  # C × M, MissionState
     led_by_authorities: NDArray[np.bool_]  # C
-    months_since_launch: Ints  # C, months since the pré-projet

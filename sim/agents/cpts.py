@@ -41,7 +41,6 @@ class Cpts(mesa.Agent):  # type: ignore[misc]
         self.population = 0.0
         self.led_by_authorities = led_by_authorities
         self.stage = Stage.PREPROJECT
-        self.launch_month = model.month
         self.stage_month = model.month  # month in which the stage was reached
         self.aci_month = NEVER
         self.meetings = 0  # working meetings held in this stage

@@ -1,8 +1,6 @@
 """The fast engine: the Mesa model's months on compiled columns, with the same results to the last bit."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +15,6 @@ from sim.engine.fast.levers import lever_table
 from sim.engine.fast.month import begin, live_month
 from sim.engine.fast.references import country_reference, rules_reference, state_reference
 from sim.engine.fast.rules import compiled_rules, rule_names
-from sim.engine.fast.saved import check_origin, origin_of, read_state, write_state
 from sim.engine.fast.state import NEVER, NO_CPTS, State, copy_of, empty_state
 from sim.levers.policy import Policy
 from sim.snapshot import Snapshot
@@ -33,11 +30,8 @@ class FastRun:
     def __init__(
         self, world: World, policy: Policy, behaviour: Behaviour, draws: Draws, first_month: int, last_month: int
     ) -> None:
-        self._columns = country_of(world)
-        self._parameters = compiled_rules(behaviour)
-        self._chance_name = f"{draws.seed}/{draws.replicate}"
-        self._country = country_reference(self._columns)
-        self._rules = rules_reference(self._parameters)
+        self._country = country_reference(country_of(world))
+        self._rules = rules_reference(compiled_rules(behaviour))
         self.first_month = first_month
         self.last_month = last_month
         self.month = first_month - 1
@@ -70,7 +64,6 @@ class FastRun:
         n_lived = self.month + 1 - self.first_month
         self._chance = self._chance.copy()
         self._chance[n_lived:] = chance_of(draws, self.month + 1, self.last_month)
-        self._chance_name = f"{self._chance_name}, from month {self.month + 1} on {draws.seed}/{draws.replicate}"
 
     def step(self) -> None:
         """Simulate the next month. Raises IndexError after the last one."""
@@ -97,27 +90,6 @@ class FastRun:
         other.state = copy_of(self.state)
         other._state = state_reference(other.state)
         return other
-
-    def save(self, path: Path) -> None:
-        """Write the state to a file, with the hashes of all that it comes from. Raises OSError without room for it."""
-        write_state(path, self.state, self._origin(self.month))
-
-    def resume(self, path: Path) -> None:
-        """Take up a saved state, so that the run goes on from there.
-
-        Raises FileNotFoundError, and ValueError for a file that is damaged or was saved by another run: another world,
-        rules, chance, code, first month, or levers that differ up to the month of the state.
-        """
-        state, found = read_state(path)
-        check_origin(found, self._origin(found["month"]), path)
-        self.state = state
-        self._state = state_reference(state)
-        self.month = found["month"]
-
-    def _origin(self, month: int) -> dict[str, Any]:
-        so_far = self._levers[: month + 1 - self.first_month]
-        origin = origin_of(self._columns, self._parameters, self._chance_name, so_far, self.first_month)
-        return {**origin, "month": month}
 
     def snapshot(self) -> Snapshot:
         """Return the state at the end of the month as columns."""
@@ -147,7 +119,6 @@ def snapshot_of(state: State, month: int) -> Snapshot:
         vitality=cpts["vitality"][lead],
         mission_state=cpts["mission_state"][lead],
         led_by_authorities=cpts["led_by_authorities"][lead],
-        months_since_launch=month - cpts["launch_month"][lead],
     )
 
 

@@ -77,10 +77,3 @@ class Policy:
     @cached_property
     def _ordered(self) -> tuple[Change, ...]:
         return tuple(sorted(self.changes, key=lambda change: change.first_month))
-
-    def first_difference(self, other: "Policy", first: int, last: int, regions: tuple[str, ...]) -> int | None:
-        """Return the first month in first…last in which two policies differ in any région, or None."""
-        for month in range(first, last + 1):
-            if any(self.levers(month, region) != other.levers(month, region) for region in regions):
-                return month
-        return None

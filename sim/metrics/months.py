@@ -11,7 +11,7 @@ from sim.snapshot import Snapshot
 
 NO_SINGLE_MONTH = -1  # the month of several months: a metric asks View.month
 _OF_TERRITORIES = ("stage", "members", "active", "fatigue", "high_fatigue", "cost", "n_dissolved")
-_OF_CPTS = ("cpts_stage", "aci_age", "vitality", "mission_state", "led_by_authorities", "months_since_launch")
+_OF_CPTS = ("cpts_stage", "aci_age", "vitality", "mission_state", "led_by_authorities")
 
 
 @dataclass(frozen=True, eq=False)

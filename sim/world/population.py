@@ -92,7 +92,6 @@ def build_population(
         key=people.key,
         territory=people.territory,
         profession=people.profession,
-        practice=practice,
         openness=openness,
         isolation=draw_isolation(people, practice, territories.density_class, draws, settings),
         is_leader=draw_leaders(people, practice, openness, draws, settings),

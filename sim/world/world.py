@@ -65,7 +65,6 @@ class Professionals:
     key: NDArray[np.uint64]  # stable: from territory code, profession and ordinal; independent of row order
     territory: Ints  # row in Territories
     profession: NDArray[np.int8]  # Profession
-    practice: NDArray[np.int8]  # Practice
     openness: Floats  # disposition to coordination as a quantile in its profession, 0 (least) to 1 (most)
     isolation: Floats  # professional isolation, 0 to 1
     is_leader: NDArray[np.bool_]  # would take the lead of a project; always open to coordination

@@ -14,6 +14,7 @@ from experiments.configuration.provenance import Provenance, read_provenance
 from experiments.configuration.study import read_request
 from sim.calendar import FIRST_MONTH, month_of
 from sim.levers.policy import GROUPS
+from tests.unit.levers.differences import policies_part
 
 ROOT = Path(__file__).parents[2]
 CONFIGS = ROOT / "configs"
@@ -68,7 +69,7 @@ def test_the_status_quo_goes_on_as_history_ended(opened: Composer) -> None:
     values = opened.composed([]).values
     plain = {**values, **{group: {**values[group], "start": "2059-01-01", "end": None} for group in GROUPS}}
     status_quo, history = policy_from(values, str), policy_from(plain, str)
-    assert status_quo.first_difference(history, FIRST_MONTH, month_of(FIRST_DAY_OF_POLICIES) + 60, REGIONS) is None
+    assert policies_part(status_quo, history, FIRST_MONTH, month_of(FIRST_DAY_OF_POLICIES) + 60, REGIONS) is None
 
 
 def test_every_number_has_a_unit_and_a_source_or_the_number_of_its_assumption() -> None:

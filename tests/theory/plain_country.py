@@ -108,7 +108,6 @@ def plain_world(
         key=combine(keys[home], rank),
         territory=home,
         profession=np.full(n, profession, dtype=np.int8),
-        practice=np.zeros(n, dtype=np.int8),
         openness=np.full(n, OPENNESS),
         isolation=np.full(n, ISOLATION),
         is_leader=rank < leaders,

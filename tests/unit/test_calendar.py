@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.calendar import FIRST_MONTH, OBSERVATIONS_END, POLICY_FACTS_END, calendar_month, first_day, last_day, month_of
+from sim.calendar import FIRST_MONTH, OBSERVATIONS_END, calendar_month, first_day, last_day, month_of
 
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 
@@ -18,7 +18,6 @@ def test_the_first_simulated_month_is_july_2019() -> None:
 
 def test_nothing_known_after_august_and_october_2023_enters() -> None:
     assert date(2023, 8, 31) == OBSERVATIONS_END
-    assert date(2023, 10, 31) == POLICY_FACTS_END
 
 
 @pytest.mark.parametrize(

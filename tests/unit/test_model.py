@@ -101,7 +101,6 @@ def by_lead(snapshot: Snapshot) -> Snapshot:
         "vitality",
         "mission_state",
         "led_by_authorities",
-        "months_since_launch",
     )
     return replace(snapshot, cpts=rank[snapshot.cpts], **{name: getattr(snapshot, name)[order] for name in columns})
 
@@ -293,7 +292,7 @@ def test_a_snapshot_says_what_a_cpts_is() -> None:
     assert snapshot.stage[[3, 4]].tolist() == [Stage.ACI, Stage.ACI]
     assert snapshot.cpts[[3, 4]].tolist() == [0, 0]
     assert (snapshot.lead.tolist(), snapshot.vitality.tolist()) == ([3], [0.25])
-    assert (snapshot.aci_age.tolist(), snapshot.months_since_launch.tolist()) == ([0], [0])
+    assert snapshot.aci_age.tolist() == [0]
     assert snapshot.led_by_authorities.tolist() == [True]
 
 

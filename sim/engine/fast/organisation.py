@@ -178,7 +178,7 @@ def found(country, state, perimeter, led_by_authorities, month):
     cpts = state.cpts[lead]
     cpts.population = cpts.vitality = cpts.facilitators = cpts.project_euros = 0.0
     cpts.active = cpts.active_gps = cpts.join_log_odds = cpts.hours_each = 0.0
-    cpts.launch_month = cpts.stage_month = month
+    cpts.stage_month = month
     cpts.aci_month = cpts.decision_month = NEVER
     cpts.meetings = 0
     cpts.stage = PREPROJECT

@@ -33,7 +33,6 @@ CPTS = np.dtype(  # the row is that of the lead territory; a row that leads no C
         ("join_log_odds", np.float64),
         ("hours_each", np.float64),
         ("mission_progress", np.float64, (N_MISSIONS,)),
-        ("launch_month", np.int32),
         ("stage_month", np.int32),
         ("aci_month", np.int32),
         ("decision_month", np.int32),

@@ -7,6 +7,7 @@ from experiments.configuration.levers import history_known_by, policy_from
 from experiments.mistakes import UserMistake
 from sim.calendar import FIRST_MONTH, month_of
 from sim.levers.policy import GROUPS
+from tests.unit.levers.differences import policies_part
 
 BRETAGNE, CORSE, GUADELOUPE = "53", "94", "01"
 LEVERS = {
@@ -107,7 +108,7 @@ def test_a_step_of_history_inherits_what_it_does_not_set():
 def test_a_policy_that_repeats_history_never_differs_from_it():
     found, regions = policy(), (BRETAGNE, CORSE)
     later = policy(facilitation__start="2025-01-01")
-    assert found.first_difference(later, FIRST_MONTH, FIRST_MONTH + 120, regions) is None
+    assert policies_part(found, later, FIRST_MONTH, FIRST_MONTH + 120, regions) is None
 
 
 @pytest.mark.parametrize("lever", ["policy", "facilitation"])

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from sim.calendar import FIRST_MONTH
 from sim.levers.policy import GROUPS, Change, Levers, Policy
 from tests.unit.agents.small_world import change, policy
+from tests.unit.levers.differences import policies_part
 
 START = FIRST_MONTH
 LATER = FIRST_MONTH + 12
@@ -67,25 +68,25 @@ def test_a_change_of_one_group_leaves_the_others() -> None:
 
 
 def test_a_policy_does_not_differ_from_one_that_writes_the_same_values_again_later() -> None:
-    assert policy().first_difference(policy(change("funding", LATER)), START, START + 60, (NORTH, SOUTH)) is None
+    assert policies_part(policy(), policy(change("funding", LATER)), START, START + 60, (NORTH, SOUTH)) is None
 
 
 @pytest.mark.parametrize("region", [None, SOUTH])
 def test_the_first_difference_is_the_month_of_the_first_other_value_in_any_region(region: str | None) -> None:
     changed = policy(change("timeline", LATER + 3, pressure=0.5), change("merging", LATER, region, intensity=0.5))
-    assert policy().first_difference(changed, START, START + 60, (NORTH, SOUTH)) == LATER
-    assert changed.first_difference(policy(), START, START + 60, (NORTH, SOUTH)) == LATER
+    assert policies_part(policy(), changed, START, START + 60, (NORTH, SOUTH)) == LATER
+    assert policies_part(changed, policy(), START, START + 60, (NORTH, SOUTH)) == LATER
 
 
 def test_a_difference_before_or_after_the_months_asked_for_does_not_count() -> None:
     changed = policy(change("merging", LATER, intensity=0.5), change("merging", LATER + 6))
-    assert policy().first_difference(changed, START, LATER - 1, (NORTH,)) is None
-    assert policy().first_difference(changed, LATER + 6, LATER + 60, (NORTH,)) is None
+    assert policies_part(policy(), changed, START, LATER - 1, (NORTH,)) is None
+    assert policies_part(policy(), changed, LATER + 6, LATER + 60, (NORTH,)) is None
 
 
 def test_a_difference_in_a_region_that_does_not_exist_here_does_not_count() -> None:
     changed = policy(change("merging", LATER, SOUTH, intensity=0.5))
-    assert policy().first_difference(changed, START, LATER + 60, (NORTH,)) is None
+    assert policies_part(policy(), changed, START, LATER + 60, (NORTH,)) is None
 
 
 CHANGES = st.lists(

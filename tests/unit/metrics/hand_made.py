@@ -114,7 +114,6 @@ def snapshot_of(context: Context, cpts: Sequence[Cpts]) -> Snapshot:
         vitality=np.array([item.vitality for item in cpts], dtype=np.float64),
         mission_state=np.array([_missions(item) for item in cpts], dtype=np.int8).reshape(-1, N_MISSIONS),
         led_by_authorities=np.zeros(len(cpts), dtype=np.bool_),
-        months_since_launch=np.full(len(cpts), 40, dtype=np.int32),
     )
 
 

@@ -36,7 +36,6 @@ def test_the_context_of_a_world_counts_weighted_professionals() -> None:
         key=np.arange(3, dtype=np.uint64),
         territory=np.array([0, 0, 5], dtype=np.int32),
         profession=np.array([gp, gp, nurse], dtype=np.int8),
-        practice=np.zeros(3, dtype=np.int8),
         openness=np.zeros(3),
         isolation=np.zeros(3),
         is_leader=np.zeros(3, dtype=np.bool_),

@@ -47,7 +47,6 @@ def small_world() -> World:
         key=np.arange(n_people, dtype=np.uint64),
         territory=np.repeat(np.arange(N_TERRITORIES, dtype=np.int32), N_PROFESSIONS),
         profession=np.tile(np.arange(N_PROFESSIONS, dtype=np.int8), N_TERRITORIES),
-        practice=np.zeros(n_people, dtype=np.int8),
         openness=np.full(n_people, 0.5),
         isolation=np.full(n_people, 0.5),
         is_leader=np.zeros(n_people, dtype=np.bool_),
@@ -100,7 +99,6 @@ def _snapshot(month: int, stage: np.ndarray[Any, np.dtype[np.int8]], steps: np.n
         vitality=np.full(len(lead), 0.4),
         mission_state=np.repeat(np.minimum(steps[lead, None] // 3, 2), N_MISSIONS, axis=1).astype(np.int8),
         led_by_authorities=np.zeros(len(lead), dtype=np.bool_),
-        months_since_launch=steps[lead].astype(np.int32),
     )
 
 

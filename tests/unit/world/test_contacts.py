@@ -15,6 +15,7 @@ from sim.world.scaling import scale_population
 from sim.world.settings import PopulationSettings
 from sim.world.synthetic import CountrySize, synthetic_country
 from sim.world.world import Contacts, World
+from tests.unit.world.practices import practices
 
 CONFIGURED = yaml.safe_load(
     (Path(__file__).parents[3] / "configs" / "population" / "default.yaml").read_text(encoding="utf-8")
@@ -70,7 +71,7 @@ def test_the_mean_number_of_contacts_hardly_depends_on_the_scale(scale: float) -
 
 
 def test_everybody_in_a_practice_knows_everybody(graph: "nx.Graph[int]") -> None:
-    in_msp = PEOPLE.professionals.practice == Practice.MSP
+    in_msp = practices(PEOPLE) == Practice.MSP
     for number in np.unique(PEOPLE.practice_number[in_msp]):
         members = np.flatnonzero(PEOPLE.practice_number == number).tolist()
         assert nx.density(graph.subgraph(members)) == 1.0

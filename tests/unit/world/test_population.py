@@ -21,6 +21,7 @@ from sim.world.population import (
 from sim.world.settings import PopulationSettings
 from sim.world.synthetic import CountrySize, synthetic_country
 from sim.world.world import Territories
+from tests.unit.world.practices import practices
 
 CONFIGURED = yaml.safe_load(
     (Path(__file__).parents[3] / "configs" / "population" / "default.yaml").read_text(encoding="utf-8")
@@ -83,7 +84,7 @@ def test_a_departement_alone_has_the_same_people_as_in_the_country(country: Coun
     alone = build_population(only(country.territories, code), country.workforce, DRAWS, SETTINGS)
     rows = np.flatnonzero(np.array(country.territories.departement) == code)
     there = np.isin(population.professionals.territory, rows)
-    for column in ("key", "profession", "practice", "openness", "isolation", "is_leader"):
+    for column in ("key", "profession", "openness", "isolation", "is_leader"):
         np.testing.assert_array_equal(
             getattr(alone.professionals, column), getattr(population.professionals, column)[there], err_msg=column
         )
@@ -104,11 +105,11 @@ def test_specialists_gather_in_denser_territories_than_nurses(country: Country, 
 
 def test_the_share_of_gps_in_msp_is_that_of_the_end_of_2021(population: Population) -> None:
     gp = population.professionals.profession == Profession.MEDECIN_GENERALISTE
-    assert np.mean(population.professionals.practice[gp] == Practice.MSP) == pytest.approx(0.115, abs=0.02)
+    assert np.mean(practices(population)[gp] == Practice.MSP) == pytest.approx(0.115, abs=0.02)
 
 
 def test_there_are_as_many_msp_as_the_table_says_and_each_has_two_gps(country: Country, population: Population) -> None:
-    in_msp = population.professionals.practice == Practice.MSP
+    in_msp = practices(population) == Practice.MSP
     gp = population.professionals.profession == Profession.MEDECIN_GENERALISTE
     msp = np.unique(population.practice_number[in_msp])
     _, gps = np.unique(population.practice_number[in_msp & gp], return_counts=True)
@@ -117,7 +118,7 @@ def test_there_are_as_many_msp_as_the_table_says_and_each_has_two_gps(country: C
 
 
 def test_msp_have_between_five_and_twenty_five_members_of_several_professions(population: Population) -> None:
-    in_msp = population.professionals.practice == Practice.MSP
+    in_msp = practices(population) == Practice.MSP
     for number in np.unique(population.practice_number[in_msp]):
         members = population.practice_number == number
         assert 5 <= members.sum() <= 25
@@ -125,7 +126,7 @@ def test_msp_have_between_five_and_twenty_five_members_of_several_professions(po
 
 
 def test_groups_have_the_configured_sizes_and_one_profession(population: Population) -> None:
-    in_group = population.professionals.practice == Practice.GROUP
+    in_group = practices(population) == Practice.GROUP
     for number in np.unique(population.practice_number[in_group])[:200]:
         members = population.practice_number == number
         assert 2 <= members.sum() <= max(SETTINGS.group_sizes)
@@ -141,7 +142,7 @@ def test_a_practice_lies_in_one_territory(population: Population) -> None:
 
 
 def test_only_solo_professionals_are_alone(population: Population) -> None:
-    solo = population.professionals.practice == Practice.SOLO
+    solo = practices(population) == Practice.SOLO
     np.testing.assert_array_equal(population.practice_number == ALONE, solo)
     np.testing.assert_array_equal(population.n_colleagues == 0, solo)
 
@@ -156,12 +157,12 @@ def test_openness_is_uniform_in_each_profession(population: Population, professi
 
 def test_msp_members_are_more_often_among_the_most_open(population: Population) -> None:
     open_fifth = population.professionals.openness > 0.8
-    in_msp = population.professionals.practice == Practice.MSP
+    in_msp = practices(population) == Practice.MSP
     assert 0.21 < np.mean(open_fifth[in_msp]) < 0.32
 
 
 def test_professionals_are_more_isolated_alone_than_in_a_group_than_in_msp(population: Population) -> None:
-    isolation = [population.professionals.isolation[population.professionals.practice == kind] for kind in Practice]
+    isolation = [population.professionals.isolation[practices(population) == kind] for kind in Practice]
     assert isolation[Practice.SOLO].mean() > isolation[Practice.GROUP].mean() > isolation[Practice.MSP].mean()
 
 
@@ -169,7 +170,7 @@ def test_rural_professionals_are_more_isolated_than_urban_ones_of_the_same_pract
     country: Country, population: Population
 ) -> None:
     density = country.territories.density_class[population.professionals.territory]
-    solo = population.professionals.practice == Practice.SOLO
+    solo = practices(population) == Practice.SOLO
     isolation = population.professionals.isolation
     assert isolation[solo & (density == 0)].mean() > isolation[solo & (density == 3)].mean() + 0.1
 
@@ -185,7 +186,7 @@ def test_gps_lead_more_often_than_dentists_and_msp_members_more_often_than_other
     professionals = population.professionals
     gp = professionals.profession == Profession.MEDECIN_GENERALISTE
     dentist = professionals.profession == Profession.CHIRURGIEN_DENTISTE
-    in_msp = professionals.practice == Practice.MSP
+    in_msp = practices(population) == Practice.MSP
     assert professionals.is_leader[gp].mean() > professionals.is_leader[dentist].mean()
     assert professionals.is_leader[gp & in_msp].mean() > professionals.is_leader[gp & ~in_msp].mean()
 

@@ -7,11 +7,12 @@ import pytest
 import yaml
 
 from sim.draws import Draws
-from sim.vocabulary import N_PROFESSIONS
+from sim.vocabulary import N_PROFESSIONS, Practice
 from sim.world.population import Country, Population, build_population, departement_rows, territory_keys
 from sim.world.scaling import scale_population
 from sim.world.settings import PopulationSettings
 from sim.world.synthetic import CountrySize, synthetic_country
+from tests.unit.world.practices import practices
 
 CONFIGURED = yaml.safe_load(
     (Path(__file__).parents[3] / "configs" / "population" / "default.yaml").read_text(encoding="utf-8")
@@ -137,11 +138,11 @@ def test_no_agent_stands_for_nobody_or_for_a_crowd(scale: float) -> None:
 
 
 def test_a_scaled_practice_keeps_the_size_of_a_real_one() -> None:
-    def mean_size(population: Population) -> float:
-        in_msp = population.practice_number[population.professionals.practice == 2]
+    def mean_size(population: Population, copies: int = 1) -> float:
+        in_msp = population.practice_number[practices(population, copies) == Practice.MSP]
         return float(np.unique(in_msp, return_counts=True)[1].mean())
 
-    assert mean_size(scaled(3.0)) == pytest.approx(mean_size(WHOLE))
+    assert mean_size(scaled(3.0), 3) == pytest.approx(mean_size(WHOLE))
     assert mean_size(scaled(0.37)) <= 1.3 * mean_size(WHOLE)
 
 

@@ -6,11 +6,14 @@ import numpy as np
 import pytest
 import yaml
 
-from sim.vocabulary import N_PROFESSIONS, Profession
-from sim.world.build import build_world
+from sim.draws import Draws
+from sim.vocabulary import N_PROFESSIONS, Practice, Profession
+from sim.world.build import build_world, national_workforce
+from sim.world.population import build_population
 from sim.world.settings import PopulationSettings
-from sim.world.tables import load_departements
+from sim.world.tables import load_departements, load_territories
 from sim.world.world import World
+from tests.unit.world.practices import practices
 
 CONFIGURED = yaml.safe_load(
     (Path(__file__).parents[3] / "configs" / "population" / "default.yaml").read_text(encoding="utf-8")
@@ -50,9 +53,11 @@ def test_keys_are_distinct_in_the_whole_country(france: World) -> None:
     assert len(np.unique(france.professionals.key)) == len(france.professionals)
 
 
-def test_one_gp_in_nine_practises_in_an_msp_at_the_end_of_2021(france: World) -> None:
-    gp = france.professionals.profession == Profession.MEDECIN_GENERALISTE
-    assert np.mean(france.professionals.practice[gp] == 2) == pytest.approx(0.115, abs=0.005)
+def test_one_gp_in_nine_practises_in_an_msp_at_the_end_of_2021() -> None:
+    workforce = national_workforce(load_departements())
+    population = build_population(load_territories(None), workforce, Draws.for_world(11), SETTINGS)
+    gp = population.professionals.profession == Profession.MEDECIN_GENERALISTE
+    assert np.mean(practices(population)[gp] == Practice.MSP) == pytest.approx(0.115, abs=0.005)
 
 
 def test_professionals_in_france_have_six_to_eight_contacts(france: World) -> None:
@@ -61,7 +66,7 @@ def test_professionals_in_france_have_six_to_eight_contacts(france: World) -> No
 
 def test_a_departement_alone_has_the_people_of_the_country(france: World, nord: World) -> None:
     there = np.array(france.territories.departement)[france.professionals.territory] == "59"
-    for column in ("key", "openness", "practice", "is_leader"):
+    for column in ("key", "openness", "is_leader"):
         np.testing.assert_array_equal(
             getattr(nord.professionals, column), getattr(france.professionals, column)[there], err_msg=column
         )
