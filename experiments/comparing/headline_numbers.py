@@ -1,6 +1,6 @@
 """The headline figures of a study, as shown on the screen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,8 +9,8 @@ import numpy as np
 from experiments.comparing.efficiency import COSTS
 from experiments.comparing.precision import mean_estimate
 from experiments.comparing.statistics import paired_difference, quantiles
-from experiments.language.money import digits_of, unit_for
-from experiments.language.numbers import NO_BREAK, number
+from experiments.language.numbers import MoneyUnit, digits_of, interval, money_unit_for, number, percent_sign
+from experiments.language.texts import LANGUAGES, text
 from experiments.storing.outcomes import Outcomes, Pair
 from sim.arrays import Floats
 from sim.calendar import DECEMBER
@@ -19,10 +19,6 @@ from sim.metrics.base import Kind
 
 _SHOWN_QUANTILES = (0.05, 0.5, 0.95)
 UNDEFINED = "–"
-_COST = {"fr": "Dépense publique cumulée ({unit})", "en": "Cumulative public cost ({unit})"}
-_PER_CENT = {"fr": f"{NO_BREAK}%", "en": "%"}
-_POINTS = {"fr": f"{NO_BREAK}pts", "en": " pts"}
-_NO_UNIT = {"fr": "", "en": ""}
 
 
 @dataclass(frozen=True)
@@ -38,12 +34,11 @@ class MeanTexts:
 class Figure:
     """One line of the table on the screen: what it is called, which metrics it adds up, how it is written."""
 
-    label: dict[str, str]
+    label: Mapping[str, str]  # by language; money has none until its unit is chosen
     metrics: tuple[str, ...]
     factor: float  # from the metric's unit to the unit shown
     digits: int
-    unit: dict[str, str]
-    difference_unit: dict[str, str]
+    is_share: bool = False  # shown in per cent, its differences in points
     is_money: bool = False  # in euros until it is fitted
 
     def of(self, outcomes: Outcomes, day: date, pairs: Sequence[Pair] | None = None) -> Floats:
@@ -58,57 +53,60 @@ class Figure:
         if not self.is_money:
             return self
         largest = max((float(np.nanmax(np.abs(found))) for found in values if not np.isnan(found).all()), default=0.0)
-        unit = unit_for(largest)
-        label = {language: text.format(unit=unit.short[language]) for language, text in self.label.items()}
+        unit = money_unit_for(largest)
+        label = _cost_label(unit)
         return replace(self, label=label, factor=1 / unit.euros, digits=digits_of(largest / unit.euros), is_money=False)
 
     def interval(self, values: Floats, language: str) -> str:
         """Return the median and the 5th and 95th percentile over runs as text, the value alone of a single run."""
         low, middle, high = quantiles(values, _SHOWN_QUANTILES)
-        return self._text((float(middle), float(low), float(high)), len(values), self.unit[language], "", language)
+        unit = percent_sign(language) if self.is_share else ""
+        return self._text((float(middle), float(low), float(high)), len(values), unit, language)
 
     def difference(self, arm: Floats, baseline: Floats, language: str) -> str:
         """Return the mean of paired differences and their 5th and 95th percentile as text."""
         compared = paired_difference(arm, baseline)
         numbers = (float(compared.difference), float(compared.q05), float(compared.q95))
-        return self._text(numbers, len(arm), self.difference_unit[language], "+", language)
+        return self._text(numbers, len(arm), self._difference_unit(language), language, signed=True)
 
-    def _text(self, numbers: Sequence[float], n_runs: int, unit: str, sign: str, language: str) -> str:
+    def _difference_unit(self, language: str) -> str:
+        return text("comparing.points", language) if self.is_share else ""
+
+    def _text(self, numbers: Sequence[float], n_runs: int, unit: str, language: str, *, signed: bool = False) -> str:
         if np.isnan(numbers[0]):
             return UNDEFINED
-        centre, lower, upper = (self._number(value, sign, language) for value in numbers)
-        between = "; " if language == "fr" else ", "
-        return f"{centre}{unit}" if n_runs == 1 else f"{centre}{unit} [{lower}{between}{upper}]"
-
-    def _number(self, value: float, sign: str, language: str) -> str:
-        shown = round(value, self.digits) + 0.0  # + 0.0 turns a rounded −0 into 0
-        return number(shown, language, f"{sign if shown else ''},.{self.digits}f")
+        middle, low, high = (number(value, language, self.digits, signed=signed) for value in numbers)
+        return f"{middle}{unit}" if n_runs == 1 else interval(f"{middle}{unit}", low, high, language)
 
     def mean_difference(self, difference: Floats, pairs: Sequence[Pair], language: str) -> MeanTexts:
         """Return what paired differences say of their mean, with a digit more than outcomes are shown with."""
-        found, exact = mean_estimate(difference, pairs), replace(self, digits=self.digits + 1)
+        found, digits = mean_estimate(difference, pairs), self.digits + 1
         if np.isnan(found.mean):
             return MeanTexts(UNDEFINED, UNDEFINED, UNDEFINED)
-        mean = exact._number(float(found.mean), "+", language)
+        mean = number(float(found.mean), language, digits, signed=True)
         error, parameters, chance = (
-            UNDEFINED if np.isnan(value) else exact._number(float(value), "", language)
+            UNDEFINED if np.isnan(value) else number(float(value), language, digits)
             for value in (found.half_width, found.sd_parameters, found.sd_chance)
         )
         known = mean if error == UNDEFINED else f"{mean} ± {error}"
-        return MeanTexts(f"{known}{self.difference_unit[language]}", parameters, chance)
+        return MeanTexts(f"{known}{self._difference_unit(language)}", parameters, chance)
 
 
 def _single(name: str) -> Figure:
     found = metric_named(name)
     if found.kind == Kind.SHARE:
-        return Figure(dict(found.label), (name,), 100.0, 1, _PER_CENT, _POINTS)
-    return Figure(dict(found.label), (name,), 1.0, 0, _NO_UNIT, _NO_UNIT)
+        return Figure(found.label, (name,), 100.0, 1, is_share=True)
+    return Figure(found.label, (name,), 1.0, 0)
 
 
 def headline_figures() -> tuple[Figure, ...]:
     """Return both coverages, functioning coverage, shells and public cost."""
     shown = ("coverage_li_plus", "coverage_aci", "coverage_functioning", "n_shells", "shell_share")
-    return (*map(_single, shown), Figure(_COST, COSTS, 1.0, 0, _NO_UNIT, _NO_UNIT, is_money=True))
+    return (*map(_single, shown), Figure({}, COSTS, 1.0, 0, is_money=True))
+
+
+def _cost_label(unit: MoneyUnit) -> Mapping[str, str]:
+    return {language: text("comparing.cost", language, unit=unit.short(language)) for language in LANGUAGES}
 
 
 def shown_dates(outcomes: Outcomes, years: Sequence[int]) -> tuple[date, ...]:

@@ -14,76 +14,21 @@ from experiments.comparing.headline_numbers import UNDEFINED, Figure, MeanTexts,
 from experiments.comparing.ratios import Ratio, Reason
 from experiments.comparing.statistics import paired_difference
 from experiments.comparing.too_few_runs import FEWEST_FOR_INTERVAL, cautions
-from experiments.language.numbers import number
+from experiments.language.numbers import interval, number
+from experiments.language.texts import text
 from experiments.storing.outcomes import Outcomes, common_pairs
 from sim.arrays import Floats
 
-WORDS = {
-    "outcomes": {"fr": "Ce que donne chaque scénario : {spread}", "en": "What each arm comes to: {spread}"},
-    "outcomes_interval": {
-        "fr": "médiane et intervalle à 90 % sur {runs} simulations",
-        "en": "median and 90% interval over {runs} runs",
-    },
-    "outcomes_range": {
-        "fr": "médiane et étendue (5e au 95e centile) de {runs} simulations seulement",
-        "en": "median and range (5th to 95th percentile) of only {runs} runs",
-    },
-    "outcomes_single": {"fr": "une seule simulation", "en": "a single run"},
-    "differences": {"fr": "Écart à {baseline} : {spread}", "en": "Difference from {baseline}: {spread}"},
-    "differences_interval": {
-        "fr": "moyenne et intervalle à 90 % des écarts appariés",
-        "en": "mean and 90% interval of the paired differences",
-    },
-    "differences_range": {
-        "fr": "moyenne et étendue (5e au 95e centile) de {runs} écarts appariés seulement",
-        "en": "mean and range (5th to 95th percentile) of only {runs} paired differences",
-    },
-    "differences_single": {"fr": "une seule paire de simulations", "en": "a single pair of runs"},
-    "means": {
-        "fr": "Écart moyen à {baseline}, {day} : ± demi-intervalle à 95 % de cette moyenne, puis écart-type dû aux "
-        "paramètres | au hasard",
-        "en": "Mean difference from {baseline}, {day}: ± half the 95% interval of this mean, then standard deviation "
-        "from parameters | from chance",
-    },
-    "certainty": {
-        "fr": "{arm}. Écart moyen à {baseline}, {day} : ce qu'on en sait",
-        "en": "{arm}. Mean difference from {baseline}, {day}: how well it is known",
-    },
-    "mean": {"fr": "Moyenne ± demi-intervalle à 95 %", "en": "Mean ± half its 95% interval"},
-    "parameters": {"fr": "Écart-type, paramètres", "en": "Sd from parameters"},
-    "chance": {"fr": "Écart-type, hasard", "en": "Sd from chance"},
-    "better": {"fr": "P(écart > 0)", "en": "P(difference > 0)"},
-    "pairing": {"fr": "Gain de l'appariement", "en": "Gain of pairing"},
-    "times": {"fr": "× {n}", "en": "× {n}"},
-    "caution": {"fr": "Attention : {words}", "en": "Caution: {words}"},
-    "figure": {"fr": "Indicateur", "en": "Figure"},
-    "end": {"fr": "fin {month}/{year}", "en": "end {month}/{year}"},
-    "prices": {
-        "fr": "Ce que coûte la couverture gagnée (intervalle à 95 %)",
-        "en": "What gained coverage costs (95% interval)",
-    },
-    "price_interval": {"fr": "{value} [{low}; {high}]", "en": "{value} [{low}, {high}]"},
-    Reason.NO_GAIN: {"fr": "non défini : gain peut-être nul", "en": "undefined: gain may be zero"},
-    Reason.LOSS: {"fr": "non défini : couverture perdue", "en": "undefined: coverage lost"},
-    Reason.TOO_FEW_RUNS: {"fr": "inconnu : trop peu de simulations", "en": "unknown: too few runs"},
-}
-PRICES = (
-    (
-        MEASURES[0],
-        "coverage_li_plus",
-        {"fr": "€ par habitant couvert en plus (LI+)", "en": "€ per inhabitant newly covered (LI+)"},
-    ),
-    (
-        MEASURES[0],
-        "coverage_functioning",
-        {"fr": "€ par habitant couvert en plus (qui fonctionne)", "en": "€ per inhabitant newly covered (functioning)"},
-    ),
-    (
-        MEASURES[1],
-        "coverage_li_plus",
-        {"fr": "Coquilles par point de couverture LI+ gagné", "en": "Shells per point of LI+ coverage gained"},
-    ),
+PRICES = (  # what is paid, for what gain, and the key of its text
+    (MEASURES[0], "coverage_li_plus", "screen.price.inhabitant_li_plus"),
+    (MEASURES[0], "coverage_functioning", "screen.price.inhabitant_functioning"),
+    (MEASURES[1], "coverage_li_plus", "screen.price.shells_li_plus"),
 )
+_NO_PRICE = {
+    Reason.NO_GAIN: "screen.no_gain",
+    Reason.LOSS: "screen.loss",
+    Reason.TOO_FEW_RUNS: "screen.too_few_runs",
+}
 _PRICE_DIGITS = 3  # significant
 _NARROWEST = 150  # columns; without a terminal nothing says how wide a page is
 
@@ -108,24 +53,24 @@ class Shown:
         """The arms that are compared with the baseline."""
         return [arm for arm in self.arms if arm != self.baseline]
 
-    def words(self, key: str, **values: object) -> str:
-        """Return words in the language of the study."""
-        return WORDS[key][self.language].format(**values)
+    def text(self, key: str, **values: object) -> str:
+        """Return a text in the language of the study."""
+        return text(key, self.language, **values)
 
     def spread_in_words(self, what: str) -> str:
         """Return what the numbers in brackets are, given how many runs stand behind them."""
         n_runs = min(len(outcomes.pairs) for outcomes in self.arms.values())
         kind = "single" if n_runs == 1 else "range" if n_runs < FEWEST_FOR_INTERVAL else "interval"
-        return self.words(f"{what}_{kind}", runs=number(n_runs, self.language))
+        return self.text(f"screen.{what}_{kind}", runs=number(n_runs, self.language))
 
     def differences_title(self) -> str:
         """Return what tables of differences show."""
         baseline = self.labels[self.baseline]
-        return self.words("differences", baseline=baseline, spread=self.spread_in_words("differences"))
+        return self.text("screen.differences", baseline=baseline, spread=self.spread_in_words("differences"))
 
     def end_of(self, day: date) -> str:
         """Return a month's end in words."""
-        return self.words("end", month=day.month, year=day.year)
+        return self.text("screen.end", month=day.month, year=day.year)
 
     def pair(self, figure: Figure, arm: str, day: date) -> tuple[Floats, Floats]:
         """Return a figure of an arm and of the baseline at a date, run by run of those that both have."""
@@ -171,13 +116,13 @@ def closing_tables(shown: Shown, years: Sequence[int]) -> Iterator[Table]:
 def caution_lines(shown: Shown) -> Iterator[str]:
     """Yield the warnings that the runs deserve, a line each."""
     for caution in cautions([outcomes.pairs for outcomes in shown.arms.values()], shown.language):
-        yield shown.words("caution", words=caution)
+        yield shown.text("screen.caution", words=caution)
 
 
 def outcomes_table(shown: Shown, figures: Sequence[Figure], days: Sequence[date]) -> Table:
     """Return the figures of every arm: a block for each date, a line for each figure, a column for each arm."""
     arms, language = shown.arms.values(), shown.language
-    title = shown.words("outcomes", spread=shown.spread_in_words("outcomes"))
+    title = shown.text("screen.outcomes", spread=shown.spread_in_words("outcomes"))
     table = _by_arm(shown, title, list(shown.arms))
     fitted = [figure.fitted(figure.of(one, day) for one in arms for day in days) for figure in figures]
     for day in days:
@@ -202,13 +147,13 @@ def differences_table(shown: Shown, figures: Sequence[Figure], days: Sequence[da
 
 def means_table(shown: Shown, figures: Sequence[Figure], day: date) -> Table:
     """Return how well the mean differences at a date are known, and what gains cost: a column for each arm."""
-    title = shown.words("means", baseline=shown.labels[shown.baseline], day=shown.end_of(day))
+    title = shown.text("screen.means", baseline=shown.labels[shown.baseline], day=shown.end_of(day))
     table = _by_arm(shown, title, shown.others)
     for figure in shown.fitted(figures, shown.others, [day]):
         means = [shown.mean(figure, arm, day) for arm in shown.others]
         cells = [f"{found.mean} ({found.parameters} | {found.chance})" for found in means]
         table.add_row(figure.label[shown.language], *cells)
-    _open_block(table, shown.words("prices"))
+    _open_block(table, shown.text("screen.prices"))
     for label, *cells in price_lines(shown, shown.others, day):
         table.add_row(label, *cells)
     return table
@@ -219,7 +164,7 @@ def price_lines(shown: Shown, arms: Sequence[str], day: date) -> list[tuple[str,
     baseline = shown.arms[shown.baseline]
     return [
         (
-            label[shown.language],
+            text(label, shown.language),
             *(_price(shown, price(shown.arms[arm], baseline, day, paid, gain, shown.population)) for arm in arms),
         )
         for paid, gain, label in PRICES
@@ -228,15 +173,15 @@ def price_lines(shown: Shown, arms: Sequence[str], day: date) -> list[tuple[str,
 
 def _price(shown: Shown, found: Ratio) -> str:
     if found.reason is not Reason.NONE:
-        return shown.words(found.reason)
+        return shown.text(_NO_PRICE[found.reason])
     value, low, high = (_rounded(amount, shown.language) for amount in (found.value, found.low, found.high))
-    return shown.words("price_interval", value=value, low=low, high=high)
+    return interval(value, low, high, shown.language)
 
 
 def _rounded(amount: float, language: str) -> str:
     """Return an amount with three significant digits, and no fewer than stand before the decimal sign."""
     digits = max(0, _PRICE_DIGITS - 1 - int(np.floor(np.log10(abs(amount))))) if amount else 0
-    return number(round(amount, digits) + 0.0, language, f",.{min(digits, _PRICE_DIGITS)}f")
+    return number(round(amount, digits), language, min(digits, _PRICE_DIGITS))
 
 
 def year_table(shown: Shown, arm: str, figures: Sequence[Figure], days: Sequence[date]) -> Table:
@@ -253,29 +198,29 @@ def year_table(shown: Shown, arm: str, figures: Sequence[Figure], days: Sequence
 
 def certainty_table(shown: Shown, arm: str, figures: Sequence[Figure], day: date) -> Table:
     """Return how well one arm's mean differences are known at a date, what pairing gains, what coverage costs."""
-    title = shown.words(
-        "certainty", arm=shown.labels[arm], baseline=shown.labels[shown.baseline], day=shown.end_of(day)
+    title = shown.text(
+        "screen.certainty", arm=shown.labels[arm], baseline=shown.labels[shown.baseline], day=shown.end_of(day)
     )
-    columns = [shown.words(name) for name in ("mean", "parameters", "chance", "better", "pairing")]
-    table = _table(title, shown.words("figure"), columns)
+    columns = [shown.text(f"screen.{name}") for name in ("mean", "parameters", "chance", "better", "pairing")]
+    table = _table(title, shown.text("screen.figure"), columns)
     for figure in shown.fitted(figures, [arm], [day]):
         found, compared = shown.mean(figure, arm, day), paired_difference(*shown.pair(figure, arm, day))
-        better = _or_dash(float(compared.p_positive), ".2f", shown.language)
-        pairing = _or_dash(float(compared.variance_ratio), ".1f", shown.language)
-        gain = pairing if pairing == UNDEFINED else shown.words("times", n=pairing)
+        better = _or_dash(float(compared.p_positive), 2, shown.language)
+        pairing = _or_dash(float(compared.variance_ratio), 1, shown.language)
+        gain = pairing if pairing == UNDEFINED else shown.text("screen.gain", n=pairing)
         table.add_row(figure.label[shown.language], found.mean, found.parameters, found.chance, better, gain)
-    _open_block(table, shown.words("prices"))
+    _open_block(table, shown.text("screen.prices"))
     for label, cell in price_lines(shown, [arm], day):
         table.add_row(label, cell)
     return table
 
 
-def _or_dash(value: float, form: str, language: str) -> str:
-    return UNDEFINED if np.isnan(value) else number(value, language, form)
+def _or_dash(value: float, digits: int, language: str) -> str:
+    return UNDEFINED if np.isnan(value) else number(value, language, digits)
 
 
 def _by_arm(shown: Shown, title: str, arms: Sequence[str]) -> Table:
-    return _table(title, shown.words("figure"), [shown.labels[arm] for arm in arms])
+    return _table(title, shown.text("screen.figure"), [shown.labels[arm] for arm in arms])
 
 
 def _table(title: str, first: str, others: Sequence[str]) -> Table:

@@ -1,27 +1,131 @@
-"""Numbers as they are written in French and in English, for what is printed on a screen."""
+"""Numbers, shares, amounts and dates as they are written in French and in English, by the rules of Babel (CLDR).
 
+Babel is loaded when the first number is written: help and refusals do without it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from math import floor, log10
 from typing import Final
 
-NO_BREAK: Final = "\N{NO-BREAK SPACE}"
-_THIN: Final = "\N{NARROW NO-BREAK SPACE}"
-_TRUTH: Final = {"fr": {True: "oui", False: "non"}, "en": {True: "yes", False: "no"}}
-_NOTHING: Final = {"fr": "aucun", "en": "none"}
+from experiments.language.texts import THIN, catalogue, text
+
+_MOST_DECIMALS: Final = 15
+_CONFIGURED_DIGITS: Final = 10  # of a value of a configuration
+_GROUPED_FROM: Final = 10_000  # in a configuration; below it, a number may be a year
+_AMOUNT_DIGITS: Final = 3  # of an amount of money
+_FEWEST_OF_UNIT: Final = 3.0  # of a unit that the largest amount must reach
 
 
-def number(value: float, language: str, form: str = ",") -> str:
-    """Return a number in a format of Python (`,`, `+,.1f`, `g`), with the signs of a language: 1,234.5 or 1 234,5."""
-    text = format(value, form)
-    return text.translate({ord(","): _THIN, ord("."): ","}) if language == "fr" else text
+def number(value: float, language: str, digits: int = 0, *, signed: bool = False) -> str:
+    """Return a number with some decimals: 1,234.5 or 1 234,5; `signed` writes the plus sign too. Zero has no sign."""
+    rounded = round(Decimal(float(value)), digits) or Decimal(0)
+    plus = "+" if signed and rounded > 0 else ""
+    return plus + _written(rounded, f"#,##0.{'0' * digits}" if digits else "#,##0", language)
 
 
-def shown(value: object, language: str) -> str:
+def significant(value: float, language: str, digits: int = 3) -> str:
+    """Return a number with a number of significant digits, without zeros at its end: 0.0123, 12.3, 12,300."""
+    return _written(Decimal(f"{value:.{digits}g}"), f"#,##0.{'#' * _MOST_DECIMALS}", language)
+
+
+def _written(value: Decimal, pattern: str, language: str) -> str:
+    """Return a number in a pattern of CLDR, with a true minus sign, which CLDR asks for in neither language."""
+    from babel.numbers import format_decimal  # noqa: PLC0415 — see above
+
+    return format_decimal(value, pattern, language).replace("-", "\N{MINUS SIGN}")
+
+
+def percent(share: float, language: str, digits: int = 0) -> str:
+    """Return a share (0–1) in per cent: 12% or 12 %."""
+    return number(100 * share, language, digits) + percent_sign(language)
+
+
+def percent_sign(language: str) -> str:
+    """Return the per cent sign with the space that the language asks for."""
+    return f"{THIN}%" if language == "fr" else "%"
+
+
+def points(difference: float, language: str, digits: int = 0) -> str:
+    """Return a difference between shares (0–1) in percentage points, with its sign; zero is a bare 0."""
+    written = number(100 * difference, language, digits, signed=True)
+    return written if set(written) & set("123456789") else "0"
+
+
+def interval(middle: str, low: str, high: str, language: str) -> str:
+    """Return a number with its interval: 12.3% [10.1, 14.5] or 12,3 % [10,1 ; 14,5]."""
+    return text("numbers.interval", language, middle=middle, low=low, high=high)
+
+
+def between(low: str, high: str, language: str) -> str:
+    """Return "80 to 85" or "80 à 85", a single number where both ends are written the same."""
+    return low if low == high else text("numbers.between", language, low=low, high=high)
+
+
+def configured(value: object, language: str) -> str:
     """Return a value of a configuration as a person reads it: yes or no, none, a number, or its own text."""
     if value is None:
-        return _NOTHING[language]
+        return text("numbers.none", language)
     if isinstance(value, bool):
-        return _TRUTH[language][value]
+        return text("numbers.yes" if value else "numbers.no", language)
     if isinstance(value, int | float):
-        return number(value, language, ",.10g" if abs(value) >= 10_000 else ".10g")
+        return _configured_number(value, language)
     if isinstance(value, list | tuple):
-        return f"[{('; ' if language == 'fr' else ', ').join(shown(item, language) for item in value)}]"
+        separator = text("numbers.separator", language)
+        return f"[{separator.join(configured(item, language) for item in value)}]"
     return str(value)
+
+
+def _configured_number(value: float, language: str) -> str:
+    if abs(value) >= _GROUPED_FROM:
+        return significant(value, language, _CONFIGURED_DIGITS)
+    return _written(Decimal(f"{value:.{_CONFIGURED_DIGITS}g}"), f"0.{'#' * _MOST_DECIMALS}", language)
+
+
+def full_date(day: date, language: str) -> str:
+    """Return "31 août 2023" or "31 August 2023", in French "1er août 2023"."""
+    in_month = text("numbers.first_of_month", language) if day.day == 1 else str(day.day)
+    return f"{in_month} {month_and_year(day, language)}"
+
+
+def month_and_year(day: date, language: str) -> str:
+    """Return "décembre 2027" or "December 2027"."""
+    from babel.dates import format_date  # noqa: PLC0415 — see above
+
+    return format_date(day, "MMMM y", language)
+
+
+@dataclass(frozen=True)
+class MoneyUnit:
+    """An amount of money that others are counted in."""
+
+    euros: float
+    key: str  # of its names in the catalogues
+
+    def name(self, language: str) -> str:
+        """Return "Million euros" or "Millions d'euros"."""
+        return text(f"money.{self.key}.name", language)
+
+    def short(self, language: str) -> str:
+        """Return "M€"."""
+        return text(f"money.{self.key}.short", language)
+
+
+MONEY_UNITS: Final = (MoneyUnit(1e9, "billion"), MoneyUnit(1e6, "million"), MoneyUnit(1e3, "thousand"))
+
+
+def money_unit_for(euros: float) -> MoneyUnit:
+    """Return the unit in which amounts up to this one are easiest to read."""
+    return next((unit for unit in MONEY_UNITS if euros >= _FEWEST_OF_UNIT * unit.euros), MONEY_UNITS[-1])
+
+
+def digits_of(amount: float) -> int:
+    """Return after how many decimals an amount has three digits; none where so many stand before the decimal sign."""
+    before = floor(log10(amount)) + 1 if amount >= 1 else 1
+    return max(0, min(2, _AMOUNT_DIGITS - before))
+
+
+def unit_in(unit: str, language: str) -> str:
+    """Return a unit of a lever or a metric in a language; as it is where the catalogue has no words for it."""
+    return catalogue(language).get(f"units.{unit}", unit)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from experiments.language.numbers import shown
+from experiments.language.numbers import configured
 
 _WORDS = {
     "territory": {"fr": "territoire", "en": "territory"},
@@ -28,7 +28,7 @@ def changes_of_question(
     old, new = _question(before), _question(now)
     return tuple(
         _WORDS["change"][language].format(
-            key=_WORDS[key][language], now=shown(new[key], language), before=shown(old[key], language)
+            key=_WORDS[key][language], now=configured(new[key], language), before=configured(old[key], language)
         )
         for key in new
         if new[key] != old[key]

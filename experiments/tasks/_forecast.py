@@ -16,6 +16,7 @@ from experiments.calibration.posterior import Posterior, posterior_of, shipped_d
 from experiments.configuration.schema import Part, TaskSettings
 from experiments.hindcast.projection import Projection
 from experiments.hindcast.register import LAST_DAY
+from experiments.hindcast.score_sentences import NO_PEERS
 from experiments.mistakes import UserMistake, listed
 from experiments.observations.observed import CROSS_SECTION_DAY, Observed, all_observed, known_by
 from experiments.storing.outcomes import RunKey
@@ -25,7 +26,6 @@ from sim.calendar import OBSERVATIONS_END, month_of
 from sim.levers.policy import Policy
 from sim.world.reading import TableError
 
-NO_PEERS: Final = "model_no_peers"  # the arm in which nobody follows others
 FORECAST: Final = "forecast"  # the arm of forecast.csv
 AFTERWARDS: Final = "plan_100"  # the arm that goes on from the last observed day: what had been announced
 QUICK: Final = {"draws": 3, "candidates": 6, "pasts": 1, "futures": 2, "peers_draws": 0}

@@ -11,8 +11,7 @@ from experiments.comparing.write_tables import National, national_outcomes, writ
 from experiments.configuration.mistakes import UserMistake, unknown
 from experiments.configuration.schema import TaskSettings
 from experiments.configuration.sources import Sources
-from experiments.language.numbers import shown
-from experiments.language.units import unit_in
+from experiments.language.numbers import configured, unit_in
 from experiments.storing.manifest import names_runs, planned_in, read_manifest, write_manifest
 from experiments.study.definition import StudyDefinition
 
@@ -120,4 +119,4 @@ def leaves(values: Any, path: Sequence[str] = ()) -> dict[str, Any]:
 
 
 def _shown(values: Mapping[str, Any], key: str, language: str) -> str:
-    return shown(values[key], language) if key in values else "–"
+    return configured(values[key], language) if key in values else "–"

@@ -17,8 +17,7 @@ from experiments.configuration.parameter_reference import (
 )
 from experiments.configuration.provenance import Provenance
 from experiments.configuration.schema import TaskSettings
-from experiments.language.numbers import shown
-from experiments.language.units import unit_in
+from experiments.language.numbers import configured, unit_in
 from experiments.mistakes import UserMistake, listed
 from experiments.study.definition import StudyDefinition
 from sim.levers.policy import GROUPS
@@ -164,7 +163,7 @@ def _of_parameter(path: str, study: StudyDefinition, settings: Settings) -> Iter
 
 def _value(path: str, study: StudyDefinition, settings: Settings) -> str:
     arm, language = study.arms[0], study.language
-    value = shown(flat(arm.resolved)[path], language)
+    value = configured(flat(arm.resolved)[path], language)
     return WORDS["in_arm"][language].format(value=value, arm=arm.name, where=settings.set_in[arm.name](path))
 
 

@@ -17,9 +17,10 @@ from experiments.hindcast.forecast import Forecast
 from experiments.hindcast.register import levers_followed, register, register_table, sha256_of
 from experiments.hindcast.rival_forecasts import rival_forecasts
 from experiments.hindcast.rivals import labels
-from experiments.hindcast.score_sentences import in_words
+from experiments.hindcast.score_sentences import NO_PEERS, in_words
 from experiments.hindcast.scores import SCORE_COLUMNS, aggregated, orders, score_rows, tabulated
 from experiments.hindcast.stored_trajectories import forecast_tables, model_forecast
+from experiments.language.texts import text
 from experiments.mistakes import listed
 from experiments.observations.observed import scored_after
 from experiments.plots.hindcasts import draw_hindcast
@@ -30,13 +31,12 @@ from experiments.storing.manifest import MANIFEST, current_commit, package_versi
 from experiments.storing.whole_files import whole_file
 from experiments.study.definition import StudyDefinition
 from experiments.study.run_hash import PROJECT, digest, file_digest, origin
-from experiments.tasks._forecast import FORECAST, NO_PEERS, Arm, Request, Settings, read_request
+from experiments.tasks._forecast import FORECAST, Arm, Request, Settings, read_request
 from experiments.tasks._results import check_results
 from experiments.tasks._trajectories import AGREEMENTS, project
 from sim.calendar import FIRST_MONTH, last_day, month_of
 
 MODEL: Final = "model"
-_LABEL: Final = {"fr": "le modèle", "en": "the model"}
 
 
 def run(study: StudyDefinition, settings: Settings) -> int:
@@ -110,7 +110,7 @@ def _write_scores(request: Request, made: Mapping[str, Forecast], console: Conso
     write_csv([scores], list(scores.columns), folder / "scores_over_dates.csv")
     write_csv([ranks], list(ranks.columns), folder / "orders.csv")
     if not rows.empty:
-        for line in in_words(scores, language, MODEL, _LABEL, ranks).splitlines():
+        for line in in_words(scores, language, MODEL, text("scores.model", language), ranks).splitlines():
             console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from experiments.comparing.screen import wide_console
 from experiments.configuration.schema import TaskSettings
-from experiments.language.numbers import number
+from experiments.language.numbers import significant
 from experiments.mistakes import UserMistake
 from experiments.observations.history_fit import HistoryFit, history_fits
 from experiments.observations.model_terms import PER_CENT
@@ -93,7 +93,7 @@ def _table(study: StudyDefinition, found: Sequence[HistoryFit]) -> Table:
         table.add_column(column)
     for fit in sorted(found, key=lambda fit: (fit.metric, fit.day)):
         values = (fit.observed, fit.simulated, fit.simulated - fit.observed, fit.tolerance)
-        numbers = (number(value, study.language, ".4g") for value in values)
+        numbers = (significant(value, study.language, 4) for value in values)
         verdict = _VERDICT[study.language][fit.passes if fit.scored else None]
         table.add_row(fit.metric, fit.day.isoformat(), *numbers, verdict)
     return table

@@ -12,7 +12,7 @@ from experiments.comparing.screen import Shown, caution_lines, closing_tables, w
 from experiments.comparing.too_few_runs import cautions
 from experiments.comparing.write_tables import National, national_outcomes, write_tables
 from experiments.configuration.schema import TaskSettings
-from experiments.language.numbers import number
+from experiments.language.numbers import configured, number
 from experiments.plots import draw_all
 from experiments.running.compute import WorkStopped, check_compute, make_runs
 from experiments.running.make_runs import Branches, Trajectory, missing_runs
@@ -144,8 +144,8 @@ def _get_ready(study: StudyDefinition, world: World, engine: Engine, console: Co
         minutes, megabytes = n_agents * months / MESA_AGENT_MONTHS_PER_MINUTE, n_agents * MESA_MEGABYTES_PER_AGENT
         words = _WORDS["slow"][study.language].format(
             agents=number(n_agents, study.language),
-            minutes=number(minutes, study.language, ",.0f"),
-            gigabytes=number(megabytes / 1000, study.language, ".1f"),
+            minutes=number(minutes, study.language),
+            gigabytes=number(megabytes / 1000, study.language, 1),
         )
         console.print(words, highlight=False, soft_wrap=True)
     behaviour = study.arms[0].behaviour
@@ -230,7 +230,7 @@ def _announce(
         territories=number(len(world.territories), language),
         people=number(round(float(people.weight.sum())), language),
         agents=number(len(people), language),
-        scale=number(study.scale, language, "g"),
+        scale=configured(study.scale, language),
     )
     question = _WORDS["question"][language].format(study=study.name, question=study.question.get(language, ""))
     counts = {"arms": len(study.arms), "draws": study.draws, "replicates": n_replicates}

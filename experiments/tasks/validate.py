@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from experiments.configuration.arm_differences import differences, professionals_in
 from experiments.configuration.schema import TaskSettings
-from experiments.language.numbers import number, shown
+from experiments.language.numbers import configured, number
 from experiments.study.definition import Arm, StudyDefinition
 
 Row = tuple[str, ...]
@@ -74,7 +74,7 @@ def _place(study: StudyDefinition) -> str:
     return WORDS["place"][language].format(
         place=f"{place.kind} {place.code}" if place.code else place.kind,
         agents=WORDS["agents"][language].format(n=n_agents) if professionals else "",
-        scale=number(study.scale, language, "g"),
+        scale=configured(study.scale, language),
         start=study.start,
         end=study.end,
         engine=study.engine,
@@ -96,7 +96,7 @@ def _runs(study: StudyDefinition) -> str:
 
 def _difference_lines(arm: Arm, baseline: Arm, where: Callable[[str], str], language: str) -> Iterator[str]:
     rows = [
-        (item.path, shown(item.baseline, language), shown(item.arm, language), where(item.path))
+        (item.path, configured(item.baseline, language), configured(item.arm, language), where(item.path))
         for item in differences(arm, baseline)
     ]
     if not rows:

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 
 from experiments.configuration.arm_differences import differences
-from experiments.language.numbers import shown
+from experiments.language.numbers import configured
 from experiments.mistakes import UserMistake
 from experiments.study.definition import Arm, StudyDefinition
 from experiments.study.run_hash import PROJECT
@@ -109,7 +109,7 @@ def _settings(arm: Arm, study: StudyDefinition) -> Iterator[str]:
     """Yield what an arm sets otherwise than the baseline: "`timeline.pressure` 0.6 (0)"."""
     baseline = next(one for one in study.arms if one.name == study.baseline)
     for item in differences(arm, baseline):
-        yield f"`{item.path}` {shown(item.arm, 'en')} ({shown(item.baseline, 'en')})"
+        yield f"`{item.path}` {configured(item.arm, 'en')} ({configured(item.baseline, 'en')})"
 
 
 def sealed(text: str, name: str, templates: Path = TEMPLATES) -> str:

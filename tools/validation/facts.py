@@ -234,7 +234,7 @@ def sentences(rows: pd.DataFrame, with_orders: bool = True) -> list[str]:
         return []
     ranks = orders(rows[rows["method"] != NO_PEERS]) if with_orders else None
     scores = aggregated(rows, labels())
-    told = in_words(scores, LANGUAGE, MODEL, {LANGUAGE: "the model"}, ranks).splitlines()
+    told = in_words(scores, LANGUAGE, MODEL, "the model", ranks).splitlines()
     return [*told, *_without_peers(scores)]
 
 

@@ -8,11 +8,11 @@ from experiments.hindcast.scores import aggregated, orders, score_rows
 from tests.unit.hindcast.made_up import row
 from tests.unit.hindcast.test_scores import DAY, certain, scored
 
-LABEL = {"fr": "Le modèle", "en": "The model"}
+LABELS = {"fr": "Le modèle", "en": "The model"}
 
 
 def test_a_win_is_said_with_the_rival_it_was_against() -> None:
-    words = in_words(aggregated(scored(("n_aci", 100.0)), ["bass", "persistence"]), "en", label=LABEL)
+    words = in_words(aggregated(scored(("n_aci", 100.0)), ["bass", "persistence"]), "en", label=LABELS["en"])
     assert "CPTS with an ACI (1 observation): The model does better than every rival" in words
     assert "(CRPS 1 against 2 for Bass diffusion)" in words
     assert words.startswith("The model wins on 1 of 1 series.")
@@ -26,20 +26,21 @@ def test_a_loss_is_said_as_plainly(language: str, loss: str) -> None:
 
 def test_a_tie_is_no_win() -> None:
     forecasts = {"model": certain(n_aci=3), "bass": certain(n_aci=3)}
-    words = in_words(aggregated(score_rows(forecasts, [row("n_aci", DAY, 1, 0.0)]), ["bass"]), "en", label=LABEL)
+    words = in_words(aggregated(score_rows(forecasts, [row("n_aci", DAY, 1, 0.0)]), ["bass"]), "en", label=LABELS["en"])
     assert "does not win" in words
     assert words.startswith("The model wins on 0 of 1 series.")
 
 
 def test_an_interval_that_misses_too_much_is_said_to() -> None:
     metrics = ("n_aci", "n_shells", "n_preproject", "n_projet_sante")
-    words = in_words(aggregated(scored(*((name, 100.0) for name in metrics)), ["bass"]), "fr", label=LABEL)
-    assert "contient 0 observations sur 4, soit 0 %" in words
+    words = in_words(aggregated(scored(*((name, 100.0) for name in metrics)), ["bass"]), "fr", label=LABELS["fr"])
+    assert "contient 0 observations sur 4, soit 0\N{NARROW NO-BREAK SPACE}%" in words
     assert "trop étroit ou mal placé" in words
 
 
 def test_one_observation_says_nothing_of_an_interval() -> None:
-    assert "too few observations to tell" in in_words(aggregated(scored(("n_aci", 100.0)), ["bass"]), "en", label=LABEL)
+    words = in_words(aggregated(scored(("n_aci", 100.0)), ["bass"]), "en", label=LABELS["en"])
+    assert "too few observations to tell" in words
 
 
 def test_without_anything_to_compare_it_says_so() -> None:
@@ -49,7 +50,7 @@ def test_without_anything_to_compare_it_says_so() -> None:
 
 
 def test_french_numbers_have_a_comma() -> None:
-    assert "CRPS 1,5" in in_words(frame(1.5, 2.25), "fr", label=LABEL)
+    assert "CRPS 1,5" in in_words(frame(1.5, 2.25), "fr", label=LABELS["fr"])
 
 
 def frame(own: float, theirs: float) -> pd.DataFrame:
@@ -68,7 +69,7 @@ def test_the_order_of_departements_is_said_beside_the_best_rival() -> None:
         ],
         columns=["target", "date", "method", "n", "rank_correlation"],
     )
-    words = in_words(frame(1, 2), "en", label=LABEL, ranks=ranks)
+    words = in_words(frame(1, 2), "en", label=LABELS["en"], ranks=ranks)
     assert "rank correlation with what was observed is 0.41 for The model, 0.62 for Logit shift" in words
 
 
@@ -76,9 +77,9 @@ def test_a_rival_that_puts_all_departements_on_one_level_has_no_order() -> None:
     ranks = orders(score_rows({}, []))
     ranks.loc[0] = ["coverage_li_plus", "2024-12-31", "model", 101, 0.41]
     ranks.loc[1] = ["coverage_li_plus", "2024-12-31", "logit_shift", 101, float("nan")]
-    assert "0.41 for The model; no rival orders them" in in_words(frame(1, 2), "en", label=LABEL, ranks=ranks)
+    assert "0.41 for The model; no rival orders them" in in_words(frame(1, 2), "en", label=LABELS["en"], ranks=ranks)
 
 
 def test_the_model_without_peer_effects_has_a_name() -> None:
     scores = frame(1, 2).replace("bass", "model_no_peers")
-    assert "for the model without peer effects" in in_words(scores, "en", label=LABEL)
+    assert "for the model without peer effects" in in_words(scores, "en", label=LABELS["en"])

@@ -14,7 +14,7 @@ from experiments.plots import draw_all
 from experiments.plots.canvas import style
 from experiments.plots.curve_rows import Row, emptiest_corner
 from experiments.plots.figures import coverage_curves, difference_fan, trade_off
-from experiments.plots.figures.cost import amount, unit_for
+from experiments.plots.figures.cost import amount
 from experiments.plots.figures.map_stage import GAIN_COLOURS, gain_colours
 from experiments.plots.figures.shell_risk import FEWEST_MATURE, where_mature
 from experiments.plots.results import Band, read_study
@@ -109,11 +109,6 @@ def test_a_place_with_few_aci_says_why_it_shows_no_share(tmp_path: Path) -> None
     draw_all(folder, "en")
     told = " ".join((folder / "shell_risk.svg").read_text(encoding="utf-8").split())
     assert "Fewer than 10 ACI" in told
-
-
-@pytest.mark.parametrize(("euros", "short"), [(4.2e9, "Md€"), (2.5e9, "M€"), (8e6, "M€"), (8e5, "k€"), (12.0, "k€")])
-def test_the_unit_of_money_follows_its_size(euros: float, short: str) -> None:
-    assert unit_for(euros).short["fr"] == short
 
 
 @pytest.mark.parametrize(

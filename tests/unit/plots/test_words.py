@@ -35,7 +35,7 @@ ALL = dict(texts_by_language())
 
 def test_texts_are_found_in_the_files_of_the_figures() -> None:
     assert len(ALL) > 30
-    assert any("figures.cost" in name for name in ALL)
+    assert any("figures.stages" in name for name in ALL)
 
 
 @pytest.mark.parametrize("name", sorted(ALL))
