@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from experiments.configuration.compose import Composer, composer
-from experiments.configuration.study import Request, read_request
+from experiments.configuration.compose import Composer
+from experiments.configuration.request import Request, read_request
 from experiments.mistakes import UserMistake, listed, nearest
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -45,8 +45,7 @@ def main(arguments: Sequence[str], configs: Path = PROJECT / "configs") -> int:
     Also 130 when interrupted, and 141 when whoever read the output has stopped reading, as `head` does.
     """
     try:
-        with composer(configs) as opened:
-            code = answer(arguments, opened)
+        code = answer(arguments, Composer(configs))
         sys.stdout.flush()
     except UserMistake as mistake:
         return _report(mistake)
@@ -66,10 +65,10 @@ def _drop_output() -> None:
     os.close(nowhere)
 
 
-def answer(arguments: Sequence[str], opened: Composer) -> int:
-    """Do what a command line asks, with an opened folder of configurations, and return the exit code."""
+def answer(arguments: Sequence[str], composer: Composer) -> int:
+    """Do what a command line asks, with an composer folder of configurations, and return the exit code."""
     try:
-        return _dispatch(list(arguments), opened)
+        return _dispatch(list(arguments), composer)
     except UserMistake as mistake:
         return _report(mistake)
 
@@ -79,13 +78,13 @@ def _report(mistake: UserMistake) -> int:
     return MISTAKE
 
 
-def _dispatch(arguments: list[str], opened: Composer) -> int:
+def _dispatch(arguments: list[str], composer: Composer) -> int:
     if any(flag in arguments for flag in HELP_FLAGS):
-        print(help_text(opened))  # noqa: T201
+        print(help_text(composer))  # noqa: T201
         return DONE
     overrides, sweeping, printing = _flags(arguments)
     _check_task(overrides)
-    request = read_request(overrides, sweeping, opened)
+    request = read_request(overrides, sweeping, composer)
     if printing:
         print(_as_yaml(request), end="")  # noqa: T201
         return DONE
@@ -136,19 +135,19 @@ def _run(request: Request) -> int:
 
 
 def _as_yaml(request: Request) -> str:
-    return yaml.safe_dump(request.composed.values, allow_unicode=True, sort_keys=False)
+    return yaml.safe_dump(request.configuration.values, allow_unicode=True, sort_keys=False)
 
 
-def help_text(opened: Composer) -> str:
+def help_text(composer: Composer) -> str:
     """Return the short help: how to start, the tasks, the groups with their options."""
-    described = "".join(f"  {name:<12}{_task_help(opened, name)}\n" for name in tasks())
+    described = "".join(f"  {name:<12}{_task_help(composer, name)}\n" for name in tasks())
     groups = "".join(
-        f"  {group:<16}{', '.join(options)}\n" for group, options in opened.groups.items() if group != "task"
+        f"  {group:<16}{', '.join(options)}\n" for group, options in composer.groups.items() if group != "task"
     )
     return HELP.format(tasks=described, groups=groups)
 
 
-def _task_help(opened: Composer, name: str) -> str:
-    file = opened.configs / "task" / f"{name}.yaml"
-    content: Any = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else {}
-    return str(content.get("task", {}).get("help", ""))
+def _task_help(composer: Composer, name: str) -> str:
+    file = composer.files.get(("task", name))
+    task: Any = file.values.get("task") if file else None
+    return str(task.get("help", "")) if isinstance(task, dict) else ""

@@ -5,28 +5,30 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from experiments.configuration.compose import Composed
+from experiments.configuration.compose import Configuration
 from experiments.configuration.levers import policy_from
-from experiments.configuration.mistakes import from_validation
-from experiments.configuration.sweep import ArmPlan
+from experiments.configuration.validation import from_validation
 from experiments.mistakes import UserMistake, listed, nearest
 from experiments.study.definition import Arm
 from sim.behaviour import Behaviour, BehaviourError, behaviour_from
 from sim.rules.base import decisions, rule_class
 
 
-def arm_from(plan: ArmPlan, composed: Composed) -> Arm:
-    """Return the arm of a plan and its configuration; raises UserMistake for anything in it that does not fit."""
+def arm_from(name: str, difference: str, composed: Configuration) -> Arm:
+    """Return the arm that a configuration describes; raises UserMistake for anything in it that does not fit.
+
+    `difference` says what was added to the policy, for the label.
+    """
     policy = policy_from(composed.values, composed.where)
-    label = {language: _label(text, plan.difference) for language, text in composed.values["policy"]["label"].items()}
-    return Arm(plan.name, label, policy, behaviour_of(composed), composed.values)
+    label = {language: _label(text, difference) for language, text in composed.values["policy"]["label"].items()}
+    return Arm(name, label, policy, behaviour_of(composed), composed.values)
 
 
 def _label(policy: str, difference: str) -> str:
     return f"{policy} ({difference})" if difference else policy
 
 
-def behaviour_of(composed: Composed) -> Behaviour:
+def behaviour_of(composed: Configuration) -> Behaviour:
     """Return the behaviour of a composed configuration; raises UserMistake for anything in it that does not fit."""
     values = composed.values["behaviour"]
     _check_mappings(values, composed)
@@ -40,7 +42,7 @@ def behaviour_of(composed: Composed) -> Behaviour:
         raise _parameter_mistake(values, error, composed) from None
 
 
-def _check_mappings(values: Any, composed: Composed) -> None:
+def _check_mappings(values: Any, composed: Configuration) -> None:
     if not isinstance(values, Mapping):
         raise UserMistake(f"behaviour = {values!r} is no mapping", composed.where("behaviour"), "decision: {rule, …}")
     for decision, parameters in values.items():
@@ -52,7 +54,7 @@ def _check_mappings(values: Any, composed: Composed) -> None:
             )
 
 
-def _parameter_mistake(values: Mapping[str, Any], error: ValidationError, composed: Composed) -> UserMistake:
+def _parameter_mistake(values: Mapping[str, Any], error: ValidationError, composed: Configuration) -> UserMistake:
     """Return the mistake of the decision whose parameters do not fit its rule."""
     for decision, parameters in values.items():
         rule = rule_class(decision, parameters["rule"])

@@ -9,8 +9,8 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import ValidationError
 
 from experiments.configuration.contradictions import refuse_contradictions
-from experiments.configuration.mistakes import from_validation
 from experiments.configuration.region_codes import regions
+from experiments.configuration.validation import from_validation
 from experiments.mistakes import UserMistake, listed, nearest, unknown
 from sim.calendar import FIRST_MONTH, OBSERVATIONS_END, first_day, month_of
 from sim.levers.base import LeverGroup

@@ -6,7 +6,8 @@ from itertools import islice
 from typing import Any
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import ChoiceSweep, Override, RangeSweep
+from hydra.core.override_parser.types import ChoiceSweep, RangeSweep
+from hydra.core.override_parser.types import Override as Parsed
 from hydra.errors import HydraException
 
 from experiments.configuration.files import reference_problem, refuse_key
@@ -19,13 +20,13 @@ SYNTAX = "key=value, e.g. seed=1 or policy=plan_100; quote what holds spaces or 
 
 
 @dataclass(frozen=True)
-class Setting:
+class Override:
     """One `key=value`: a key (a group, or a dotted path) and its value, or several when it is swept."""
 
     key: str
     values: tuple[str, ...]  # in Hydra's syntax
     text: str  # as typed
-    origin: str  # where it was typed, for messages
+    typed_in: str  # the command line, or the arm of a file
     swept: bool = False
 
     @property
@@ -33,34 +34,54 @@ class Setting:
         """The first part of the key: the group or top-level setting it belongs to."""
         return self.key.split(".", maxsplit=1)[0]
 
-    def one(self, value: str) -> "Setting":
-        """Return this setting with one of its values."""
-        return Setting(self.key, (value,), f"{self.key}={value}", self.origin)
+    @property
+    def where(self) -> str:
+        """Where it was typed and how, for messages."""
+        return f"{self.typed_in}: {self.text}"
+
+    @property
+    def option(self) -> str:
+        """The only value as the name of an option, without quotes."""
+        return self.values[0].strip("'\"")
+
+    def value(self) -> Any:
+        """Return the only value: a number, a text, a truth value, null, a list or a mapping, whose keys are texts."""
+        return _with_text_keys(_parse_text(f"x={self.values[0]}", self.where).value())
+
+    def one(self, value: str) -> "Override":
+        """Return this override with one of its values."""
+        return Override(self.key, (value,), f"{self.key}={value}", self.typed_in)
 
 
-def parse_settings(texts: Sequence[str], origin: str, sweeping: bool) -> tuple[Setting, ...]:
-    """Return the settings that texts of the form `key=value` describe, those of Hydra's launcher left out.
+def _with_text_keys(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _with_text_keys(child) for key, child in value.items()}
+    return [_with_text_keys(child) for child in value] if isinstance(value, list) else value
+
+
+def parse_overrides(texts: Sequence[str], typed_in: str, sweeping: bool) -> tuple[Override, ...]:
+    """Return the overrides that texts of the form `key=value` describe, those of Hydra's launcher left out.
 
     Raises UserMistake for malformed syntax, empty values, removals, keys of Hydra or that begin with `_`, references to
     the environment, keys given twice, and several values for a key when not sweeping.
     """
-    settings = [_parse(text, origin, sweeping) for text in texts]
-    kept = [setting for setting in settings if setting is not None]
+    overrides = [_parse(text, typed_in, sweeping) for text in texts]
+    kept = [override for override in overrides if override is not None]
     _refuse_repetition(kept)
     return tuple(kept)
 
 
-def _parse(text: str, origin: str, sweeping: bool) -> Setting | None:
-    where = f"{origin}: {text}"
+def _parse(text: str, typed_in: str, sweeping: bool) -> Override | None:
+    where = f"{typed_in}: {text}"
     _refuse_characters(text, where)
-    override = _parse_text(text, where)
-    _refuse_code(override, where)
-    if _is_launcher(override):
+    parsed = _parse_text(text, where)
+    _refuse_code(parsed, where)
+    if _is_launcher(parsed):
         return None
-    _refuse_forbidden(override, where)
-    if override.is_sweep_override():
-        return _swept(override, text, origin, sweeping)
-    return Setting(override.key_or_group, (override.get_value_element_as_str(),), text, origin)
+    _refuse_forbidden(parsed, where)
+    if parsed.is_sweep_override():
+        return _swept(parsed, text, typed_in, sweeping)
+    return Override(parsed.key_or_group, (parsed.get_value_element_as_str(),), text, typed_in)
 
 
 def _refuse_characters(text: str, where: str) -> None:
@@ -74,7 +95,7 @@ def _refuse_characters(text: str, where: str) -> None:
         raise UserMistake(problem, where, "a value, or ${path.of.another.value}")
 
 
-def _parse_text(text: str, where: str) -> Override:
+def _parse_text(text: str, where: str) -> Parsed:
     try:
         return OverridesParser.create().parse_override(text)
     except (HydraException, ValueError, TypeError, RecursionError) as error:
@@ -90,8 +111,8 @@ def _reason(error: Exception) -> str:
     return said.split(" expecting ", maxsplit=1)[0].replace("'<EOF>'", "its end")
 
 
-def _refuse_code(override: Override, where: str) -> None:
-    for key in (*override.key_or_group.replace("/", ".").split("."), *_keys_in(override.value())):
+def _refuse_code(parsed: Parsed, where: str) -> None:
+    for key in (*parsed.key_or_group.replace("/", ".").split("."), *_keys_in(parsed.value())):
         refuse_key(key, where, top=False)
 
 
@@ -106,67 +127,64 @@ def _keys_in(value: Any) -> Iterator[str]:
             yield from _keys_in(child)
 
 
-def _is_launcher(override: Override) -> bool:
-    key = override.key_or_group
-    plain = not override.is_delete() and isinstance(override.value(), str | int | float | None)
+def _is_launcher(parsed: Parsed) -> bool:
+    key = parsed.key_or_group
+    plain = not parsed.is_delete() and isinstance(parsed.value(), str | int | float | None)
     return plain and (key == LAUNCHER or key.startswith("hydra.launcher."))
 
 
-def _refuse_forbidden(override: Override, where: str) -> None:
-    if override.is_delete():
-        raise UserMistake(f"{override.key_or_group!r} cannot be removed", where, "another value, as key=value")
-    if override.is_hydra_override() or override.key_or_group == "hydra":
+def _refuse_forbidden(parsed: Parsed, where: str) -> None:
+    if parsed.is_delete():
+        raise UserMistake(f"{parsed.key_or_group!r} cannot be removed", where, "another value, as key=value")
+    if parsed.is_hydra_override() or parsed.key_or_group == "hydra":
         raise UserMistake("Hydra's own settings cannot be changed", where, f"{LAUNCHER}=…, hydra.launcher.…=…")
-    if override.package is not None or not override.key_or_group:
+    if parsed.package is not None or not parsed.key_or_group:
         raise UserMistake("a key cannot name a package", where, "key=value, without @")
-    if _is_empty(override.value()):
-        raise UserMistake(f"{override.key_or_group} has an empty value", where, "a value; null where none is meant")
+    if _is_empty(parsed.value()):
+        raise UserMistake(f"{parsed.key_or_group} has an empty value", where, "a value; null where none is meant")
 
 
 def _is_empty(value: Any) -> bool:
     return isinstance(value, str) and not value.strip()
 
 
-def _swept(override: Override, text: str, origin: str, sweeping: bool) -> Setting:
-    where = f"{origin}: {text}"
-    key = override.key_or_group
+def _swept(parsed: Parsed, text: str, typed_in: str, sweeping: bool) -> Override:
+    where = f"{typed_in}: {text}"
+    key = parsed.key_or_group
     if not sweeping:
         raise UserMistake(
             f"{key} is given several values", where, f"one value; or -m to make an arm of each; a list is {key}=[a,b]"
         )
-    sweep = override.value()
+    sweep = parsed.value()
     if not isinstance(sweep, ChoiceSweep | RangeSweep) or sweep.shuffle:
         raise UserMistake("this kind of sweep has no fixed list of values", where, "a,b,c or choice(a,b) or range(1,4)")
-    values = tuple(islice(override.sweep_string_iterator(), MAX_SWEPT + 1))
+    values = tuple(islice(parsed.sweep_string_iterator(), MAX_SWEPT + 1))
     if not values or len(values) > MAX_SWEPT or any(_is_empty(value.strip("'\"")) for value in values):
         raise UserMistake(f"{key} is swept over no value, an empty one, or too many", where, f"1 to {MAX_SWEPT} values")
     if len(set(values)) < len(values):
         raise UserMistake(f"{key} is swept over the same value twice", where, "values that differ")
-    return Setting(key, values, text, origin, swept=True)
+    return Override(key, values, text, typed_in, swept=True)
 
 
-def _refuse_repetition(settings: Sequence[Setting]) -> None:
-    seen: dict[str, Setting] = {}
-    for setting in settings:
-        if setting.key in seen:
-            both = f"{seen[setting.key].text} and {setting.text}"
-            raise UserMistake(f"{setting.key} is given twice", f"{setting.origin}: {both}", "one value for each key")
-        seen[setting.key] = setting
+def _refuse_repetition(overrides: Sequence[Override]) -> None:
+    seen: dict[str, Override] = {}
+    for override in overrides:
+        if override.key in seen:
+            both = f"{seen[override.key].text} and {override.text}"
+            raise UserMistake(
+                f"{override.key} is given twice", f"{override.typed_in}: {both}", "one value for each key"
+            )
+        seen[override.key] = override
 
 
-def parse_value(setting: Setting) -> Any:
-    """Return the value of a setting that is not swept: a number, a text, a truth value, null, a list or a mapping."""
-    return OverridesParser.create().parse_override(f"x={setting.values[0]}").value()
-
-
-def check_choice(setting: Setting, options: Sequence[str]) -> None:
-    """Raise UserMistake when a setting chooses something that a group does not offer."""
-    for value in setting.values:
+def check_choice(override: Override, options: Sequence[str]) -> None:
+    """Raise UserMistake when an override chooses something that a group does not offer."""
+    for value in override.values:
         name = value.strip("'\"")
         if name not in options:
             raise UserMistake(
-                f"unknown {setting.key} {name!r}",
-                f"{setting.origin}: {setting.text}",
+                f"unknown {override.key} {name!r}",
+                override.where,
                 listed(options),
                 nearest(name, options),
             )

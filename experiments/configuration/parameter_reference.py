@@ -9,10 +9,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from experiments.configuration.compose import short
-from experiments.configuration.mistakes import unit_of
-from experiments.configuration.provenance import Provenance, read_provenance
+from experiments.configuration.provenance import Provenance, name_of, read_provenance
 from experiments.configuration.schema import Compute, Population, Quick, Run, Territory
+from experiments.configuration.validation import source_file, unit_of
 from experiments.mistakes import UserMistake, listed
 from sim.levers.policy import GROUPS
 from sim.rules.base import rule_class
@@ -83,12 +82,8 @@ def declaration(path: str, values: Mapping[str, Any]) -> Declaration | None:
     if root == "population" and rest == ["scale"]:
         return _declared(Population, "scale", "experiments/configuration/schema.py")
     if root in PARTS and rest:
-        return _declared(PARTS[root], rest[0], _source_file(PARTS[root]))
+        return _declared(PARTS[root], rest[0], source_file(PARTS[root]))
     return _declared(Run, root, "experiments/configuration/schema.py")
-
-
-def _source_file(model: type[BaseModel]) -> str:
-    return model.__module__.replace(".", "/") + ".py"
 
 
 def _declared(model: type[BaseModel], name: str, file: str) -> Declaration | None:
@@ -104,7 +99,7 @@ def occurrences(path: str, configs: Path) -> list[tuple[str, Provenance]]:
         _, _, at = key.partition(":")
         step = at.removeprefix(f"history.{group}.").partition(".")[2] if at.startswith(f"history.{group}.") else None
         if at == path or (lever and step == lever):
-            found.append((f"{short(leaf.file, configs)}, line {leaf.line}", leaf))
+            found.append((f"{name_of(leaf.file, configs)}, line {leaf.line}", leaf))
     return found
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from experiments.configuration.mistakes import bounds, describe_bounds
+from experiments.configuration.validation import bounds, describe_bounds
 from experiments.mistakes import UserMistake, listed, nearest
 from experiments.study.definition import Uncertain
 from sim.behaviour import Behaviour

@@ -53,9 +53,12 @@ def read_provenance(configs: Path) -> dict[str, Provenance]:
 def file_provenance(file: Path, configs: Path) -> dict[str, Provenance]:
     """Return the leaves of one file by dotted path; raises yaml.YAMLError when the file is malformed."""
     text = file.read_text(encoding="utf-8")
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
-    group = file.parent.relative_to(configs).parts
-    prefix = () if GLOBAL_PACKAGE.search(text) else group
+    prefix = () if GLOBAL_PACKAGE.search(text) else file.parent.relative_to(configs).parts
+    return leaves_of(file, text, yaml.compose(text, Loader=yaml.SafeLoader), prefix)
+
+
+def leaves_of(file: Path, text: str, root: yaml.Node | None, prefix: tuple[str, ...]) -> dict[str, Provenance]:
+    """Return the leaves of the syntax tree of a file by dotted path in the whole configuration."""
     lines = text.splitlines()
     return {".".join(path): _leaf(file, lines, node) for path, node in _leaves(root, prefix)}
 
@@ -100,6 +103,11 @@ def _is_numeric(node: yaml.Node) -> bool:
     if isinstance(node, yaml.SequenceNode):
         return bool(node.value) and all(_is_numeric(item) for item in node.value)
     return node.tag in NUMBER_TAGS
+
+
+def name_of(file: Path, configs: Path) -> str:
+    """Return a configuration file's path as a person would type it."""
+    return f"configs/{file.relative_to(configs).as_posix()}"
 
 
 def at(leaves: Mapping[str, Provenance], path: str) -> Provenance | None:

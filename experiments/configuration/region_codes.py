@@ -25,17 +25,17 @@ def _names(table: str) -> Mapping[str, str]:
         return {row["code"]: row["name"] for row in csv.DictReader(rows)}
 
 
-def check_place(kind: str, code: str, where: str) -> None:
+def check_code(kind: str, code: str, where: str) -> None:
     """Raise UserMistake when there is no région or département (`kind`) of that code."""
     known = regions() if kind == "region" else departements()
     if code in known:
         return
     allowed = f"an INSEE code as text: {listed(known)}"
-    raise UserMistake(f"unknown {kind} {code!r}", where, allowed, _nearest_place(code, known))
+    raise UserMistake(f"unknown {kind} {code!r}", where, allowed, _nearest_code(code, known))
 
 
-def _nearest_place(code: str, known: Mapping[str, str]) -> str | None:
-    by_name = {name.lower(): found for found, name in known.items()}
+def _nearest_code(code: str, known: Mapping[str, str]) -> str | None:
+    by_name = {name.lower(): key for key, name in known.items()}
     padded = code.zfill(2).upper()
-    found = padded if padded in known else by_name.get(nearest(code.lower(), by_name) or "") or nearest(code, known)
-    return f"{found} ({known[found]})" if found else None
+    alike = padded if padded in known else by_name.get(nearest(code.lower(), by_name) or "") or nearest(code, known)
+    return f"{alike} ({known[alike]})" if alike else None

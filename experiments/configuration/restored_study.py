@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from experiments.configuration.arms import arm_from
-from experiments.configuration.compose import Composed
+from experiments.configuration.compose import Configuration
 from experiments.configuration.study import run_settings, study_from
-from experiments.configuration.sweep import ArmPlan
 from experiments.mistakes import UserMistake
 from experiments.study.definition import Arm, StudyDefinition
 
@@ -17,7 +16,7 @@ MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 
 
 @dataclass(frozen=True)
-class _Stored(Composed):
+class _Stored(Configuration):
     """A configuration out of a manifest, where its values come from no file and no override."""
 
     manifest: Path = Path()
@@ -44,13 +43,15 @@ def restored_study(manifest: Mapping[str, Any], folder: Path, configs: Path) -> 
         raise UserMistake(what, str(folder / "manifest.json"), "start the study again to write it anew") from None
 
 
-def _composed(manifest: Mapping[str, Any], stored: Mapping[str, Any], folder: Path, configs: Path) -> Composed:
+def _composed(manifest: Mapping[str, Any], stored: Mapping[str, Any], folder: Path, configs: Path) -> Configuration:
     territory = manifest["configuration"]["territory"]  # with the whole path of the person's own file
     values = {**stored, "territory": territory}
     options = {group: sorted(file.stem for file in (configs / group).glob("*.yaml")) for group in CHOSEN}
     choices = {group: values[group]["name"] for group in CHOSEN if values[group]["name"] in options[group]}
-    return _Stored(values, {group: choices.get(group, "") for group in CHOSEN}, (), configs, folder / "manifest.json")
+    return _Stored(
+        values, {group: choices.get(group, "") for group in CHOSEN}, (), configs, (), folder / "manifest.json"
+    )
 
 
-def _arm(stored: Mapping[str, Any], composed: Composed) -> Arm:
-    return arm_from(ArmPlan(str(stored["name"]), "", ()), composed)
+def _arm(stored: Mapping[str, Any], composed: Configuration) -> Arm:
+    return arm_from(str(stored["name"]), "", composed)

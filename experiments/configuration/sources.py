@@ -6,8 +6,7 @@ from typing import Any
 
 import yaml
 
-from experiments.configuration.compose import short
-from experiments.configuration.provenance import Provenance, file_provenance
+from experiments.configuration.provenance import Provenance, file_provenance, name_of
 
 
 class Sources:
@@ -31,7 +30,7 @@ class Sources:
 
     def place(self, leaf: Provenance) -> str:
         """Return the file and line of a value as a person would type it."""
-        return f"{short(leaf.file, self._configs)}, line {leaf.line}"
+        return f"{name_of(leaf.file, self._configs)}, line {leaf.line}"
 
     def _files(self, group: str) -> list[dict[str, Provenance]]:
         if group not in self._known:

@@ -8,10 +8,10 @@ from rich.console import Console
 from experiments.comparing.headline_numbers import all_year_ends, headline_figures
 from experiments.comparing.screen import Shown, caution_lines, certainty_table, labels_in, wide_console, year_table
 from experiments.comparing.write_tables import National, national_outcomes, write_comparisons
-from experiments.configuration.mistakes import UserMistake, unknown
 from experiments.configuration.schema import TaskSettings
 from experiments.configuration.sources import Sources
 from experiments.language.numbers import configured, unit_in
+from experiments.mistakes import UserMistake, unknown
 from experiments.storing.manifest import names_runs, planned_in, read_manifest, write_manifest
 from experiments.study.definition import StudyDefinition
 

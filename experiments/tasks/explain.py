@@ -5,7 +5,6 @@ from pathlib import Path
 
 import sim
 from experiments.configuration.arm_differences import flat
-from experiments.configuration.mistakes import describe_bounds
 from experiments.configuration.parameter_reference import (
     Declaration,
     assumption_lines,
@@ -17,6 +16,7 @@ from experiments.configuration.parameter_reference import (
 )
 from experiments.configuration.provenance import Provenance
 from experiments.configuration.schema import TaskSettings
+from experiments.configuration.validation import describe_bounds
 from experiments.language.numbers import configured, unit_in
 from experiments.mistakes import UserMistake, listed
 from experiments.study.definition import StudyDefinition

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +9,8 @@ import pytest
 import yaml
 
 from experiments.cli import answer, help_text, main, tasks
-from experiments.configuration.compose import Composer, composer
-from experiments.configuration.study import Request, read_request
+from experiments.configuration.compose import Composer
+from experiments.configuration.request import Request, read_request
 from experiments.mistakes import UserMistake
 from sim.calendar import FIRST_MONTH, month_of
 from tests.unit.levers.differences import policies_part
@@ -22,9 +21,8 @@ PLAN_100 = ["status_quo", "plan_100", "forced_march", "slow_and_supported"]
 
 
 @pytest.fixture(scope="module")
-def opened() -> Iterator[Composer]:
-    with composer(ROOT / "configs") as found:
-        yield found
+def opened() -> Composer:
+    return Composer(ROOT / "configs")
 
 
 def request(opened: Composer, *texts: str, sweeping: bool = False) -> Request:
@@ -157,12 +155,6 @@ def test_an_interruption_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: py
     assert capsys.readouterr().err == "Interrupted; what is done is kept, the same command goes on from there.\n"
 
 
-def test_arms_composed_apart_equal_arms_composed_whole(opened: Composer) -> None:
-    found = request(opened, "policy=plan_100", "timeline=none").study.arms[1]
-    whole = request(opened, "policy=plan_100", "timeline=none").composed
-    assert found.resolved == whole.values
-
-
 def test_validate_says_what_sets_arms_apart_and_where_it_is_set(
     opened: Composer, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -216,11 +208,6 @@ def test_the_help_names_every_task_and_every_option(opened: Composer) -> None:
 def test_the_composed_configuration_is_printed_as_yaml(opened: Composer, capsys: pytest.CaptureFixture[str]) -> None:
     assert answer(["--cfg", "job", "funding=boost"], opened) == 0
     assert yaml.safe_load(capsys.readouterr().out)["funding"]["multiplier"] == 1.5
-
-
-def test_a_composition_of_someone_else_goes_on_after_ours(opened: Composer) -> None:
-    assert main(["--help"]) == 0
-    assert opened.composed([]).choices["task"] == "simulate"
 
 
 def test_every_task_that_can_be_chosen_has_its_file(opened: Composer) -> None:

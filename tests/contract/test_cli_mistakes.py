@@ -1,14 +1,13 @@
 """Every mistake of the person who types: exit code 2, one message, nothing written."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from experiments.cli import answer
-from experiments.configuration.compose import Composer, composer
-from experiments.configuration.study import read_request
+from experiments.configuration.compose import Composer
+from experiments.configuration.request import read_request
 
 ROOT = Path(__file__).parents[2]
 GLOBAL = "# @package _global_\n"
@@ -24,9 +23,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def opened(folder: Path) -> Iterator[Composer]:
-    with composer(folder / "configs") as found:
-        yield found
+def opened(folder: Path) -> Composer:
+    return Composer(folder / "configs")
 
 
 def told(arguments: list[str], opened: Composer, capsys: pytest.CaptureFixture[str]) -> str:
@@ -192,8 +190,8 @@ def test_a_damaged_experiment_file_is_refused(
     content: bytes, word: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "configs" / "experiment" / "mine.yaml").write_bytes(content)
-    with composer(folder / "configs") as opened:
-        assert word in told(["experiment=mine"], opened, capsys)
+    opened = Composer(folder / "configs")
+    assert word in told(["experiment=mine"], opened, capsys)
     (folder / "configs" / "experiment" / "mine.yaml").unlink()
 
 
@@ -219,7 +217,7 @@ def test_results_that_cannot_be_written_are_refused_before_the_world_is_built(
 def test_levers_that_an_experiment_file_sets_reach_its_arms(folder: Path) -> None:
     file = folder / "configs" / "experiment" / "mine.yaml"
     file.write_text(GLOBAL + QUESTION + ARMS + "timeline: {pressure: 0.77}\n", encoding="utf-8")
-    with composer(folder / "configs") as opened:
-        (arm,) = read_request(["experiment=mine"], False, opened).study.arms
+    opened = Composer(folder / "configs")
+    (arm,) = read_request(["experiment=mine"], False, opened).study.arms
     file.unlink()
     assert arm.resolved["timeline"]["pressure"] == 0.77

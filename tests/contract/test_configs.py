@@ -1,17 +1,16 @@
 """Every file in configs/ composes, is checked, and says where its numbers come from."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from experiments.configuration.arms import behaviour_of
-from experiments.configuration.compose import LEVER_ROOTS, Composer, composer
+from experiments.configuration.compose import LEVER_ROOTS, Composer
 from experiments.configuration.levers import policy_from
-from experiments.configuration.overrides import parse_settings
+from experiments.configuration.overrides import parse_overrides
 from experiments.configuration.provenance import Provenance, read_provenance
-from experiments.configuration.study import read_request
+from experiments.configuration.request import read_request
 from sim.calendar import FIRST_MONTH, month_of
 from sim.levers.policy import GROUPS
 from tests.unit.levers.differences import policies_part
@@ -19,14 +18,13 @@ from tests.unit.levers.differences import policies_part
 ROOT = Path(__file__).parents[2]
 CONFIGS = ROOT / "configs"
 FIRST_DAY_OF_POLICIES = date(2023, 11, 1)
-SETTINGS_OF_RUNS = ("config", "levers", "task", "experiment", "territory", "engine", "compute")
+SETTINGS_OF_RUNS = ("config", "task", "experiment", "territory", "engine", "compute")
 REGIONS = ("53", "94")
 
 
 @pytest.fixture(scope="module")
-def opened() -> Iterator[Composer]:
-    with composer(CONFIGS) as found:
-        yield found
+def opened() -> Composer:
+    return Composer(CONFIGS)
 
 
 def options(*groups: str) -> list[str]:
@@ -43,15 +41,14 @@ def unsourced(leaves: dict[str, Provenance]) -> list[str]:
 
 @pytest.mark.parametrize("override", options(*LEVER_ROOTS))
 def test_every_policy_and_lever_file_makes_a_policy(override: str, opened: Composer) -> None:
-    base = opened.composed([])
-    composed = opened.arm_of(base, parse_settings([override], "test", sweeping=False))
+    composed = opened.composed(parse_overrides([override], "test", sweeping=False))
     levers = policy_from(composed.values, composed.where).levers(month_of(FIRST_DAY_OF_POLICIES), "53")
     assert set(vars(levers)) == set(GROUPS)
 
 
 @pytest.mark.parametrize("override", options("behaviour"))
 def test_every_behaviour_file_makes_a_behaviour(override: str, opened: Composer) -> None:
-    assert behaviour_of(opened.composed(parse_settings([override], "test", sweeping=False))).rules
+    assert behaviour_of(opened.composed(parse_overrides([override], "test", sweeping=False))).rules
 
 
 @pytest.mark.parametrize("override", options("experiment", "prior", "engine", "compute", "population", "history"))
@@ -61,8 +58,8 @@ def test_every_other_file_makes_a_study(override: str, opened: Composer) -> None
 
 @pytest.mark.parametrize("name", [option.partition("=")[2] for option in options("policy")])
 def test_a_policy_is_called_like_its_file(name: str, opened: Composer) -> None:
-    (setting,) = parse_settings([f"policy={name}"], "test", sweeping=False)
-    assert opened.arm_of(opened.composed([]), [setting]).values["policy"]["name"] == name
+    composed = opened.composed(parse_overrides([f"policy={name}"], "test", sweeping=False))
+    assert composed.values["policy"]["name"] == name
 
 
 def test_the_status_quo_goes_on_as_history_ended(opened: Composer) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from experiments.configuration.compose import composer
-from experiments.configuration.study import read_request
+from experiments.configuration.compose import Composer
+from experiments.configuration.request import read_request
 from experiments.mistakes import UserMistake
 from experiments.running import dask_executor
 from experiments.running.compute import WorkStopped, check_compute, make_runs
@@ -65,8 +65,8 @@ def tables(folder: Path) -> dict[str, bytes]:
 def lozere() -> StudyDefinition:
     """The default policy in one département with every twentieth professional, by the fast engine."""
     overrides = ["policy=plan_100", "territory=departement", "territory.code=48", "population.scale=0.05", "draws=1"]
-    with composer(ROOT / "configs") as opened:
-        return read_request([*overrides, "replicates=2", "end=2024-12-31"], False, opened).study
+    opened = Composer(ROOT / "configs")
+    return read_request([*overrides, "replicates=2", "end=2024-12-31"], False, opened).study
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from experiments.configuration.compose import composer
+from experiments.configuration.compose import Composer
 from experiments.study.definition import StudyDefinition
 from sim.calendar import FIRST_MONTH, OBSERVATIONS_END, first_day, month_of
 from tests.unit.levers.differences import policies_part
@@ -24,8 +24,8 @@ LARGEST_PICTURE, LARGEST_SET = 150_000, 2_000_000  # bytes
 
 @pytest.fixture(scope="module")
 def studies() -> dict[str, StudyDefinition]:
-    with composer(ROOT / "configs") as opened:
-        return {name: study_of(name, (), opened) for name in page_names()}
+    opened = Composer(ROOT / "configs")
+    return {name: study_of(name, (), opened) for name in page_names()}
 
 
 def text_of(name: str) -> str:

@@ -20,12 +20,12 @@ COMMANDS = re.findall(r"^```console\n(.+?)\n```$", PAGE, re.MULTILINE)
 TESTS = [file for file in FILES if Path(file).name.startswith("test_")]
 OWN_TERRITORIES = """
 from pathlib import Path
-from experiments.configuration.compose import composer
-from experiments.configuration.study import read_request
+from experiments.configuration.compose import Composer
+from experiments.configuration.request import read_request
 from experiments.running.world_and_engine import world_of
 own = ["territory=region", "territory.code=94", "territory.file=my_territories.csv"]
-with composer(Path("configs")) as configuration:
-    print(world_of(read_request(own, False, configuration).study).territories.code)
+configuration = Composer(Path("configs"))
+print(world_of(read_request(own, False, configuration).study).territories.code)
 """
 CALLS = {
     **{command: shlex.split(command)[1:] for command in COMMANDS},

@@ -15,7 +15,6 @@ ROOT = Path(__file__).parents[2]
 SECRET = "what-the-environment-holds"
 KINDS = {
     "config.yaml": "policy=status_quo",
-    "levers.yaml": "policy=status_quo",
     "policy/status_quo.yaml": "policy=status_quo",
     "funding/status_quo.yaml": "policy=status_quo",
     "timeline/end_2025.yaml": "timeline=end_2025",

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from experiments.cli import answer
-from experiments.configuration.compose import Composer, composer, paths
+from experiments.configuration.compose import Composer, paths
 
 ROOT = Path(__file__).parents[2]
 SECRET = "what-the-environment-holds"
@@ -50,15 +49,14 @@ FORBIDDEN = st.sampled_from(
 
 
 @pytest.fixture(scope="module")
-def opened() -> Iterator[Composer]:
+def opened() -> Composer:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CPTS_SECRET", SECRET)
-        with composer(ROOT / "configs") as found:
-            yield found
+        return Composer(ROOT / "configs")
 
 
-with composer(ROOT / "configs") as _any:
-    KEYS = st.one_of(st.sampled_from(GROUPS), st.sampled_from(paths(_any.composed([]).values)))
+_any = Composer(ROOT / "configs")
+KEYS = st.one_of(st.sampled_from(GROUPS), st.sampled_from(paths(_any.composed([]).values)))
 ODD = st.builds(
     lambda sign, key, value: f"{sign}{key}={value}", SIGNS, KEYS, st.one_of(st.sampled_from(VALUES.split("|")), LONG)
 )

@@ -1,6 +1,6 @@
 """Mutilated territories files of a person's own: one message that names the file, or a file that can be used."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from experiments.cli import answer
-from experiments.configuration.compose import Composer, composer
+from experiments.configuration.compose import Composer
 
 ROOT = Path(__file__).parents[2]
 CELLS = ["", "x", "-1", "nan", "inf", "1e999", "99999999999999999999", "é", '"', "0", "2023-01-31", "\x00", " ", "1,2"]
@@ -41,9 +41,8 @@ MUTATIONS: st.SearchStrategy[Mutation] = st.one_of(
 
 
 @pytest.fixture(scope="module")
-def opened() -> Iterator[Composer]:
-    with composer(ROOT / "configs") as found:
-        yield found
+def opened() -> Composer:
+    return Composer(ROOT / "configs")
 
 
 @settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])

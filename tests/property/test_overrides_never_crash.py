@@ -1,7 +1,6 @@
 """Whatever is typed: a malformed or unknown override gives exit code 2, one message, and nothing is written."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from experiments.cli import answer
-from experiments.configuration.compose import Composer, composer
+from experiments.configuration.compose import Composer
 
 ROOT = Path(__file__).parents[2]
 NAMES = st.text("abcdefghijklmnopqrstuvwxyz_0123456789", min_size=1, max_size=12)
@@ -26,11 +25,10 @@ MALFORMED = st.one_of(UNKNOWN_KEYS, UNKNOWN_OPTIONS, WITHOUT_EQUALS, UNBALANCED,
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Composer]:
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Composer:
     folder = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "configs", folder / "configs")
-    with composer(folder / "configs") as found:
-        yield found
+    return Composer(folder / "configs")
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -5,9 +5,9 @@ from functools import cache
 from math import isnan
 from pathlib import Path
 
-from experiments.configuration.compose import Plain, composer
+from experiments.configuration.compose import Composer, Plain
 from experiments.configuration.levers import policy_from
-from experiments.configuration.overrides import parse_settings
+from experiments.configuration.overrides import parse_overrides
 from sim.behaviour import behaviour_from
 from sim.calendar import FIRST_MONTH, last_day
 from sim.draws import Draws
@@ -38,8 +38,8 @@ class Place:
 @cache
 def configured(overrides: tuple[str, ...]) -> tuple[Policy, Plain]:
     """Return the policy and all values behind what one would type."""
-    with composer(CONFIGS) as configuration:
-        composed = configuration.composed(parse_settings(overrides, "test", sweeping=False))
+    configuration = Composer(CONFIGS)
+    composed = configuration.composed(parse_overrides(overrides, "test", sweeping=False))
     return policy_from(composed.values, composed.where), composed.values
 
 

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from experiments.configuration.compose import composer
-from experiments.configuration.study import read_request
+from experiments.configuration.compose import Composer
+from experiments.configuration.request import read_request
 from experiments.running.make_runs import rows_of, rows_together
 from experiments.running.world_and_engine import world_of as study_world
 from experiments.study.runs import batches, planned_runs
@@ -37,8 +37,8 @@ def test_a_real_departement_lives_the_same_months_in_both_engines(kind: str, pol
 
 def test_a_study_stores_the_same_rows_from_either_engine_with_a_common_past_lived_once_or_often() -> None:
     typed = ("experiment=plan_100", "territory=departement", "territory.code=48", "draws=1", "replicates=1")
-    with composer(CONFIGS) as configuration:
-        study = read_request([*typed, "population.scale=0.5"], False, configuration).study
+    configuration = Composer(CONFIGS)
+    study = read_request([*typed, "population.scale=0.5"], False, configuration).study
     runs, world = planned_runs(study), study_world(study)
     (batch,) = batches(runs)
     assert [run.arm for run in batch] == [arm.name for arm in study.arms]

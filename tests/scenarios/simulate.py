@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from experiments.configuration.compose import Plain, composer
+from experiments.configuration.compose import Composer, Plain
 from experiments.configuration.levers import policy_from
-from experiments.configuration.overrides import parse_settings
+from experiments.configuration.overrides import parse_overrides
 from sim.behaviour import behaviour_from
 from sim.calendar import FIRST_MONTH, month_of
 from sim.draws import Draws
@@ -82,8 +82,8 @@ def _lived(overrides: tuple[str, ...], given: Given, replicate: int, last_month:
 @lru_cache(maxsize=64)
 def _configured(overrides: tuple[str, ...]) -> tuple[Policy, Plain]:
     """Return the policy, and the whole configuration, behind what one would type."""
-    with composer(CONFIGS) as configuration:
-        composed = configuration.composed(parse_settings(overrides, "scenario", sweeping=False))
+    configuration = Composer(CONFIGS)
+    composed = configuration.composed(parse_overrides(overrides, "scenario", sweeping=False))
     return policy_from(composed.values, composed.where), composed.values
 
 

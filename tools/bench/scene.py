@@ -6,8 +6,8 @@ from importlib import import_module
 from pathlib import Path
 from time import perf_counter
 
-from experiments.configuration.compose import composer
-from experiments.configuration.study import read_request
+from experiments.configuration.compose import Composer
+from experiments.configuration.request import read_request
 from experiments.running.world_and_engine import world_of
 from experiments.study.definition import StudyDefinition
 from sim.behaviour import Behaviour
@@ -23,8 +23,8 @@ _CONFIGS = Path(__file__).resolve().parents[2] / "configs"
 
 def study_of(place: Place) -> StudyDefinition:
     """Return the default study of the place, whose arm `plan_100` is what the bench runs."""
-    with composer(_CONFIGS) as configuration:
-        return read_request(["experiment=plan_100", *place.overrides], False, configuration).study
+    configuration = Composer(_CONFIGS)
+    return read_request(["experiment=plan_100", *place.overrides], False, configuration).study
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from experiments.configuration.compose import Composer, composer
+from experiments.configuration.compose import Composer
 from experiments.mistakes import UserMistake, unknown
 from experiments.study.run_hash import PROJECT
 from tools.pages.answers import read_answers
@@ -25,8 +25,8 @@ def main(arguments: Sequence[str]) -> int:
     asked, console = _parser().parse_intermixed_args(arguments), Console(soft_wrap=True)
     try:
         names, overrides, folder = _names(asked.words), _overrides(asked), asked.into or PAGES
-        with composer(CONFIGS) as opened:
-            failed = [name for name in names if not _write(name, overrides, folder, asked.stored, opened, console)]
+        opened = Composer(CONFIGS)
+        failed = [name for name in names if not _write(name, overrides, folder, asked.stored, opened, console)]
         write_index(folder)
     except UserMistake as mistake:
         Console(stderr=True, soft_wrap=True).print(str(mistake), markup=False, highlight=False)

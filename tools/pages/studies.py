@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from experiments.configuration.compose import Composer
-from experiments.configuration.study import read_request
+from experiments.configuration.request import read_request
 from experiments.mistakes import UserMistake
 from experiments.storing.manifest import names_runs, plain, planned_in, read_manifest
 from experiments.storing.run_files import run_path

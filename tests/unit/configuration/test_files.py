@@ -4,15 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from experiments.configuration.compose import composer
-from experiments.configuration.files import check_files
+from experiments.configuration.compose import Composer
+from experiments.configuration.files import read_files
 from experiments.mistakes import UserMistake
-
-GROUPS = {"policy": ("plain", "more"), "funding": ("none", "boost")}
 
 
 def folder(tmp_path: Path, text: str, name: str = "policy/more.yaml") -> Path:
-    files = {"policy/plain.yaml": "start: 2023-11-01\n", "policy/more.yaml": "start: 2023-11-01\n", name: text}
+    plain = {"policy/plain", "policy/more", "funding/none", "funding/boost"}
+    files = {**{f"{file}.yaml": "start: 2023-11-01\n" for file in sorted(plain)}, name: text}
     for file, content in files.items():
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).write_text(content, encoding="utf-8")
@@ -28,7 +27,7 @@ def folder(tmp_path: Path, text: str, name: str = "policy/more.yaml") -> Path:
     ],
 )
 def test_plain_values_choices_and_a_sibling_are_accepted(text: str, tmp_path: Path) -> None:
-    check_files(folder(tmp_path, text), GROUPS)
+    read_files(folder(tmp_path, text))
 
 
 @pytest.mark.parametrize(
@@ -57,7 +56,7 @@ def test_plain_values_choices_and_a_sibling_are_accepted(text: str, tmp_path: Pa
 )
 def test_a_file_that_holds_more_than_values_is_refused(text: str, what: str, where: str, tmp_path: Path) -> None:
     with pytest.raises(UserMistake) as caught:
-        check_files(folder(tmp_path, text), GROUPS)
+        read_files(folder(tmp_path, text))
     assert what in caught.value.what
     assert where in caught.value.where
     assert caught.value.allowed
@@ -67,11 +66,13 @@ def test_siblings_that_lead_to_each_other_are_refused(tmp_path: Path) -> None:
     configs = folder(tmp_path, "defaults: [plain]\n")
     (configs / "policy" / "plain.yaml").write_text("defaults: [more]\n", encoding="utf-8")
     with pytest.raises(UserMistake, match="back to this file"):
-        check_files(configs, GROUPS)
+        read_files(configs)
 
 
 def test_an_option_takes_over_the_values_of_its_sibling(tmp_path: Path) -> None:
     configs = folder(tmp_path / "configs", "defaults: [plain, _self_]\nend: 2024-01-01\n")
-    (configs / "config.yaml").write_text("defaults:\n  - _self_\n  - policy: more\n", encoding="utf-8")
-    with composer(configs) as opened:
-        assert opened.composed([]).values["policy"] == {"start": "2023-11-01", "end": "2024-01-01"}
+    (configs / "config.yaml").write_text(
+        "defaults:\n  - _self_\n  - funding: none\n  - policy: more\n", encoding="utf-8"
+    )
+    opened = Composer(configs)
+    assert opened.composed([]).values["policy"] == {"start": "2023-11-01", "end": "2024-01-01"}

@@ -1,11 +1,11 @@
 import pytest
 
-from experiments.configuration.overrides import check_choice, parse_settings
+from experiments.configuration.overrides import check_choice, parse_overrides
 from experiments.mistakes import UserMistake
 
 
 def parsed(*texts, sweeping=False):
-    return parse_settings(texts, "command line", sweeping)
+    return parse_overrides(texts, "command line", sweeping)
 
 
 def test_a_setting_has_a_key_and_one_value():

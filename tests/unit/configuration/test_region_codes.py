@@ -1,6 +1,6 @@
 import pytest
 
-from experiments.configuration.region_codes import check_place, departements, regions
+from experiments.configuration.region_codes import check_code, departements, regions
 from experiments.mistakes import UserMistake
 
 
@@ -12,7 +12,7 @@ def test_there_are_101_departements_and_18_regions():
     ("kind", "code"), [("departement", "59"), ("departement", "2A"), ("departement", "971"), ("region", "01")]
 )
 def test_an_insee_code_is_accepted(kind, code):
-    check_place(kind, code, "here")
+    check_code(kind, code, "here")
 
 
 @pytest.mark.parametrize(
@@ -26,10 +26,10 @@ def test_an_insee_code_is_accepted(kind, code):
 )
 def test_an_unknown_code_is_refused_with_the_nearest_place(kind, code, near):
     with pytest.raises(UserMistake) as caught:
-        check_place(kind, code, "here")
+        check_code(kind, code, "here")
     assert caught.value.nearest == near
 
 
 def test_a_departement_outside_the_model_is_refused():
     with pytest.raises(UserMistake):
-        check_place("departement", "99", "here")
+        check_code("departement", "99", "here")

@@ -1,12 +1,12 @@
 import pytest
 
-from experiments.configuration.overrides import parse_settings
+from experiments.configuration.overrides import parse_overrides
 from experiments.configuration.sweep import arm_name, combinations, merged, study_name
 from experiments.mistakes import UserMistake
 
 
 def parsed(*texts):
-    return parse_settings(texts, "command line", sweeping=True)
+    return parse_overrides(texts, "command line", sweeping=True)
 
 
 def test_every_combination_of_swept_values_appears_once():

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.configuration.mistakes import unit_of
+from experiments.configuration.validation import unit_of
 from experiments.configuration.provenance import file_provenance
 from experiments.language.numbers import (
     between,

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from experiments.configuration.mistakes import UserMistake
+from experiments.mistakes import UserMistake
 from experiments.running.world_and_engine import check_territories, engine_of, world_of
 from experiments.study.definition import StudyDefinition, TerritoryChoice
 from experiments.study.run_hash import PROJECT

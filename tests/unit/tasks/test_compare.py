@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from experiments.configuration.mistakes import UserMistake
+from experiments.mistakes import UserMistake
 from experiments.study.definition import StudyDefinition
 from experiments.tasks import compare, simulate
 from experiments.tasks.compare import differing_keys, leaves

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from experiments.configuration.compose import composer
-from experiments.configuration.study import read_request
+from experiments.configuration.compose import Composer
+from experiments.configuration.request import read_request
 from experiments.mistakes import UserMistake
 from experiments.storing.run_files import run_content, run_path, stored_identities, table_of, write_content
 from experiments.study.definition import StudyDefinition
@@ -29,8 +29,8 @@ OVERRIDES = (
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> StudyDefinition:
     """A stored study of eight runs, made with overrides of levers, behaviour and place."""
-    with composer(CONFIGS) as opened:
-        study = read_request(OVERRIDES.split(), False, opened).study
+    opened = Composer(CONFIGS)
+    study = read_request(OVERRIDES.split(), False, opened).study
     study = replace(study, results=tmp_path_factory.mktemp("results") / "made")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(simulate, "draw_all", lambda folder, language: [])
@@ -43,8 +43,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> StudyDefinition:
 def study(made: StudyDefinition, tmp_path: Path) -> StudyDefinition:
     """A copy of the stored study, as `task=verify study=made` sees it: nothing but its folder and the language."""
     shutil.copytree(made.results, tmp_path / "made")
-    with composer(CONFIGS) as opened:
-        asked = read_request(["task=verify", "study=made"], False, opened).study
+    opened = Composer(CONFIGS)
+    asked = read_request(["task=verify", "study=made"], False, opened).study
     return replace(asked, results=tmp_path / "made")
 
 
@@ -166,7 +166,8 @@ def test_a_study_that_is_not_there_is_a_mistake(study: StudyDefinition) -> None:
 @pytest.mark.parametrize(("size", "seed", "named"), [(0, 0, "sample.size"), (1, -1, "sample.seed"), ("x", 0, "size")])
 def test_a_sample_out_of_bounds_is_a_mistake(size: object, seed: object, named: str) -> None:
     texts = ["task=verify", "study=made", f"sample.size={size}", f"sample.seed={seed}"]
-    with composer(CONFIGS) as opened, pytest.raises(UserMistake, match=named):
+    opened = Composer(CONFIGS)
+    with pytest.raises(UserMistake, match=named):
         read_request(texts, False, opened).settings(task.Settings)
 
 

@@ -1,11 +1,10 @@
 """The command that writes pages: mistakes, studies that are not there, and one page from a real, tiny study."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from experiments.configuration.compose import Composer, composer
+from experiments.configuration.compose import Composer
 from tools.pages import __main__ as command
 from tools.pages.studies import has_same_configuration, is_stored, study_of
 
@@ -48,9 +47,8 @@ def test_a_study_that_fails_leaves_the_page_as_it_was(tmp_path: Path, monkeypatc
 
 
 @pytest.fixture(scope="module")
-def opened() -> Iterator[Composer]:
-    with composer(ROOT / "configs") as found:
-        yield found
+def opened() -> Composer:
+    return Composer(ROOT / "configs")
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.configuration.compose import composer
+from experiments.configuration.compose import Composer
 from experiments.mistakes import UserMistake
 from experiments.study.definition import StudyDefinition
 from tests.unit.tools.pages.fake_tables import answers_of
@@ -26,8 +26,8 @@ class NoPictures(Album):
 @pytest.fixture(scope="module")
 def studies() -> dict[str, StudyDefinition]:
     """Return the study of every page."""
-    with composer(ROOT / "configs") as opened:
-        return {name: study_of(name, (), opened) for name in page_names()}
+    opened = Composer(ROOT / "configs")
+    return {name: study_of(name, (), opened) for name in page_names()}
 
 
 def page(name: str, study: StudyDefinition, difference: float, templates: Path = TEMPLATES) -> str:

@@ -1,7 +1,7 @@
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from experiments.configuration.mistakes import from_validation
+from experiments.configuration.validation import from_validation
 from experiments.mistakes import MAX_LISTED, UserMistake, listed, nearest, unknown
 
 

@@ -3,18 +3,25 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from experiments.mistakes import UserMistake, listed, nearest, unknown
+from experiments.mistakes import UserMistake, unknown
 
-__all__ = ["UserMistake", "bounds", "describe_bounds", "from_validation", "listed", "nearest", "unit_of", "unknown"]
+Model = TypeVar("Model", bound=BaseModel)
+Where = Callable[[str], str]  # from a dotted path to the file or override that sets the value
 
 
-def from_validation(
-    error: ValidationError, prefix: str, model: type[BaseModel], where: Callable[[str], str]
-) -> UserMistake:
+def checked(model: type[Model], values: Any, prefix: str, where: Where) -> Model:
+    """Return values as a checked model. Raises UserMistake as `from_validation` describes."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise from_validation(error, prefix, model, where) from None
+
+
+def from_validation(error: ValidationError, prefix: str, model: type[BaseModel], where: Where) -> UserMistake:
     """Return the mistake behind a failed check of a part of the configuration.
 
     `prefix` is the dotted path of that part, `where` tells the file or override that sets a dotted path.
@@ -31,9 +38,7 @@ def from_validation(
     return UserMistake(f"{path} = {shown}: {_in_words(first['msg'])}", where(path), _allowed(model, location))
 
 
-def _unknown_key(
-    path: str, location: Sequence[str], prefix: str, model: type[BaseModel], where: Callable[[str], str]
-) -> UserMistake:
+def _unknown_key(path: str, location: Sequence[str], prefix: str, model: type[BaseModel], where: Where) -> UserMistake:
     parent = ".".join(filter(None, [prefix, *location[:-1]]))
     owner = _model_at(model, location[:-1])
     names = [f"{parent}.{name}" if parent else name for name in (owner.model_fields if owner else ())]
@@ -67,6 +72,11 @@ def bounds(field: Any) -> tuple[float | None, float | None]:
     low = next((item.ge for item in field.metadata if hasattr(item, "ge")), None)
     high = next((item.le for item in field.metadata if hasattr(item, "le")), None)
     return low, high
+
+
+def source_file(model: type[BaseModel]) -> str:
+    """Return the file of the project that declares a model."""
+    return f"{model.__module__.replace('.', '/')}.py"
 
 
 def unit_of(field: Any) -> str:

@@ -1,0 +1,189 @@
+"""From the command line to a request: the arms that are meant, each composed and checked, in a study, for a task."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from experiments.configuration.arms import arm_from
+from experiments.configuration.compose import LEVER_ROOTS, Composer, Configuration
+from experiments.configuration.overrides import Override, parse_overrides
+from experiments.configuration.posteriors import sampled
+from experiments.configuration.priors import uncertain_from
+from experiments.configuration.schema import Run, TaskSettings
+from experiments.configuration.stored_studies import named_studies
+from experiments.configuration.study import run_settings, study_from, task_keys
+from experiments.configuration.sweep import (
+    ARM_ROOTS,
+    ArmOverrides,
+    arm_name,
+    combinations,
+    difference,
+    merged,
+    refuse_outside_arms,
+    study_name,
+)
+from experiments.configuration.validation import checked
+from experiments.mistakes import UserMistake, listed, nearest
+from experiments.study.definition import Arm, StudyDefinition, Uncertain
+
+Settings = TypeVar("Settings", bound=TaskSettings)
+OWN_LEVERS = Override("experiment", ("own_levers",), "experiment=own_levers", "levers on the command line")
+QUICK_KEYS = {"scale": "population.scale", "draws": "draws", "replicates": "replicates"}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the person asks for: a task, on a study, with settings of its own."""
+
+    task: str
+    study: StudyDefinition
+    configuration: Configuration  # what all arms share
+    set_in: Mapping[str, Callable[[str], str]]  # by arm: where the value at a dotted path is set
+
+    def settings(self, declared: type[Settings]) -> Settings:
+        """Return the settings of the task, as its file declares them. Raises UserMistake for what does not fit."""
+        own = {key: self.configuration.values[key] for key in task_keys(self.configuration)}
+        given = {**own, "configs": self.configuration.configs, "set_in": self.set_in}
+        return checked(declared, given, "", self.configuration.where)
+
+
+@dataclass(frozen=True)
+class _CommandLine:
+    """What was typed: overrides, and the combinations of a sweep."""
+
+    overrides: tuple[Override, ...]
+    combinations: list[tuple[Override, ...]]  # one empty combination without a sweep
+
+    @property
+    def fixed(self) -> tuple[Override, ...]:
+        return tuple(item for item in self.overrides if not item.swept)
+
+    @property
+    def sweeps(self) -> bool:
+        return len(self.fixed) < len(self.overrides)
+
+    @property
+    def levers(self) -> tuple[Override, ...]:
+        return tuple(item for item in self.fixed if item.root in LEVER_ROOTS)
+
+    @property
+    def others(self) -> tuple[Override, ...]:
+        return tuple(item for item in self.fixed if item.root not in LEVER_ROOTS)
+
+    @property
+    def names_experiment(self) -> bool:
+        return any(item.key == "experiment" for item in self.overrides if item != OWN_LEVERS)
+
+    @property
+    def makes_arms(self) -> bool:
+        """Whether arms come from the command line instead of the experiment's file."""
+        if any(item.key == "policy" for item in self.overrides):
+            return True
+        return not self.names_experiment and (self.sweeps or bool(self.levers))
+
+    @property
+    def is_quick(self) -> bool:
+        return any(item.key == "mode" and item.option == "quick" for item in self.overrides)
+
+
+def read_request(texts: Sequence[str], sweeping: bool, composer: Composer) -> Request:
+    """Return the checked request behind the overrides of a command line; raises UserMistake for any mistake in it."""
+    typed = _read_command_line(texts, sweeping, composer)
+    base = composer.composed(typed.fixed)
+    run = run_settings(base)
+    planned = _planned_arms(typed, run, base)
+    configurations = [composer.composed(one.overrides) for one in planned]
+    arms = tuple(arm_from(one.name, one.difference, found) for one, found in zip(planned, configurations, strict=True))
+    if len(arms) == 2 and typed.makes_arms and not typed.sweeps and _same(*arms):
+        arms = arms[:1]
+    _check_baseline(run, arms, base)
+    study = study_from(run, base, arms, _uncertain(run, base, arms, typed), _folder(typed, run, base))
+    set_in = {arm.name: found.where for arm, found in zip(arms, configurations, strict=False)}
+    return Request(run.task.name, study, base, set_in)
+
+
+def _read_command_line(texts: Sequence[str], sweeping: bool, composer: Composer) -> _CommandLine:
+    overrides = named_studies(parse_overrides(texts, "command line", sweeping), composer)
+    for override in overrides:
+        composer.check_group(override)
+    typed = _CommandLine(overrides, combinations(overrides))
+    if typed.makes_arms and not typed.names_experiment:
+        typed = replace(typed, overrides=(OWN_LEVERS, *overrides))
+    if not typed.is_quick:
+        return typed
+    return replace(typed, overrides=merged(_quick_overrides(composer, typed), typed.overrides))
+
+
+def _quick_overrides(composer: Composer, typed: _CommandLine) -> tuple[Override, ...]:
+    """Return the overrides of a smoke run."""
+    values = composer.composed(typed.others).values.get("quick")
+    known = values if isinstance(values, dict) and set(values) <= set(QUICK_KEYS) else {}
+    return tuple(
+        Override(QUICK_KEYS[key], (str(value),), f"{QUICK_KEYS[key]}={value}", "mode=quick")
+        for key, value in known.items()
+    )
+
+
+def _planned_arms(typed: _CommandLine, run: Run, base: Configuration) -> list[ArmOverrides]:
+    """Return the arms to compose: the experiment's, those of the command line, or both crossed."""
+    arms = {name: _own_overrides(name, texts, base) for name, texts in run.experiment.arms.items()}
+    reference = run.baseline if run.baseline in arms else next(iter(arms))
+    if typed.makes_arms:
+        first = _of_experiment(reference, arms[reference], (), typed.others)
+        made = [_of_command_line((*typed.levers, *choice), typed.others) for choice in typed.combinations]
+        return [first, *(one for one in made if one.name != reference)]
+    plain = [_of_experiment(name, own, (), typed.fixed) for name, own in arms.items()]
+    if not typed.sweeps:
+        return plain
+    crossed = [
+        _of_experiment(name, own, choice, typed.fixed) for name, own in arms.items() for choice in typed.combinations
+    ]
+    return [one for one in plain if one.name == reference] + crossed
+
+
+def _own_overrides(name: str, texts: Sequence[str], base: Configuration) -> tuple[Override, ...]:
+    typed_in = f"arm {name} in configs/experiment/{base.choices['experiment']}.yaml"
+    overrides = parse_overrides(texts, typed_in, sweeping=False)
+    for override in overrides:
+        refuse_outside_arms(override, "arms differ in policy, levers or behaviour only")
+    return overrides
+
+
+def _of_experiment(
+    name: str, own: tuple[Override, ...], choice: tuple[Override, ...], common: tuple[Override, ...]
+) -> ArmOverrides:
+    full_name = f"{name},{arm_name(choice)}" if choice else name
+    return ArmOverrides(full_name, difference((*own, *choice)), merged(merged(own, common), choice))
+
+
+def _of_command_line(own: tuple[Override, ...], common: tuple[Override, ...]) -> ArmOverrides:
+    return ArmOverrides(arm_name(own), difference(own), merged(common, own))
+
+
+def _same(one: Arm, other: Arm) -> bool:
+    return one.policy == other.policy and one.behaviour == other.behaviour
+
+
+def _check_baseline(run: Run, arms: tuple[Arm, ...], base: Configuration) -> None:
+    names = [arm.name for arm in arms]
+    if run.baseline not in names and run.task.arms == "configured":
+        what = f"baseline {run.baseline!r} is no arm of this study"
+        raise UserMistake(what, base.where("baseline"), listed(names), nearest(run.baseline, names))
+
+
+def _uncertain(run: Run, base: Configuration, arms: Sequence[Arm], typed: _CommandLine) -> tuple[Uncertain, ...]:
+    """Return the uncertain parameters, without those that the person sets for all arms."""
+    uncertain = uncertain_from(base.values["prior"], tuple(arm.behaviour for arm in arms), base.where)
+    if run.parameters == "posterior" and run.draws > 1 and run.task.draws:
+        uncertain = sampled(uncertain, run.as_of, run.draws, base.where)
+    given = {item.key for item in typed.fixed}
+    return tuple(item for item in uncertain if item.path not in given)
+
+
+def _folder(typed: _CommandLine, run: Run, base: Configuration) -> str:
+    """Return the name of the study's folder: as typed, the experiment's, or one made of the overrides."""
+    if run.study:
+        return run.study
+    if typed.names_experiment or not typed.makes_arms:
+        return base.choices["experiment"]
+    return study_name([item for item in typed.overrides if item.root in (*ARM_ROOTS, "territory")])
