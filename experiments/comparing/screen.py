@@ -13,6 +13,7 @@ from experiments.comparing.efficiency import MEASURES, price
 from experiments.comparing.headline_numbers import UNDEFINED, Figure, MeanTexts, headline_figures, shown_dates
 from experiments.comparing.ratios import Ratio, Reason
 from experiments.comparing.statistics import paired_difference
+from experiments.comparing.study_results import StudyResults
 from experiments.comparing.too_few_runs import FEWEST_FOR_INTERVAL, cautions
 from experiments.language.numbers import interval, number
 from experiments.language.texts import text
@@ -44,9 +45,9 @@ class Shown:
     language: str
 
     @classmethod
-    def of(cls, manifest: Mapping[str, Any], arms: Mapping[str, Outcomes], baseline: str, language: str) -> "Shown":
-        """Return what the tables of the study of a manifest are about, given the national outcomes of its arms."""
-        return cls(arms, baseline, labels_in(manifest, language), float(manifest["world"]["population"]), language)
+    def of(cls, results: StudyResults, baseline: str, language: str) -> "Shown":
+        """Return what the tables of a study's results are about."""
+        return cls(results.national, baseline, labels_in(results.manifest, language), results.population, language)
 
     @property
     def others(self) -> list[str]:

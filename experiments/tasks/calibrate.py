@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from time import monotonic
@@ -41,12 +41,11 @@ from experiments.running.progress import progress
 from experiments.running.worker_context import WorkerContext, instructions_for
 from experiments.running.world_and_engine import engine_of, world_of
 from experiments.storing.csv_files import write_csv
-from experiments.storing.folder_lock import lock_folder
 from experiments.storing.manifest import MANIFEST, current_commit, package_versions
+from experiments.storing.results_folder import check_writable, lock_folder
 from experiments.storing.whole_files import whole_file
 from experiments.study.definition import StudyDefinition, Uncertain
 from experiments.study.run_hash import origin
-from experiments.tasks._results import check_results
 from sim.calendar import month_of
 
 FEWEST_ROWS = 5  # the first survey of GPs alone says nothing about the spread of CPTS
@@ -143,7 +142,7 @@ def run(study: StudyDefinition, settings: Settings) -> int:
     A fit that was interrupted goes on where it was. Raises UserMistake for settings that do not fit.
     """
     request = read_request(study, settings)
-    check_results(replace(study, results=request.folder))
+    check_writable(request.folder)
     check_compute(study)
     console, start = wide_console(), monotonic()
     witness = Witness(request.past.known)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from time import monotonic
 from typing import Final
 
@@ -26,13 +25,12 @@ from experiments.observations.observed import scored_after
 from experiments.plots.hindcasts import draw_hindcast
 from experiments.running.compute import check_compute
 from experiments.storing.csv_files import write_csv
-from experiments.storing.folder_lock import lock_folder
 from experiments.storing.manifest import MANIFEST, current_commit, package_versions
+from experiments.storing.results_folder import check_writable, lock_folder
 from experiments.storing.whole_files import whole_file
 from experiments.study.definition import StudyDefinition
 from experiments.study.run_hash import PROJECT, digest, file_digest, origin
 from experiments.tasks._forecast import FORECAST, Arm, Request, Settings, read_request
-from experiments.tasks._results import check_results
 from experiments.tasks._trajectories import AGREEMENTS, project
 from sim.calendar import FIRST_MONTH, last_day, month_of
 
@@ -46,7 +44,7 @@ def run(study: StudyDefinition, settings: Settings) -> int:
     no posterior for the day.
     """
     request = read_request(study, settings)
-    check_results(replace(study, results=request.folder))
+    check_writable(request.folder)
     check_compute(study)
     console, start = wide_console(), monotonic()
     shown = request.settings

@@ -8,20 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from experiments.configuration.compose import Composer
 from experiments.configuration.request import read_request
 from experiments.mistakes import UserMistake
 from experiments.running import dask_executor
 from experiments.running.compute import WorkStopped, check_compute, make_runs
+from experiments.running.run_study import run_study
 from experiments.running.worker_context import WorkerContext, instructions_for
 from experiments.storing.run_files import run_path
 from experiments.storing.versions import version_here
 from experiments.study.definition import StudyDefinition
 from experiments.study.runs import planned_runs
-from experiments.tasks import simulate
-from tests.unit.running.fake_engine import fake_trajectory, small_study, small_world
+from tests.unit.running.fake_engine import fake_trajectory, run_small, small_study, small_world
 from tests.unit.running.troubled_engine import slow_trajectory
 
 ROOT = Path(__file__).parents[2]
@@ -69,13 +68,8 @@ def lozere() -> StudyDefinition:
     return read_request([*overrides, "replicates=2", "end=2024-12-31"], False, opened).study
 
 
-@pytest.fixture(autouse=True)
-def no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(simulate, "draw_all", lambda folder, language: [])
-
-
 def simulated(study: StudyDefinition) -> dict[str, bytes]:
-    assert simulate.run(study, simulate.Settings()) == 0
+    assert run_study(study).failures == ()
     return tables(study.results)
 
 
@@ -108,7 +102,7 @@ def test_a_worker_with_other_code_is_refused_before_anything_is_made(
     newer = replace(instructions_for(study), version=replace(version_here(study), code="newer"))
     monkeypatch.setattr(dask_executor, "instructions_for", lambda _: newer)
     with pytest.raises(UserMistake, match=r"cannot make the runs of this study: .*its code differs"):
-        simulate.run(study, simulate.Settings())
+        run_study(study)
     assert not study.results.exists()
 
 
@@ -118,7 +112,7 @@ def test_a_scheduler_out_of_reach_is_one_message_and_nothing_is_written(
     monkeypatch.setattr(dask_executor, "_TIMEOUT", 0.5)
     study = small_study(tmp_path / "study", compute="dask", address=NOBODY)
     with pytest.raises(UserMistake, match="no Dask scheduler answers at") as mistake:
-        simulate.run(study, simulate.Settings())
+        run_study(study)
     assert mistake.value.where == f"compute.address={NOBODY}"
     assert not study.results.exists()
 
@@ -136,7 +130,7 @@ def test_a_worker_that_is_killed_has_its_runs_made_by_the_other(cluster: Cluster
     assert [failure for _, failure in outcomes if failure] == []
     plain = replace(study, results=tmp_path / "serial", compute="serial", address=None)
     for one in (study, plain):
-        assert simulate.simulate(one, small_world(), fake_trajectory, Console(quiet=True)) == 0
+        assert run_small(one).failures == ()
     assert tables(study.results) == tables(plain.results)
 
 

@@ -2,19 +2,15 @@
 
 import csv
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from rich.console import Console
 
-from experiments.study.definition import StudyDefinition
-from experiments.tasks import simulate as task
 from sim.metrics import all_metrics, default_metrics
 from sim.vocabulary import Level
-from tests.unit.running.fake_engine import breaking_trajectory, fake_trajectory, small_study, small_world
+from tests.unit.running.fake_engine import breaking_trajectory, run_small, small_study
 
 SUMMARY = "arm,level,code,date,metric,unit,mean,q05,q25,q50,q75,q95,n_draws,n_replicates"
 COMPARISON = "arm,baseline,level,code,date,metric,unit,difference,q05,q95,p_positive,variance_ratio"
@@ -35,22 +31,11 @@ COLUMNS = {
 }
 
 
-def draw_nothing(folder: Path, language: str) -> list[Path]:
-    return []
-
-
-def run_study(study: StudyDefinition, monkeypatch: pytest.MonkeyPatch, trajectory: object = fake_trajectory) -> int:
-    monkeypatch.setattr(task, "draw_all", draw_nothing)
-    quiet = Console(quiet=True)
-    return task.simulate(study, small_world(), trajectory, quiet)  # type: ignore[arg-type]
-
-
 @pytest.fixture(scope="module")
-def results(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("results") / "small"
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        assert run_study(small_study(folder, end=date(2021, 12, 31), draws=2), monkeypatch) == 0
-        yield folder
+    assert run_small(small_study(folder, end=date(2021, 12, 31), draws=2)).failures == ()
+    return folder
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -127,21 +112,17 @@ def test_failures_are_an_empty_table_when_none_failed(results: Path) -> None:
     assert table.num_rows == 0
 
 
-def test_one_and_two_processes_write_the_same_tables(
-    results: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_and_two_processes_write_the_same_tables(results: Path, tmp_path: Path) -> None:
     folder = tmp_path / "again"
     study = small_study(folder, end=date(2021, 12, 31), draws=2, compute="local", workers=2)
-    assert run_study(study, monkeypatch) == 0
+    assert run_small(study).failures == ()
     for name in (*COLUMNS, "failures.parquet"):
         assert (folder / name).read_bytes() == (results / name).read_bytes()
 
 
-def test_a_failed_run_is_a_row_with_its_message_and_the_rest_is_summarised(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_run_is_a_row_with_its_message_and_the_rest_is_summarised(tmp_path: Path) -> None:
     study = small_study(tmp_path)
-    assert run_study(study, monkeypatch, breaking_trajectory) == 1
+    assert len(run_small(study, breaking_trajectory).failures) == 1
     (failure,) = pq.read_table(tmp_path / "failures.parquet").to_pylist()
     assert (failure["arm"], failure["draw"], failure["replicate"]) == ("fast", 0, 1)
     assert "vitality left its bounds" in failure["message"]
@@ -149,44 +130,38 @@ def test_a_failed_run_is_a_row_with_its_message_and_the_rest_is_summarised(
     assert replicates == {("calm", "2"), ("fast", "1")}
 
 
-def test_once_the_cause_is_gone_only_the_failed_run_is_made_and_the_failure_forgotten(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_once_the_cause_is_gone_only_the_failed_run_is_made_and_the_failure_forgotten(tmp_path: Path) -> None:
     study = small_study(tmp_path)
-    run_study(study, monkeypatch, breaking_trajectory)
+    run_small(study, breaking_trajectory)
     before = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "runs").iterdir()}
-    assert run_study(study, monkeypatch) == 0
+    assert run_small(study).failures == ()
     after = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "runs").iterdir()}
     assert len(after) == 4
     assert before.items() <= after.items()
     assert pq.read_table(tmp_path / "failures.parquet").num_rows == 0
 
 
-def test_runs_of_another_question_are_set_aside_and_come_back_when_it_is_asked_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_runs_of_another_question_are_set_aside_and_come_back_when_it_is_asked_again(tmp_path: Path) -> None:
     def runs(name: str) -> dict[str, int]:
         return {path.name: path.stat().st_mtime_ns for path in (tmp_path / name).glob("*.parquet")}
 
-    run_study(small_study(tmp_path, seed=1), monkeypatch)
+    run_small(small_study(tmp_path, seed=1))
     first, tables = runs("runs"), {name: (tmp_path / name).read_bytes() for name in COLUMNS}
-    run_study(small_study(tmp_path, seed=2), monkeypatch)
+    run_small(small_study(tmp_path, seed=2))
     assert runs("earlier_runs") == first
     assert {row["n_replicates"] for row in rows_of(tmp_path / "summary.csv")} == {"2"}
     assert len(runs("runs")) == 4
-    run_study(small_study(tmp_path, seed=1), monkeypatch)
+    run_small(small_study(tmp_path, seed=1))
     assert runs("runs") == first
     assert {name: (tmp_path / name).read_bytes() for name in COLUMNS} == tables
 
 
-def test_a_study_in_which_every_run_failed_still_leaves_its_files(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_study_in_which_every_run_failed_still_leaves_its_files(tmp_path: Path) -> None:
     study = small_study(tmp_path, engine="broken")
 
     def never(*arguments: object) -> object:
         raise ArithmeticError("no month can be simulated")
 
-    assert run_study(study, monkeypatch, never) == 1
+    assert len(run_small(study, never).failures) == 4
     assert pq.read_table(tmp_path / "failures.parquet").num_rows == 4
     assert rows_of(tmp_path / "summary.csv") == []

@@ -18,7 +18,7 @@ from rich.console import Console
 from experiments.storing.run_files import read_run
 from experiments.study.definition import StudyDefinition
 from experiments.tasks import simulate as task
-from tests.unit.running.fake_engine import fake_trajectory, small_study, small_world
+from tests.unit.running.fake_engine import small_context, small_study
 
 pytestmark = pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork and signals")
 FORK = multiprocessing.get_context(
@@ -38,7 +38,7 @@ def make(folder: Path, prepare: Callable[[], object] = lambda: None) -> None:
     prepare()
     task.draw_all = lambda folder, language: []  # type: ignore[assignment]
     with folder.with_suffix(".log").open("a", encoding="utf-8") as log:
-        code = task.simulate(study_in(folder), small_world(), fake_trajectory, Console(file=log, width=300))
+        code = task.simulate(study_in(folder), Console(file=log, width=300), small_context(folder))
     os._exit(code)
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from experiments.configuration.validation import unit_of
 from experiments.configuration.provenance import file_provenance
+from experiments.configuration.validation import unit_of
 from experiments.language.numbers import (
     between,
     configured,

@@ -9,6 +9,9 @@ from typing import Any
 import numpy as np
 import yaml
 
+from experiments.comparing.study_results import StudyResults
+from experiments.running.run_study import run_study
+from experiments.running.worker_context import WorkerContext
 from experiments.study.definition import Arm, StudyDefinition, TerritoryChoice, Uncertain
 from experiments.study.run_hash import PROJECT
 from sim.behaviour import Behaviour, behaviour_from
@@ -141,3 +144,13 @@ def small_study(folder: Path, **changes: Any) -> StudyDefinition:
         results=folder,
     )
     return replace(study, **changes)
+
+
+def small_context(folder: Path, trajectory: Any = fake_trajectory) -> WorkerContext:
+    """The small country and an engine, for a study that writes into a folder."""
+    return WorkerContext(small_world(), trajectory, folder)
+
+
+def run_small(study: StudyDefinition, trajectory: Any = fake_trajectory) -> StudyResults:
+    """Run a study in the small country, without figures."""
+    return run_study(study, context=small_context(study.results, trajectory))

@@ -4,14 +4,12 @@ from math import nan
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from experiments.running.rounds import FIRST_ROUND, Reached, Verdict, decided, first_round, in_manifest, judged
 from experiments.storing.outcomes import RunKey
 from experiments.study.definition import Precision, StudyDefinition
 from experiments.study.runs import planned_runs
-from experiments.tasks import simulate
-from tests.unit.running.fake_engine import fake_trajectory, small_study, small_world
+from tests.unit.running.fake_engine import run_small, small_study
 
 END = date(2020, 4, 30)
 ASKED = Precision({"coverage_li_plus": 0.05}, END, "national")
@@ -61,9 +59,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> StudyDefinition:
 
 
 def simulated(study: StudyDefinition) -> StudyDefinition:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(simulate, "draw_all", lambda folder, language: [])
-        assert simulate.simulate(study, small_world(), fake_trajectory, Console(quiet=True)) == 0
+    assert run_small(study).failures == ()
     return replace(study, precision=ASKED)
 
 

@@ -5,10 +5,10 @@ import pytest
 import yaml
 
 from experiments.mistakes import UserMistake
+from experiments.running.run_study import run_study
 from experiments.running.world_and_engine import check_territories, engine_of, world_of
 from experiments.study.definition import StudyDefinition, TerritoryChoice
 from experiments.study.run_hash import PROJECT
-from experiments.tasks import simulate
 from sim.engine import fast_engine, mesa_engine
 from tests.unit.running.fake_engine import small_study
 
@@ -31,7 +31,7 @@ def test_a_territories_file_that_cannot_be_used_is_the_user_s_mistake_and_nothin
     file = tmp_path / "own.csv"
     file.write_text("code;name\n1;Pays\n", encoding="utf-8")
     with pytest.raises(UserMistake, match=r"own\.csv"):
-        simulate.run(study_of(TerritoryChoice("france", None, file), tmp_path / "study"), simulate.Settings())
+        run_study(study_of(TerritoryChoice("france", None, file), tmp_path / "study"))
     assert not (tmp_path / "study").exists()
 
 

@@ -4,20 +4,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from experiments.mistakes import UserMistake
 from experiments.study.definition import StudyDefinition
-from experiments.tasks import compare, simulate
-from experiments.tasks.compare import differing_keys, leaves
-from tests.unit.running.fake_engine import fake_trajectory, small_study, small_world
+from experiments.tasks import compare
+from tests.unit.running.fake_engine import run_small, small_study
 
 
 @pytest.fixture
-def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StudyDefinition:
-    monkeypatch.setattr(simulate, "draw_all", lambda folder, language: [])
+def study(tmp_path: Path) -> StudyDefinition:
     made = small_study(tmp_path / "small")
-    assert simulate.simulate(made, small_world(), fake_trajectory, Console(quiet=True)) == 0
+    assert run_small(made).failures == ()
     return made
 
 
@@ -70,9 +67,3 @@ def test_an_unknown_baseline_is_a_mistake_that_names_the_arms(study: StudyDefini
         compare.run(replace(study, baseline="clam"), compare.Settings())
     assert "calm" in str(caught.value)
     assert "fast" in str(caught.value)
-
-
-def test_configurations_are_compared_leaf_by_leaf() -> None:
-    one = leaves({"a": {"b": 1, "c": [1, 2]}, "d": [{"e": 1}], "name": "x"})
-    other = leaves({"a": {"b": 2, "c": [1, 2]}, "d": [{"e": 3}, {"e": 4}], "name": "y"})
-    assert differing_keys(one, other) == ("a.b", "d.0.e", "d.1.e")

@@ -3,7 +3,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from experiments.storing.manifest import write_manifest
 from experiments.storing.run_files import run_path
@@ -11,15 +10,13 @@ from experiments.storing.versions import Changes
 from experiments.study.run_hash import origin_with
 from experiments.study.runs import planned_runs
 from experiments.tasks import list as task
-from experiments.tasks import simulate
-from tests.unit.running.fake_engine import breaking_trajectory, small_study, small_world
+from tests.unit.running.fake_engine import breaking_trajectory, run_small, small_study
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(simulate, "draw_all", lambda folder, language: [])
+def folder(tmp_path: Path) -> Path:
     made = tmp_path / "small"
-    assert simulate.simulate(small_study(made), small_world(), breaking_trajectory, Console(quiet=True)) == 1
+    assert len(run_small(small_study(made), breaking_trajectory).failures) == 1
     return made
 
 

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from experiments.study.definition import Precision, StudyDefinition
 from experiments.tasks import simulate as task
-from tests.unit.running.fake_engine import breaking_trajectory, fake_trajectory, small_study, small_world
+from tests.unit.running.fake_engine import breaking_trajectory, fake_trajectory, small_context, small_study
 
 TABLES = ("summary.csv", "comparison.csv", "targets.csv", "uncertainty.csv", "efficiency.csv")
 MOST = 12
@@ -33,7 +33,7 @@ def study_in(folder: Path, half_width: float, **changes: Any) -> StudyDefinition
 def simulated(study: StudyDefinition, trajectory: object = fake_trajectory) -> str:
     written = StringIO()
     console = Console(file=written, width=150)
-    task.simulate(study, small_world(), trajectory, console)  # type: ignore[arg-type]
+    task.simulate(study, console, small_context(study.results, trajectory))
     return written.getvalue()
 
 

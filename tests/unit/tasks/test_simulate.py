@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from experiments.running.run_study import compile_engine
 from experiments.running.world_and_engine import Engine
 from experiments.tasks import simulate as task
 from sim.behaviour import Behaviour
@@ -17,7 +18,7 @@ from sim.draws import Draws
 from sim.levers.policy import Policy
 from sim.snapshot import Snapshot
 from sim.world.world import World
-from tests.unit.running.fake_engine import breaking_trajectory, fake_trajectory, small_study, small_world
+from tests.unit.running.fake_engine import breaking_trajectory, fake_trajectory, small_context, small_study, small_world
 
 DRAWN: list[tuple[Path, str]] = []
 
@@ -31,7 +32,7 @@ def _no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
 def printed_by(folder: Path, trajectory: object = fake_trajectory, **changes: object) -> tuple[int, str]:
     written = StringIO()
     console = Console(file=written, width=150)
-    code = task.simulate(small_study(folder, **changes), small_world(), trajectory, console)  # type: ignore[arg-type]
+    code = task.simulate(small_study(folder, **changes), console, small_context(folder, trajectory))
     return code, written.getvalue()
 
 
@@ -147,7 +148,10 @@ def test_an_interruption_keeps_what_is_done(tmp_path: Path) -> None:
 def announced(folder: Path, n_agents: int, engine: Engine, /, **changes: object) -> str:
     written = StringIO()
     world = replace(small_world(), professionals=Crowd(n_agents))  # type: ignore[arg-type]
-    task._get_ready(small_study(folder, **changes), world, engine, Console(file=written, width=500))
+    study = small_study(folder, **changes)
+    screen = task.Screen(study, Console(file=written, width=500))
+    screen.world_built(world)
+    compile_engine(study, world, engine, screen)
     return written.getvalue()
 
 

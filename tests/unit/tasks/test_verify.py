@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rich.console import Console
 
 from experiments.configuration.compose import Composer
 from experiments.configuration.request import read_request
 from experiments.mistakes import UserMistake
+from experiments.running.run_study import run_study
 from experiments.storing.run_files import run_content, run_path, stored_identities, table_of, write_content
 from experiments.study.definition import StudyDefinition
 from experiments.study.run_hash import PROJECT
-from experiments.tasks import simulate
 from experiments.tasks import verify as task
 
 CONFIGS = PROJECT / "configs"
@@ -32,10 +31,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> StudyDefinition:
     opened = Composer(CONFIGS)
     study = read_request(OVERRIDES.split(), False, opened).study
     study = replace(study, results=tmp_path_factory.mktemp("results") / "made")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(simulate, "draw_all", lambda folder, language: [])
-        patch.setattr(simulate, "wide_console", lambda: Console(quiet=True))
-        assert simulate.run(study, simulate.Settings()) == 0
+    assert run_study(study).failures == ()
     return study
 
 

@@ -6,36 +6,35 @@ from pathlib import Path
 import pytest
 
 from experiments.mistakes import UserMistake
-from experiments.tasks._results import check_results
-from tests.unit.running.fake_engine import small_study
+from experiments.storing.results_folder import check_writable
 
 
 def test_a_folder_that_can_be_made_passes_and_is_not_made(tmp_path: Path) -> None:
-    check_results(small_study(tmp_path / "results" / "mine"))
+    check_writable(tmp_path / "results" / "mine")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_below_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(UserMistake, match="taken is no folder") as caught:
-        check_results(small_study(tmp_path / "taken" / "mine"))
+        check_writable(tmp_path / "taken" / "mine")
     assert caught.value.where == f"results={tmp_path / 'taken'}"
 
 
 def test_a_link_that_leads_nowhere_is_refused(tmp_path: Path) -> None:
     (tmp_path / "mine").symlink_to(tmp_path / "gone")
     with pytest.raises(UserMistake, match="is no folder"):
-        check_results(small_study(tmp_path / "mine"))
+        check_writable(tmp_path / "mine")
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the administrator may write anywhere")
 def test_a_folder_without_permission_is_refused(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(UserMistake, match="permission denied"):
-        check_results(small_study(tmp_path / "mine"))
+        check_writable(tmp_path / "mine")
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="a folder that nobody can write")
 def test_a_folder_that_nobody_can_write_is_refused() -> None:
     with pytest.raises(UserMistake, match="cannot be written"):
-        check_results(small_study(Path("/proc/mine")))
+        check_writable(Path("/proc/mine"))

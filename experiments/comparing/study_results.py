@@ -1,0 +1,90 @@
+"""The results of a study that lie in its folder, read as tidy tables when asked for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from experiments.comparing.tables import COMPARISON, SUMMARY, comparison_table, summary_table
+from experiments.comparing.write_tables import National, national_outcomes, write_comparisons
+from experiments.mistakes import UserMistake
+from experiments.storing.manifest import names_runs, planned_in, read_manifest, write_manifest
+from experiments.storing.outcomes import Outcomes, RunKey, read_outcomes
+from experiments.storing.run_files import Failure, read_failures
+from sim.vocabulary import Level
+
+
+@dataclass(frozen=True, eq=False)
+class StudyResults:
+    """What a study's folder holds: stored runs, and the manifest that says what they are."""
+
+    folder: Path
+    manifest: Mapping[str, Any]
+    national: National  # outcomes of every arm that has stored runs
+
+    @cached_property
+    def runs(self) -> tuple[RunKey, ...]:
+        """The runs that the study consists of; those that failed are not stored."""
+        return planned_in(self.manifest)
+
+    @cached_property
+    def failures(self) -> tuple[Failure, ...]:
+        """The runs that failed, sorted."""
+        return tuple(read_failures(self.folder))
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """The names of the arms, in the order of the study."""
+        return tuple(arm["name"] for arm in self.manifest["arms"])
+
+    @property
+    def baseline(self) -> str:
+        """The arm with which the others are compared."""
+        return str(self.manifest["baseline"])
+
+    @property
+    def population(self) -> float:
+        """The number of inhabitants of the place."""
+        return float(self.manifest["world"]["population"])
+
+    def outcomes(self, arm: str, level: Level = Level.NATIONAL, metrics: Sequence[str] | None = None) -> Outcomes:
+        """Return the outcomes of an arm's runs at a level. Raises UserMistake when no run of the arm is stored."""
+        found = read_outcomes(self.folder, [run for run in self.runs if run.arm == arm], level, metrics)
+        if found is None:
+            raise UserMistake(f"no run of the arm {arm!r} is stored", str(self.folder), ", ".join(self.arms))
+        return found
+
+    def table(self, *metrics: str, level: str = Level.NATIONAL) -> pd.DataFrame:
+        """Return means and quantiles over runs, of these metrics or all: a row for each arm, code, date and metric.
+
+        The columns are those of summary.csv.
+        """
+        tables = [summary_table(self.outcomes(arm, Level(level), metrics or None)) for arm in self.arms]
+        return pd.concat(tables, ignore_index=True)[list(SUMMARY)]
+
+    def compare(self, *metrics: str, level: str = Level.NATIONAL, baseline: str | None = None) -> pd.DataFrame:
+        """Return paired differences from a baseline, of these metrics or all; columns as in comparison.csv."""
+        name = self.baseline if baseline is None else baseline
+        reference = self.outcomes(name, Level(level), metrics or None)
+        others = [self.outcomes(arm, Level(level), metrics or None) for arm in self.arms if arm != name]
+        tables = [comparison_table(arm, reference) for arm in others]
+        return pd.concat(tables, ignore_index=True)[list(COMPARISON)] if tables else pd.DataFrame(columns=COMPARISON)
+
+
+def open_results(folder: Path) -> StudyResults:
+    """Return the results in a study's folder. Raises UserMistake when it holds no stored run."""
+    manifest = read_manifest(folder)
+    national = national_outcomes(folder, planned_in(manifest)) if manifest and names_runs(manifest) else {}
+    if manifest is None or not national:
+        raise UserMistake(f"study {folder.name!r} has no stored runs", str(folder), "run it first with task=simulate")
+    return StudyResults(folder, manifest, national)
+
+
+def change_baseline(results: StudyResults, baseline: str) -> None:
+    """Write the tables and the manifest of a study anew, with another arm as the baseline."""
+    write_comparisons(results.folder, results.runs, baseline, results.population)
+    configuration = {**results.manifest["configuration"], "baseline": baseline}
+    write_manifest({**results.manifest, "baseline": baseline, "configuration": configuration}, results.folder)

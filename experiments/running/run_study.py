@@ -1,0 +1,192 @@
+"""Run a study: make every run that is not stored yet, then write tables, figures and the manifest.
+
+Nothing is printed: an observer is told how far the study has come. Whatever ends a study early (an interruption, a full
+disk, lost workers), the runs already made are stored, and the same call goes on from there.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from experiments.comparing.study_results import StudyResults
+from experiments.comparing.too_few_runs import cautions
+from experiments.comparing.write_tables import National, national_outcomes, write_tables
+from experiments.running.compute import check_compute, make_runs
+from experiments.running.make_runs import missing_runs
+from experiments.running.progress import Advance
+from experiments.running.rounds import Round, first_round, in_manifest, judged
+from experiments.running.worker_context import WorkerContext
+from experiments.running.world_and_engine import Engine, engine_of, world_of
+from experiments.storing.manifest import (
+    current_commit,
+    manifest_of,
+    planned_in,
+    read_manifest,
+    with_progress,
+    write_manifest,
+)
+from experiments.storing.results_folder import check_writable, lock_folder
+from experiments.storing.run_files import Failure, set_aside, write_failures
+from experiments.study.definition import StudyDefinition
+from experiments.study.runs import Run, planned_runs
+from sim.world.world import World
+
+DrawFigures = Callable[[Path, str], object]
+"""Draws the figures of a study into its folder, in a language."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a study is going to do, once its world is built and its folder has been looked at."""
+
+    world: World
+    n_replicates: int  # of each draw, in the first round
+    n_runs: int
+    n_missing: int
+    n_set_aside: int  # runs of other questions or of earlier code that the folder keeps outside the tables
+    manifest: Mapping[str, Any]
+    earlier_manifest: Mapping[str, Any] | None  # that the folder held before, if any
+
+
+class Step(StrEnum):
+    """What a study begins to do, and may take a while."""
+
+    WORLD = "building"  # or reading it from the cache
+    COMPILE = "compiling"
+    WAIT = "waiting"  # until another process has left the folder
+    WRITE = "writing"  # tables and figures
+
+
+class StudyObserver:
+    """Is told how far a study has come. Every method does nothing; a subclass overrides those that it needs."""
+
+    def step_begun(self, step: Step) -> None:
+        """Hear that a step begins."""
+
+    def workers_found(self, n_workers: int) -> None:
+        """Hear that a Dask scheduler answers and has this many workers now."""
+
+    def world_built(self, world: World) -> None:
+        """Hear what the world is."""
+
+    def planned(self, plan: Plan) -> None:
+        """Hear which runs are missing."""
+
+    def runs_begun(self, n_runs: int) -> AbstractContextManager[Advance]:
+        """Hear that so many runs are made now; return a context manager with the function to call when some end."""
+        return nullcontext(lambda n_runs=1: None)
+
+    def round_judged(self, judged_round: Round) -> None:
+        """Hear which precision a round of replicates reached."""
+
+
+def run_study(
+    study: StudyDefinition,
+    observer: StudyObserver | None = None,
+    draw_figures: DrawFigures | None = None,
+    context: WorkerContext | None = None,
+) -> StudyResults:
+    """Make the missing runs of a study, write its tables, figures and manifest, and return its results.
+
+    The world and the engine are those that the study names, unless another context is given. No other process works
+    in the folder meanwhile. Failed runs are named in the results. Raises UserMistake when the study cannot be run as
+    asked, WorkStopped when nobody is left to make runs, and DiskFull.
+    """
+    observer = observer or StudyObserver()
+    if context is None:
+        context = context_for(study, observer)
+    with lock_folder(study.results, partial(observer.step_begun, Step.WAIT)):
+        return _complete(study, context, observer, draw_figures)
+
+
+def context_for(study: StudyDefinition, observer: StudyObserver) -> WorkerContext:
+    """Return the world and the engine that a study names, ready to start. Raises UserMistake as `run_study` does."""
+    check_writable(study.results)
+    n_workers = check_compute(study)
+    if n_workers is not None:
+        observer.workers_found(n_workers)
+    observer.step_begun(Step.WORLD)
+    world, engine = world_of(study), engine_of(study)
+    observer.world_built(world)
+    compile_engine(study, world, engine, observer)
+    return WorkerContext(world, engine.trajectory, study.results, engine.branches, study)
+
+
+def compile_engine(study: StudyDefinition, world: World, engine: Engine, observer: StudyObserver) -> None:
+    """Compile what is not compiled yet."""
+    first = study.arms[0]
+    if not engine.is_prepared(first.behaviour):
+        observer.step_begun(Step.COMPILE)
+        engine.prepare(world, first.policy, first.behaviour)
+
+
+def _complete(
+    study: StudyDefinition, context: WorkerContext, observer: StudyObserver, draw_figures: DrawFigures | None
+) -> StudyResults:
+    start, planned, commit = monotonic(), planned_runs(study), current_commit()
+    n_set_aside = set_aside(study.results, {run.identity for run in planned})
+    earlier = read_manifest(study.results)
+    rounds, failures, n_replicates = list[Round](), list[Failure](), first_round(study)
+    while n_replicates:
+        runs = [run for run in planned if run.replicate < n_replicates]
+        manifest = manifest_of(replace(study, replicates=n_replicates), runs, context.world, commit)
+        missing = _missing(runs, failures, study.results)
+        if not rounds:
+            counts = (n_replicates, len(runs), len(missing), n_set_aside)
+            observer.planned(Plan(context.world, *counts, manifest, earlier))
+        write_manifest(with_progress(manifest, len(runs) - len(missing), (), 0.0), study.results)
+        failures += _make(study, missing, context, observer)
+        n_replicates = _judge(study, manifest, rounds, observer)
+    set_aside(study.results, {run.identity for run in runs})
+    write_failures(study.results, failures)
+    observer.step_begun(Step.WRITE)
+    national = _write_results(study, manifest, context.world, draw_figures)
+    held = [outcomes.pairs for outcomes in national.values()]
+    manifest = {**manifest, **in_manifest(study.precision, rounds), "cautions": list(cautions(held, "en"))}
+    manifest = with_progress(manifest, len(runs) - len(failures), failures, monotonic() - start)
+    write_manifest(manifest, study.results)
+    return StudyResults(study.results, manifest, national)
+
+
+def _missing(runs: Sequence[Run], failures: Sequence[Failure], folder: Path) -> list[Run]:
+    """Return the runs that are not stored, without those that have already failed."""
+    failed = {failure.identity for failure in failures}
+    return [run for run in missing_runs(runs, folder) if run.identity not in failed]
+
+
+def _make(
+    study: StudyDefinition, missing: Sequence[Run], context: WorkerContext, observer: StudyObserver
+) -> list[Failure]:
+    failures = []
+    ends = make_runs(missing, context, study.compute, study.workers, study.address)
+    with closing(ends), observer.runs_begun(len(missing)) as advance:
+        for _, failure in ends:
+            failures += [failure] if failure else []
+            advance()
+    return failures
+
+
+def _judge(study: StudyDefinition, manifest: Mapping[str, Any], rounds: list[Round], observer: StudyObserver) -> int:
+    """Judge the round that ended, where a precision is asked for; return the replicates of the next, 0 for none."""
+    if study.precision is None:
+        return 0
+    n_replicates = len(manifest["seeds"]["replicates"])
+    rounds.append(judged(study, study.precision, planned_in(manifest), n_replicates))
+    observer.round_judged(rounds[-1])
+    return rounds[-1].following
+
+
+def _write_results(
+    study: StudyDefinition, manifest: Mapping[str, Any], world: World, draw_figures: DrawFigures | None
+) -> National:
+    runs = planned_in(manifest)
+    write_tables(study.results, runs, study.baseline, world.territories)
+    national = national_outcomes(study.results, runs)
+    if national and draw_figures is not None:
+        draw_figures(study.results, study.language)
+    return national
