@@ -29,6 +29,10 @@ TERMS: dict[Mission, MissionTerms] = {
     Mission.SUPPORT: MissionTerms(24, 36, CONTRACT_MONTH, False),  # optional: no dates are set; A24
 }
 
+HELD_FROM = tuple(TERMS[mission].first_month for mission in Mission)  # month; columns of TERMS, by mission
+START_MONTHS = tuple(TERMS[mission].start_months for mission in Mission)
+IS_CORE = tuple(TERMS[mission].is_core for mission in Mission)
+
 
 def size_band(population: float) -> SizeBand:
     """Return the contract's size band for a population (inhabitants)."""

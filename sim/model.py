@@ -6,18 +6,19 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents.accounts import Accounts
 from sim.agents.authority import Ars, Cpam
 from sim.agents.cpts import Cpts
 from sim.agents.professional import Professional
-from sim.agents.rules import MonthRules
 from sim.agents.territory import Territory
 from sim.behaviour import Behaviour
 from sim.draws import Draws
 from sim.levers.policy import Policy
+from sim.month import territory as territory_acts
+from sim.month.accounts import Accounts
+from sim.month.rules import MonthRules
 from sim.rules.functions import total
 from sim.snapshot import Snapshot
-from sim.vocabulary import N_MISSIONS, N_PROFESSIONS, Profession, Stage, Status
+from sim.vocabulary import N_MISSIONS, N_PROFESSIONS, Payer, Profession, Stage, Status
 from sim.world.contacts import contact_graph
 from sim.world.world import World
 
@@ -38,8 +39,8 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
         self.draws = draws
         self.month = first_month - 1
         self.territory_keys = world.territory_key
-        self.size_draws = draws.normal("wanted_size", self.territory_keys).tolist()
-        self.accounts = Accounts(len(world.territories))
+        n_territories = len(world.territories)
+        self.accounts = Accounts(np.zeros((n_territories, len(Payer))), np.zeros(n_territories))
         self.careers_end: dict[int, list[Professional]] = {}  # by month
         self.decisions: list[tuple[Professional, Status]] = []
         self.cpts: list[Cpts] = []
@@ -81,9 +82,9 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
 
     def _professionals_perceive(self) -> None:
         for territory in self.territories:
-            territory.look_around()
+            territory.look_at_neighbours()
         for cpts in self.cpts:
-            cpts.is_perceived()
+            cpts.set_appeal()
 
     def _professionals_decide(self) -> None:
         self.decisions.clear()
@@ -96,10 +97,10 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
         """Found projects and join neighbours, all on the perimeters of the month before; the lot settles conflicts."""
         lot = self.draw("lot")
         white = sorted((t for t in self.territories if t.is_white), key=lambda territory: lot[territory.row])
-        joining = [(territory, cpts) for territory in white if (cpts := territory.joins_neighbour()) is not None]
+        joining = [(territory, cpts) for territory in white if (cpts := territory.neighbour_to_join()) is not None]
         for territory, cpts in joining:
             if self.rules.perimeter.fits(cpts.population, territory.population):
-                cpts.takes_in(territory)
+                cpts.take_in(territory)
         founding = [(t, t.has_initiative(), t.is_pushed()) for t in white if t.is_white]
         for territory, has_initiative, is_pushed in founding:
             if territory.is_white and (has_initiative or is_pushed):
@@ -109,11 +110,10 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
         """Found a project if leaders take the initiative and suffice, or under authorities if these push for it."""
         perimeter = territory.perimeter()
         leaders = total(member.available_leaders() for member in perimeter)
-        needed = self.rules.found.leaders_needed(territory.ars.pressure)
-        if has_initiative and leaders >= needed:
-            self.cpts.append(Cpts(self, perimeter, led_by_authorities=leaders < self.rules.found.leaders_needed(0.0)))
-        elif is_pushed:
-            self.cpts.append(Cpts(self, perimeter, led_by_authorities=True))
+        pressure = territory.ars.pressure
+        founder = territory_acts.founder(leaders, has_initiative, is_pushed, self.rules, pressure)
+        if founder != territory_acts.NOBODY:
+            self.cpts.append(Cpts(self, perimeter, led_by_authorities=founder == territory_acts.AUTHORITIES))
 
     def _decisions_take_effect(self) -> None:
         for professional, status in self.decisions:
@@ -121,7 +121,7 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
 
     def _cpts_work(self) -> None:
         for cpts in list(self.cpts):
-            cpts.works()
+            cpts.work()
 
     def _workforce_renews_itself(self) -> None:
         leavers = self.careers_end.pop(self.month, [])
@@ -142,7 +142,7 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
             if professional.status == Status.ACTIVE or professional.fatigue > 0.0:
                 professional.tire()
         for cpts in self.cpts:
-            cpts.updates_vitality()
+            cpts.update_vitality()
 
     def release(self) -> None:
         """Let the memory of a finished run go: Mesa 3.3 keeps every model for ever in a table of agent numbers."""
@@ -168,7 +168,7 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
         by_territory = np.cumsum(self.active, axis=1)[:, -1]
         for cpts in self.cpts:
             rows = sorted(territory.row for territory in cpts.perimeter)
-            cpts.is_counted(total(by_territory[rows].tolist()), total(self.active[rows, GP].tolist()))
+            cpts.count_active(total(by_territory[rows].tolist()), total(self.active[rows, GP].tolist()))
 
     def _weight_by_cell(self, is_counted: NDArray[np.bool_]) -> NDArray[np.float64]:
         people, n_territories = self.world.professionals, len(self.world.territories)
@@ -226,14 +226,16 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
         columns = self.world.territories
         shared = self.draws.normal("departement_readiness", self.world.departement_key).tolist()
         local = self.draws.normal("readiness", self.territory_keys).tolist()
-        seen = self.world.readiness_target.tolist()
+        size = self.draws.normal("wanted_size", self.territory_keys).tolist()
+        target = self.world.readiness_target.tolist()
         ars_of = {ars.region: ars for ars in self.ars}
         cpam_of = {cpam.departement: cpam for cpam in self.cpam}
         self.territories = []
         for row in range(len(columns)):
             ars = ars_of[columns.region[row]]
-            readiness = self.rules.readiness.value(seen[row], shared[row], local[row])
-            territory = Territory(self, row, ars, readiness)
+            readiness = self.rules.readiness.value(target[row], shared[row], local[row])
+            wanted = self.rules.perimeter.wanted_population(size[row])
+            territory = Territory(self, row, ars, readiness, wanted)
             self.territories.append(territory)
             ars.territories.append(territory)
             cpam_of[columns.departement[row]].territories.append(territory)
@@ -269,5 +271,5 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
             probability = rule.project_probability(territory.readiness, territory.available_leaders())
             if territory.is_white and exists[row] < probability:
                 cpts = Cpts(self, territory.perimeter(), led_by_authorities=False)
-                cpts.begins_with(rule.has_letter(letter[row]), rule.work_share(work[row]))
+                cpts.take_up_work(letter[row], work[row])
                 self.cpts.append(cpts)

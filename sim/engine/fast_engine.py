@@ -11,12 +11,13 @@ from sim.draws import Draws
 from sim.engine.fast.chance import chance_of
 from sim.engine.fast.compiled import is_compiled, note_compiled
 from sim.engine.fast.country import country_of
-from sim.engine.fast.levers import lever_table
 from sim.engine.fast.month import begin, live_month
 from sim.engine.fast.references import country_reference, rules_reference, state_reference
 from sim.engine.fast.rules import compiled_rules, rule_names
-from sim.engine.fast.state import NEVER, NO_CPTS, State, copy_of, empty_state
+from sim.engine.fast.state import NO_CPTS, State, copy_of, empty_state
+from sim.levers.numbers import lever_table
 from sim.levers.policy import Policy
+from sim.month.states import NEVER
 from sim.snapshot import Snapshot
 from sim.vocabulary import Stage
 from sim.world.world import World

@@ -1,16 +1,54 @@
-"""What all groups of levers share: frozen, bounded values."""
+"""What all groups of levers share: frozen, bounded values, and finding the groups by the files of this folder."""
 
-from typing import Any
+from importlib import import_module
+from pathlib import Path
+from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import PydanticUndefined
+
+LAST = 100  # order of a group that asks for none
+_HOLD_NO_GROUP = ("__init__", "base", "policy", "numbers")
 
 
-def lever(unit: str, meaning: str, low: float, high: float) -> Any:
-    """Declare a numeric lever: its unit, what it means, and the bounds outside which it is an error."""
-    return Field(description=meaning, ge=low, le=high, json_schema_extra={"unit": unit})
+def lever(unit: str, meaning: str, low: float, high: float, default: Any = PydanticUndefined) -> Any:
+    """Declare a numeric lever: its unit, what it means, the bounds outside which it is an error, and its default.
+
+    A lever with a default need not be named by any policy: the default means that the lever does nothing.
+    """
+    return Field(default, description=meaning, ge=low, le=high, json_schema_extra={"unit": unit})
 
 
 class LeverGroup(BaseModel):
     """The values of one group of levers while they are in force."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    order: ClassVar[int] = LAST  # among groups, in lists and tables
+
+    @classmethod
+    def default(cls) -> Self | None:
+        """Return the values of a group that no policy sets, or None when a lever of it has no default."""
+        has_defaults = not any(field.is_required() for field in cls.model_fields.values())
+        return cls() if has_defaults else None
+
+
+def lever_groups() -> dict[str, type[LeverGroup]]:
+    """Return the groups of levers by name: each file of this folder defines one and is named like it.
+
+    Raises TypeError when a file does not define exactly one group.
+    """
+    names = sorted(file.stem for file in Path(__file__).parent.glob("*.py") if file.stem not in _HOLD_NO_GROUP)
+    groups = {name: _group(name) for name in names}
+    return dict(sorted(groups.items(), key=lambda item: item[1].order))
+
+
+def _group(name: str) -> type[LeverGroup]:
+    module = import_module(f"sim.levers.{name}")
+    defined = [
+        item
+        for item in vars(module).values()
+        if isinstance(item, type) and issubclass(item, LeverGroup) and item.__module__ == module.__name__
+    ]
+    if len(defined) != 1:
+        raise TypeError(f"sim/levers/{name}.py must define exactly one group of levers, it defines {len(defined)}")
+    return defined[0]

@@ -9,6 +9,7 @@ from sim.vocabulary import Allocation
 class Facilitation(LeverGroup):
     """Facilitators and what they do first."""
 
+    order = 1
     facilitators_per_million: float = lever(
         "full-time equivalents per million inhabitants", "facilitators of the ARS and CPAM in the field", 0, 50
     )

@@ -14,6 +14,7 @@ BandAmounts = tuple[Amount, Amount, Amount, Amount]
 class Funding(LeverGroup):
     """Amounts of the ACI by size band (T1, T2, T3, T4) in euros, and how they are paid."""
 
+    order = 2
     functioning_euros: BandAmounts = Field(
         description="functioning envelope a year, paid in full at each anniversary of the signature",
         json_schema_extra={"unit": "euros a year, by size band"},

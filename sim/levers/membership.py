@@ -9,4 +9,5 @@ from sim.vocabulary import MembershipMode
 class Membership(LeverGroup):
     """How a professional becomes a member."""
 
+    order = 7
     mode: MembershipMode = Field(description="voluntary, or automatic unless the professional objects", strict=False)

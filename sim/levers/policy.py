@@ -1,43 +1,20 @@
 """A policy: for each group of levers, dated values, common history first, then the policy's own plan."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from types import SimpleNamespace
 
-from sim.levers.base import LeverGroup
-from sim.levers.campaign import Campaign
-from sim.levers.facilitation import Facilitation
-from sim.levers.funding import Funding
-from sim.levers.membership import Membership
-from sim.levers.merging import Merging
-from sim.levers.simplification import Simplification
-from sim.levers.timeline import Timeline
-from sim.levers.training import Training
+from sim.levers.base import LeverGroup, lever_groups
+
+GROUPS = lever_groups()  # by name
 
 
-@dataclass(frozen=True)
-class Levers:
-    """The values of all levers in one month and one région."""
+class Levers(SimpleNamespace):
+    """The values of all levers in one month and one région: `levers.funding.multiplier`; loops over (group, values)."""
 
-    facilitation: Facilitation
-    funding: Funding
-    timeline: Timeline
-    simplification: Simplification
-    training: Training
-    campaign: Campaign
-    membership: Membership
-    merging: Merging
-
-
-GROUPS: dict[str, type[LeverGroup]] = {
-    "facilitation": Facilitation,
-    "funding": Funding,
-    "timeline": Timeline,
-    "simplification": Simplification,
-    "training": Training,
-    "campaign": Campaign,
-    "membership": Membership,
-    "merging": Merging,
-}
+    def __iter__(self) -> Iterator[tuple[str, LeverGroup]]:
+        return iter(vars(self).items())
 
 
 @dataclass(frozen=True)
@@ -62,11 +39,14 @@ class Policy:
     changes: tuple[Change, ...]
 
     def levers(self, month: int, region: str) -> Levers:
-        """Return all lever values in a month and région. Raises LookupError when a group has no value yet."""
-        return Levers(**{group: self._value(group, month, region) for group in GROUPS})  # type: ignore[arg-type]
+        """Return all lever values in a month and région.
+
+        A group that the policy does not set has the defaults of its levers. Raises LookupError where one has none.
+        """
+        return Levers(**{group: self._value(group, month, region) for group in GROUPS})
 
     def _value(self, group: str, month: int, region: str) -> LeverGroup:
-        value = None
+        value = GROUPS[group].default()
         for change in self._ordered:
             if change.group == group and change.first_month <= month and change.region in (None, region):
                 value = change.values

@@ -10,6 +10,7 @@ from sim.levers.base import LeverGroup, lever
 class Timeline(LeverGroup):
     """When the country is to be covered, and how hard the authorities push for it."""
 
+    order = 3
     target_date: date | None = Field(description="day by which all territories are to be covered", strict=False)
     pressure: float = lever("index 0–1", "how hard authorities push territories as the target date comes", 0, 1)
     ramp_months: int = lever("months", "time over which pressure rises to its full value at the target date", 1, 60)

@@ -6,6 +6,7 @@ from sim.levers.base import LeverGroup, lever
 class Training(LeverGroup):
     """What is offered to coordinators and teams."""
 
+    order = 5
     coordinators_trained_per_year: float = lever(
         "share of untrained coordinators a year", "coordinators who go through the training (PACTE)", 0, 1
     )

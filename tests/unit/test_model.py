@@ -285,7 +285,7 @@ def test_without_known_projects_the_country_is_white() -> None:
 def test_a_snapshot_says_what_a_cpts_is() -> None:
     quiet = model(QUIET)
     cpts = found(quiet, 3, Stage.ACI, led_by_authorities=True)
-    cpts.takes_in(quiet.territories[4])
+    cpts.take_in(quiet.territories[4])
     quiet._count()
     cpts.vitality = 0.25
     snapshot = quiet.snapshot()

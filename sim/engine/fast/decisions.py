@@ -8,15 +8,17 @@ from numba.np.unsafe.ndarray import to_fixed_tuple
 from sim.engine.fast.chance import coarse, step_of, uniform
 from sim.engine.fast.compiled import inlined, kernel
 from sim.engine.fast.disposition import N_DISPOSITIONS, REFUSING, most_open
-from sim.engine.fast.fetch import AHEAD, fetch
+from sim.engine.fast.list_flagged import list_flagged
 from sim.engine.fast.membership import become_all
-from sim.engine.fast.sieve import list_flagged
+from sim.engine.fast.prefetch import AHEAD, prefetch
 from sim.engine.fast.state import NO_CPTS
-from sim.vocabulary import MembershipMode, Stage, Status
+from sim.month.cpts import set_appeal
+from sim.month.money import paid_time
+from sim.month.territory import visible_success
+from sim.vocabulary import Stage, Status
 
 OUTSIDE, MEMBER, ACTIVE = int(Status.OUTSIDE), int(Status.MEMBER), int(Status.ACTIVE)
-LETTRE_INTENTION, ACI = int(Stage.LETTRE_INTENTION), int(Stage.ACI)
-AUTOMATIC = list(MembershipMode).index(MembershipMode.AUTOMATIC)
+ACI = int(Stage.ACI)
 N_STATUS = len(Status)
 
 
@@ -26,22 +28,14 @@ def perceive(country, state, rules, levers):
     for territory in range(len(state.territories)):
         vitality = 0.0
         start, end = country.neighbour_start[territory], country.neighbour_start[territory + 1]
-        for place in range(start, end):
-            lead = state.territories[country.neighbour[place]].cpts
-            if lead != NO_CPTS and state.cpts[lead].stage == ACI:
-                vitality += state.cpts[lead].vitality
+        for position in range(start, end):
+            lead = state.territories[country.neighbour[position]].cpts
+            if lead != NO_CPTS:
+                vitality += visible_success(state.cpts[lead])
         state.territories[territory].nearby_success = vitality / (end - start) if end > start else 0.0
     for lead in range(len(state.cpts)):
         if state.territories[lead].cpts == lead:
-            cpts, here = state.cpts[lead], levers[country.region[lead]]
-            cpts.is_automatic = here.membership.mode == AUTOMATIC and cpts.stage >= LETTRE_INTENTION
-            cpts.join_log_odds = rules.join.local_log_odds(
-                cpts.vitality,
-                cpts.stage == ACI,
-                1.0 - here.simplification.load_removed,
-                cpts.led_by_authorities,
-                here.campaign.visibility,
-            )
+            set_appeal(state.cpts[lead], rules, levers[country.region[lead]])
 
 
 @kernel
@@ -60,14 +54,14 @@ def decide(country, state, rules, levers, chance, month, changing, new_status):
         lead = state.territories[territory].cpts
         if lead != NO_CPTS:
             cpts, (begin, end) = state.cpts[lead], (until[:, territory], until[:, territory + 1])
-            paid_time = paid_time_of(cpts, rules.pay, levers[country.region[lead]])
+            paid = paid_time(cpts, rules, levers[country.region[lead]])
             for place in range(begin[OUTSIDE], end[OUTSIDE]):
                 decision = ask_outside(seen, rules.join, cpts, outside[place], outside[place + AHEAD], stream)
                 changing[n], new_status[n] = outside[place], decision
                 n += decision != OUTSIDE
             for place in range(begin[MEMBER], end[MEMBER]):
                 row, ahead = members[place], members[place + AHEAD]
-                decision = ask_member(seen, rules.engage, cpts, paid_time, row, ahead, stream, month)
+                decision = ask_member(seen, rules.engage, cpts, paid, row, ahead, stream, month)
                 changing[n], new_status[n] = row, decision
                 n += decision != MEMBER
             for place in range(begin[ACTIVE], end[ACTIVE]):
@@ -130,12 +124,12 @@ def bounds_of_all(country, state, rules, levers):
 @inlined
 def set_bounds(bounds, cpts, rules, levers):
     """Set the bounds in a CPTS."""
-    engage, paid_time = rules.engage, paid_time_of(cpts, rules.pay, levers)
+    engage, paid = rules.engage, paid_time(cpts, rules, levers)
     for kind in range(N_DISPOSITIONS):
         highest = 0.0 if kind == REFUSING else rules.join.highest_probability(most_open(kind), cpts.join_log_odds)
         bounds.joins[kind] = step_of(1.0 if cpts.is_automatic else highest)
-    bounds.member = step_of(engage.highest_activation(cpts.vitality, cpts.led_by_authorities, paid_time, False))
-    bounds.leader = step_of(engage.highest_activation(cpts.vitality, cpts.led_by_authorities, paid_time, True))
+    bounds.member = step_of(engage.highest_activation(cpts.vitality, cpts.led_by_authorities, paid, False))
+    bounds.leader = step_of(engage.highest_activation(cpts.vitality, cpts.led_by_authorities, paid, True))
     bounds.active = step_of(engage.highest_disengagement(cpts.stage == ACI))
     bounds.leaving = step_of(1.0 - (0.0 if cpts.is_automatic else engage.leave(cpts.vitality)))
 
@@ -187,9 +181,9 @@ def seen_of(country, state):
 @inlined
 def ask_outside(seen, join, cpts, row, ahead, stream):
     """Return the status that a professional outside decides on; `ahead` is a row that will be asked soon."""
-    fetch(seen.outlook, ahead)
-    fetch(seen.openness, ahead)
-    fetch(seen.member_units, ahead)
+    prefetch(seen.outlook, ahead)
+    prefetch(seen.openness, ahead)
+    prefetch(seen.member_units, ahead)
     if cpts.is_automatic:
         return OUTSIDE if join.objects(seen.openness[row]) else MEMBER
     me = seen.outlook[row]
@@ -199,13 +193,13 @@ def ask_outside(seen, join, cpts, row, ahead, stream):
 
 
 @inlined
-def ask_member(seen, engage, cpts, paid_time, row, ahead, stream, month):
+def ask_member(seen, engage, cpts, paid, row, ahead, stream, month):
     """Return the status that a member who is not active decides on."""
-    fetch(seen.key, ahead)
-    fetch(seen.openness, ahead)
+    prefetch(seen.key, ahead)
+    prefetch(seen.openness, ahead)
     draw, is_leader = uniform(seen.key[row], stream), seen.is_leader[row] and seen.leads_from[row] <= month
     probability = engage.become_active(
-        seen.openness[row], cpts.vitality, cpts.led_by_authorities, paid_time, is_leader, seen.is_enrolled[row]
+        seen.openness[row], cpts.vitality, cpts.led_by_authorities, paid, is_leader, seen.is_enrolled[row]
     )
     if draw < probability:
         return ACTIVE
@@ -216,24 +210,10 @@ def ask_member(seen, engage, cpts, paid_time, row, ahead, stream, month):
 @inlined
 def ask_active(seen, engage, cpts, row, ahead, stream):
     """Return the status that an active member decides on."""
-    fetch(seen.key, ahead)
-    fetch(seen.fatigue, ahead)
+    prefetch(seen.key, ahead)
+    prefetch(seen.fatigue, ahead)
     probability = engage.disengage(seen.fatigue[row], cpts.stage == ACI)
     return MEMBER if uniform(seen.key[row], stream) < probability else ACTIVE
-
-
-@inlined
-def paid_time_of(cpts, pay_rule, levers):
-    """Return money that pays members' time against the reference; none before the ACI."""
-    if cpts.stage != ACI:
-        return 0.0
-    return pay_rule.paid_time(funding_of(pay_rule, levers), levers.funding.variable_share)
-
-
-@inlined
-def funding_of(pay_rule, levers):
-    """Return the level of the contract's funding against the reference."""
-    return pay_rule.funding(levers.funding.multiplier, levers.funding.maximum_total_euros[2])
 
 
 @kernel

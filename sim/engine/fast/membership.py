@@ -5,12 +5,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.engine.fast.compiled import inlined, kernel
-from sim.engine.fast.fetch import AHEAD, fetch
+from sim.engine.fast.prefetch import AHEAD, prefetch
 from sim.engine.fast.state import NO_CPTS
-from sim.vocabulary import Stage, Status
+from sim.month.authority import book_end
+from sim.vocabulary import Status
 
 OUTSIDE, ACTIVE = int(Status.OUTSIDE), int(Status.ACTIVE)
-ACI = int(Stage.ACI)
 
 
 class Register(NamedTuple):
@@ -86,12 +86,12 @@ def become_all(country, state, rows, statuses, n):
     told, changes = np.empty(n + AHEAD, dtype=np.int64), np.empty(n, dtype=np.int64)
     for place in range(n):
         row, ahead = np.int64(rows[place]), rows[place + AHEAD]
-        fetch(register.entry, ahead)
-        fetch(register.status, ahead)
-        fetch(register.is_tired, ahead)
-        fetch(register.is_enrolled, ahead)
+        prefetch(register.entry, ahead)
+        prefetch(register.status, ahead)
+        prefetch(register.is_tired, ahead)
+        prefetch(register.is_enrolled, ahead)
         told[n_told], changes[n_told] = row, change_status(register, row, np.int64(statuses[place]))
-        fetch(register.contact, register.entry[row].contact_start)
+        prefetch(register.contact, register.entry[row].contact_start)
         n_told += changes[n_told] != 0
     for place in range(n_told):
         tell_contacts(register, told[place], changes[place])
@@ -109,7 +109,7 @@ def available_leaders(country, state, territory, month):
 
 
 @inlined
-def takes_in(country, state, lead, territory, month):
+def take_in(country, state, lead, territory, month):
     """Add a white territory to a perimeter; its leaders take part from the start."""
     state.cpts[lead].population += country.population[territory]
     state.territories[territory].cpts = lead
@@ -120,7 +120,7 @@ def takes_in(country, state, lead, territory, month):
 
 
 @kernel
-def ends(country, state, lead):
+def end(country, state, lead):
     """Give up or dissolve: members leave, territories are white again."""
     register = register_of(country, state)
     for territory in range(len(state.territories)):
@@ -131,5 +131,4 @@ def ends(country, state, lead):
         if state.territories[territory].cpts == lead:
             state.territories[territory].cpts = NO_CPTS
             state.territories[territory].is_disappointed = True
-    if state.cpts[lead].stage == ACI:
-        state.n_dissolved[lead] += 1.0
+    book_end(state.cpts[lead], lead, state)

@@ -3,17 +3,17 @@
 import numpy as np
 
 from sim.engine.fast import authorities, decisions, organisation, work, workforce
-from sim.engine.fast.authorities import reaches
 from sim.engine.fast.compiled import kernel
 from sim.engine.fast.disposition import disposition_of
-from sim.engine.fast.fetch import AHEAD
 from sim.engine.fast.membership import available_leaders
 from sim.engine.fast.organisation import PLACE_IN_QUEUE, found, perimeter_of, queue_up
+from sim.engine.fast.prefetch import AHEAD
 from sim.engine.fast.state import NO_CPTS
 from sim.engine.fast.workforce import begins_career
-from sim.vocabulary import Profession, Stage
+from sim.month.cpts import take_up_work
+from sim.vocabulary import Profession
 
-LETTRE_INTENTION, GP = int(Stage.LETTRE_INTENTION), int(Profession.MEDECIN_GENERALISTE)
+GP = int(Profession.MEDECIN_GENERALISTE)
 
 
 @kernel
@@ -46,6 +46,7 @@ def begin(
     """Set the state before the first month; the draws from `shared` to `lot` are by territory."""
     for territory in range(len(state.territories)):
         place = state.territories[territory]
+        place.population = country.population[territory]
         place.readiness = rules.readiness.value(readiness_target[territory], shared[territory], local[territory])
         place.wanted_population = rules.perimeter.wanted_population(size[territory])
     for row in range(len(state.status)):
@@ -62,16 +63,6 @@ def begin(
     for place in range(n_queue):
         lead = queue[place].territory
         if state.territories[lead].cpts == NO_CPTS:
-            found(country, state, perimeter_of(country, state, rules.perimeter, lead), False, month)
-            begin_with(state.cpts[lead], rules.begin, rules.prepare, letter[lead], work_done[lead], month)
+            found(country, state, perimeter_of(country, state, rules, lead), False, month)
+            take_up_work(state.cpts[lead], rules, letter[lead], work_done[lead], month)
     work.count(country, state, rules, levers)
-
-
-@kernel
-def begin_with(cpts, begin_rule, prepare_rule, letter, work_done, month):
-    """Take up the work already done when history begins, as a share of the meetings of the stage."""
-    has_letter = begin_rule.has_letter(letter)
-    if has_letter:
-        reaches(cpts, LETTRE_INTENTION, month)
-    meetings = prepare_rule.projet_sante_meetings() if has_letter else prepare_rule.lettre_intention_meetings()
-    cpts.meetings = int(begin_rule.work_share(work_done) * meetings)

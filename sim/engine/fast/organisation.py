@@ -2,17 +2,14 @@
 
 import numpy as np
 
-from sim.engine.fast.authorities import letter_euros
 from sim.engine.fast.chance import uniform
 from sim.engine.fast.compiled import kernel
-from sim.engine.fast.membership import available_leaders, takes_in
-from sim.engine.fast.state import NEVER, NO_CPTS
+from sim.engine.fast.membership import available_leaders, take_in
+from sim.engine.fast.state import NO_CPTS
+from sim.month import territory as acts
+from sim.month.cpts import begin_project
 from sim.rules.functions import happens
-from sim.vocabulary import N_MISSIONS, Coordinator, MissionState, Stage
 
-PREPROJECT, LETTRE_INTENTION = int(Stage.PREPROJECT), int(Stage.LETTRE_INTENTION)
-NOT_STARTED, NO_COORDINATOR = int(MissionState.NOT_STARTED), int(Coordinator.NONE)
-TAKEN = -1
 PLACE_IN_QUEUE = np.dtype([("lot", np.float64), ("territory", np.int64)])
 
 
@@ -30,35 +27,33 @@ def join_neighbours(country, state, rules, levers, chance, month):
     joined = np.empty(len(state.territories), dtype=np.int64)
     for territory in range(len(state.territories)):
         if state.territories[territory].cpts == NO_CPTS:
-            joined[territory] = joins_neighbour(country, state, rules.perimeter, levers, chance, territory)
+            joined[territory] = neighbour_to_join(country, state, rules, levers, chance, territory)
             if joined[territory] != NO_CPTS:
                 queue_up(queue, n_queue, territory, uniform(country.territory_key[territory], chance.lot))
                 n_queue += 1
     for place in range(n_queue):
         territory = queue[place].territory
         if rules.perimeter.fits(state.cpts[joined[territory]].population, country.population[territory]):
-            takes_in(country, state, joined[territory], territory, month)
+            take_in(country, state, joined[territory], territory, month)
 
 
 @kernel
 def found_projects(country, state, rules, levers, chance, month):
     """Let white territories found projects, or authorities for them."""
     queue, n_queue = np.empty(len(state.territories), dtype=PLACE_IN_QUEUE), 0
-    has_initiative = np.empty(len(state.territories), dtype=np.bool_)
-    is_pushed = np.empty(len(state.territories), dtype=np.bool_)
+    initiative = np.empty(len(state.territories), dtype=np.bool_)
+    pushed = np.empty(len(state.territories), dtype=np.bool_)
     for territory in range(len(state.territories)):
         if state.territories[territory].cpts == NO_CPTS:
-            has_initiative[territory] = takes_initiative(
-                country, state, rules.initiate, levers, chance, territory, month
-            )
-            is_pushed[territory] = pushes(country, state, rules.found, levers, chance, territory)
-            if has_initiative[territory] or is_pushed[territory]:
+            initiative[territory] = has_initiative(country, state, rules, levers, chance, territory, month)
+            pushed[territory] = is_pushed(country, state, rules, levers, chance, territory)
+            if initiative[territory] or pushed[territory]:
                 queue_up(queue, n_queue, territory, uniform(country.territory_key[territory], chance.lot))
                 n_queue += 1
     for place in range(n_queue):
         territory = queue[place].territory
         if state.territories[territory].cpts == NO_CPTS:
-            found_if_enough(country, state, rules, territory, has_initiative[territory], is_pushed[territory], month)
+            found_if_enough(country, state, rules, territory, initiative[territory], pushed[territory], month)
 
 
 @kernel
@@ -72,121 +67,65 @@ def queue_up(queue, n_queue, territory, lot):
 
 
 @kernel
-def joins_neighbour(country, state, perimeter_rule, levers, chance, territory):
+def neighbour_to_join(country, state, rules, levers, chance, row):
     """Return the neighbouring CPTS that a white territory joins this month, or NO_CPTS."""
-    region, place = country.region[territory], state.territories[territory]
-    hazard = perimeter_rule.extension_hazard(
-        place.readiness,
-        place.nearby_success,
-        state.pressure[region],
-        levers[region].merging.intensity,
-        country.population[territory],
-    )
-    if not happens(hazard, uniform(country.territory_key[territory], chance.extend)):
+    territory, region = state.territories[row], country.region[row]
+    draw = uniform(country.territory_key[row], chance.extend)
+    if not acts.wants_to_join(territory, rules, levers[region], state.ars[region].pressure, draw):
         return NO_CPTS
-    for position in range(country.neighbour_start[territory], country.neighbour_start[territory + 1]):
+    for position in range(country.neighbour_start[row], country.neighbour_start[row + 1]):
         neighbour = country.neighbour[position]
         lead = state.territories[neighbour].cpts
-        if (
-            lead != NO_CPTS
-            and country.departement[neighbour] == country.departement[territory]
-            and state.cpts[lead].stage >= LETTRE_INTENTION
-            and perimeter_rule.fits(state.cpts[lead].population, country.population[territory])
-        ):
+        is_inside = country.departement[neighbour] == country.departement[row]
+        if lead != NO_CPTS and is_inside and acts.is_open_to(state.cpts[lead], territory, rules):
             return lead
     return NO_CPTS
 
 
 @kernel
-def takes_initiative(country, state, initiate_rule, levers, chance, territory, month):
+def has_initiative(country, state, rules, levers, chance, territory, month):
     """Return whether at least one leader takes the initiative this month."""
-    place, here = state.territories[territory], levers[country.region[territory]]
-    local = initiate_rule.local_log_hazard(
-        place.readiness,
-        place.facilitators,
-        letter_euros(here, country.population[territory]),
-        place.nearby_success,
-        here.campaign.visibility,
-        here.timeline.white_zone_action_plans,
-        place.is_disappointed,
-    )
+    local = acts.initiative_log_hazard(state.territories[territory], rules, levers[country.region[territory]])
     for position in range(country.leader_start[territory], country.leader_start[territory + 1]):
         leader = country.leader[position]
         if state.leads_from[leader.row] <= month:
-            hazard = initiate_rule.initiative_hazard(local, leader.isolation, leader.weight)
+            hazard = rules.initiate.initiative_hazard(local, leader.isolation, leader.weight)
             if happens(hazard, uniform(leader.key, chance.initiate)):
                 return True
     return False
 
 
 @kernel
-def pushes(country, state, found_rule, levers, chance, territory):
+def is_pushed(country, state, rules, levers, chance, territory):
     """Return whether authorities set up a project here on their own this month."""
-    region = country.region[territory]
-    hazard = found_rule.authority_hazard(state.pressure[region], levers[region].timeline.white_zone_action_plans)
-    return happens(hazard, uniform(country.territory_key[territory], chance.push))
+    region, draw = country.region[territory], uniform(country.territory_key[territory], chance.push)
+    return acts.is_pushed(rules, levers[region], state.ars[region].pressure, draw)
 
 
 @kernel
 def found_if_enough(country, state, rules, territory, initiative, pushed, month):
     """Found a project if leaders take the initiative and suffice, or under authorities if these push for it."""
-    perimeter = perimeter_of(country, state, rules.perimeter, territory)
+    perimeter = perimeter_of(country, state, rules, territory)
     leaders = 0.0
-    for place in range(len(perimeter)):
-        leaders += available_leaders(country, state, perimeter[place], month)
-    needed = rules.found.leaders_needed(state.pressure[country.region[territory]])
-    if initiative and leaders >= needed:
-        found(country, state, perimeter, leaders < rules.found.leaders_needed(0.0), month)
-    elif pushed:
-        found(country, state, perimeter, True, month)
+    for member in perimeter:
+        leaders += available_leaders(country, state, member, month)
+    founder = acts.founder(leaders, initiative, pushed, rules, state.ars[country.region[territory]].pressure)
+    if founder != acts.NOBODY:
+        found(country, state, perimeter, founder == acts.AUTHORITIES, month)
 
 
 @kernel
-def perimeter_of(country, state, perimeter_rule, lead):
-    """Return the territories of a project founded here: this one and white neighbours, nearest rings first."""
-    wanted = state.territories[lead].wanted_population
-    taken = np.empty(len(state.territories), dtype=np.int64)
-    seen = np.zeros(len(state.territories), dtype=np.int32)  # round in which a territory was looked at, or TAKEN
-    taken[0], seen[lead] = lead, TAKEN
-    ring_start, n_taken, round_number, population = 0, 1, 0, country.population[lead]
-    while ring_start < n_taken and population < wanted:
-        ring_end, round_number = n_taken, round_number + 1
-        for ring_place in range(ring_start, ring_end):
-            territory = taken[ring_place]
-            for position in range(country.neighbour_start[territory], country.neighbour_start[territory + 1]):
-                neighbour = country.neighbour[position]
-                if (
-                    state.territories[neighbour].cpts != NO_CPTS
-                    or country.departement[neighbour] != country.departement[territory]
-                    or seen[neighbour] == TAKEN
-                    or seen[neighbour] == round_number
-                ):
-                    continue
-                seen[neighbour] = round_number
-                if perimeter_rule.takes_in(population, country.population[neighbour], wanted):
-                    taken[n_taken], seen[neighbour] = neighbour, TAKEN
-                    n_taken += 1
-                    population += country.population[neighbour]
-        ring_start = ring_end
-    return taken[:n_taken]
+def perimeter_of(country, state, rules, lead):
+    """Return the territories of a project founded here."""
+    is_white = np.empty(len(state.territories), dtype=np.bool_)
+    for territory in range(len(is_white)):
+        is_white[territory] = state.territories[territory].cpts == NO_CPTS
+    return acts.grow_perimeter(lead, state.territories[lead].wanted_population, is_white, country, rules)
 
 
 @kernel
 def found(country, state, perimeter, led_by_authorities, month):
     """Begin a pré-projet on a perimeter, whose first territory leads."""
-    lead = perimeter[0]
-    cpts = state.cpts[lead]
-    cpts.population = cpts.vitality = cpts.facilitators = cpts.project_euros = 0.0
-    cpts.active = cpts.active_gps = cpts.join_log_odds = cpts.hours_each = 0.0
-    cpts.stage_month = month
-    cpts.aci_month = cpts.decision_month = NEVER
-    cpts.meetings = 0
-    cpts.stage = PREPROJECT
-    cpts.coordinator = NO_COORDINATOR
-    for mission in range(N_MISSIONS):
-        cpts.mission_progress[mission] = 0.0
-        cpts.mission_state[mission] = NOT_STARTED
-    cpts.led_by_authorities = led_by_authorities
-    cpts.is_automatic = False
-    for place in range(len(perimeter)):
-        takes_in(country, state, lead, perimeter[place], month)
+    begin_project(state.cpts[perimeter[0]], led_by_authorities, month)
+    for territory in perimeter:
+        take_in(country, state, perimeter[0], territory, month)

@@ -15,11 +15,10 @@ from typing import Any
 from numba import types
 from numba.extending import overload_method, register_jitable
 
-from sim.agents.rules import MonthRules
 from sim.behaviour import Behaviour
-from sim.contract import band_of
+from sim.month import authority, cpts, money, territory
+from sim.month.rules import MonthRules
 from sim.rules.base import Rule, rule_class
-from sim.rules.functions import happens
 
 DECISIONS = tuple(field.name for field in fields(MonthRules))
 Rules = namedtuple("Rules", DECISIONS)  # type: ignore[misc]
@@ -119,5 +118,14 @@ def _make_functions_callable(function: FunctionType) -> None:
             register_jitable(**INLINED)(called)
 
 
-for _shared in (happens, band_of):  # what kernels call themselves
-    register_jitable(**INLINED)(_shared)
+def _make_acts_callable() -> None:
+    """Let kernels call the acts of the month, and what these call."""
+    for module in (authority, cpts, money, territory):
+        for act in vars(module).values():
+            if inspect.isfunction(act) and act not in _functions:
+                _functions.add(act)
+                _make_functions_callable(act)
+                register_jitable(**INLINED)(act)
+
+
+_make_acts_callable()

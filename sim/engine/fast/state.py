@@ -5,46 +5,22 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.vocabulary import N_MISSIONS, N_PROFESSIONS, Payer
+from sim.month.states import ArsState, CptsState, TerritoryState, Whole, record_of
+from sim.vocabulary import N_PROFESSIONS, Payer
 
 NO_CPTS = -1
-NEVER = -1
 LAST_MONTH = 2**16 - 1  # that a career may be noted to end in: the year 5461
 
-TERRITORY = np.dtype(
-    [
-        ("readiness", np.float64),
-        ("wanted_population", np.float64),
-        ("facilitators", np.float64),
-        ("nearby_success", np.float64),
-        ("cpts", np.int32),  # the CPTS that covers it, named by its lead territory; NO_CPTS when white
-        ("is_disappointed", np.bool_),
-    ],
-    align=True,
-)
-CPTS = np.dtype(  # the row is that of the lead territory; a row that leads no CPTS means nothing
-    [
-        ("population", np.float64),
-        ("vitality", np.float64),
-        ("facilitators", np.float64),
-        ("project_euros", np.float64),
-        ("active", np.float64),
-        ("active_gps", np.float64),
-        ("join_log_odds", np.float64),
-        ("hours_each", np.float64),
-        ("mission_progress", np.float64, (N_MISSIONS,)),
-        ("stage_month", np.int32),
-        ("aci_month", np.int32),
-        ("decision_month", np.int32),
-        ("meetings", np.int32),
-        ("stage", np.int8),
-        ("coordinator", np.int8),
-        ("mission_state", np.int8, (N_MISSIONS,)),
-        ("led_by_authorities", np.bool_),
-        ("is_automatic", np.bool_),
-    ],
-    align=True,
-)
+
+class CoveredTerritory(TerritoryState):
+    """A territory and who covers it."""
+
+    cpts: Whole  # the CPTS that covers it, named by its lead territory; NO_CPTS when white
+
+
+TERRITORY = record_of(CoveredTerritory)
+CPTS = record_of(CptsState)  # the row is that of the lead territory; a row that leads no CPTS means nothing
+ARS = record_of(ArsState)
 
 
 class State(NamedTuple):
@@ -61,7 +37,7 @@ class State(NamedTuple):
     career_end: NDArray[np.uint16]  # N, month; LAST_MONTH for later ones too
     territories: NDArray[np.void]  # T, TERRITORY
     cpts: NDArray[np.void]  # T, CPTS
-    pressure: NDArray[np.float64]  # R
+    ars: NDArray[np.void]  # R, ARS
     members: NDArray[np.float64]  # T × P
     active: NDArray[np.float64]  # T × P
     fatigue_sum: NDArray[np.float64]  # T, of active members, at the end of the month
@@ -85,7 +61,7 @@ def empty_state(n_territories: int, openness: NDArray[np.float64], n_regions: in
         career_end=np.zeros(n, dtype=np.uint16),
         territories=np.zeros(n_territories, dtype=TERRITORY),
         cpts=np.zeros(n_territories, dtype=CPTS),
-        pressure=np.zeros(n_regions),
+        ars=np.zeros(n_regions, dtype=ARS),
         members=np.zeros((n_territories, N_PROFESSIONS)),
         active=np.zeros((n_territories, N_PROFESSIONS)),
         fatigue_sum=np.zeros(n_territories),

@@ -2,142 +2,50 @@
 
 import numpy as np
 
-from sim.calendar import MONTHS_PER_YEAR
-from sim.contract import REVIEW_MONTHS, TERMS, band_of
-from sim.engine.fast.authorities import HELD_FROM, IS_CORE, letter_euros
 from sim.engine.fast.chance import uniform
 from sim.engine.fast.compiled import inlined, kernel
-from sim.engine.fast.decisions import funding_of, paid_time_of
-from sim.engine.fast.fetch import AHEAD, fetch
-from sim.engine.fast.membership import ends
-from sim.engine.fast.sieve import list_flagged
-from sim.engine.fast.state import NEVER, NO_CPTS
-from sim.rules.functions import happens
-from sim.vocabulary import CORE_MISSIONS, Coordinator, Mission, MissionState, Profession, Stage, Status
+from sim.engine.fast.list_flagged import list_flagged
+from sim.engine.fast.membership import end
+from sim.engine.fast.prefetch import AHEAD, prefetch
+from sim.engine.fast.state import NO_CPTS
+from sim.month import cpts as acts
+from sim.month.luck import CptsLuck
+from sim.month.money import paid_time
+from sim.vocabulary import N_PROFESSIONS, Profession, Status
 
-PREPROJECT, PROJET_SANTE, ACI = int(Stage.PREPROJECT), int(Stage.PROJET_SANTE), int(Stage.ACI)
-NOT_STARTED, STARTED, DEPLOYED = (int(state) for state in MissionState)
-NO_COORDINATOR, HIRED, TRAINED = (int(coordinator) for coordinator in Coordinator)
-OUTSIDE, ACTIVE = int(Status.OUTSIDE), int(Status.ACTIVE)
-ACCESS, GP = int(Mission.ACCESS), int(Profession.MEDECIN_GENERALISTE)
-ACCESS_FULL_MONTHS = TERMS[Mission.ACCESS].full_months
-START_MONTHS = tuple(TERMS[mission].start_months for mission in Mission)
-N_MISSIONS, N_PROFESSIONS, CORE = len(Mission), len(Profession), tuple(int(mission) for mission in CORE_MISSIONS)
+OUTSIDE, ACTIVE, GP = int(Status.OUTSIDE), int(Status.ACTIVE), int(Profession.MEDECIN_GENERALISTE)
 
 
 @kernel
 def work(country, state, rules, levers, chance, month):
     """Let each CPTS write its project or run its contract, and find a coordinator."""
     for lead in range(len(state.cpts)):
-        if state.territories[lead].cpts != lead:
-            continue
-        cpts = state.cpts[lead]
-        if cpts.stage == ACI:
-            run_contract(country, state, rules, levers, chance, lead, month)
-        elif cpts.stage != PROJET_SANTE and cpts.decision_month == NEVER:
-            prepare(country, state, rules, levers, chance, lead, month)
-        if cpts.stage != PREPROJECT:
-            find_coordinator(country, state, rules, levers, chance, lead)
+        if state.territories[lead].cpts == lead:
+            region, luck = country.region[lead], luck_of(country.territory_key[lead], chance)
+            cpts, pressure = state.cpts[lead], state.ars[region].pressure
+            if acts.work(cpts, state.territories[lead], rules, levers[region], pressure, luck, month):
+                end(country, state, lead)
 
 
-# --- preparing ----------------------------------------------------------------------------------------------------
-
-
-@kernel
-def prepare(country, state, rules, levers, chance, lead, month):
-    """Hold a working meeting, or give up; submit the dossier when the work is done."""
-    cpts, place, key = state.cpts[lead], state.territories[lead], country.territory_key[lead]
-    if cpts.stage == PREPROJECT:
-        give_up = rules.prepare.give_up_hazard(place.readiness, cpts.led_by_authorities)
-        if happens(give_up, uniform(key, chance.give_up)):
-            ends(country, state, lead)
-            return
-    pace = rules.prepare.meeting_hazard(
-        place.readiness,
-        cpts.active,
-        cpts.coordinator != NO_COORDINATOR,
-        cpts.facilitators,
-        place.nearby_success,
-        state.pressure[country.region[lead]],
-        cpts.led_by_authorities,
+@inlined
+def luck_of(key, chance):
+    """Return the draws of a CPTS in a month."""
+    start = chance.start
+    return CptsLuck(
+        uniform(key, chance.give_up),
+        uniform(key, chance.meet),
+        uniform(key, chance.coordinate),
+        uniform(key, chance.train),
+        uniform(key, chance.dissolve),
+        (
+            uniform(key, start[0]),
+            uniform(key, start[1]),
+            uniform(key, start[2]),
+            uniform(key, start[3]),
+            uniform(key, start[4]),
+            uniform(key, start[5]),
+        ),
     )
-    if happens(pace, uniform(key, chance.meet)):
-        cpts.meetings += 1
-    if cpts.stage == PREPROJECT:
-        if cpts.meetings >= rules.prepare.lettre_intention_meetings():
-            cpts.decision_month = month + 1
-    elif cpts.meetings >= rules.prepare.projet_sante_meetings():
-        floor = levers[country.region[lead]].timeline.time_floor_months
-        cpts.decision_month = max(month + REVIEW_MONTHS, cpts.stage_month + floor)
-
-
-@kernel
-def find_coordinator(country, state, rules, levers, chance, lead):
-    """Hire a coordinator when there is none; the one there may leave, or be trained."""
-    cpts, here, key = state.cpts[lead], levers[country.region[lead]], country.territory_key[lead]
-    draw = uniform(key, chance.coordinate)
-    if cpts.coordinator == NO_COORDINATOR:
-        if happens(rules.coordinate.hire_hazard(coordinator_budget(cpts, rules.pay, here)), draw):
-            cpts.coordinator = HIRED
-        return
-    training = rules.coordinate.train_hazard(here.training.coordinators_trained_per_year)
-    if happens(rules.coordinate.leave_hazard(cpts.coordinator == TRAINED), draw):
-        cpts.coordinator = NO_COORDINATOR
-    elif happens(training, uniform(key, chance.train)):
-        cpts.coordinator = TRAINED
-
-
-@inlined
-def coordinator_budget(cpts, pay_rule, levers):
-    """Return the money a year that a coordinator could be paid from."""
-    if cpts.stage == ACI:
-        return levers.funding.multiplier * levers.funding.functioning_euros[band_of(cpts.population)]
-    project = pay_rule.project_month(levers.funding.ars_project_euros) * MONTHS_PER_YEAR
-    return letter_euros(levers, cpts.population) + project
-
-
-# --- the contract -------------------------------------------------------------------------------------------------
-
-
-@kernel
-def run_contract(country, state, rules, levers, chance, lead, month):
-    """Start and advance missions; a contract whose access mission failed may be dissolved."""
-    cpts, here, key = state.cpts[lead], levers[country.region[lead]], country.territory_key[lead]
-    for mission in range(N_MISSIONS):
-        if month >= HELD_FROM[mission]:
-            run_mission(cpts, rules.mission, rules.pay, here, chance, key, mission, month)
-    age = month - cpts.aci_month
-    is_failed = cpts.mission_state[ACCESS] == NOT_STARTED and age > ACCESS_FULL_MONTHS
-    hazard = rules.contract.dissolution_hazard(cpts.vitality, is_failed)
-    if happens(hazard, uniform(key, chance.dissolve)):
-        ends(country, state, lead)
-
-
-@inlined
-def run_mission(cpts, mission_rule, pay_rule, levers, chance, key, mission, month):
-    """Start a mission or bring it further."""
-    if cpts.mission_state[mission] == DEPLOYED:
-        return
-    staffing = mission_rule.staffing(cpts.active, cpts.population, mission == ACCESS, cpts.active_gps)
-    if cpts.mission_state[mission] == NOT_STARTED:
-        held_for = month - max(cpts.aci_month, HELD_FROM[mission])
-        is_overdue = held_for > START_MONTHS[mission]
-        hazard = mission_rule.start_hazard(staffing, is_overdue, not IS_CORE[mission])
-        if happens(hazard, uniform(key, chance.start[mission])):
-            cpts.mission_state[mission] = STARTED
-        return
-    money = pay_rule.mission_money(funding_of(pay_rule, levers), levers.funding.variable_share)
-    cpts.mission_progress[mission] += mission_rule.progress(
-        staffing, coordination(cpts, mission_rule), money, levers.training.tools, cpts.facilitators
-    )
-    if cpts.mission_progress[mission] >= 1.0:
-        cpts.mission_state[mission] = DEPLOYED
-
-
-@inlined
-def coordination(cpts, mission_rule):
-    """Return what the coordinator brings, 0–1."""
-    return mission_rule.coordination(cpts.coordinator != NO_COORDINATOR, cpts.coordinator == TRAINED)
 
 
 # --- counting, fatigue, vitality ----------------------------------------------------------------------------------
@@ -162,7 +70,7 @@ def count(country, state, rules, levers):
     for lead in range(len(state.cpts)):
         if state.territories[lead].cpts == lead:
             region = country.region[lead]
-            divide_work(state.cpts[lead], rules.fatigue, rules.mission, levers[region], state.pressure[region])
+            acts.divide_work(state.cpts[lead], rules, levers[region], state.ars[region].pressure)
 
 
 @kernel
@@ -185,21 +93,6 @@ def count_anew(country, state):
             row = start + counted[listed]
             members[territory, profession[row]] += weight[row]
             active[territory, profession[row]] += weight[row] if status[row] == ACTIVE else 0.0
-
-
-@inlined
-def divide_work(cpts, fatigue_rule, mission_rule, levers, pressure_here):
-    """Divide a CPTS's month of work among its active members."""
-    has_aci = cpts.stage == ACI
-    load = (1.0 - levers.simplification.load_removed) if has_aci else 0.0
-    pressure = pressure_here if has_aci else 0.0
-    running = 0
-    for mission in range(N_MISSIONS):
-        running += cpts.mission_state[mission] != NOT_STARTED
-    hours = fatigue_rule.hours(
-        running, cpts.population, load, coordination(cpts, mission_rule), levers.training.tools, pressure
-    )
-    cpts.hours_each = fatigue_rule.hours_each(hours, cpts.active)
 
 
 @kernel
@@ -244,12 +137,12 @@ def tire_active(country, state, rules, levers, active, until):
             lead = state.territories[territory].cpts
             cpts = state.cpts[lead]
             hours, help_received = cpts.hours_each, cpts.facilitators
-            pay = paid_time_of(cpts, rules.pay, levers[country.region[lead]])
+            pay = paid_time(cpts, rules, levers[country.region[lead]])
             for place in range(until[territory], until[territory + 1]):
                 ahead, row = active[place + AHEAD], active[place]
-                fetch(fatigue, ahead)
-                fetch(openness, ahead)
-                fetch(weight, ahead)
+                prefetch(fatigue, ahead)
+                prefetch(openness, ahead)
+                prefetch(weight, ahead)
                 tolerance = rule.tolerance(openness[row], pay, help_received)
                 fatigue[row] = rule.change(fatigue[row], hours, tolerance)
                 fatigue_sum += weight[row] * fatigue[row]
@@ -263,8 +156,8 @@ def rest(state, rule, resting, n_resting):
     fatigue, openness, is_tired = state.fatigue, state.openness, state.is_tired
     for place in range(n_resting):
         ahead, row = resting[place + AHEAD], resting[place]
-        fetch(fatigue, ahead)
-        fetch(openness, ahead)
+        prefetch(fatigue, ahead)
+        prefetch(openness, ahead)
         if fatigue[row] > 0.0:
             fatigue[row] = rule.change(fatigue[row], 0.0, rule.tolerance(openness[row], 0.0, 0.0))
         is_tired[row] = fatigue[row] > 0.0
@@ -273,16 +166,6 @@ def rest(state, rule, resting, n_resting):
 @kernel
 def update_vitality(state, rules, month):
     """Let vitality follow active members, missions and coordination."""
-    n_core_held = 0
-    for mission in CORE:
-        n_core_held += month >= HELD_FROM[mission]
-    n_core_held = max(1, n_core_held)
     for lead in range(len(state.cpts)):
         if state.territories[lead].cpts == lead:
-            cpts = state.cpts[lead]
-            n_deployed = 0
-            for mission in CORE:
-                n_deployed += cpts.mission_state[mission] == DEPLOYED
-            cpts.vitality = rules.vitality.after(
-                cpts.vitality, cpts.active, cpts.population, n_deployed / n_core_held, coordination(cpts, rules.mission)
-            )
+            acts.update_vitality(state.cpts[lead], rules, month)

@@ -5,9 +5,9 @@ import numpy as np
 from sim.engine.fast.chance import uniform
 from sim.engine.fast.compiled import inlined, kernel
 from sim.engine.fast.disposition import disposition_of
-from sim.engine.fast.fetch import AHEAD, fetch
+from sim.engine.fast.list_flagged import list_rare
 from sim.engine.fast.membership import become_all
-from sim.engine.fast.sieve import list_rare
+from sim.engine.fast.prefetch import AHEAD, prefetch
 from sim.engine.fast.state import LAST_MONTH
 from sim.vocabulary import Profession, Status
 
@@ -23,9 +23,9 @@ def renew_workforce(country, state, rules, chance, month):
     cease(country, state, rows, n)
     for place in range(n):
         row, ahead = np.int64(rows[place]), rows[place + AHEAD]
-        fetch(country.key, ahead)
-        fetch(state.openness, ahead)
-        fetch(state.fatigue, ahead)
+        prefetch(country.key, ahead)
+        prefetch(state.openness, ahead)
+        prefetch(state.fatigue, ahead)
         is_succeeded(country, state, rules, chance, row, month)
         begins_career(country, state, rules.workforce, chance.career, row, month)
 
@@ -35,7 +35,7 @@ def cease(country, state, rows, n):
     """Let those of the first `n` of `rows` who are members cease to be; AHEAD more of these may be read."""
     members, n_members = np.empty(n + AHEAD, dtype=np.int32), 0
     for place in range(n):
-        fetch(state.status, rows[place + AHEAD])
+        prefetch(state.status, rows[place + AHEAD])
         members[n_members] = rows[place]
         n_members += state.status[rows[place]] != OUTSIDE
     members[n_members : n_members + AHEAD] = 0

@@ -7,6 +7,7 @@ import pytest
 from sim.agents.authority import Ars
 from sim.calendar import FIRST_MONTH, month_of
 from sim.model import CptsModel
+from sim.month.money import bonus_share, letter_euros
 from sim.vocabulary import Payer, Stage
 from tests.unit.agents.small_world import PAY, QUIET, change, found, model, policy
 
@@ -117,15 +118,16 @@ def test_the_early_signature_bonus_is_open_until_its_last_day(until: str | None,
     quiet = model(QUIET, under=policy(funding=bonus))
     quiet.step()
     assert quiet.month == FIRST_MONTH
-    assert quiet.ars[0].bonus_share == share
+    assert bonus_share(quiet.ars[0].levers, quiet.month) == share
 
 
 @pytest.mark.parametrize(
     ("population", "euros"), [(39_999.0, 15_000.0), (40_000.0, 17_500.0), (81_000.0, 25_000.0), (200_000.0, 30_000.0)]
 )
 def test_the_money_at_the_letter_is_that_of_the_size_band(population: float, euros: float) -> None:
-    assert model(QUIET).ars[0].letter_euros(population) == euros
-    assert model(QUIET, under=policy(funding={"multiplier": 2.0})).ars[0].letter_euros(population) == 2 * euros
+    assert letter_euros(population, model(QUIET).ars[0].levers) == euros
+    doubled = model(QUIET, under=policy(funding={"multiplier": 2.0})).ars[0].levers
+    assert letter_euros(population, doubled) == 2 * euros
 
 
 def test_a_dossier_is_decided_in_its_month_and_in_no_other() -> None:

@@ -10,6 +10,8 @@ from sim.agents.cpts import Cpts
 from sim.calendar import FIRST_MONTH, month_of
 from sim.contract import CONTRACT_MONTH
 from sim.model import CptsModel
+from sim.month import authority
+from sim.month import cpts as acts
 from sim.vocabulary import CORE_MISSIONS, Coordinator, Mission, MissionState, Payer, Stage, Status
 from tests.unit.agents.small_world import PAY, QUIET, change, cnam_euros, found, model, policy, row_with
 
@@ -40,7 +42,7 @@ def test_leaders_take_part_from_the_start_and_only_those_whose_part_is_not_vacan
 def test_taking_a_territory_in_adds_its_people() -> None:
     quiet = model(QUIET)
     cpts = found(quiet, 0)
-    cpts.takes_in(quiet.territories[1])
+    cpts.take_in(quiet.territories[1])
     assert cpts.population == quiet.territories[0].population + quiet.territories[1].population
     assert quiet.territories[1].cpts is cpts
     assert cpts.lead is quiet.territories[0]
@@ -50,10 +52,10 @@ def test_taking_a_territory_in_adds_its_people() -> None:
 def test_the_end_of_a_cpts_frees_its_territories_and_members() -> None:
     quiet = model(QUIET)
     cpts = found(quiet, 0, Stage.ACI)
-    cpts.takes_in(quiet.territories[1])
+    cpts.take_in(quiet.territories[1])
     for professional in cpts.professionals():
         professional.become(Status.MEMBER)
-    cpts.ends()
+    cpts.end()
     assert quiet.cpts == []
     assert all(t.is_white and t.is_disappointed for t in cpts.perimeter)
     assert all(professional.status == Status.OUTSIDE for professional in cpts.professionals())
@@ -63,7 +65,7 @@ def test_the_end_of_a_cpts_frees_its_territories_and_members() -> None:
 @pytest.mark.parametrize(("stage", "dissolved"), [(Stage.PREPROJECT, 0.0), (Stage.ACI, 1.0)])
 def test_only_the_end_of_an_aci_counts_as_a_dissolution(stage: Stage, dissolved: float) -> None:
     quiet = model(QUIET)
-    found(quiet, 3, stage).ends()
+    found(quiet, 3, stage).end()
     assert quiet.accounts.n_dissolved[3] == dissolved
     assert quiet.accounts.n_dissolved.sum() == dissolved
 
@@ -135,13 +137,15 @@ def test_a_preproject_can_be_given_up_and_a_letter_cannot() -> None:
 
 def test_every_cpts_goes_through_the_stages_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     steps = set()
-    reaches = Cpts._reaches
+    reach = acts.reach
 
-    def recorded(cpts: Cpts, stage: Stage) -> None:
-        steps.add((cpts.stage, stage))
-        reaches(cpts, stage)
+    def recorded(cpts: Cpts, stage: Stage, month: int) -> None:
+        if stage != Stage.PREPROJECT:
+            steps.add((cpts.stage, stage))
+        reach(cpts, stage, month)
 
-    monkeypatch.setattr(Cpts, "_reaches", recorded)
+    for module in (acts, authority):
+        monkeypatch.setattr(module, "reach", recorded)
     quick = {"prepare": {"pace": 10.0, "meetings_to_letter": 2, "meetings_to_project": 2}, "sign": {"pace": 2.0}}
     stepped(model(quick), 24)
     assert {(Stage(stage - 1), stage) for stage in list(Stage)[2:]} == steps
@@ -165,7 +169,7 @@ def test_the_age_of_an_aci_counts_from_its_signature() -> None:
     quiet = model(QUIET)
     cpts = found(quiet, 0, Stage.PROJET_SANTE)
     assert cpts.aci_age == -1
-    cpts.signs()
+    cpts.sign()
     assert cpts.aci_age == 0
     assert stepped(quiet, 7).snapshot().aci_age.tolist() == [7]
 
@@ -268,10 +272,10 @@ def test_vitality_counts_core_missions_only() -> None:
     quiet = model(QUIET)
     cpts = found(quiet, 0, Stage.ACI)
     cpts.mission_state[Mission.QUALITY] = cpts.mission_state[Mission.SUPPORT] = MissionState.DEPLOYED
-    assert cpts.n_core_deployed == 0
+    assert acts.core_share_deployed(cpts, month_of(date(2023, 1, 1))) == 0.0
     for mission in CORE_MISSIONS:
         cpts.mission_state[mission] = MissionState.DEPLOYED
-    assert cpts.n_core_deployed == 4
+    assert acts.core_share_deployed(cpts, month_of(date(2023, 1, 1))) == 1.0
 
 
 def test_a_project_without_contract_has_no_paperwork_and_pays_nobody() -> None:
@@ -304,7 +308,7 @@ def test_the_signature_of_a_t3_cpts_pays_what_the_contract_says(funding: dict[st
     # Missions: 477,000 − 75,000, of which 60 % fixed; 75 % advanced for the four fifths that start in the first year.
     quiet = model(QUIET, PAY, under=policy(funding=funding))
     quiet.step()
-    found(quiet, t3_row(quiet), Stage.PROJET_SANTE).signs()
+    found(quiet, t3_row(quiet), Stage.PROJET_SANTE).sign()
     assert cnam_euros(quiet) == pytest.approx(euros)
 
 
@@ -319,7 +323,7 @@ def test_in_the_month_of_its_signature_a_cpts_is_paid_for_the_signature_only() -
 def test_a_t3_cpts_is_paid_at_each_anniversary_and_at_no_other_time() -> None:
     quiet = model(QUIET, PAY, {"mission": {"pace": 0.0}})
     cpts = found(quiet, t3_row(quiet), Stage.PROJET_SANTE)
-    cpts.signs()
+    cpts.sign()
     cpts.mission_state = [MissionState.DEPLOYED] * 2 + [MissionState.STARTED] + [MissionState.NOT_STARTED] * 3
     spent = [cnam_euros(quiet), *(cnam_euros(stepped(quiet, 1)) for _ in range(30))]
     paid = {month: after - before for month, (before, after) in enumerate(pairwise(spent), start=1) if after != before}

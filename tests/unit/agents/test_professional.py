@@ -14,7 +14,7 @@ def decided(of: CptsModel, professional: Professional, draw: float) -> Status:
     """Return the status that a draw leads to, the CPTS being seen as it is."""
     cpts = professional.territory.cpts
     assert cpts is not None
-    cpts.is_perceived()
+    cpts.set_appeal()
     of.decisions.clear()
     professional.decide(cpts, draw)
     return of.decisions[0][1] if of.decisions else professional.status

@@ -13,7 +13,7 @@ def test_nearby_success_is_the_mean_vitality_of_aci_over_all_neighbours() -> Non
     territory = of.territories[0]
     found(of, territory.neighbours[0].row, Stage.ACI).vitality = 0.8
     found(of, territory.neighbours[1].row, Stage.PROJET_SANTE).vitality = 0.9
-    territory.look_around()
+    territory.look_at_neighbours()
     assert territory.nearby_success == pytest.approx(0.8 / len(territory.neighbours))
 
 
@@ -65,13 +65,13 @@ def test_a_white_territory_joins_a_neighbour_at_letter_or_later_of_its_departeme
     for month in range(6):
         of.month += 1
         of._month_draws.clear()
-        assert home.joins_neighbour() is None, month
+        assert home.neighbour_to_join() is None, month
     chosen = found(of, near[1].row, Stage.LETTRE_INTENTION)
     joined = []
     for _ in range(6):
         of.month += 1
         of._month_draws.clear()
-        joined.append(home.joins_neighbour())
+        joined.append(home.neighbour_to_join())
     assert set(joined) <= {None, chosen}
     assert chosen in joined
 
@@ -94,7 +94,7 @@ def test_a_project_given_up_here_before_holds_leaders_back() -> None:
     of = model(QUIET, {"initiate": {"disappointment": 2.0}})
     territory = of.territories[0]
     before = territory.initiative_log_hazard()
-    found(of, 0).ends()
+    found(of, 0).end()
     assert territory.initiative_log_hazard() == pytest.approx(before - 2.0)
 
 

@@ -65,7 +65,7 @@ def assert_equal(model: CptsModel, run: FastRun) -> None:
     assert CPTS.names is not None
     for name in CPTS.names:
         _same([_of(cpts, name) for cpts in listed], state.cpts[name][rows], f"{where}: CPTS {name}")
-    _same([ars.pressure for ars in model.ars], state.pressure, f"{where}: pressure")
+    _same([ars.pressure for ars in model.ars], state.ars["pressure"], f"{where}: pressure")
     mine, other = model.snapshot(), run.snapshot()
     for column in fields(Snapshot):
         _same(getattr(mine, column.name), getattr(other, column.name), f"{where}: snapshot {column.name}")

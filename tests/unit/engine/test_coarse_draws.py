@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from sim.draws import Draws
 from sim.engine.fast.chance import STEPS, chance_of, coarse, step_of, uniform
 from sim.engine.fast.compiled import kernel
-from sim.engine.fast.fetch import fetch
+from sim.engine.fast.prefetch import prefetch
 
 KEYS = np.random.default_rng(7).integers(0, 2**64, 2000, dtype=np.uint64)
 STREAM = chance_of(Draws(1, 2), 0, 0)["decide_professional"][0]
@@ -18,7 +18,7 @@ DRAWS = Draws(1, 2).uniform("decide_professional", KEYS, 0)
 def draws_in_kernels(keys: NDArray[np.uint64], stream: np.uint64) -> tuple[NDArray[np.float64], NDArray[np.uint16]]:
     drawn, coarsely = np.empty(len(keys)), np.empty(len(keys), dtype=np.uint16)
     for place in range(len(keys)):
-        fetch(keys, place + 5)
+        prefetch(keys, place + 5)
         drawn[place], coarsely[place] = uniform(keys[place], stream), coarse(keys[place], stream)
     return drawn, coarsely
 

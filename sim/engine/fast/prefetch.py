@@ -15,7 +15,7 @@ AHEAD = 16  # rows between the one that is fetched and the one that is worked on
 _READ, _KEEP, _DATA = 0, 3, 1  # in the words of LLVM: to be read, kept in all caches, no instructions
 
 
-def _fetch(_: Any, array: Any, row: Any) -> Any:
+def _prefetch(_: Any, array: Any, row: Any) -> Any:
     """Let the processor fetch a row of an array; changes nothing, and a row outside the array is no error."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -31,4 +31,4 @@ def _fetch(_: Any, array: Any, row: Any) -> Any:
     return types.void(array, types.intp), generate
 
 
-fetch: Any = intrinsic(_fetch)  # fetch(array, row) in a kernel
+prefetch: Any = intrinsic(_prefetch)  # prefetch(array, row) in a kernel

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from sim.agents.rules import MonthRules
+from sim.month.rules import MonthRules
 from sim.rules.base import decisions
 from tests.unit.agents.small_world import behaviour
 

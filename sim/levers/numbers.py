@@ -1,9 +1,13 @@
-"""Levers for kernels: all groups of levers as one record for each month and région."""
+"""Levers as plain numbers: what acts of the month read, in one form for both engines.
+
+A date is its month, a word its number in its list, None is NO_MONTH. `LeverNumbers` holds the levers of one month and
+région for an agent; the fast engine keeps those of all months and régions in a table of records.
+"""
 
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from types import UnionType
+from types import SimpleNamespace, UnionType
 from typing import Any, Union, get_args, get_origin
 
 import numpy as np
@@ -16,8 +20,29 @@ from sim.levers.policy import GROUPS, Policy
 NO_MONTH = -1
 
 
+class LeverNumbers(SimpleNamespace):
+    """All levers of a month and région as numbers: `levers.funding.multiplier`."""
+
+
+def number_of(value: Any) -> Any:
+    """Return a lever's value as a number (or a tuple of numbers)."""
+    if value is None:
+        return NO_MONTH
+    if isinstance(value, date):
+        return month_of(value)
+    return list(type(value)).index(value) if isinstance(value, StrEnum) else value
+
+
+def lever_numbers(policy: Policy, month: int, region: str) -> LeverNumbers:
+    """Return all levers in a month and région as numbers. Raises LookupError when a group has no value yet."""
+    levers = policy.levers(month, region)
+    return LeverNumbers(
+        **{group: SimpleNamespace(**{name: number_of(value) for name, value in values}) for group, values in levers}
+    )
+
+
 def _field(annotation: Any) -> tuple[Any, ...]:
-    """Return the column type of a lever: a number, a word by its number in its list, a date by its month."""
+    """Return the column type of a lever."""
     if get_origin(annotation) is tuple:
         return np.float64, (len(get_args(annotation)),)
     if get_origin(annotation) in (Union, UnionType):
@@ -44,15 +69,6 @@ def lever_table(policy: Policy, regions: tuple[str, ...], first_month: int, last
             table[row] = table[row - 1]
             continue
         for column, region in enumerate(regions):
-            levers = policy.levers(month, region)
-            for group in GROUPS:
-                table[group][row, column] = tuple(_number(value) for _, value in getattr(levers, group))
+            for group, values in policy.levers(month, region):
+                table[group][row, column] = tuple(number_of(value) for _, value in values)
     return table
-
-
-def _number(value: Any) -> Any:
-    if value is None:
-        return NO_MONTH
-    if isinstance(value, date):
-        return month_of(value)
-    return list(type(value)).index(value) if isinstance(value, StrEnum) else value
