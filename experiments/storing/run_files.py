@@ -106,6 +106,7 @@ def _read(path: Path) -> bytes | None:
 class RunFile:
     """The rows of a run whose file is whole; they are read when asked for. K rows at a level."""
 
+    content: bytes
     file: pq.ParquetFile
     levels: tuple[str, ...]  # in the order of the row groups
 
@@ -138,7 +139,7 @@ def read_run(folder: Path, identity: str) -> RunFile | None:
     notes = {key.decode(): value.decode() for key, value in (file.metadata.metadata or {}).items()}
     if notes.get(_IDENTITY) != identity:
         return None
-    return RunFile(file, tuple(notes[_LEVELS].split(",")))
+    return RunFile(content, file, tuple(notes[_LEVELS].split(",")))
 
 
 def stored_identities(folder: Path) -> set[str]:
@@ -156,11 +157,6 @@ def _ends_well(path: Path) -> bool:
             return file.read() == _END
     except OSError:
         return False
-
-
-def read_content(folder: Path, identity: str) -> bytes | None:
-    """Return the file of a run as it is stored, or None when it is missing, truncated or altered."""
-    return _read(run_path(folder, identity))
 
 
 def table_of(content: bytes) -> pa.Table:

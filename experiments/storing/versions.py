@@ -1,6 +1,6 @@
 """What results are made with – code, data, libraries – compared between two processes, or between then and now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -62,3 +62,12 @@ def changes_since(manifest: Mapping[str, Any], now: Origin) -> Changes:
     data = manifest.get("data_hashes")
     then = data if isinstance(data, dict) else {}
     return Changes(manifest.get("code_hash") != now.code, tuple(_changed(then, now.data)))
+
+
+def changed_libraries(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Yield the libraries of which a manifest names another version than the one here: name, version then, now."""
+    packages, here = manifest.get("packages"), package_versions()
+    then = packages if isinstance(packages, dict) else {}
+    for name in LIBRARIES:
+        if name in then and then[name] != here[name]:
+            yield name, str(then[name]), here[name]

@@ -1,8 +1,6 @@
 """Make a sample of stored runs again, from what the manifest says of them, and compare bit for bit."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import Field
@@ -13,18 +11,14 @@ from experiments.configuration.restored_study import MALFORMED, restored_study
 from experiments.configuration.schema import Part, TaskSettings
 from experiments.configuration.stored_studies import stored_names
 from experiments.mistakes import UserMistake, listed, nearest
-from experiments.running.make_runs import RunResult, Trajectory, make_run
-from experiments.running.world_and_engine import engine_of, world_of
-from experiments.storing.manifest import names_runs, package_versions, planned_in, read_manifest
+from experiments.running.reproduce import Reproduction, draw_sample, reproduce
+from experiments.storing.manifest import names_runs, planned_in, read_manifest
 from experiments.storing.outcomes import RunKey
-from experiments.storing.reproduce import Difference, first_difference
-from experiments.storing.run_files import Failure, read_content, read_run, stored_identities
-from experiments.storing.versions import LIBRARIES, changes_since
+from experiments.storing.run_difference import Difference
+from experiments.storing.run_files import stored_identities
+from experiments.storing.versions import changed_libraries, changes_since
 from experiments.study.definition import StudyDefinition
-from experiments.study.parameter_draws import ParameterDraw
-from experiments.study.run_hash import Origin, digest, origin, run_identity
-from experiments.study.runs import run_of
-from sim.world.world import World
+from experiments.study.run_hash import origin
 
 _MOST_FILES_NAMED = 3
 _WORDS = {
@@ -62,8 +56,8 @@ _WORDS = {
         "en": "the manifest does not describe the run that this file holds (altered manifest or configuration)",
     },
     "unreadable": {
-        "fr": "son fichier n'est pas celui d'une simulation ({error})",
-        "en": "its file is not that of a run ({error})",
+        "fr": "son fichier n'est pas celui d'une simulation ({message})",
+        "en": "its file is not that of a run ({message})",
     },
     "differs": {
         "fr": "diffère d'abord le {day}, {level} {code}, {metric} : {stored} enregistré, {made} refait "
@@ -102,19 +96,17 @@ def run(study: StudyDefinition, settings: Settings) -> int:
     Raises UserMistake when there is no such study, or when this version cannot read its configuration.
     """
     console, words = wide_console(), {key: word[study.language] for key, word in _WORDS.items()}
-    sample = settings.sample
     manifest, stored = _stored_runs(study)
     restored = restored_study(manifest, study.results, settings.configs)
-    chosen = sorted(stored, key=lambda one: digest([sample.seed, one.identity]))[: sample.size]
+    chosen = draw_sample(stored, settings.sample.size, settings.sample.seed)
     _say(console, words["sample"].format(study=study.name, n=len(chosen), stored=len(stored)))
     _say(console, _changes_in_words(manifest, restored, words))
     n_bad = 0
-    for one, (is_good, verdict) in zip(
-        chosen, _verdicts(chosen, manifest, restored, study.results, words), strict=True
-    ):
-        named = words["named"].format(arm=one.arm, draw=one.draw, replicate=one.replicate, verdict=verdict)
+    for one in reproduce(chosen, manifest, restored, study.results):
+        run, verdict = one.run, _verdict_in_words(one, words)
+        named = words["named"].format(arm=run.arm, draw=run.draw, replicate=run.replicate, verdict=verdict)
         _say(console, f"  {named}")
-        n_bad += not is_good
+        n_bad += not one.is_reproduced
     _say(console, words["some"].format(n=n_bad, size=len(chosen)) if n_bad else words["all"])
     return 1 if n_bad else 0
 
@@ -147,70 +139,15 @@ def _changes_in_words(manifest: Mapping[str, Any], restored: StudyDefinition, wo
         more = ", …" if len(changes.data) > _MOST_FILES_NAMED else ""
         changed.append(words["data"].format(files=", ".join(changes.data[:_MOST_FILES_NAMED]) + more))
     changed.extend(
-        words["library"].format(name=name, now=now, then=then) for name, then, now in _other_libraries(manifest)
+        words["library"].format(name=name, now=now, then=then) for name, then, now in changed_libraries(manifest)
     )
     return words["changed"].format(what=", ".join(changed)) if changed else words["unchanged"]
 
 
-def _other_libraries(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Yield the libraries whose version has changed, with the version then and the version now."""
-    packages, here = manifest.get("packages"), package_versions()
-    then = packages if isinstance(packages, dict) else {}
-    for name in LIBRARIES:
-        if name in then and then[name] != here[name]:
-            yield name, str(then[name]), here[name]
-
-
-def _verdicts(
-    chosen: Sequence[RunKey], manifest: Mapping[str, Any], restored: StudyDefinition, folder: Path, words: Words
-) -> Iterator[tuple[bool, str]]:
-    """Make runs again and yield for each whether it is as stored, and the verdict in words."""
-    maker = _Maker(manifest, restored, origin(restored), world_of(restored), engine_of(restored).trajectory)
-    for one in chosen:
-        content = None if read_run(folder, one.identity) is None else read_content(folder, one.identity)
-        again = None if content is None else maker.again(one)
-        if content is None:
-            yield False, words["damaged"]
-        elif again is None:
-            yield False, words["other"]
-        elif isinstance(again, Failure):
-            yield False, words["failed"].format(message=again.message)
-        else:
-            yield _compared(content, again, words)
-
-
-@dataclass(frozen=True)
-class _Maker:
-    """All that is needed to make the runs of a manifest again."""
-
-    manifest: Mapping[str, Any]
-    study: StudyDefinition
-    made_from: Origin
-    world: World
-    trajectory: Trajectory
-
-    def again(self, one: RunKey) -> RunResult | None:
-        """Return a run that is made again, None when the manifest does not describe it."""
-        try:
-            arm = next(arm for arm in self.study.arms if arm.name == one.arm)
-            draw = ParameterDraw(one.draw, self.manifest["parameter_draws"][one.draw])
-            identity = run_identity(self.study, arm, draw, one.replicate, self.made_from)
-            run = run_of(self.study, arm, draw, one.replicate, one.identity)
-        except (*MALFORMED, StopIteration):
-            return None
-        if identity != one.identity and not changes_since(self.manifest, self.made_from):
-            return None
-        return make_run(run, self.world, self.trajectory)
-
-
-def _compared(content: bytes, again: bytes, words: Words) -> tuple[bool, str]:
-    try:
-        found = first_difference(content, again)
-    except (KeyError, TypeError, ValueError) as error:
-        return False, words["unreadable"].format(error=f"{type(error).__name__}: {error}")
-    if found is None:
-        return True, words["same"] if content == again else words["same_values"]
-    return False, _difference_in_words(found, words)
+def _verdict_in_words(one: Reproduction, words: Words) -> str:
+    if one.difference is not None:
+        return _difference_in_words(one.difference, words)
+    return words[one.verdict].format(message=one.message)
 
 
 def _difference_in_words(found: Difference, words: Words) -> str:

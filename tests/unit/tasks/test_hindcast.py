@@ -11,7 +11,7 @@ from experiments.calibration.posterior import fit_name, shipped_file
 from experiments.cli import main
 from experiments.comparing.tables import SUMMARY
 from experiments.observations.observed import COVERAGE, CROSS_SECTION_DAY
-from experiments.storing.run_files import read_content, table_of
+from experiments.storing.run_files import read_run, table_of
 
 AS_OF = CROSS_SECTION_DAY
 QUICK = [
@@ -28,8 +28,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def trajectories(folder: Path) -> pd.DataFrame:
-    contents = [read_content(folder, file.stem) for file in sorted((folder / "runs").glob("*.parquet"))]
-    rows = pd.concat([table_of(content).to_pandas() for content in contents if content is not None])
+    runs = [read_run(folder, file.stem) for file in sorted((folder / "runs").glob("*.parquet"))]
+    rows = pd.concat([table_of(run.content).to_pandas() for run in runs if run is not None])
     rows = rows[rows["level"] == "national"]
     return rows.pivot_table(index="date", columns=["draw", "replicate"], values=COVERAGE)
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from experiments.storing.list_studies import stored_studies
 from experiments.storing.manifest import write_manifest
 from experiments.storing.run_files import run_path
 from experiments.storing.versions import Changes
@@ -22,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_it_counts_runs_done_missing_and_failed(folder: Path) -> None:
     run_path(folder, planned_runs(small_study(folder))[0].identity).unlink()
-    (found,) = task.stored_studies(folder.parent)
+    (found,) = stored_studies(folder.parent)
     assert (found.name, found.arms) == ("small", ("calm", "fast"))
     assert (found.n_done, found.n_missing, found.n_failed) == (2, 1, 1)
     assert 0 <= found.age_seconds < 60
@@ -32,13 +33,13 @@ def test_folders_that_hold_no_study_are_left_out(folder: Path) -> None:
     for name, content in (("hindcast_2022-12-31", "{}"), ("broken", "{"), ("text", '"text"')):
         (folder.parent / name).mkdir()
         (folder.parent / name / "manifest.json").write_text(content, encoding="utf-8")
-    assert [study.name for study in task.stored_studies(folder.parent)] == ["small"]
+    assert [study.name for study in stored_studies(folder.parent)] == ["small"]
 
 
 def test_a_truncated_run_does_not_count_as_done(folder: Path) -> None:
     path = run_path(folder, planned_runs(small_study(folder))[0].identity)
     path.write_bytes(path.read_bytes()[:-10])
-    (found,) = task.stored_studies(folder.parent)
+    (found,) = stored_studies(folder.parent)
     assert (found.n_done, found.n_missing, found.n_failed) == (2, 1, 1)
 
 
@@ -50,7 +51,7 @@ def test_a_study_whose_manifest_is_damaged_is_named_with_what_its_folder_shows(
     content: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "manifest.json").write_bytes(content.encode(errors="surrogateescape"))
-    (found,) = task.stored_studies(folder.parent)
+    (found,) = stored_studies(folder.parent)
     assert (found.name, found.n_done, found.n_missing, found.commit) == ("small", 3, None, None)
     assert task.run(small_study(folder), task.Settings()) == 0
     assert "damaged manifest" in capsys.readouterr().out
@@ -64,7 +65,7 @@ def test_it_says_what_has_changed_since_a_study_was_made(
     key: str, value: object, words: tuple[str, str], folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = folder / "manifest.json"
-    assert not task.stored_studies(folder.parent)[0].changes
+    assert not stored_studies(folder.parent)[0].changes
     manifest = json.loads(file.read_text(encoding="utf-8"))
     file.write_text(json.dumps({**manifest, key: value}), encoding="utf-8")
     for language, word, since in (("en", words[0], "Changed since:"), ("fr", words[1], "Changé depuis :")):
@@ -83,7 +84,7 @@ def test_the_person_s_own_territories_file_is_data_too(tmp_path: Path) -> None:
     write_manifest({**described, "commit": "c", "clean": True, "arms": [], "runs": {"all": []}}, tmp_path / "study")
     for content, changed in (("one", ()), ("two", ("own.csv",)), (None, ("own.csv",))):
         own.write_text(content, encoding="utf-8") if content else own.unlink()
-        (found,) = task.stored_studies(tmp_path)
+        (found,) = stored_studies(tmp_path)
         assert found.changes == Changes(code=False, data=changed)
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from experiments.running.make_runs import rows_of
-from experiments.storing.reproduce import Difference, first_difference
+from experiments.storing.run_difference import Difference, first_difference
 from experiments.storing.run_files import run_content
 from experiments.study.runs import planned_runs
 from tests.unit.running.fake_engine import fake_trajectory, small_study, small_world
