@@ -1,16 +1,16 @@
 """Starting from what was observed: for each draw of parameters, a past whose chance agrees with the observations.
 
-Every draw of chance in the model is named after the territory or person it concerns, so each département can meet a
-chance of its own (`World.under`). For one set of parameters some dozens of lives of the whole country are candidates; a
+Every random draw of the model is named after the territory or person it concerns, so each département can have a
+chance of its own (`World.under`). For one set of parameters some dozens of runs of the whole country are candidates; a
 past takes each département from one of them. Which one is sampled (Gibbs: département after département, given all
 others) from the distribution of chance given the observations:
 
     log p(choice) = Σ over national rows of log p(error) + Σ over départements of log p(error)
 
-National figures are sums over départements, so a choice is judged without living it. Départements touch each other a
-little (facilitators shared by a région, neighbours across a border), so the past that was chosen is then lived, and
-where it says something else than the sum of its parts, the choice is made again with that difference added. What comes
-out is one life of the unchanged model: nothing is nudged, and a forecast goes on from it without a jump.
+National figures are sums over départements, so a choice is judged without a run of it. Départements influence each
+other a little (facilitators shared by a région, neighbours across a border), so the past that was chosen is then
+simulated. Where its figures differ from the sum of its parts, the choice is made again with that difference added. The
+result is one run of the unchanged model: no state is corrected, and a forecast goes on from it without a jump.
 
 **Errors.** Of a national row: normal with the row's sd, and no larger than twice that. Of a département: normal, with
 half the tolerance (5 points or one CPTS) as sd.
@@ -18,11 +18,12 @@ half the tolerance (5 points or one CPTS) as sd.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.calibration.observation_operator import Said, Witness
+from experiments.calibration.observation_operator import ObservationOperator, PredictedObservations
 from sim.arrays import Floats
 from sim.draws import Draws
 
@@ -37,23 +38,23 @@ _WALL = 40.0  # log density lost a squared sd beyond it
 
 
 @dataclass(frozen=True)
-class Target:
-    """What a past is to agree with. R national rows, K départemental ones."""
+class Likelihood:
+    """How likely the observations are under a past. R national rows, K departemental ones."""
 
     national: Floats  # R
     sd: Floats  # R
-    places: Floats  # K
-    place_of: NDArray[np.intp]  # K, the département of each row
+    departements: Floats  # K
+    position: NDArray[np.intp]  # K, the département of each row
     tolerance: Floats  # K
 
     @classmethod
-    def of(cls, witness: Witness, tolerance: Floats, codes: Sequence[str]) -> "Target":
-        """Return what the observations ask of a past; `codes` are those of the D départements."""
+    def of(cls, operator: ObservationOperator, tolerance: Floats, codes: Sequence[str]) -> "Likelihood":
+        """Return the likelihood of observations; `codes` are those of the D départements."""
         return cls(
-            np.array([row.value for row in witness.national]),
-            np.array([row.sd for row in witness.national]),
-            np.array([row.value for row in witness.places]),
-            np.array([codes.index(row.target.code) for row in witness.places], dtype=np.intp),
+            np.array([row.value for row in operator.national]),
+            np.array([row.sd for row in operator.national]),
+            np.array([row.value for row in operator.departements]),
+            np.array([codes.index(row.target.code) for row in operator.departements], dtype=np.intp),
             tolerance,
         )
 
@@ -64,57 +65,67 @@ class Target:
         density: Floats = -(0.5 * errors**2 + _WALL * beyond**2).sum(axis=-1)
         return density
 
-    def log_density_of_places(self, places: Floats, n_departements: int) -> Floats:
+    def log_density_of_departements(self, predicted: Floats, n_departements: int) -> Floats:
         """Return the log density of the errors of each département: … × K → … × D."""
-        errors = 2.0 * (places - self.places) / self.tolerance
-        density = np.zeros((*places.shape[:-1], n_departements))
-        density[..., self.place_of] = -0.5 * errors**2
+        errors = 2.0 * (predicted - self.departements) / self.tolerance
+        density = np.zeros((*predicted.shape[:-1], n_departements))
+        density[..., self.position] = -0.5 * errors**2
         return density
 
-    def n_missed(self, said: Said) -> int:
-        """Return how many national rows are off by more than twice their sd."""
-        return int((np.abs(said.national - self.national) > LARGEST_ERROR * self.sd).sum())
+    def n_missed(self, predicted: PredictedObservations) -> int:
+        """Return how many national rows are missed by more than twice their sd."""
+        return int((np.abs(predicted.national - self.national) > LARGEST_ERROR * self.sd).sum())
 
-    def matched(self, said: Said) -> float:
+    def matched(self, predicted: PredictedObservations) -> float:
         """Return the share of départements within their tolerance, NaN where none was counted."""
-        if not len(self.places):
+        if not len(self.departements):
             return float("nan")
-        return float((np.abs(said.places - self.places) <= self.tolerance).mean())
+        return float((np.abs(predicted.departements - self.departements) <= self.tolerance).mean())
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """Lives of one set of parameters. C candidates, R national rows, D départements, K départemental rows."""
+    """Runs of one set of parameters. C candidates, R national rows, D départements, K departemental rows."""
 
     parts: Floats  # C × R × D
-    places: Floats  # C × K
+    departements: Floats  # C × K
 
     @classmethod
-    def of(cls, said: Sequence[Said]) -> "Candidates":
-        """Return what some lives said, side by side."""
-        return cls(np.stack([one.parts for one in said]), np.stack([one.places for one in said]))
+    def of(cls, predicted: Sequence[PredictedObservations]) -> "Candidates":
+        """Return the predictions of some runs, side by side."""
+        return cls(np.stack([one.parts for one in predicted]), np.stack([one.departements for one in predicted]))
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """A past that was chosen and lived."""
+class Simulated(Protocol):
+    """A past that was simulated; it may hold more than its predictions."""
 
-    choice: Choice
-    said: Said
-    rounds: int
+    @property
+    def predicted(self) -> PredictedObservations:
+        """Its predictions of the observations."""
 
 
-def chosen_past(candidates: Candidates, target: Target, lived: Callable[[Choice], Said], draws: Draws) -> Chosen:
-    """Return a past sampled from the candidates; `lived` lives through a choice and says what came of it."""
-    correction, tried = np.zeros(len(target.national)), []
+PastType = TypeVar("PastType", bound=Simulated)
+
+
+def chosen_past(
+    candidates: Candidates, likelihood: Likelihood, simulate: Callable[[Choice], PastType], draws: Draws
+) -> tuple[PastType, int]:
+    """Return a past sampled from the candidates, as `simulate` returns it, and the number of choices it took."""
+    correction = np.zeros(len(likelihood.national))
+    tried: list[tuple[PastType, int]] = []
     for number in range(ROUNDS):
-        choice = sampled_choice(candidates, target, correction, draws, number)
-        said = lived(choice)
-        tried.append(Chosen(choice, said, number + 1))
-        if target.n_missed(said) == 0:
+        choice = sampled_choice(candidates, likelihood, correction, draws, number)
+        past = simulate(choice)
+        tried.append((past, number + 1))
+        if likelihood.n_missed(past.predicted) == 0:
             break
-        correction = said.national - _sums(candidates, choice)
-    return min(tried, key=lambda one: (target.n_missed(one.said), -float(target.log_density(one.said.national))))
+        correction = past.predicted.national - _sums(candidates, choice)
+    return min(tried, key=lambda one: _distance(one[0].predicted, likelihood))
+
+
+def _distance(predicted: PredictedObservations, likelihood: Likelihood) -> tuple[int, float]:
+    """Return what orders pasts, the best first: national rows that are missed, then the density of the errors."""
+    return likelihood.n_missed(predicted), -float(likelihood.log_density(predicted.national))
 
 
 def _sums(candidates: Candidates, choice: Choice) -> Floats:
@@ -123,20 +134,22 @@ def _sums(candidates: Candidates, choice: Choice) -> Floats:
     return sums
 
 
-def sampled_choice(candidates: Candidates, target: Target, correction: Floats, draws: Draws, number: int = 0) -> Choice:
+def sampled_choice(
+    candidates: Candidates, likelihood: Likelihood, correction: Floats, draws: Draws, number: int = 0
+) -> Choice:
     """Return a choice sampled given the observations: D. `correction` (R) is added to the sum of parts."""
     n_departements = candidates.parts.shape[2]
-    by_place = target.log_density_of_places(candidates.places, n_departements)  # C × D
-    choice: Choice = by_place.argmax(axis=0)
+    own_density = likelihood.log_density_of_departements(candidates.departements, n_departements)  # C × D
+    choice: Choice = own_density.argmax(axis=0)
     sums = _sums(candidates, choice) + correction
     keys = np.arange(n_departements, dtype=np.uint64)
     for sweep in range(SWEEPS):
         chance = draws.uniform(f"assimilation/{number}", keys, sweep)
-        for place in range(n_departements):
-            parts = candidates.parts[:, :, place]  # C × R
-            others = sums - parts[choice[place]]
-            density = target.log_density(others + parts) + by_place[:, place]
+        for position in range(n_departements):
+            parts = candidates.parts[:, :, position]  # C × R
+            others = sums - parts[choice[position]]
+            density = likelihood.log_density(others + parts) + own_density[:, position]
             cumulated = np.cumsum(np.exp(density - density.max()))
-            choice[place] = np.searchsorted(cumulated, chance[place] * cumulated[-1])
-            sums = others + parts[choice[place]]
+            choice[position] = np.searchsorted(cumulated, chance[position] * cumulated[-1])
+            sums = others + parts[choice[position]]
     return choice

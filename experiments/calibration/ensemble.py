@@ -1,27 +1,32 @@
-"""Lives of the common past: one set of parameters under one chance, and what each says about the observations.
+"""Runs of the common past: one set of parameters under one chance each, and what each predicts of the observations.
 
-Lives are handed to a crew of processes (`experiments/running/executors.py`) which open the world by themselves. A life
-that was lived is kept, named after all that it depends on, so that a fit that was interrupted goes on where it was.
+Runs are made by the study's executor (`experiments/running/executors.py`), whose processes open the world by
+themselves. The predictions of a run are stored, named after all that they depend on, so that a fit that was
+interrupted goes on where it was.
 """
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, as_completed
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from experiments.calibration.observation_operator import Said, Witness
-from experiments.observations.observed import Observed
+from experiments.calibration.observation_operator import ObservationOperator, PredictedObservations
+from experiments.observations.observed import CROSS_SECTION_DAY, Observed, all_observed, known_by
+from experiments.running.compute import executor_for
 from experiments.running.executors import BatchExecutor
-from experiments.running.worker_context import WorkerInstructions
+from experiments.running.worker_context import WorkerContext, WorkerInstructions, instructions_for
+from experiments.running.world_and_engine import engine_of, world_of
+from experiments.storing.checksum import NO_CHECKSUM, has_valid_checksum, with_checksum
 from experiments.storing.whole_files import whole_file
-from experiments.study.definition import Arm
+from experiments.study.definition import Arm, StudyDefinition
 from experiments.study.parameter_draws import ParameterDraw, behaviour_of
-from experiments.study.run_hash import Origin, behaviour_values, digest, policy_values, population_values
-from sim.calendar import FIRST_MONTH
+from experiments.study.run_hash import Origin, behaviour_values, digest, origin, policy_values, population_values
+from sim.arrays import Floats
+from sim.behaviour import Behaviour
+from sim.calendar import FIRST_MONTH, month_of
 from sim.draws import Draws
 from sim.engine.fast_engine import FastRun
 from sim.levers.policy import Policy
@@ -29,12 +34,10 @@ from sim.metrics.base import Context, Grouping
 from sim.world.settings import PopulationSettings
 from sim.world.world import World
 
-Numbers = NDArray[np.uint64]
-
 
 @dataclass(frozen=True)
-class Past:
-    """What all lives of a fit have in common: the levers as they were known, and what was observed."""
+class CommonPast:
+    """What all runs of a fit have in common: the levers as they were known, and what was observed."""
 
     arm: Arm  # its behaviour holds the parameters that are not fitted
     scale: float  # agents per professional
@@ -45,8 +48,17 @@ class Past:
     known: tuple[Observed, ...]
     knows_departements: bool  # whether readiness may be read back from the coverage of départements
 
-    def named(self, made_from: Origin) -> str:
-        """Return a hash of all that a life depends on beside its own parameters and chance."""
+    @property
+    def operator(self) -> ObservationOperator:
+        """How the observations are predicted."""
+        return ObservationOperator(self.known)
+
+    def behaviour(self, values: Mapping[str, float]) -> Behaviour:
+        """Return the behaviour with some parameters at other values, by path."""
+        return behaviour_of(self.arm, ParameterDraw(0, values))
+
+    def hash(self, made_from: Origin) -> str:
+        """Return a hash of all that a run depends on beside its own parameters and chance."""
         rows = [(*row.target, str(row.day), row.counted_by) for row in self.known]
         return digest(
             {
@@ -63,119 +75,146 @@ class Past:
         )
 
 
+def common_past(study: StudyDefinition, arm: Arm) -> CommonPast:
+    """Return the past of a study's arm up to its cut-off, with the scored observations that were known by then."""
+    scored = (row for row in known_by(all_observed(), study.as_of) if row.scored)
+    return CommonPast(
+        arm,
+        study.scale,
+        study.population,
+        study.history,
+        study.seed,
+        month_of(study.as_of),
+        ObservationOperator.of(scored).known,
+        study.as_of >= CROSS_SECTION_DAY,
+    )
+
+
 @dataclass(frozen=True)
-class Life:
-    """One set of parameters under one chance: a replicate, or a number for each département of the world."""
+class PastRun:
+    """One run of the past: a set of parameters under one chance, a replicate or a number for each département."""
 
     values: Mapping[str, float]  # by path
     replicate: int = 0
     chance: tuple[int, ...] | None = None  # D, in the order of codes
 
 
-def begun(world: World, past: Past, life: Life, policy: Policy | None = None, last_month: int | None = None) -> FastRun:
-    """Return a life before its first month; a policy and a horizon of its own let it go on beyond the past."""
+def begin_run(
+    world: World, past: CommonPast, run: PastRun, policy: Policy | None = None, last_month: int | None = None
+) -> FastRun:
+    """Return a run before its first month; with a policy and a horizon of its own it can go on beyond the past."""
     country = world_as_known(world, past.knows_departements)
-    if life.chance is not None:
-        country = country.under(numbers_of(world, life.chance))
-    behaviour = behaviour_of(past.arm, ParameterDraw(0, life.values))
-    draws = Draws(past.seed, life.replicate)
+    if run.chance is not None:
+        numbers = np.array(run.chance, dtype=np.uint64)
+        country = country.under(numbers[Grouping.departement(world.territories).group])
+    draws = Draws(past.seed, run.replicate)
+    behaviour = past.behaviour(run.values)
     return FastRun(country, policy or past.policy, behaviour, draws, FIRST_MONTH, last_month or past.last_month)
 
 
-def live(world: World, past: Past, life: Life) -> Said:
-    """Live the past and return what it says about the observations."""
-    witness, run = Witness(past.known), begun(world, past, life)
-    context = Context.of(world, behaviour_of(past.arm, ParameterDraw(0, life.values)))
-    asked, snapshots = set(witness.months), []
-    if run.month in asked:
-        snapshots.append(run.snapshot())
-    while run.month < past.last_month:
+def months_until(run: FastRun, last_month: int) -> Iterator[FastRun]:
+    """Yield a run as it is, then after each further month up to the last."""
+    yield run
+    while run.month < last_month:
         run.step()
-        if run.month in asked:
-            snapshots.append(run.snapshot())
-    return witness.read(snapshots, context)
+        yield run
 
 
-_known: list[tuple[World, World]] = []
+def predict(world: World, past: CommonPast, run: PastRun) -> PredictedObservations:
+    """Simulate the past and return what the run predicts of the observations."""
+    operator = past.operator
+    months = months_until(begin_run(world, past, run), past.last_month)
+    snapshots = [state.snapshot() for state in months if state.month in operator.months]
+    return operator.predict(snapshots, Context.of(world, past.behaviour(run.values)))
+
+
+_last_known: list[tuple[World, World]] = []  # the engine prepares a world once, and knows it by identity
 
 
 def world_as_known(world: World, knows_departements: bool) -> World:
     """Return the world as it was known: without the coverage of départements before that was counted."""
     if knows_departements:
         return world
-    if not (_known and _known[0][0] is world):
-        _known[:] = [(world, replace(world, readiness_target=np.full(len(world.territories), np.nan)))]
-    return _known[0][1]
-
-
-def numbers_of(world: World, chance: Sequence[int]) -> Numbers:
-    """Return the number of each territory's chance from that of its département: D → T."""
-    return np.array(chance, dtype=np.uint64)[Grouping.departement(world.territories).group]
-
-
-def _live_there(order: WorkerInstructions, past: Past, life: Life) -> Said:
-    return live(order.open_context().world, past, life)
-
-
-def said_by(
-    lives: Sequence[Life],
-    past: Past,
-    crew: BatchExecutor,
-    order: WorkerInstructions,
-    progressed: Callable[[int], None] = lambda n: None,
-) -> Iterator[tuple[int, Said]]:
-    """Yield the number of each life and what it says, in the order in which they end."""
-    waiting: dict[Future[Said], int] = {}
-    for number, life in enumerate(lives):
-        waiting[crew.pool.submit(_live_there, order, past, life)] = number
-    for future in as_completed(waiting):
-        yield waiting[future], future.result()
-        progressed(1)
+    if not (_last_known and _last_known[0][0] is world):
+        _last_known[:] = [(world, replace(world, readiness_target=np.full(len(world.territories), np.nan)))]
+    return _last_known[0][1]
 
 
 @dataclass(frozen=True)
-class Shelf:
-    """The figures of lives on disk: a file each, named after all that they depend on."""
+class PredictionStore:
+    """The predictions of runs on disk: a file each, named after all that they depend on."""
 
     folder: Path
-    name: str  # of the past
+    past_hash: str
 
-    def figures(
-        self,
-        lives: Sequence[Life],
-        past: Past,
-        crew: BatchExecutor,
-        order: WorkerInstructions,
-        progressed: Callable[[int], None],
-    ) -> NDArray[np.float64]:
-        """Return all figures of each life, living those that are not kept: lives × rows."""
-        found = [self._read(life) for life in lives]
-        missing = [number for number, figures in enumerate(found) if figures is None]
-        if len(missing) < len(lives):
-            progressed(len(lives) - len(missing))
-        for number, said in said_by([lives[number] for number in missing], past, crew, order, progressed):
-            found[missing[number]] = said.all
-            self._keep(lives[missing[number]], said.all)
-        return np.array(found)
+    def path(self, run: PastRun) -> Path:
+        """Return the file of a run."""
+        return self.folder / f"{digest([self.past_hash, dict(run.values), run.replicate, run.chance])}.bin"
 
-    def _path(self, life: Life) -> Path:
-        return self.folder / f"{digest([self.name, dict(life.values), life.replicate, life.chance])}.bin"
-
-    def _read(self, life: Life) -> NDArray[np.float64] | None:
+    def read(self, run: PastRun) -> Floats | None:
+        """Return the predictions of a run, None where they are not stored or the file is damaged."""
         try:
-            content = self._path(life).read_bytes()
+            content = self.path(run).read_bytes()
         except OSError:
             return None
-        body, seal = content[:-32], content[-32:]
-        return np.frombuffer(body) if hashlib.sha256(body).digest() == seal else None
+        return np.frombuffer(content[: -len(NO_CHECKSUM)]) if has_valid_checksum(content) else None
 
-    def _keep(self, life: Life, figures: NDArray[np.float64]) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        body = figures.tobytes()
-        with whole_file(self._path(life)) as part:
-            part.write_bytes(body + hashlib.sha256(body).digest())
+    def keep(self, run: PastRun, predictions: Floats) -> None:
+        """Store the predictions of a run."""
+        with whole_file(self.path(run)) as partial:
+            partial.write_bytes(with_checksum(predictions.tobytes() + NO_CHECKSUM.encode()))
 
 
-def replicated(values: Iterable[Mapping[str, float]]) -> list[Life]:
-    """Return a life for each set of parameters, each under another chance."""
-    return [Life(dict(one), replicate) for replicate, one in enumerate(values)]
+@dataclass(frozen=True)
+class Ensemble:
+    """Makes runs of one past, or reads their predictions where they are stored."""
+
+    past: CommonPast
+    store: PredictionStore
+    executor: BatchExecutor
+    instructions: WorkerInstructions
+    progressed: Callable[[int], None]
+
+    def predictions(self, runs: Sequence[PastRun]) -> Floats:
+        """Return what each run predicts of the observations, in the order of the operator's rows: runs × (R + K)."""
+        predicted = [self.store.read(run) for run in runs]
+        missing = [number for number, figures in enumerate(predicted) if figures is None]
+        if len(missing) < len(runs):
+            self.progressed(len(runs) - len(missing))
+        waiting = {
+            self.executor.pool.submit(_predict_in_worker, self.instructions, self.past, runs[number]): number
+            for number in missing
+        }
+        for future in as_completed(waiting):
+            number = waiting[future]
+            predicted[number] = future.result().all
+            self.store.keep(runs[number], future.result().all)
+            self.progressed(1)
+        return np.array(predicted)
+
+
+def _predict_in_worker(instructions: WorkerInstructions, past: CommonPast, run: PastRun) -> PredictedObservations:
+    return predict(instructions.open_context().world, past, run)
+
+
+@contextmanager
+def open_ensemble(
+    study: StudyDefinition, past: CommonPast, folder: Path, progressed: Callable[[int], None]
+) -> Iterator[Ensemble]:
+    """Give an ensemble of runs of a past that are made as the study computes, and stored in a folder."""
+    with open_executor(study, past.policy, past.arm.behaviour, folder) as executor:
+        store = PredictionStore(folder / "predictions", past.hash(origin(study)))
+        yield Ensemble(past, store, executor, instructions_for(study), progressed)
+
+
+@contextmanager
+def open_executor(
+    study: StudyDefinition, policy: Policy, behaviour: Behaviour, folder: Path
+) -> Iterator[BatchExecutor]:
+    """Give the executor of a study, with its engine prepared for a policy and a behaviour."""
+    engine, world = engine_of(study), world_of(study)
+    if not engine.is_prepared(behaviour):
+        engine.prepare(world, policy, behaviour)
+    context = WorkerContext(world, engine.trajectory, folder, engine.branches, study)
+    with executor_for(context, study.compute, study.workers, study.address) as executor:
+        yield executor

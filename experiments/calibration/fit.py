@@ -1,17 +1,15 @@
-"""One fit from its data to its posterior: the prior, what chance alone does, the steps, what they came to."""
+"""One fit from its data to its posterior: the prior, the effect of chance alone, the steps, the result."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.calibration.ensemble import Life, Past, Shelf
-from experiments.calibration.observation_operator import Witness, summarised
-from experiments.calibration.smoother import Data, chance_covariance, smoothed
+from experiments.calibration.ensemble import Ensemble, PastRun
+from experiments.calibration.observation_operator import ObservationOperator, summarised
+from experiments.calibration.smoother import SmootherData, chance_covariance, smoothed
 from experiments.calibration.space import Space
-from experiments.running.executors import BatchExecutor
-from experiments.running.worker_context import WorkerInstructions
 from sim.arrays import Floats
 from sim.draws import Draws
 
@@ -21,57 +19,50 @@ PEERS = (
     "behaviour.prepare.nearby_success",
     "behaviour.perimeter.nearby_success",
 )
-_CHANCE_FROM = 1_000_000  # replicates of the lives that show what chance alone does
-_TRUTH_FROM = 2_000_000  # replicates of invented pasts
+_CHANCE_FROM = 1_000_000  # replicates of the runs that show the effect of chance alone
+_INVENTED_FROM = 2_000_000  # replicates of invented pasts
 
 
 @dataclass(frozen=True)
-class Plan:
+class FitPlan:
     """How a fit is made. `space` holds the parameters that move, `held` those kept at a value."""
 
     space: Space
     held: dict[str, float]
     members: int
     steps: int
-    chance_lives: int
+    chance_runs: int
     seed: int
 
     @property
-    def n_lives(self) -> int:
-        """How many lives a fit takes."""
-        return self.members * (self.steps + 1) + self.chance_lives
+    def n_runs(self) -> int:
+        """How many runs a fit takes."""
+        return self.members * (self.steps + 1) + self.chance_runs
 
-    def without_peers(self) -> "Plan":
+    def without_peers(self) -> "FitPlan":
         """Return the plan for the same model in which nobody follows contacts or neighbours."""
         axes = tuple(axis for axis in self.space.axes if axis.path not in PEERS)
         return replace(self, space=Space(axes), held={**self.held, **dict.fromkeys(PEERS, 0.0)})
 
+    def run(self, coordinates: Floats, replicate: int) -> PastRun:
+        """Return the run of one member of the ensemble, under the chance of a replicate."""
+        return PastRun({**self.space.named(self.space.values(coordinates)), **self.held}, replicate)
 
-@dataclass(frozen=True)
-class Lab:
-    """Where lives are lived and kept."""
-
-    past: Past
-    shelf: Shelf
-    crew: BatchExecutor
-    order: WorkerInstructions
-    progressed: Callable[[int], None]
-
-    def figures(self, lives: Sequence[Life]) -> Floats:
-        """Return what each life says about the observations: lives × R."""
-        return self.shelf.figures(lives, self.past, self.crew, self.order, self.progressed)
+    def runs(self, coordinates: Floats, first: int) -> list[PastRun]:
+        """Return the runs of all members (M × P), each under a chance of its own from the replicate `first` on."""
+        return [self.run(row, first + member) for member, row in enumerate(coordinates)]
 
 
 @dataclass(frozen=True)
-class Fitted:
-    """What a fit came to. M members, P parameters, R observations, national ones first, then départements."""
+class FitResult:
+    """The result of a fit. M members, P parameters, R observations: national ones first, then départements."""
 
     space: Space
     held: dict[str, float]
     prior: Floats  # M × P, coordinates
-    prior_said: Floats  # M × R
+    prior_predictions: Floats  # M × R
     posterior: Floats  # M × P, coordinates
-    posterior_said: Floats  # M × R
+    posterior_predictions: Floats  # M × R
 
     @property
     def values(self) -> Floats:
@@ -79,63 +70,61 @@ class Fitted:
         return self.space.values(self.posterior)
 
 
-def fitted(plan: Plan, lab: Lab, observed: Floats | None = None) -> Fitted:
-    """Fit the parameters to the observations of the past, or to others in their place (R)."""
-    witness = Witness(lab.past.known)
-    n_national = len(witness.national)
-    values = np.array([row.value for row in witness.rows]) if observed is None else observed
-    by_chance = summarised(lab.figures(_lives_by_chance(plan)), n_national)
-    data = Data(summarised(values, n_national), _errors(witness, values), chance_covariance(by_chance))
-    prior, said = plan.space.prior(plan.members, plan.seed), []
+def fit_parameters(plan: FitPlan, ensemble: Ensemble, observed: Floats | None = None) -> FitResult:
+    """Fit the parameters to the observations of the past, or to other values in their place (R)."""
+    operator = ensemble.past.operator
+    n_national = len(operator.national)
+    values = np.array([row.value for row in operator.rows]) if observed is None else observed
+    middle = np.zeros((plan.chance_runs, len(plan.space)))
+    by_chance = summarised(ensemble.predictions(plan.runs(middle, _CHANCE_FROM)), n_national)
+    data = SmootherData(summarised(values, n_national), _errors(operator, values), chance_covariance(by_chance))
+    prior = plan.space.prior(plan.members, plan.seed)
+    predictions: list[Floats] = []
 
-    def says(coordinates: Floats, step: int) -> Floats:
-        first = step * plan.members  # chance is new in each step (smoother.py)
-        said.append(lab.figures([_life(plan, row, first + member) for member, row in enumerate(coordinates)]))
-        return summarised(said[-1], n_national)
+    def predict(coordinates: Floats, step: int) -> Floats:
+        # Chance is new in each step (smoother.py).
+        predictions.append(ensemble.predictions(plan.runs(coordinates, step * plan.members)))
+        return summarised(predictions[-1], n_national)
 
-    posterior = [step.coordinates for step in smoothed(prior, data, says, plan.steps, plan.seed % 2**31)][-1]
-    return Fitted(plan.space, plan.held, prior, said[0], posterior, said[-1])
+    *_, last = smoothed(prior, data, predict, plan.steps, plan.seed % 2**31)
+    return FitResult(plan.space, plan.held, prior, predictions[0], last.coordinates, predictions[-1])
 
 
-def _errors(witness: Witness, values: Floats) -> Floats:
+def _errors(operator: ObservationOperator, values: Floats) -> Floats:
     """Return the observation error of national rows, and the sampling error of the spread of départements."""
-    national = np.array([row.sd for row in witness.national])
-    if not witness.places:
+    national = np.array([row.sd for row in operator.national])
+    if not operator.departements:
         return national
-    places = values[len(national) :]
-    return np.append(national, places.std() / np.sqrt(2.0 * len(places)))
-
-
-def _life(plan: Plan, coordinates: Floats, replicate: int) -> Life:
-    return Life({**plan.space.named(plan.space.values(coordinates)), **plan.held}, replicate)
-
-
-def _lives_by_chance(plan: Plan) -> list[Life]:
-    """Return lives in the middle of the prior, each under another chance."""
-    middle = np.zeros(len(plan.space))
-    return [_life(plan, middle, _CHANCE_FROM + number) for number in range(plan.chance_lives)]
+    departements = values[len(national) :]
+    return np.append(national, departements.std() / np.sqrt(2.0 * len(departements)))
 
 
 @dataclass(frozen=True)
-class Truth:
-    """An invented past: the coordinates of its parameters (P) and what was seen of it, errors included (R)."""
+class InventedPast:
+    """A past made by the model: the coordinates of its parameters (P), and its observations with errors (R)."""
 
     coordinates: Floats
     observed: Floats
 
 
-def invented_pasts(plan: Plan, lab: Lab, n: int) -> list[Truth]:
+def invented_pasts(plan: FitPlan, ensemble: Ensemble, n: int) -> list[InventedPast]:
     """Return pasts that the model itself made, with parameters from the prior and errors as large as the real ones."""
-    rows, truths = Witness(lab.past.known).rows, plan.space.prior(n, plan.seed + 1)
-    said = lab.figures([_life(plan, truth, _TRUTH_FROM + number) for number, truth in enumerate(truths)])
+    rows, coordinates = ensemble.past.operator.rows, plan.space.prior(n, plan.seed + 1)
+    predictions = ensemble.predictions(plan.runs(coordinates, _INVENTED_FROM))
     draws, keys = Draws.for_world(plan.seed), np.arange(len(rows), dtype=np.uint64)
     sd, is_share = np.array([row.sd for row in rows]), np.array([row.target.is_share for row in rows])
     errors = np.stack([draws.normal("invented error", keys, number) for number in range(n)])
-    seen = np.clip(said + errors * sd, 0.0, np.where(is_share, 1.0, np.inf))
-    return [Truth(truth, row) for truth, row in zip(truths, seen, strict=True)]
+    observed = np.clip(predictions + errors * sd, 0.0, np.where(is_share, 1.0, np.inf))
+    return [InventedPast(*pair) for pair in zip(coordinates, observed, strict=True)]
 
 
-def ranks(fit: Fitted, truth: Truth) -> NDArray[np.intp]:
-    """Return how many members lie below the truth, for each parameter: P, 0 … M."""
-    below: NDArray[np.intp] = (fit.posterior < truth.coordinates).sum(axis=0)
+def ranks(result: FitResult, truth: Floats) -> NDArray[np.intp]:
+    """Return how many members lie below the true coordinates (P), for each parameter: P, 0 … M."""
+    below: NDArray[np.intp] = (result.posterior < truth).sum(axis=0)
     return below
+
+
+def ranks_of_invented_pasts(plan: FitPlan, ensemble: Ensemble, n: int) -> NDArray[np.intp]:
+    """Return the ranks of the known parameters of `n` invented pasts in the fits to their observations: n × P."""
+    pasts: Sequence[InventedPast] = invented_pasts(plan, ensemble, n)
+    return np.array([ranks(fit_parameters(plan, ensemble, past.observed), past.coordinates) for past in pasts])

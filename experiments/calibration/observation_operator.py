@@ -1,4 +1,4 @@
-"""What a run says about each observation, département by département.
+"""The observation operator of a run: what it predicts for each observation, département by département.
 
 Every national figure that was observed is a sum over départements: of inhabitants covered, of CPTS, of euros, of GPs
 who declare something. Kept apart, these parts show which départements make a national figure too high.
@@ -31,7 +31,7 @@ LEAST_TOLERANCE: Final = 0.05  # share of the population of a département
 
 
 def is_sum(row: Observed) -> bool:
-    """Return whether an observation can be put together from départements."""
+    """Return whether an observation is a sum over départements."""
     name = row.target.metric
     if row.target.level == Level.DEPARTEMENT:
         return name == COVERAGE
@@ -39,11 +39,11 @@ def is_sum(row: Observed) -> bool:
 
 
 @dataclass(frozen=True)
-class Said:
-    """What one run says. R national observations, K departemental ones, D départements of the world."""
+class PredictedObservations:
+    """What one run predicts. R national observations, K departemental ones, D départements of the world."""
 
     parts: Floats  # R × D, in the unit of the observation; their sum is the national figure
-    places: Floats  # K, coverage 0–1
+    departements: Floats  # K, coverage 0–1
 
     @property
     def national(self) -> Floats:
@@ -54,14 +54,14 @@ class Said:
     @property
     def all(self) -> Floats:
         """All figures, national ones first: R + K."""
-        return np.concatenate([self.national, self.places])
+        return np.concatenate([self.national, self.departements])
 
 
 def summarised(figures: Floats, n_national: int) -> Floats:
     """Return national figures and, where départements were counted, how much these differ: … × (R + K) → … × (R + 1).
 
-    A hundred départements that differ by chance would drown a few dozen national rows in accident; parameters that
-    concern all of them show in their standard deviation, and each by itself is left to the choice of pasts.
+    The chance of a hundred départements would count for more than a few dozen national rows. Parameters that concern
+    all départements show in their standard deviation; each département by itself is left to the choice of pasts.
     """
     if figures.shape[-1] == n_national:
         return figures
@@ -70,14 +70,14 @@ def summarised(figures: Floats, n_national: int) -> Floats:
 
 
 @dataclass(frozen=True, eq=False)
-class Witness:
-    """Observations, and how to read them from month ends. Only rows for which `is_sum` holds are welcome."""
+class ObservationOperator:
+    """Observations, and how they are predicted from month ends. `is_sum` holds for each of them."""
 
     known: tuple[Observed, ...]
 
     @classmethod
-    def of(cls, rows: Iterable[Observed]) -> "Witness":
-        """Return the witness of those observations that can be put together from départements."""
+    def of(cls, rows: Iterable[Observed]) -> "ObservationOperator":
+        """Return the operator of those observations that are sums over départements."""
         return cls(tuple(row for row in rows if is_sum(row)))
 
     @cached_property
@@ -86,40 +86,40 @@ class Witness:
         return tuple(row for row in self.known if row.target.level == Level.NATIONAL)
 
     @cached_property
-    def places(self) -> tuple[Observed, ...]:
+    def departements(self) -> tuple[Observed, ...]:
         """The observations of départements: K."""
         return tuple(row for row in self.known if row.target.level == Level.DEPARTEMENT)
 
     @property
     def rows(self) -> tuple[Observed, ...]:
         """All observations, national ones first: R + K."""
-        return (*self.national, *self.places)
+        return (*self.national, *self.departements)
 
     @cached_property
     def months(self) -> tuple[int, ...]:
         """The month ends that are read, sorted."""
-        return tuple(sorted({month for row in self.known for month, _, _ in _terms(row)}))
+        return tuple(sorted({month for row in self.known for month, _, _ in _weighted_metrics(row)}))
 
-    def read(self, snapshots: Sequence[Snapshot], context: Context) -> Said:
-        """Return what a run says: `snapshots` are the states at the end of `months`, in that order."""
+    def predict(self, snapshots: Sequence[Snapshot], context: Context) -> PredictedObservations:
+        """Return what a run predicts: `snapshots` are its states at the end of `months`, in that order."""
         grouping = Grouping.departement(context.territories)
-        names = sorted({name for row in self.known for _, name, _ in _terms(row)})
+        names = sorted({name for row in self.known for _, name, _ in _weighted_metrics(row)})
         values = evaluate_months(Months.of(snapshots), grouping, context, [metric(name) for name in names])
-        place = {code: index for index, code in enumerate(grouping.codes)}
+        position = {code: index for index, code in enumerate(grouping.codes)}
 
-        def terms_of(row: Observed) -> Floats:
-            shares: Floats = np.zeros(len(grouping))
-            for month, name, factor in _terms(row):
-                shares = shares + factor * values[self.months.index(month), :, names.index(name)]
-            return shares
+        def by_departement(row: Observed) -> Floats:
+            total: Floats = np.zeros(len(grouping))
+            for month, name, factor in _weighted_metrics(row):
+                total = total + factor * values[self.months.index(month), :, names.index(name)]
+            return total
 
-        parts = [terms_of(row) * _weight(row, context, grouping) for row in self.national]
-        places = [terms_of(row)[place[row.target.code]] for row in self.places]
-        return Said(np.array(parts).reshape(-1, len(grouping)), np.array(places, dtype=np.float64))
+        parts = [by_departement(row) * _weight(row, context, grouping) for row in self.national]
+        own = [by_departement(row)[position[row.target.code]] for row in self.departements]
+        return PredictedObservations(np.array(parts).reshape(-1, len(grouping)), np.array(own, dtype=np.float64))
 
 
-def _terms(row: Observed) -> list[tuple[int, str, float]]:
-    """Return what adds up to an observation: month ends, metric, factor."""
+def _weighted_metrics(row: Observed) -> list[tuple[int, str, float]]:
+    """Return what adds up to an observation: month end, metric and factor of each value."""
     return [
         (month, term.metric, term.factor * weight)
         for term in terms(row.target.metric, row.day)
@@ -134,7 +134,7 @@ def _month_weights(day: date) -> list[tuple[int, float]]:
 
 
 def _weight(row: Observed, context: Context, grouping: Grouping) -> Floats | float:
-    """Return what turns a figure of each département into its part of the nation's."""
+    """Return the factor from the figure of each département to its part of the national figure: D, or 1."""
     name = row.target.metric
     if name in _OF_GPS:
         whole = grouping.sum(context.professionals[:, Profession.MEDECIN_GENERALISTE])
@@ -147,9 +147,9 @@ def _weight(row: Observed, context: Context, grouping: Grouping) -> Floats | flo
 
 
 def tolerances(rows: Sequence[Observed], world: World) -> Floats:
-    """Return how far a départemental coverage may be off and still be matched: 5 points or one CPTS, if that is more.
+    """Return by how much a departemental coverage may be missed and still count as matched, for each row: K.
 
-    One for each row, shares of the département's population.
+    5 points or one CPTS, if that is more; shares of the département's population.
     """
     grouping = Grouping.departement(world.territories)
     inhabitants = dict(zip(grouping.codes, grouping.sum(world.territories.population).tolist(), strict=True))

@@ -1,19 +1,21 @@
-"""The fit: an ensemble of lives that moves towards the observations in a few steps (ES-MDA).
+"""The fit: an ensemble of runs that moves towards the observations in a few steps (ES-MDA).
 
 Ensemble smoother with multiple data assimilation (Emerick & Reynolds 2013, https://doi.org/10.1016/j.cageo.2012.03.011),
 each step by the library iterative_ensemble_smoother. Why it and not ABC: docs/decisions/0021-calibration.md.
 
-**Steps.** The data are used once in all, a little in the first step and half of it in the last, so that a wide prior is
-not led astray by its first straight line: factors α with a sum of 1/α of 1, each half of the one before.
+**Steps.** All steps together use the data once: a little in the first step, half of it in the last, because the linear
+approximation of the first step is poor when the prior is wide. The factors α have a sum of 1/α of 1, and each is half
+of the one before.
 
-**Chance.** Each member lives under a chance of its own, another one in each step, so what members say scatters by
-chance as well as by parameters. A step with the factor α is to see errors of observation and chance together,
-α (O + C), around what a member would say on average. Members scatter by C already, so the errors that are handed to
-the smoother are α O + (α − 1) C: then the steps add up to one use of the data with O + C, and chance is neither
-forgotten nor counted twice. (A chance that a member kept would go with its parameters after the first step.)
+**Chance.** Each member has a chance of its own, a new one in each step, so predictions scatter by chance as well as by
+parameters. A step with the factor α is to use errors of observation and chance together, α (O + C), around what a
+member would predict on average. Predictions scatter by C already, so the errors that the smoother gets are
+α O + (α − 1) C: then the steps add up to one use of the data with O + C, and chance is counted once. (If a member kept
+its chance, its parameters would be correlated with that chance after the first step.)
 
-**Silence.** An ensemble shows correlations by accident, which would narrow parameters that the data say nothing about.
-A parameter whose prior values go with no observation more than accident allows keeps its prior, member by member.
+**Silence.** An ensemble shows accidental correlations, which would narrow parameters that the data say nothing about.
+A parameter whose prior values are correlated with no observation beyond such accidents keeps its prior, member by
+member.
 """
 
 from collections.abc import Callable, Iterator
@@ -27,55 +29,54 @@ from sim.arrays import Floats
 from sim.draws import Draws
 
 Flags = NDArray[np.bool_]
-Says = Callable[[Floats, int], Floats]
-"""(coordinates: members × P, step) → what each member says: members × R."""
-ACCIDENT = 3.3  # standard errors of a correlation: 1 in 1,000 by accident, of a few dozen observations that go together
+Predict = Callable[[Floats, int], Floats]
+"""(coordinates: members × P, step) → predictions of each member: members × R."""
+ACCIDENT = 3.3  # standard errors of a correlation: 1 in 1,000 by accident, of a few dozen correlated observations
 
 
 @dataclass(frozen=True)
-class Data:
+class SmootherData:
     """What the ensemble moves towards. R observations."""
 
     values: Floats  # R
     sd: Floats  # R, of observation
-    chance: Floats  # R × R, covariance of what lives with the same parameters say
+    chance: Floats  # R × R, covariance of the predictions of runs with the same parameters
 
 
 @dataclass(frozen=True)
 class Step:
-    """The ensemble before a step, and what it said; after the last step `is_last`."""
+    """The ensemble before a step or after the last one, and its predictions."""
 
     coordinates: Floats  # members × P
-    said: Floats  # members × R
-    is_last: bool
+    predictions: Floats  # members × R
 
 
-def smoothed(prior: Floats, data: Data, says: Says, n_steps: int, seed: int) -> Iterator[Step]:
-    """Yield the prior ensemble, then that after each step, each with what it says.
+def smoothed(prior: Floats, data: SmootherData, predict: Predict, n_steps: int, seed: int) -> Iterator[Step]:
+    """Yield the prior ensemble, then that after each step, each with its predictions.
 
-    Observations about which all members of the prior say the same teach nothing, and are left out.
+    Observations that all members of the prior predict alike are left out.
     """
-    coordinates, said = prior.copy(), says(prior, 0)
-    rows = said.std(axis=0) > 0.0
-    moving = is_heard(prior, said[:, rows])
+    coordinates, predictions = prior.copy(), predict(prior, 0)
+    rows = predictions.std(axis=0) > 0.0
+    moving = is_informed(prior, predictions[:, rows])
     errors, chance = np.diag(data.sd[rows] ** 2), data.chance[np.ix_(rows, rows)]
     for step, factor in enumerate(factors(n_steps), start=1):
-        yield Step(coordinates, said, is_last=False)
+        yield Step(coordinates, predictions)
         covariance = factor * errors + (factor - 1.0) * chance
         smoother = ESMDA(covariance=covariance, observations=data.values[rows], alpha=1, seed=seed)
-        errors_seen = normal_errors(covariance, len(said), f"calibration error {step}", seed)
-        smoother.prepare_assimilation(Y=said[:, rows].T.copy(), observation_perturbations=errors_seen.T.copy())
+        perturbations = normal_errors(covariance, len(prior), f"calibration error {step}", seed)
+        smoother.prepare_assimilation(Y=predictions[:, rows].T.copy(), observation_perturbations=perturbations.T.copy())
         coordinates = coordinates.copy()
         coordinates[:, moving] = smoother.assimilate_batch(X=coordinates[:, moving].T.copy()).T
-        said = says(coordinates, step)
-    yield Step(coordinates, said, is_last=True)
+        predictions = predict(coordinates, step)
+    yield Step(coordinates, predictions)
 
 
 def factors(n_steps: int) -> Floats:
     """Return the factor of each step: each half of the one before, the sum of their inverses 1."""
     halving = 0.5 ** np.arange(n_steps)
-    found: Floats = halving * (1.0 / halving).sum()
-    return found
+    inverse: Floats = halving * (1.0 / halving).sum()
+    return inverse
 
 
 def normal_errors(covariance: Floats, n_members: int, name: str, seed: int) -> Floats:
@@ -89,15 +90,15 @@ def normal_errors(covariance: Floats, n_members: int, name: str, seed: int) -> F
     return drawn
 
 
-def is_heard(coordinates: Floats, said: Floats) -> Flags:
-    """Return which parameters go with what members say more than accident allows: P."""
-    centred, spoken = coordinates - coordinates.mean(axis=0), said - said.mean(axis=0)
-    correlation = (centred / centred.std(axis=0)).T @ (spoken / spoken.std(axis=0)) / len(said)
-    heard: Flags = np.abs(correlation).max(axis=1, initial=0.0) > ACCIDENT / np.sqrt(len(said))
-    return heard
+def is_informed(coordinates: Floats, predictions: Floats) -> Flags:
+    """Return which parameters are correlated with predictions beyond accident: P."""
+    parameters, figures = coordinates - coordinates.mean(axis=0), predictions - predictions.mean(axis=0)
+    correlation = (parameters / parameters.std(axis=0)).T @ (figures / figures.std(axis=0)) / len(predictions)
+    informed: Flags = np.abs(correlation).max(axis=1, initial=0.0) > ACCIDENT / np.sqrt(len(predictions))
+    return informed
 
 
-def chance_covariance(said: Floats) -> Floats:
-    """Return how lives with the same parameters scatter: lives × R → R × R."""
-    covariance: Floats = np.atleast_2d(np.cov(said, rowvar=False))
+def chance_covariance(predictions: Floats) -> Floats:
+    """Return the covariance of the predictions of runs with the same parameters: runs × R → R × R."""
+    covariance: Floats = np.atleast_2d(np.cov(predictions, rowvar=False))
     return covariance

@@ -4,7 +4,6 @@ A value that lies at the share u of its range has the coordinate Φ⁻¹(u). The
 standard normal on every axis.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,8 +14,6 @@ from experiments.study.definition import Uncertain
 from experiments.study.latin_hypercube import stratified_positions
 from sim.arrays import Floats
 from sim.draws import Draws
-
-_EDGE = 1e-6  # share of the range: a value on its edge has no finite coordinate
 
 
 @dataclass(frozen=True)
@@ -46,19 +43,9 @@ class Space:
         values: Floats = self._low + (self._high - self._low) * ndtr(coordinates)
         return values
 
-    def coordinates(self, values: Floats) -> Floats:
-        """Return the coordinates of values, those outside of their range read as its edge: … × P."""
-        width = np.where(self._high > self._low, self._high - self._low, 1.0)
-        found: Floats = ndtri(np.clip((values - self._low) / width, _EDGE, 1.0 - _EDGE))
-        return found
-
     def named(self, values: Floats) -> dict[str, float]:
         """Return one set of values by path: P."""
         return dict(zip(self.paths, values.tolist(), strict=True))
-
-    def row(self, values: Mapping[str, float], others: Sequence[float]) -> Floats:
-        """Return values by path as a row, in the order of the axes; `others` stand where a path is not named."""
-        return np.array([values.get(path, other) for path, other in zip(self.paths, others, strict=True)])
 
     @cached_property
     def _low(self) -> Floats:

@@ -1,4 +1,4 @@
-"""What a fit came to, as tables: how it passes the observations, what the data said about each parameter, the draws."""
+"""The result of a fit as tables: how near it passes the observations, what the data say on parameters, the draws."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.calibration.fit import Fitted
+from experiments.calibration.fit import FitResult
 from experiments.calibration.space import Space
 from experiments.observations.observed import Observed
 from experiments.study.parameter_draws import decision_and_parameter
@@ -27,17 +27,20 @@ _A_MOVE: Final = 0.5  # prior standard deviations
 _A_NARROWING: Final = 0.75  # posterior against prior standard deviation
 
 
-def fit_table(fit: Fitted, rows: Sequence[Observed], seed: int) -> pd.DataFrame:
-    """Return what prior and posterior say of each observation.
+def fit_table(fit: FitResult, rows: Sequence[Observed], seed: int) -> pd.DataFrame:
+    """Return what prior and posterior predict of each observation.
 
     `within`: the median is within twice the observation's sd; `in_interval`: the observation lies in the 90 % interval
     of the posterior with errors of observation added.
     """
-    prior, posterior = (np.quantile(said, QUANTILES, axis=0).T for said in (fit.prior_said, fit.posterior_said))
+    prior, posterior = (
+        np.quantile(predictions, QUANTILES, axis=0).T
+        for predictions in (fit.prior_predictions, fit.posterior_predictions)
+    )
     sd = np.array([row.sd for row in rows])
     keys = np.arange(len(fit.posterior), dtype=np.uint64)
     errors = np.stack([Draws.for_world(seed).normal(f"error of {row.target} {row.day}", keys) for row in rows], axis=1)
-    low, high = np.quantile(fit.posterior_said + errors * sd, (QUANTILES[0], QUANTILES[-1]), axis=0)
+    low, high = np.quantile(fit.posterior_predictions + errors * sd, (QUANTILES[0], QUANTILES[-1]), axis=0)
     table = [
         (
             *(row.target.level, row.target.metric, row.target.code, row.day.isoformat(), row.counted_by),
@@ -50,12 +53,12 @@ def fit_table(fit: Fitted, rows: Sequence[Observed], seed: int) -> pd.DataFrame:
     return pd.DataFrame(table, columns=list(FIT))
 
 
-def parameter_table(fit: Fitted) -> pd.DataFrame:
-    """Return what the data said about each parameter.
+def parameter_table(fit: FitResult) -> pd.DataFrame:
+    """Return what the data say about each parameter.
 
-    `shift` is the move of the mean in prior standard deviations, `sd_ratio` the posterior against the prior standard
-    deviation. A parameter *moved* by half a standard deviation or more, else it *narrowed* to three quarters of the
-    prior's spread or less, else the data are *silent* about it and it keeps its prior.
+    `shift` is the change of the mean in prior standard deviations, `sd_ratio` the posterior standard deviation as a
+    share of the prior one. A parameter *moved* when its mean changed by half a standard deviation or more; if not, it
+    *narrowed* when its spread is three quarters of the prior's or less; if not, the data are *silent* about it.
     """
     prior, posterior = fit.space.values(fit.prior), fit.values
     table = []
@@ -71,13 +74,13 @@ def parameter_table(fit: Fitted) -> pd.DataFrame:
 
 
 def verdict(shift: float, sd_ratio: float) -> str:
-    """Return what the data said about a parameter: moved, narrowed or silent."""
+    """Return what the data say about a parameter: moved, narrowed or silent."""
     if abs(shift) >= _A_MOVE:
         return MOVED
     return NARROWED if sd_ratio <= _A_NARROWING else SILENT
 
 
-def draws_table(fit: Fitted, n_draws: int) -> pd.DataFrame:
+def draws_table(fit: FitResult, n_draws: int) -> pd.DataFrame:
     """Return posterior draws, evenly taken from the members: a row each, `draw` and a column for each parameter."""
     chosen = np.linspace(0, len(fit.posterior) - 1, n_draws).round().astype(int)
     table = pd.DataFrame(fit.values[chosen], columns=list(fit.space.paths))
@@ -92,8 +95,8 @@ def short_name(path: str) -> str:
     return ".".join(decision_and_parameter(path))
 
 
-def rank_table(space: Space, found: NDArray[np.intp], n_members: int) -> pd.DataFrame:
+def rank_table(space: Space, ranks: NDArray[np.intp], n_members: int) -> pd.DataFrame:
     """Return the ranks of known parameters in their posteriors: trials × P, as a share of the members below."""
-    table = pd.DataFrame(found / n_members, columns=list(space.paths))
-    table.insert(0, "trial", np.arange(len(found)))
+    table = pd.DataFrame(ranks / n_members, columns=list(space.paths))
+    table.insert(0, "trial", np.arange(len(ranks)))
     return table

@@ -1,18 +1,19 @@
-"""Départements that are left out: their coverage of December 2022 as the others predict it, and as the model lives it.
+"""Départements that are left out: their coverage of December 2022 predicted from the others, and by the model.
 
-Fold by fold, some départements are taken for uncounted. Three methods predict them from the others
-(`calibration/spatial.py`), and the model lives the past with values drawn from the first of these predictions in the
-place of the coverage that readiness is read from. Beside it, the model that is told the true coverage of everybody
-shows what it could reach at best. Posterior draws are those of the whole fit: a left-out département had its part in
+Fold by fold, some départements are treated as not counted. Three methods predict them from the others
+(`calibration/spatial.py`), and the model simulates the past with values drawn from the first of these predictions in
+the place of the coverage that readiness is read from. Beside it, the model with the true coverage of all départements
+shows the best that it could reach. Posterior draws are those of the whole fit: a left-out département had its part in
 the national figures and in the one figure of how much départements differ, no more.
 
-Counts of 95 % and more are read as 95 % (`known_range`), as the readiness rule reads them, so that predictions hardly
-reach the 100 % that some départements were counted at: their intervals miss more on that side than they say.
-An interval from a dozen lives holds less than it says: of 12 even draws, the 5 and 95 % quantiles enclose 76 %.
+Counts of 95 % and more are read as 95 % (`known_range`), as the readiness rule reads them, so predictions hardly reach
+the 100 % at which some départements were counted, and their 90 % intervals hold less than 90 % on that side.
+An interval from a dozen runs holds less than it should: of 12 even draws, the 5 and 95 % quantiles enclose 76 %.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -20,10 +21,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
-from experiments.calibration.ensemble import Life, Past, live
-from experiments.calibration.fit import Lab
+from experiments.calibration.ensemble import CommonPast, Ensemble, PastRun, predict
 from experiments.calibration.spatial import (
-    Places,
+    DepartementGeography,
     Prediction,
     folds,
     from_nation,
@@ -36,6 +36,7 @@ from experiments.hindcast.scores import crps, predictive
 from experiments.hindcast.stratified_draws import N_SAMPLES, normal_columns
 from experiments.observations.observed import CROSS_SECTION_DAY, Observed
 from experiments.running.worker_context import WorkerInstructions
+from experiments.storing.csv_files import write_csv
 from sim.arrays import Floats
 from sim.calendar import month_of
 from sim.metrics.base import Grouping
@@ -49,7 +50,7 @@ NEIGHBOURS: Final = "region_and_neighbours"
 NATION: Final = "national_mean"
 MODEL: Final = "model"
 TOLD: Final = "model_told_all"
-PREDICTIONS: Final[Mapping[str, Callable[[Places, Floats, Flags], Prediction]]] = {
+PREDICTIONS: Final[Mapping[str, Callable[[DepartementGeography, Floats, Flags], Prediction]]] = {
     NEIGHBOURS: from_neighbours,
     "regional_mean": from_region,
     NATION: from_nation,
@@ -62,25 +63,25 @@ _SAME: Final = 0.005  # share: medians of samples from one distribution differ b
 
 
 @dataclass(frozen=True)
-class Trial:
-    """The départements on trial. D rows, sorted by code."""
+class HoldOut:
+    """The départements that are left out in turn. D rows, sorted by code."""
 
     codes: tuple[str, ...]  # D
     counted: tuple[Observed, ...]  # D, coverage of 31 December 2022
-    places: Places
+    geography: DepartementGeography
     x: Floats  # D, coverage on the scale on which readiness is read
-    past: Past  # up to the count, and read there only
+    past: CommonPast  # up to the count, and read there only
 
     @classmethod
-    def of(cls, world: World, past: Past) -> "Trial":
-        """Return the trial of all départements of a world that were counted on that day."""
+    def of(cls, world: World, past: CommonPast) -> "HoldOut":
+        """Return all départements of a world that were counted on that day."""
         rows = {row.target.code: row for row in past.known if _is_count(row)}
         codes = Grouping.departement(world.territories).codes
         counted = tuple(rows[code] for code in codes)
         values = np.array([row.value for row in counted])
         x = x_of(values, float(past.arm.behaviour["readiness"].model_dump()["known_range"]))
         until = replace(past, known=counted, last_month=month_of(CROSS_SECTION_DAY))
-        return cls(codes, counted, Places.of(world.territories), x, until)
+        return cls(codes, counted, DepartementGeography.of(world.territories), x, until)
 
     @property
     def observed(self) -> Floats:
@@ -89,68 +90,72 @@ class Trial:
 
     def table(self, method: str, fold: int, left_out: Flags, samples: Floats) -> pd.DataFrame:
         """Return the rows of those left out, from samples of their coverage as it would be counted: samples × N."""
-        found, ends = np.flatnonzero(left_out), quantiles(samples, _QUANTILES)
-        names = {"departement": [self.codes[row] for row in found], "fold": fold, "method": method}
-        scores = [crps(column, value) for column, value in zip(samples.T, self.observed[found], strict=True)]
-        figures = dict(zip(("q05", "q50", "q95"), ends, strict=True))
-        return pd.DataFrame({**names, "observed": self.observed[found], **figures, "crps": scores})[list(ROWS)]
+        rows = np.flatnonzero(left_out)
+        names = {"departement": [self.codes[row] for row in rows], "fold": fold, "method": method}
+        scores = [crps(column, value) for column, value in zip(samples.T, self.observed[rows], strict=True)]
+        ends = dict(zip(("q05", "q50", "q95"), quantiles(samples, _QUANTILES), strict=True))
+        return pd.DataFrame({**names, "observed": self.observed[rows], **ends, "crps": scores})[list(ROWS)]
 
-    def told(self, prediction: Prediction, fold: int, left_out: Flags, n_lives: int) -> Floats:
-        """Return what lives are told: the count, and for those left out a draw from the prediction: lives × D."""
-        values = np.tile(self.observed, (n_lives, 1))
-        normal = normal_columns(f"hold-out told/{fold}", self.past.seed, n_lives, int(left_out.sum()))
+    def given_coverage(self, prediction: Prediction, fold: int, left_out: Flags, n_runs: int) -> Floats:
+        """Return the coverage that runs get: the count, or for those left out a draw from the prediction: runs × D."""
+        values = np.tile(self.observed, (n_runs, 1))
+        normal = normal_columns(f"hold-out told/{fold}", self.past.seed, n_runs, int(left_out.sum()))
         values[:, left_out] = prediction.coverage(normal)
         return values
 
-    def counted_again(self, lived: Floats) -> Floats:
-        """Return lived coverages with the error of a count: lives × D."""
-        seen = [predictive(column, row, self.past.seed) for column, row in zip(lived.T, self.counted, strict=True)]
-        return np.column_stack(seen)
+    def with_count_errors(self, coverage: Floats) -> Floats:
+        """Return simulated coverages with the error of a count: runs × D."""
+        columns = zip(coverage.T, self.counted, strict=True)
+        return np.column_stack([predictive(column, row, self.past.seed) for column, row in columns])
 
 
 def _is_count(row: Observed) -> bool:
     return row.target.level == Level.DEPARTEMENT and row.day == CROSS_SECTION_DAY
 
 
-def holdout_rows(world: World, lab: Lab, draws: Sequence[Values], n_folds: int) -> pd.DataFrame:
-    """Return what each method says of each département when it is left out, in ROWS."""
-    trial = Trial.of(world, lab.past)
-    fold_of, tables = np.zeros(len(trial.codes), dtype=np.intp), []
-    for fold, left_out in enumerate(folds(len(trial.codes), n_folds, lab.past.seed)):
+def holdout_rows(world: World, ensemble: Ensemble, draws: Sequence[Values], n_folds: int) -> pd.DataFrame:
+    """Return the prediction of each method for each département when it is left out, in ROWS."""
+    hold_out = HoldOut.of(world, ensemble.past)
+    fold_of, tables = np.zeros(len(hold_out.codes), dtype=np.intp), []
+    for fold, left_out in enumerate(folds(len(hold_out.codes), n_folds, ensemble.past.seed)):
         fold_of[left_out] = fold
-        tables += _of_fold(trial, lab, draws, fold, left_out)
-    known = np.tile(trial.observed, (len(draws), 1))
-    told = trial.counted_again(_lived(trial.past, lab, draws, known))
-    tables += [trial.table(TOLD, fold, fold_of == fold, told[:, fold_of == fold]) for fold in range(n_folds)]
+        tables += _of_fold(hold_out, ensemble, draws, fold, left_out)
+    observed = np.tile(hold_out.observed, (len(draws), 1))
+    samples = hold_out.with_count_errors(_simulated(hold_out.past, ensemble, draws, observed))
+    tables += [hold_out.table(TOLD, fold, fold_of == fold, samples[:, fold_of == fold]) for fold in range(n_folds)]
     return pd.concat(tables, ignore_index=True)
 
 
-def _of_fold(trial: Trial, lab: Lab, draws: Sequence[Values], fold: int, left_out: Flags) -> list[pd.DataFrame]:
-    predictions = {name: predict(trial.places, trial.x, ~left_out) for name, predict in PREDICTIONS.items()}
-    normal = normal_columns(f"hold-out/{fold}", trial.past.seed, N_SAMPLES, int(left_out.sum()))
-    tables = [trial.table(name, fold, left_out, one.coverage(normal)) for name, one in predictions.items()]
-    told = trial.told(predictions[NEIGHBOURS], fold, left_out, len(draws))
-    lived = trial.counted_again(_lived(trial.past, lab, draws, told))
-    return [*tables, trial.table(MODEL, fold, left_out, lived[:, left_out])]
+def _of_fold(
+    hold_out: HoldOut, ensemble: Ensemble, draws: Sequence[Values], fold: int, left_out: Flags
+) -> list[pd.DataFrame]:
+    predictions = {name: method(hold_out.geography, hold_out.x, ~left_out) for name, method in PREDICTIONS.items()}
+    normal = normal_columns(f"hold-out/{fold}", hold_out.past.seed, N_SAMPLES, int(left_out.sum()))
+    tables = [hold_out.table(name, fold, left_out, one.coverage(normal)) for name, one in predictions.items()]
+    given = hold_out.given_coverage(predictions[NEIGHBOURS], fold, left_out, len(draws))
+    samples = hold_out.with_count_errors(_simulated(hold_out.past, ensemble, draws, given))
+    return [*tables, hold_out.table(MODEL, fold, left_out, samples[:, left_out])]
 
 
-def _lived(past: Past, lab: Lab, draws: Sequence[Values], told: Floats) -> Floats:
-    """Return the coverage that each draw comes to, told what readiness is to be read from: lives × D → lives × D."""
-    jobs = [
-        lab.crew.pool.submit(_live_told, lab.order, past, Life(values, replicate), coverage)
-        for replicate, (values, coverage) in enumerate(zip(draws, told, strict=True))
+def _simulated(past: CommonPast, ensemble: Ensemble, draws: Sequence[Values], given: Floats) -> Floats:
+    """Return the coverage in a run of each draw, with readiness read from a given coverage: runs × D → runs × D."""
+    futures = [
+        ensemble.executor.pool.submit(
+            _coverage_in_worker, ensemble.instructions, past, PastRun(values, replicate), coverage
+        )
+        for replicate, (values, coverage) in enumerate(zip(draws, given, strict=True))
     ]
-    found = []
-    for job in jobs:
-        found.append(job.result())
-        lab.progressed(1)
-    return np.array(found)
+    simulated = []
+    for future in futures:
+        simulated.append(future.result())
+        ensemble.progressed(1)
+    return np.array(simulated)
 
 
-def _live_told(order: WorkerInstructions, past: Past, life: Life, coverage: Floats) -> Floats:
-    world = order.open_context().world
-    target = coverage[Grouping.departement(world.territories).group]
-    return live(replace(world, readiness_target=target), past, life).places
+def _coverage_in_worker(instructions: WorkerInstructions, past: CommonPast, run: PastRun, given: Floats) -> Floats:
+    world = instructions.open_context().world
+    target = given[Grouping.departement(world.territories).group]
+    return predict(replace(world, readiness_target=target), past, run).departements
 
 
 def holdout_scores(rows: pd.DataFrame) -> pd.DataFrame:
@@ -169,19 +174,45 @@ def _scores(group: pd.DataFrame) -> tuple[float, ...]:
 
 
 def _rank_correlation(group: pd.DataFrame) -> float:
-    """Return Spearman's rank correlation, NaN where a method says the same of all that are left out together."""
+    """Return Spearman's rank correlation, NaN where a method predicts the same for all of a fold."""
     if (group.groupby("fold")["q50"].agg(np.ptp) < _SAME).all():
         return float("nan")
     return float(spearmanr(group["q50"], group["observed"]).statistic)
 
 
 def gain_over_nation(rows: pd.DataFrame) -> tuple[float, float]:
-    """Return by how much région and neighbours lower the CRPS of the national mean, and the standard error of that."""
+    """Return by how much région and neighbours lower the CRPS of the national mean, and its standard error."""
     crps_of = rows.pivot(index="departement", columns="method", values="crps")
     gain = (crps_of[NATION] - crps_of[NEIGHBOURS]).to_numpy()
     return float(gain.mean()), float(gain.std(ddof=1) / np.sqrt(len(gain)))
 
 
-def is_worthwhile(gain: float, error: float, nation: float) -> bool:
-    """Return whether a gain is more than chance (two standard errors) and more than a twentieth of the score."""
-    return gain > 2.0 * error and gain > LEAST_GAIN * nation
+@dataclass(frozen=True)
+class HoldOutResult:
+    """The scores of each method (in SCORES), and the gain of région and neighbours over the national mean."""
+
+    scores: pd.DataFrame
+    gain: float  # CRPS
+    gain_error: float  # standard error
+
+    @property
+    def is_worthwhile(self) -> bool:
+        """Whether the gain is more than chance (two standard errors) and more than a twentieth of the score."""
+        nation = float(self.scores.set_index("method")["crps"][NATION])
+        return self.gain > 2.0 * self.gain_error and self.gain > LEAST_GAIN * nation
+
+
+def hold_out_result(rows: pd.DataFrame) -> HoldOutResult:
+    """Return the scores of the predictions of départements that were left out, from ROWS."""
+    return HoldOutResult(holdout_scores(rows), *gain_over_nation(rows))
+
+
+def write_holdout(
+    world: World, ensemble: Ensemble, draws: Sequence[Values], n_folds: int, folder: Path
+) -> HoldOutResult:
+    """Leave départements out, fold by fold, write holdout.csv and holdout_scores.csv, and return the scores."""
+    rows = holdout_rows(world, ensemble, draws, n_folds)
+    result = hold_out_result(rows)
+    write_csv([rows], ROWS, folder / "holdout.csv")
+    write_csv([result.scores], SCORES, folder / "holdout_scores.csv")
+    return result

@@ -5,6 +5,7 @@ from typing import Final
 
 import pandas as pd
 
+from experiments.hindcast.request import NO_PEERS
 from experiments.hindcast.rivals import labels
 from experiments.hindcast.scores import ALL_TARGETS
 from experiments.language.numbers import number, percent, significant
@@ -14,7 +15,6 @@ from sim.metrics import all_metrics
 from sim.vocabulary import Level
 
 FAIR_SHARE: Final = (0.80, 0.97)  # of observations in the 90 % interval: what we aim at
-NO_PEERS: Final = "model_no_peers"  # the method in which nobody follows others
 
 
 def in_words(

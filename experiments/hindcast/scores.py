@@ -47,11 +47,6 @@ def score_rows(forecasts: Mapping[str, Forecast], observations: Iterable[Observe
     return pd.DataFrame(rows, columns=list(_ROW_COLUMNS))
 
 
-def score_table(forecasts: Mapping[str, Forecast], observations: Iterable[Observed], seed: int = 0) -> pd.DataFrame:
-    """Return scores by target, date, level and method in the columns of scores.csv; départements make one row."""
-    return tabulated(score_rows(forecasts, observations, seed))
-
-
 def tabulated(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the columns of scores.csv from scored rows."""
     table = _means(rows, ["target", "date", "level", "method"])

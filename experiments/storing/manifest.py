@@ -166,6 +166,26 @@ def write_manifest(manifest: Mapping[str, Any], folder: Path) -> None:
         partial.write_text(json.dumps(manifest, indent=1, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
 
 
+def write_task_manifest(
+    task: str, study: StudyDefinition, own: Mapping[str, Any], folder: Path, seconds: float
+) -> None:
+    """Write the manifest of a task other than a study: its settings, its code and data, and the time it took."""
+    made_from = origin(study)
+    manifest = {
+        "task": task,
+        "as_of": str(study.as_of),
+        **asdict(current_commit()),
+        **own,
+        "seed": study.seed,
+        "scale": study.scale,
+        "code": made_from.code,
+        "data": made_from.data,
+        "packages": package_versions(),
+        "wall_seconds": round(seconds, 1),
+    }
+    write_manifest(manifest, folder)
+
+
 def read_manifest(folder: Path) -> dict[str, Any] | None:
     """Return the manifest of a study's folder, or None when it has none that can be read."""
     try:

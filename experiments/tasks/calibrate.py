@@ -1,62 +1,45 @@
-"""Fit the parameters to what was observed up to a day; keep posterior draws, and what the data could not tell."""
+"""Fit the parameters to what was observed up to a day; keep posterior draws, and what the data say about each."""
 
-import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
-import numpy as np
+import pandas as pd
 from pydantic import Field
 from rich.console import Console
 from rich.table import Table
 
-from experiments.calibration.ensemble import Past, Shelf
-from experiments.calibration.fit import Lab, Plan, fitted, invented_pasts, ranks
-from experiments.calibration.observation_operator import Witness
-from experiments.calibration.posterior import fit_name, posterior_of
+from experiments.calibration.ensemble import CommonPast, Ensemble, common_past, open_ensemble
+from experiments.calibration.fit import FitPlan
+from experiments.calibration.posterior import Posterior, fit_name, posterior_of
+from experiments.calibration.results import write_fit, write_ranks
 from experiments.calibration.space import Space
-from experiments.calibration.tables import FIT, MOVED, PARAMETERS, draws_table, fit_table, parameter_table, rank_table
+from experiments.calibration.tables import MOVED, NARROWED, SILENT
 from experiments.comparing.screen import wide_console
 from experiments.configuration.priors import uncertain_from
 from experiments.configuration.schema import Part, TaskSettings
-from experiments.hindcast.holdout import (
-    MODEL,
-    NATION,
-    NEIGHBOURS,
-    TOLD,
-    gain_over_nation,
-    holdout_rows,
-    holdout_scores,
-    is_worthwhile,
-)
+from experiments.hindcast.holdout import MODEL, NATION, NEIGHBOURS, TOLD, write_holdout
 from experiments.mistakes import UserMistake
-from experiments.observations.observed import CROSS_SECTION_DAY, all_observed, known_by
+from experiments.observations.observed import CROSS_SECTION_DAY
 from experiments.plots.fits import draw_fit
-from experiments.running.compute import check_compute, executor_for
+from experiments.running.compute import check_compute
 from experiments.running.progress import progress
-from experiments.running.worker_context import WorkerContext, instructions_for
-from experiments.running.world_and_engine import engine_of, world_of
-from experiments.storing.csv_files import write_csv
-from experiments.storing.manifest import MANIFEST, current_commit, package_versions
+from experiments.running.world_and_engine import world_of
+from experiments.storing.manifest import write_task_manifest
 from experiments.storing.results_folder import check_writable, lock_folder
-from experiments.storing.whole_files import whole_file
-from experiments.study.definition import StudyDefinition, Uncertain
-from experiments.study.run_hash import origin
-from sim.calendar import month_of
+from experiments.study.definition import StudyDefinition
 
 FEWEST_ROWS = 5  # the first survey of GPs alone says nothing about the spread of CPTS
-HOLDOUT_DRAWS = 12  # posterior draws, each lived once for each fold
-QUICK = {"members": 40, "steps": 2, "chance_lives": 12, "draws": 20}
+HOLDOUT_DRAWS = 12  # posterior draws, one run of each for each fold
+QUICK = {"members": 40, "steps": 2, "chance_runs": 12, "draws": 20}
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "plan": {
-        "fr": "Calage au {day} : {rows} observations, {parameters} paramètres, {lives} vies du passé commun",
-        "en": "Fit as of {day}: {rows} observations, {parameters} parameters, {lives} lives of the common past",
+        "fr": "Calage au {day} : {rows} observations, {parameters} paramètres, {runs} simulations du passé commun",
+        "en": "Fit as of {day}: {rows} observations, {parameters} parameters, {runs} runs of the common past",
     },
-    "lives": {"fr": "Vies", "en": "Lives"},
+    "runs": {"fr": "Simulations", "en": "Runs"},
     "waiting": {
         "fr": "Un autre processus travaille à ce calage ; attente qu'il finisse…",
         "en": "Another process works on this fit; waiting until it ends…",
@@ -105,7 +88,7 @@ class Fit(Part):
 
     members: int = Field(ge=20, le=100_000, description="sets of parameters")
     steps: int = Field(ge=1, le=50, description="steps")
-    chance_lives: int = Field(ge=3, le=100_000, description="lives with the same parameters")
+    chance_runs: int = Field(ge=3, le=100_000, description="runs with the same parameters")
     draws: int = Field(ge=1, le=100_000, description="posterior draws, no more than members")
     peers: bool = Field(description="true or false")
     perfect: int = Field(ge=0, le=10_000, description="invented pasts")
@@ -124,20 +107,30 @@ class Request:
     """What is to be fitted, to what, and how."""
 
     study: StudyDefinition
-    past: Past
-    plan: Plan
+    past: CommonPast
+    plan: FitPlan
     fit: Fit
-    as_of: date
     folder: Path
+    posterior: Posterior | None  # from which départements are left out, where this is asked for
+
+    @property
+    def n_runs(self) -> int:
+        """How many runs of the past are needed."""
+        if self.fit.holdout:
+            return HOLDOUT_DRAWS * (self.fit.holdout + 1)
+        return self.plan.n_runs * max(self.fit.perfect, 1) + self.fit.perfect
+
+    def words(self, key: str, **values: object) -> str:
+        """Return a line in the study's language."""
+        return _WORDS[key][self.study.language].format(**values)
 
     def say(self, console: Console, key: str, **values: object) -> None:
         """Print a line in the study's language."""
-        words = _WORDS[key][self.study.language].format(**values)
-        console.print(words, highlight=False, markup=False, soft_wrap=True)
+        console.print(self.words(key, **values), highlight=False, markup=False, soft_wrap=True)
 
 
 def run(study: StudyDefinition, settings: Settings) -> int:
-    """Fit, write `results/calibration_<as_of>/`, and print what came of it; returns 0.
+    """Fit, write `results/calibration_<as_of>/`, and print the result; returns 0.
 
     A fit that was interrupted goes on where it was. Raises UserMistake for settings that do not fit.
     """
@@ -145,20 +138,18 @@ def run(study: StudyDefinition, settings: Settings) -> int:
     check_writable(request.folder)
     check_compute(study)
     console, start = wide_console(), monotonic()
-    witness = Witness(request.past.known)
-    n_lives = _n_lives(request)
-    if request.fit.holdout:
-        request.say(console, "left_out", n=len(witness.places), folds=request.fit.holdout)
-    else:
-        shown = {"day": request.as_of, "rows": len(witness.rows), "parameters": len(request.plan.space)}
-        request.say(console, "plan", lives=n_lives, **shown)
-    with lock_folder(request.folder, lambda: request.say(console, "waiting")), _lab(request, console, n_lives) as lab:
-        if request.fit.holdout:
-            _leave_out(request, lab, console)
+    _say_plan(request, console)
+    with (
+        lock_folder(request.folder, lambda: request.say(console, "waiting")),
+        progress(console, request.n_runs, request.words("runs"), study.language) as advance,
+        open_ensemble(study, request.past, request.folder, advance) as ensemble,
+    ):
+        if request.posterior is not None:
+            _leave_out(request, request.posterior, ensemble, console)
         elif request.fit.perfect:
-            _try_on_invented_pasts(request, lab)
+            write_ranks(request.plan, ensemble, request.fit.perfect, request.folder)
         else:
-            _fit(request, lab, console)
+            _fit(request, ensemble, console)
     _write_manifest(request, monotonic() - start)
     draw_fit(request.folder, study.language)
     request.say(console, "results", folder=request.folder)
@@ -169,35 +160,23 @@ def read_request(study: StudyDefinition, settings: Settings) -> Request:
     """Return the checked request. Raises UserMistake."""
     arm = next(arm for arm in study.arms if arm.name == study.baseline)
     where = settings.set_in[arm.name]
-    fit = _fit_settings(study, settings.fit, where)
+    fit, as_of = _fit_settings(study, settings.fit, where), study.as_of
     if study.engine != "fast":
         raise UserMistake("a fit lives thousands of pasts", f"engine={study.engine}", "engine=fast")
     if study.territory.kind != "france" or study.territory.file is not None:
         what = "the observations are about the whole country"
         raise UserMistake(what, f"territory={study.territory.kind}", "territory=france without a file of its own")
-    as_of = study.as_of
-    known = Witness.of(row for row in known_by(all_observed(), as_of) if row.scored).known
-    if len(known) < FEWEST_ROWS:
-        what = f"by {as_of} only {len(known)} figures had been observed"
+    past = common_past(study, arm)
+    if len(past.known) < FEWEST_ROWS:
+        what = f"by {as_of} only {len(past.known)} figures had been observed"
         raise UserMistake(what, f"as_of={as_of}", "2021-06-30 or later")
     own = uncertain_from(settings.fitted, (arm.behaviour,), where)
     axes = (*own, *(axis for axis in study.uncertain if axis.path not in {item.path for item in own}))
-    plan = Plan(Space(axes), {}, fit.members, fit.steps, fit.chance_lives, study.seed)
-    past = Past(
-        arm,
-        study.scale,
-        study.population,
-        study.history,
-        study.seed,
-        month_of(as_of),
-        known,
-        as_of >= CROSS_SECTION_DAY,
-    )
+    plan = FitPlan(Space(axes), {}, fit.members, fit.steps, fit.chance_runs, study.seed)
     kind = "_holdout" if fit.holdout else "_perfect" if fit.perfect else ""
     folder = study.results.parent / f"{fit_name(as_of, fit.peers)}{kind}"
-    if fit.holdout:
-        _check_holdout(study, past, fit, as_of, where)
-    return Request(study, past, plan if fit.peers else plan.without_peers(), fit, as_of, folder)
+    posterior = _posterior(study, past, fit, where) if fit.holdout else None
+    return Request(study, past, plan if fit.peers else plan.without_peers(), fit, folder, posterior)
 
 
 def _fit_settings(study: StudyDefinition, fit: Fit, where: Any) -> Fit:
@@ -209,56 +188,39 @@ def _fit_settings(study: StudyDefinition, fit: Fit, where: Any) -> Fit:
     return fit
 
 
-def _check_holdout(study: StudyDefinition, past: Past, fit: Fit, as_of: date, where: Any) -> None:
+def _posterior(study: StudyDefinition, past: CommonPast, fit: Fit, where: Any) -> Posterior:
+    """Return the posterior from which départements are left out. Raises UserMistake."""
+    as_of = study.as_of
     if fit.holdout == 1 or fit.perfect:
         raise UserMistake(f"fit.holdout = {fit.holdout}", where("fit.holdout"), "2 to 50 folds, and fit.perfect=0")
     if not past.knows_departements:
         what = f"départements had not been counted on {as_of}"
         raise UserMistake(what, where("as_of"), f"as_of={CROSS_SECTION_DAY} or later")
-    if posterior_of(study.results.parent, as_of, fit.peers) is None:
+    posterior = posterior_of(study.results.parent, as_of, fit.peers)
+    if posterior is None:
         what = f"there is no posterior fitted to what was known on {as_of}"
         raise UserMistake(what, f"as_of={as_of}", f"python run.py task=calibrate as_of={as_of}, without fit.holdout")
+    return posterior
 
 
-def _n_lives(request: Request) -> int:
+def _say_plan(request: Request, console: Console) -> None:
+    operator = request.past.operator
     if request.fit.holdout:
-        return HOLDOUT_DRAWS * (request.fit.holdout + 1)
-    return request.plan.n_lives * max(request.fit.perfect, 1) + request.fit.perfect
+        request.say(console, "left_out", n=len(operator.departements), folds=request.fit.holdout)
+    else:
+        shown = {"day": request.study.as_of, "rows": len(operator.rows), "parameters": len(request.plan.space)}
+        request.say(console, "plan", runs=request.n_runs, **shown)
 
 
-@contextmanager
-def _lab(request: Request, console: Console, n_lives: int) -> Iterator[Lab]:
-    study = request.study
-    engine = engine_of(study)
-    world = world_of(study)
-    behaviour = request.past.arm.behaviour
-    if not engine.is_prepared(behaviour):
-        engine.prepare(world, request.past.policy, behaviour)
-    context = WorkerContext(world, engine.trajectory, request.folder, engine.branches, study)
-    shelf = Shelf(request.folder / "lives", request.past.named(origin(study)))
-    label = _WORDS["lives"][study.language]
-    with (
-        progress(console, n_lives, label, study.language) as advance,
-        executor_for(context, study.compute, study.workers, study.address) as crew,
-    ):
-        yield Lab(request.past, shelf, crew, instructions_for(study), advance)
-
-
-def _fit(request: Request, lab: Lab, console: Console) -> None:
-    found = fitted(request.plan, lab)
-    witness = Witness(request.past.known)
-    fits, parameters = fit_table(found, witness.rows, request.plan.seed), parameter_table(found)
-    draws = draws_table(found, request.fit.draws)
-    write_csv([fits], FIT, request.folder / "fit.csv")
-    write_csv([parameters], PARAMETERS, request.folder / "parameters.csv")
-    write_csv([draws], list(draws.columns), request.folder / "posterior.csv")
+def _fit(request: Request, ensemble: Ensemble, console: Console) -> None:
+    fits, parameters = write_fit(request.plan, ensemble, request.fit.draws, request.folder)
     request.say(console, "fit", within=fits["within"].sum(), rows=len(fits), inside=fits["in_interval"].sum())
-    counts = {name: int((parameters["verdict"] == name).sum()) for name in ("moved", "narrowed", "silent")}
+    counts = {name: int((parameters["verdict"] == name).sum()) for name in (MOVED, NARROWED, SILENT)}
     request.say(console, "verdicts", **counts)
     console.print(_moved(parameters, request.study.language))
 
 
-def _moved(parameters: Any, language: str) -> Table:
+def _moved(parameters: pd.DataFrame, language: str) -> Table:
     table = Table(title=_WORDS["moved"][language], title_justify="left")
     for column in _COLUMNS[language]:
         table.add_column(column)
@@ -268,55 +230,25 @@ def _moved(parameters: Any, language: str) -> Table:
     return table
 
 
-def _try_on_invented_pasts(request: Request, lab: Lab) -> None:
-    truths = invented_pasts(request.plan, lab, request.fit.perfect)
-    found = [ranks(fitted(request.plan, lab, truth.observed), truth) for truth in truths]
-    table = rank_table(request.plan.space, np.array(found), request.plan.members)
-    write_csv([table], list(table.columns), request.folder / "ranks.csv")
-
-
-def _leave_out(request: Request, lab: Lab, console: Console) -> None:
-    posterior = posterior_of(request.study.results.parent, request.as_of, request.fit.peers)
-    if posterior is None:
-        raise RuntimeError("the posterior has gone since the request was checked")
+def _leave_out(request: Request, posterior: Posterior, ensemble: Ensemble, console: Console) -> None:
     draws = posterior.draws[:: max(len(posterior.draws) // HOLDOUT_DRAWS, 1)][:HOLDOUT_DRAWS]
-    rows = holdout_rows(world_of(request.study), lab, draws, request.fit.holdout)
-    scores, (gain, error) = holdout_scores(rows), gain_over_nation(rows)
-    write_csv([rows], list(rows.columns), request.folder / "holdout.csv")
-    write_csv([scores], list(scores.columns), request.folder / "holdout_scores.csv")
-    crps, rank = (scores.set_index("method")[name] for name in ("crps", "rank_correlation"))
-    verdict = "helps" if is_worthwhile(gain, error, crps[NATION]) else "hardly"
+    result = write_holdout(world_of(request.study), ensemble, draws, request.fit.holdout, request.folder)
+    crps, rank = (result.scores.set_index("method")[name] for name in ("crps", "rank_correlation"))
     request.say(
         console,
         "figures",
-        verdict=_WORDS[verdict][request.study.language],
-        **{"own": crps[NEIGHBOURS], "nation": crps[NATION], "gain": gain, "error": error, "rank": rank[NEIGHBOURS]},
+        verdict=request.words("helps" if result.is_worthwhile else "hardly"),
+        **{"own": crps[NEIGHBOURS], "nation": crps[NATION], "rank": rank[NEIGHBOURS]},
+        **{"gain": result.gain, "error": result.gain_error},
         **{"model": crps[MODEL], "model_rank": rank[MODEL], "told": crps[TOLD], "told_rank": rank[TOLD]},
     )
 
 
 def _write_manifest(request: Request, seconds: float) -> None:
-    study, commit = request.study, current_commit()
-    made_from = origin(study)
-    manifest = {
-        "task": "calibrate",
-        "as_of": str(request.as_of),
-        "commit": commit.commit,
-        "clean": commit.clean,
+    own = {
         "fit": request.fit.model_dump(),
-        "prior": [_prior_entry(axis) for axis in request.plan.space.axes],
+        "prior": [[axis.path, axis.low, axis.high, axis.assumption] for axis in request.plan.space.axes],
         "observations": [[*row.target, str(row.day), row.counted_by] for row in request.past.known],
-        "seed": study.seed,
-        "scale": study.scale,
         "knows_departements": request.past.knows_departements,
-        "code": made_from.code,
-        "data": made_from.data,
-        "packages": package_versions(),
-        "wall_seconds": round(seconds, 1),
     }
-    with whole_file(request.folder / MANIFEST) as partial:
-        partial.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def _prior_entry(axis: Uncertain) -> list[object]:
-    return [axis.path, axis.low, axis.high, axis.assumption]
+    write_task_manifest("calibrate", request.study, own, request.folder, seconds)

@@ -1,7 +1,6 @@
 """Forecast from a day with the posterior fitted to what was known then, and score it beside naive rivals."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from time import monotonic
 from typing import Final
 
@@ -10,31 +9,60 @@ import pandas as pd
 from rich.console import Console
 
 from experiments.comparing.screen import wide_console
-from experiments.comparing.tables import SUMMARY
-from experiments.hindcast.curves import CURVES, curve_table
-from experiments.hindcast.forecast import Forecast
-from experiments.hindcast.register import levers_followed, register, register_table, sha256_of
-from experiments.hindcast.rival_forecasts import rival_forecasts
-from experiments.hindcast.rivals import labels
-from experiments.hindcast.score_sentences import NO_PEERS, in_words
-from experiments.hindcast.scores import SCORE_COLUMNS, aggregated, orders, score_rows, tabulated
-from experiments.hindcast.stored_trajectories import forecast_tables, model_forecast
+from experiments.hindcast.make_trajectories import jobs_of, make_trajectories, read_agreements
+from experiments.hindcast.request import FORECAST, ForecastRequest
+from experiments.hindcast.results import MODEL, Scores, register_forecast, write_forecast
+from experiments.hindcast.score_sentences import in_words
 from experiments.language.texts import text
 from experiments.mistakes import listed
-from experiments.observations.observed import scored_after
 from experiments.plots.hindcasts import draw_hindcast
 from experiments.running.compute import check_compute
-from experiments.storing.csv_files import write_csv
-from experiments.storing.manifest import MANIFEST, current_commit, package_versions
+from experiments.running.progress import progress
+from experiments.storing.manifest import write_task_manifest
 from experiments.storing.results_folder import check_writable, lock_folder
-from experiments.storing.whole_files import whole_file
 from experiments.study.definition import StudyDefinition
-from experiments.study.run_hash import PROJECT, digest, file_digest, origin
-from experiments.tasks._forecast import FORECAST, Arm, Request, Settings, read_request
-from experiments.tasks._trajectories import AGREEMENTS, project
-from sim.calendar import FIRST_MONTH, last_day, month_of
+from experiments.tasks._forecast import ProjectionSettings, Settings, is_registered, projection_settings, read_request
+from sim.calendar import FIRST_MONTH, last_day
 
-MODEL: Final = "model"
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "plan": {
+        "fr": "Prévision depuis le {day} : {draws} jeux de paramètres × {pasts} passés × {futures} futurs",
+        "en": "Forecast from {day}: {draws} parameter draws × {pasts} pasts × {futures} futures",
+    },
+    "posterior": {"fr": "Paramètres : {file}", "en": "Parameters: {file}"},
+    "draws": {"fr": "Jeux de paramètres", "en": "Parameter draws"},
+    "waiting": {
+        "fr": "Un autre processus travaille à cette prévision ; attente qu'il finisse…",
+        "en": "Another process works on this forecast; waiting until it ends…",
+    },
+    "agrees": {
+        "fr": "{share:.0%} des passés ont chaque observation nationale à moins de deux écarts-types ; {matched}",
+        "en": "{share:.0%} of the pasts have every national observation within two standard deviations; {matched}",
+    },
+    "matched": {
+        "fr": "{share:.0%} des départements à moins de 5 points ou d'une CPTS de leur valeur de décembre 2022",
+        "en": "{share:.0%} of the départements within 5 points or one CPTS of their value of December 2022",
+    },
+    "not_counted": {
+        "fr": "les départements n'avaient pas encore été comptés",
+        "en": "départements had not been counted yet",
+    },
+    "nothing_later": {
+        "fr": "Aucune observation notée après le {day} : la prévision attend d'être jugée",
+        "en": "No scored observation after {day}: the forecast waits to be judged",
+    },
+    "left_out": {
+        "fr": "{n} observations postérieures sur {of} sont laissées de côté, la prévision ne dit rien de : {names}",
+        "en": "{n} of {of} later observations are left out, the forecast says nothing about: {names}",
+    },
+    "registered": {"fr": "Prévision consignée : {file}", "en": "Forecast registered: {file}"},
+    "changed": {
+        "fr": "ATTENTION : une autre prévision était consignée pour ce jour et a été remplacée ; diffèrent : {names}",
+        "en": "CAUTION: another forecast was registered for this day and has been replaced; what differs: {names}",
+    },
+    "results": {"fr": "Résultats : {folder}", "en": "Results: {folder}"},
+}
+__all__ = ["Settings", "run"]
 
 
 def run(study: StudyDefinition, settings: Settings) -> int:
@@ -43,136 +71,77 @@ def run(study: StudyDefinition, settings: Settings) -> int:
     Trajectories that are stored are not made again. Raises UserMistake for settings that do not fit, and where there is
     no posterior for the day.
     """
-    request = read_request(study, settings)
+    request, shown = read_request(study, settings), projection_settings(study, settings)
     check_writable(request.folder)
     check_compute(study)
     console, start = wide_console(), monotonic()
-    shown = request.settings
-    request.say(console, "plan", day=request.as_of, draws=shown.draws, pasts=shown.pasts, futures=shown.futures)
+    _say(request, console, "plan", day=request.as_of, draws=shown.draws, pasts=shown.pasts, futures=shown.futures)
     for arm in request.arms:
-        request.say(console, "posterior", file=arm.posterior.file)
-    with lock_folder(request.folder, lambda: request.say(console, "waiting")):
-        agreements = project(request, console)
+        _say(request, console, "posterior", file=arm.posterior.file)
+    with lock_folder(request.folder, lambda: _say(request, console, "waiting")):
+        _make(request, console)
+        agreements = read_agreements(request)
         _say_agreement(request, agreements, console)
-        _write(request, agreements, console)
-        if request.is_registered:
-            _register(request, console)
-        _write_manifest(request, monotonic() - start)
+        _say_scores(request, write_forecast(request, agreements), console)
+        if is_registered(study, settings):
+            _register(request, shown, console)
+        _write_manifest(request, shown, monotonic() - start)
         draw_hindcast(request.folder, study.language)
-    request.say(console, "results", folder=request.folder)
+    _say(request, console, "results", folder=request.folder)
     return 0
 
 
-def _say_agreement(request: Request, agreements: pd.DataFrame, console: Console) -> None:
+def _words(request: ForecastRequest, key: str, **values: object) -> str:
+    return _WORDS[key][request.study.language].format(**values)
+
+
+def _say(request: ForecastRequest, console: Console, key: str, **values: object) -> None:
+    console.print(_words(request, key, **values), highlight=False, markup=False, soft_wrap=True)
+
+
+def _make(request: ForecastRequest, console: Console) -> None:
+    missing = [job for job in jobs_of(request) if not job.is_stored]
+    if missing:
+        label = _words(request, "draws")
+        with progress(console, len(missing), label, request.study.language) as advance:
+            make_trajectories(request, missing, advance)
+
+
+def _say_agreement(request: ForecastRequest, agreements: pd.DataFrame, console: Console) -> None:
     own = agreements[agreements["arm"] == FORECAST]
     matched = own["matched"].mean()
-    words = request.words("not_counted") if np.isnan(matched) else request.words("matched", share=matched)
-    request.say(console, "agrees", share=own["agrees"].astype(bool).mean(), matched=words)
+    words = _words(request, "not_counted") if np.isnan(matched) else _words(request, "matched", share=matched)
+    _say(request, console, "agrees", share=own["agrees"].astype(bool).mean(), matched=words)
 
 
-def forecasts(request: Request) -> dict[str, Forecast]:
-    """Return the forecasts of the model, of the model without peer effects, and of every rival, by name."""
-    names = {FORECAST: MODEL, NO_PEERS: NO_PEERS}
-    own = {
-        names[arm.projection.arm]: model_forecast(request.folder, arm.runs, request.observations)
-        for arm in request.arms
-    }
-    days = tuple(day for day in own[MODEL].days if month_of(day) >= month_of(request.as_of))
-    return {**own, **rival_forecasts(request.observations, request.as_of, days, request.study.seed)}
-
-
-def _write(request: Request, agreements: pd.DataFrame, console: Console) -> None:
-    folder = request.folder
-    write_csv([agreements], AGREEMENTS, folder / "pasts.csv")
-    own = next(arm for arm in request.arms if arm.projection.arm == FORECAST)
-    first_day = str(last_day(month_of(request.as_of)))
-    write_csv(forecast_tables(folder, own.runs, first_day), SUMMARY, folder / "forecast.csv")
-    made = forecasts(request)
-    write_csv([curve_table(made)], CURVES, folder / "curves.csv")
-    _write_scores(request, made, console)
-
-
-def _write_scores(request: Request, made: Mapping[str, Forecast], console: Console) -> None:
-    folder, language = request.folder, request.study.language
-    later = scored_after(request.observations, request.as_of)
-    rows = score_rows(made, later, request.study.seed)
-    write_csv([rows], list(rows.columns), folder / "score_rows.csv")
-    write_csv([tabulated(rows)], SCORE_COLUMNS, folder / "scores.csv")
-    if not later:
-        request.say(console, "nothing_later", day=request.as_of)
-    left_out = [row for row in later if made[MODEL].at(row.target, row.day) is None]
-    if left_out:
-        names = listed([f"{row.target.metric} ({row.target.code}, {row.day})" for row in left_out])
-        request.say(console, "left_out", n=len(left_out), of=len(later), names=names)
-    scores, ranks = aggregated(rows, rival_names()), orders(rows)
-    write_csv([scores], list(scores.columns), folder / "scores_over_dates.csv")
-    write_csv([ranks], list(ranks.columns), folder / "orders.csv")
-    if not rows.empty:
-        for line in in_words(scores, language, MODEL, text("scores.model", language), ranks).splitlines():
+def _say_scores(request: ForecastRequest, scores: Scores, console: Console) -> None:
+    if not scores.later:
+        _say(request, console, "nothing_later", day=request.as_of)
+    if scores.left_out:
+        names = listed([f"{row.target.metric} ({row.target.code}, {row.day})" for row in scores.left_out])
+        _say(request, console, "left_out", n=len(scores.left_out), of=len(scores.later), names=names)
+    if not scores.over_dates.empty:
+        language = request.study.language
+        words = in_words(scores.over_dates, language, MODEL, text("scores.model", language), scores.orders)
+        for line in words.splitlines():
             console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
-def _register(request: Request, console: Console) -> None:
-    arm = next(arm for arm in request.arms if arm.projection.arm == FORECAST)
-    commit, made_from = current_commit(), origin(request.study)
-    registered = register(
-        register_table(request.folder, arm.runs),
-        {
-            "as_of": str(request.as_of),
-            "levers": levers_followed(arm.projection.policy),
-            "commit": commit.commit,
-            "clean": commit.clean,
-            "code": made_from.code,
-            "fit_and_forecast_code": _own_code(),
-            "data": made_from.data,
-            "past": arm.projection.name,
-            "posterior": sha256_of(arm.posterior.file),
-            "draws": _named(arm),
-            "seed": request.study.seed,
-            "settings": {**request.settings.model_dump(), "end": str(request.study.end)},
-        },
-    )
+def _register(request: ForecastRequest, settings: ProjectionSettings, console: Console) -> None:
+    registered = register_forecast(request, settings.model_dump())
     if registered.changed:
-        request.say(console, "changed", names=listed(registered.changed))
-    request.say(console, "registered", file=registered.file)
+        _say(request, console, "changed", names=listed(registered.changed))
+    _say(request, console, "registered", file=registered.file)
 
 
-def _own_code() -> str:
-    packages = [PROJECT / "experiments" / name for name in ("calibration", "hindcast")]
-    return file_digest([file for package in packages for file in package.rglob("*.py")], PROJECT)
-
-
-def _named(arm: Arm) -> str:
-    return digest([dict(values) for values in arm.draws])
-
-
-def rival_names() -> Iterator[str]:
-    """Yield the names of all rivals of the model."""
-    yield from sorted(labels())
-    yield NO_PEERS
-
-
-def _write_manifest(request: Request, seconds: float) -> None:
-    study, commit, made_from = request.study, current_commit(), origin(request.study)
-    manifest = {
-        "task": "hindcast",
-        "as_of": str(request.as_of),
-        "commit": commit.commit,
-        "clean": commit.clean,
-        "projection": request.settings.model_dump(),
+def _write_manifest(request: ForecastRequest, settings: ProjectionSettings, seconds: float) -> None:
+    known = request.own_arm.projection.past.known
+    own = {
+        "projection": settings.model_dump(),
         "posteriors": {arm.projection.arm: arm.posterior.file.name for arm in request.arms},
-        "draws": {arm.projection.arm: _named(arm) for arm in request.arms},
-        "observations_known": [
-            [*row.target, str(row.day), row.counted_by] for row in request.arms[0].projection.past.known
-        ],
+        "draws": {arm.projection.arm: arm.draws_hash for arm in request.arms},
+        "observations_known": [[*row.target, str(row.day), row.counted_by] for row in known],
         "start": str(last_day(FIRST_MONTH - 1)),
-        "end": str(study.end),
-        "seed": study.seed,
-        "scale": study.scale,
-        "code": made_from.code,
-        "data": made_from.data,
-        "packages": package_versions(),
-        "wall_seconds": round(seconds, 1),
+        "end": str(request.study.end),
     }
-    with whole_file(request.folder / MANIFEST) as partial:
-        partial.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_task_manifest("hindcast", request.study, own, request.folder, seconds)

@@ -1,11 +1,11 @@
-"""What a run says, département by département, adds up to what the metrics say of the country."""
+"""What a run predicts, département by département, adds up to the metrics of the country."""
 
 from datetime import date
 
 import numpy as np
 import pytest
 
-from experiments.calibration.observation_operator import Witness, summarised, tolerances
+from experiments.calibration.observation_operator import ObservationOperator, summarised, tolerances
 from experiments.observations.model_terms import SPENDING
 from experiments.observations.observed import COVERAGE, Observed, Target, national
 from sim.calendar import FIRST_MONTH, last_day, month_of
@@ -20,13 +20,13 @@ LAST = FIRST_MONTH + 40
 BETWEEN, END = date(2021, 5, 15), date(2021, 12, 31)
 
 
-def seen(name: str, day: date, code: str = "FR") -> Observed:
+def observation(name: str, day: date, code: str = "FR") -> Observed:
     target = national(name) if code == "FR" else Target(name, "departement", code)
     return Observed(target, day, 0.5, 0.02, True, "DGOS")
 
 
 @pytest.fixture(scope="module")
-def lived() -> dict[int, Snapshot]:
+def states() -> dict[int, Snapshot]:
     run = FastRun(small_world(), policy(), behaviour(QUICK), Draws(SEED, 0), FIRST_MONTH, LAST)
     snapshots = {run.month: run.snapshot()}
     while run.month < LAST:
@@ -39,58 +39,59 @@ def context() -> Context:
     return Context.of(small_world(), behaviour(QUICK))
 
 
-def value(lived: dict[int, Snapshot], name: str, month: int) -> float:
+def value(states: dict[int, Snapshot], name: str, month: int) -> float:
     grouping = Grouping.national(small_world().territories)
-    return float(evaluate(lived[month], grouping, context(), [metric(name)])[name][0])
+    return float(evaluate(states[month], grouping, context(), [metric(name)])[name][0])
 
 
-def read(lived: dict[int, Snapshot], *rows: Observed) -> np.ndarray:
-    witness = Witness.of(rows)
-    return witness.read([lived[month] for month in witness.months], context()).all
+def read(states: dict[int, Snapshot], *rows: Observed) -> np.ndarray:
+    operator = ObservationOperator.of(rows)
+    return operator.predict([states[month] for month in operator.months], context()).all
 
 
 @pytest.mark.parametrize("name", ["coverage_aci", COVERAGE, "n_aci", "n_all_stages", "gp_declared_member_share"])
-def test_parts_add_up_to_the_nation(lived: dict[int, Snapshot], name: str) -> None:
-    assert read(lived, seen(name, END)) == pytest.approx([value(lived, name, month_of(END))], rel=1e-12)
-    assert value(lived, name, month_of(END)) > 0
+def test_parts_add_up_to_the_nation(states: dict[int, Snapshot], name: str) -> None:
+    assert read(states, observation(name, END)) == pytest.approx([value(states, name, month_of(END))], rel=1e-12)
+    assert value(states, name, month_of(END)) > 0
 
 
-def test_a_day_between_two_ends_of_months_lies_on_the_line_between_them(lived: dict[int, Snapshot]) -> None:
+def test_a_day_between_two_ends_of_months_lies_on_the_line_between_them(states: dict[int, Snapshot]) -> None:
     month = month_of(BETWEEN)
-    before, after = (value(lived, "n_all_stages", one) for one in (month - 1, month))
+    before, after = (value(states, "n_all_stages", one) for one in (month - 1, month))
     share = (BETWEEN - last_day(month - 1)).days / 31
-    assert read(lived, seen("n_all_stages", BETWEEN)) == pytest.approx([before + share * (after - before)])
+    assert read(states, observation("n_all_stages", BETWEEN)) == pytest.approx([before + share * (after - before)])
 
 
-def test_spending_of_a_year_is_what_the_cost_rose_by(lived: dict[int, Snapshot]) -> None:
-    costs = [value(lived, "cost_cnam_euros", month_of(END) - back) for back in (0, 12)]
-    assert read(lived, seen(SPENDING, END)) == pytest.approx([(costs[0] - costs[1]) / 1e6])
+def test_spending_of_a_year_is_what_the_cost_rose_by(states: dict[int, Snapshot]) -> None:
+    costs = [value(states, "cost_cnam_euros", month_of(END) - back) for back in (0, 12)]
+    assert read(states, observation(SPENDING, END)) == pytest.approx([(costs[0] - costs[1]) / 1e6])
 
 
-def test_what_came_before_the_first_month_is_the_initial_state(lived: dict[int, Snapshot]) -> None:
-    assert read(lived, seen("n_all_stages", date(2019, 2, 15))) == pytest.approx(
-        [value(lived, "n_all_stages", FIRST_MONTH - 1)]
+def test_what_came_before_the_first_month_is_the_initial_state(states: dict[int, Snapshot]) -> None:
+    assert read(states, observation("n_all_stages", date(2019, 2, 15))) == pytest.approx(
+        [value(states, "n_all_stages", FIRST_MONTH - 1)]
     )
 
 
-def test_departements_stand_after_the_nation(lived: dict[int, Snapshot]) -> None:
+def test_departements_stand_after_the_nation(states: dict[int, Snapshot]) -> None:
     territories = small_world().territories
     code = territories.departement_codes[0]
     grouping = Grouping.departement(territories)
-    own = evaluate(lived[month_of(END)], grouping, context(), [metric(COVERAGE)])[COVERAGE][0]
-    said = read(lived, seen(COVERAGE, END, code), seen(COVERAGE, END))
-    assert said == pytest.approx([value(lived, COVERAGE, month_of(END)), own])
+    own = evaluate(states[month_of(END)], grouping, context(), [metric(COVERAGE)])[COVERAGE][0]
+    predicted = read(states, observation(COVERAGE, END, code), observation(COVERAGE, END))
+    assert predicted == pytest.approx([value(states, COVERAGE, month_of(END)), own])
 
 
 def test_a_metric_that_is_no_sum_over_departements_is_left_out() -> None:
-    assert Witness.of([seen("shell_share", END), seen("n_aci", END)]).known == (seen("n_aci", END),)
+    share, count = observation("shell_share", END), observation("n_aci", END)
+    assert ObservationOperator.of([share, count]).known == (count,)
 
 
 def test_a_small_departement_may_be_off_by_one_cpts_a_large_one_by_five_points() -> None:
     world = small_world()
     codes = world.territories.departement_codes
     inhabitants = Grouping.departement(world.territories).sum(world.territories.population)
-    found = tolerances([seen(COVERAGE, END, code) for code in codes], world)
+    found = tolerances([observation(COVERAGE, END, code) for code in codes], world)
     assert found == pytest.approx(np.maximum(0.05, 81_000.0 / inhabitants))
 
 

@@ -1,9 +1,9 @@
-"""The fit finds the posterior that theory gives, with chance in what members say counted once."""
+"""The fit finds the posterior that theory gives, with chance in what members predict counted once."""
 
 import numpy as np
 import pytest
 
-from experiments.calibration.smoother import Data, Step, factors, normal_errors, smoothed
+from experiments.calibration.smoother import SmootherData, Step, factors, normal_errors, smoothed
 from sim.draws import Draws
 
 MEMBERS = 4000
@@ -16,11 +16,11 @@ def drawn(name: str, columns: int) -> np.ndarray:
 
 
 def fit(sd: np.ndarray, chance_sd: float, n_steps: int) -> list[Step]:
-    def says(coordinates: np.ndarray, step: int) -> np.ndarray:
+    def predict(coordinates: np.ndarray, step: int) -> np.ndarray:
         return coordinates @ WEIGHTS.T + chance_sd * drawn(f"chance {step}", 3)
 
-    data = Data(np.array([1.0, -1.0, 2.0]), sd, chance_sd**2 * np.eye(3))
-    return list(smoothed(drawn("prior", 2), data, says, n_steps, seed=5))
+    data = SmootherData(np.array([1.0, -1.0, 2.0]), sd, chance_sd**2 * np.eye(3))
+    return list(smoothed(drawn("prior", 2), data, predict, n_steps, seed=5))
 
 
 @pytest.mark.parametrize(("chance_sd", "n_steps"), [(0.0, 1), (0.0, 4), (0.7, 1), (0.7, 4)])
@@ -36,25 +36,25 @@ def test_a_linear_case_comes_to_its_known_posterior(chance_sd: float, n_steps: i
 
 def test_every_step_is_shown_from_the_prior_to_the_posterior() -> None:
     steps = fit(np.ones(3), 0.0, n_steps=3)
-    assert [step.is_last for step in steps] == [False, False, False, True]
+    assert len(steps) == 4
     assert np.array_equal(steps[0].coordinates, drawn("prior", 2))
 
 
-def test_what_everybody_says_alike_teaches_nothing() -> None:
-    def says(coordinates: np.ndarray, step: int) -> np.ndarray:
+def test_a_figure_that_all_members_predict_alike_changes_nothing() -> None:
+    def predict(coordinates: np.ndarray, step: int) -> np.ndarray:
         return np.stack([coordinates[:, 0], np.full(len(coordinates), 3.0)], axis=1)
 
-    data = Data(np.array([0.5, 99.0]), np.ones(2), np.zeros((2, 2)))
-    posterior = list(smoothed(drawn("prior", 1), data, says, 2, seed=1))[-1].coordinates
+    data = SmootherData(np.array([0.5, 99.0]), np.ones(2), np.zeros((2, 2)))
+    posterior = list(smoothed(drawn("prior", 1), data, predict, 2, seed=1))[-1].coordinates
     assert posterior.mean() == pytest.approx(0.25, abs=0.05)
 
 
-def test_a_parameter_that_nobody_hears_keeps_its_prior() -> None:
-    def says(coordinates: np.ndarray, step: int) -> np.ndarray:
+def test_a_parameter_that_shows_in_no_prediction_keeps_its_prior() -> None:
+    def predict(coordinates: np.ndarray, step: int) -> np.ndarray:
         return coordinates[:, :1] + 0.3 * drawn(f"chance {step}", 1)
 
-    data = Data(np.array([1.5]), np.array([0.3]), np.array([[0.09]]))
-    steps = list(smoothed(drawn("prior", 2), data, says, 3, seed=2))
+    data = SmootherData(np.array([1.5]), np.array([0.3]), np.array([[0.09]]))
+    steps = list(smoothed(drawn("prior", 2), data, predict, 3, seed=2))
     assert np.array_equal(steps[-1].coordinates[:, 1], steps[0].coordinates[:, 1])
     assert steps[-1].coordinates[:, 0].std() < 0.5
 
@@ -78,13 +78,13 @@ def test_figures_of_very_different_units_are_fitted_together() -> None:
     chance = 0.25 * np.array([[1.0, 0.9, 0.0], [0.9, 1.0, 0.0], [0.0, 0.0, 1.0]])
     root = np.linalg.cholesky(chance)
 
-    def says(coordinates: np.ndarray, step: int) -> np.ndarray:
+    def predict(coordinates: np.ndarray, step: int) -> np.ndarray:
         return (coordinates @ WEIGHTS.T + drawn(f"chance {step}", 3) @ root.T) * units
 
     values, sd = np.array([1.0, -1.0, 2.0]), np.array([0.4, 0.8, 0.6])
-    data = Data(values * units, sd * units, chance * np.outer(units, units))
+    data = SmootherData(values * units, sd * units, chance * np.outer(units, units))
     total = np.linalg.inv(np.diag(sd**2) + chance)
     covariance = np.linalg.inv(np.eye(2) + WEIGHTS.T @ total @ WEIGHTS)
-    posterior = list(smoothed(drawn("prior", 2), data, says, 4, seed=5))[-1].coordinates
+    posterior = list(smoothed(drawn("prior", 2), data, predict, 4, seed=5))[-1].coordinates
     assert posterior.mean(axis=0) == pytest.approx(covariance @ WEIGHTS.T @ total @ values, abs=0.08)
     assert np.cov(posterior, rowvar=False) == pytest.approx(covariance, abs=0.08)

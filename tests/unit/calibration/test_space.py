@@ -19,11 +19,6 @@ def test_values_never_leave_their_ranges() -> None:
     assert (values <= [-5.0, 1.1]).all()
 
 
-def test_coordinates_lead_back_to_values() -> None:
-    values = np.array([[-6.7, 0.31], [-5.1, 1.0]])
-    assert SPACE.values(SPACE.coordinates(values)) == pytest.approx(values)
-
-
 def test_the_prior_is_even_over_each_range() -> None:
     values = np.sort(SPACE.values(SPACE.prior(100, seed=3)), axis=0)
     shares = (values - [-7.0, 0.3]) / [2.0, 0.8]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from experiments.hindcast.departements import known_departements
 from experiments.hindcast.forecast import Forecast, joined
 from experiments.hindcast.rival_forecasts import departement_forecasts, rival_forecasts
-from experiments.hindcast.scores import SCORE_COLUMNS, orders, score_rows, score_table
+from experiments.hindcast.scores import SCORE_COLUMNS, orders, score_rows, tabulated
 from experiments.hindcast.series import known_series
 from experiments.observations.observed import Observed, Target, all_observed, national, scored_after
 from sim.world.tables import load_departements
@@ -93,8 +93,8 @@ def test_rivals_for_departements_share_out_the_nation_that_they_are_given() -> N
 
 def test_rows_added_later_are_scored_by_the_same_call(told: dict[str, Forecast]) -> None:
     added = [row("coverage_aci", date(2023, 5, 1), 0.52), row("coverage_li_plus", DAYS[1], 0.8, code="2A")]
-    before = score_table(told, scored_after(ROWS, AS_OF))
-    after = score_table(told, scored_after([*ROWS, *added], AS_OF))
+    before = tabulated(score_rows(told, scored_after(ROWS, AS_OF)))
+    after = tabulated(score_rows(told, scored_after([*ROWS, *added], AS_OF)))
     assert tuple(after.columns) == SCORE_COLUMNS
     fresh = after.merge(before, on=["target", "date", "level", "method"], how="left", indicator=True)
     fresh = fresh[fresh["_merge"] == "left_only"]

@@ -17,7 +17,6 @@ from experiments.hindcast.scores import (
     orders,
     predictive,
     score_rows,
-    score_table,
     tabulated,
 )
 from experiments.observations.observed import Target, national
@@ -81,14 +80,14 @@ def test_ninety_per_cent_intervals_hold_nine_in_ten_observations_of_a_forecast_t
     forecast = Forecast((DAY,), dict.fromkeys(targets, (100 + 10 * NORMAL[::8])[:, None]))
     seen = 100 + chance.normal(0, 10, 600) + chance.normal(0, 5, 600)
     rows = [row("n_aci", DAY, value, sd=5.0, code=code) for code, value in zip(codes, seen, strict=True)]
-    table = score_table({"right": forecast}, rows)
+    table = tabulated(score_rows({"right": forecast}, rows))
     assert table["coverage90"].item() == pytest.approx(0.9, abs=0.03)
     assert table["crps"].item() == pytest.approx(np.sqrt(125 / np.pi), rel=0.07)
 
 
 def test_mae_takes_the_median_and_rmse_the_mean() -> None:
     skewed = Forecast((DAY,), {national("n_aci"): np.array([[10.0], [10.0], [40.0]])})
-    table = score_table({"model": skewed}, [row("n_aci", DAY, 10.0, sd=0.0)])
+    table = tabulated(score_rows({"model": skewed}, [row("n_aci", DAY, 10.0, sd=0.0)]))
     assert (table["mae"].item(), table["rmse"].item()) == (0.0, 10.0)
 
 
@@ -96,7 +95,7 @@ def test_the_table_has_the_columns_of_the_contract_and_a_row_for_all_departement
     targets = {code: Target("coverage_li_plus", "departement", code) for code in ("01", "02")}
     forecast = Forecast((DAY,), {target: np.full((9, 1), 0.5) for target in targets.values()})
     rows = [row("coverage_li_plus", DAY, value, 0.0, code=code) for code, value in (("01", 0.6), ("02", 0.3))]
-    table = score_table({"model": forecast}, rows)
+    table = tabulated(score_rows({"model": forecast}, rows))
     assert tuple(table.columns) == SCORE_COLUMNS
     assert table.to_dict("records") == [
         {
@@ -170,5 +169,5 @@ def test_the_order_of_departements_is_held_against_the_observed_one() -> None:
 
 def test_the_same_seed_gives_the_same_scores() -> None:
     rows = [row("n_aci", DAY, 100.0, 5.0)]
-    first, again = (score_table({"model": normal("n_aci", 100, 5)}, rows, seed=4) for _ in range(2))
+    first, again = (tabulated(score_rows({"model": normal("n_aci", 100, 5)}, rows, seed=4)) for _ in range(2))
     pd.testing.assert_frame_equal(first, again)

@@ -1,4 +1,4 @@
-"""Fitting on the real country with few agents: what is written, what is refused, and that nothing is lived twice."""
+"""Fitting on the real country with few agents: what is written, what is refused, and that no run is made twice."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from experiments.cli import main
 from experiments.observations.observed import all_observed
 
 ROOT = Path(__file__).parents[3]
-QUICK = ["task=calibrate", "mode=quick", "as_of=2021-12-31", "compute=serial", "fit.members=24", "fit.chance_lives=5"]
+QUICK = ["task=calibrate", "mode=quick", "as_of=2021-12-31", "compute=serial", "fit.members=24", "fit.chance_runs=5"]
 OWN = yaml.safe_load((ROOT / "configs" / "task" / "calibrate.yaml").read_text(encoding="utf-8"))
 RANGES = {path: limits for entry in OWN["fitted"].values() for path, limits in entry["parameters"].items()}
 
@@ -45,19 +45,19 @@ def test_every_parameter_has_a_verdict_and_silent_ones_keep_their_prior(folder: 
     parameters = pd.read_csv(folder / "parameters.csv")
     assert set(parameters["parameter"]) >= set(RANGES)
     assert set(parameters["verdict"]) <= {"moved", "narrowed", "silent"}
-    unheard = parameters[parameters["sd_ratio"] == 1]
-    assert (unheard["verdict"] == "silent").all()
-    assert (unheard["shift"] == 0).all()
+    silent = parameters[parameters["sd_ratio"] == 1]
+    assert (silent["verdict"] == "silent").all()
+    assert (silent["shift"] == 0).all()
 
 
-def test_a_fit_that_lost_half_of_its_lives_comes_to_the_same(folder: Path) -> None:
-    before, lives = contents(folder), sorted((folder / "lives").iterdir())
-    for file in lives[::2]:
+def test_a_fit_that_lost_half_of_its_runs_comes_to_the_same(folder: Path) -> None:
+    before, runs = contents(folder), sorted((folder / "predictions").iterdir())
+    for file in runs[::2]:
         file.unlink()
-    lives[1].write_bytes(lives[1].read_bytes()[:-7])  # one is damaged
+    runs[1].write_bytes(runs[1].read_bytes()[:-7])  # one is damaged
     assert main([*QUICK, f"results={folder.parent}"]) == 0
     assert contents(folder) == before
-    assert sorted((folder / "lives").iterdir()) == lives
+    assert sorted((folder / "predictions").iterdir()) == runs
 
 
 def test_invented_pasts_leave_the_rank_of_each_truth(tmp_path: Path) -> None:

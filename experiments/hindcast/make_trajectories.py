@@ -1,0 +1,71 @@
+"""The trajectories of a forecast: those that are missing are made, draw by draw, with how their pasts agree."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import as_completed
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from experiments.calibration.ensemble import open_executor
+from experiments.hindcast.projection import ProjectedDraw, project_in_worker
+from experiments.hindcast.request import ForecastArm, ForecastRequest
+from experiments.running.worker_context import instructions_for
+from experiments.storing.csv_files import write_csv
+from experiments.storing.run_files import read_run, write_content
+from experiments.study.run_hash import digest
+
+AGREEMENTS: Final = ("arm", "draw", "past", "rounds", "agrees", "n_missed", "matched")
+
+
+@dataclass(frozen=True)
+class DrawJob:
+    """One draw of one arm: all its trajectories are made together."""
+
+    arm: ForecastArm
+    draw: int
+    folder: Path
+
+    @property
+    def agreement_file(self) -> Path:
+        """Where the agreement of its pasts with the observations is stored."""
+        return self.folder / "pasts" / f"{digest([self.arm.runs_of(self.draw)[0].identity])}.csv"
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether all its trajectories are stored."""
+        runs = self.arm.runs_of(self.draw)
+        return self.agreement_file.is_file() and all(read_run(self.folder, run.identity) is not None for run in runs)
+
+    def store(self, projected: ProjectedDraw) -> None:
+        """Store the trajectories of the draw, then the agreement of its pasts."""
+        for identity, content in projected.runs.items():
+            write_content(self.folder, identity, content)
+        table = pd.DataFrame([{"arm": self.arm.projection.arm, **asdict(one)} for one in projected.agreements])
+        write_csv([table], AGREEMENTS, self.agreement_file)
+
+
+def jobs_of(request: ForecastRequest) -> list[DrawJob]:
+    """Return the draws of all arms."""
+    return [DrawJob(arm, draw, request.folder) for arm in request.arms for draw in range(arm.n_draws)]
+
+
+def make_trajectories(request: ForecastRequest, jobs: Sequence[DrawJob], progressed: Callable[[int], None]) -> None:
+    """Make and store the trajectories of some draws; `progressed` is called with 1 after each draw."""
+    study, first = request.study, request.arms[0].projection
+    with open_executor(study, first.policy, first.past.arm.behaviour, request.folder) as executor:
+        waiting = {
+            executor.pool.submit(
+                project_in_worker, instructions_for(study), job.arm.projection, job.arm.draws[job.draw], job.draw
+            ): job
+            for job in jobs
+        }
+        for future in as_completed(waiting):
+            waiting.pop(future).store(future.result())
+            progressed(1)
+
+
+def read_agreements(request: ForecastRequest) -> pd.DataFrame:
+    """Return how all pasts agree with the observations, in AGREEMENTS."""
+    return pd.concat([pd.read_csv(job.agreement_file) for job in jobs_of(request)], ignore_index=True)
