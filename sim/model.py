@@ -54,7 +54,7 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
     # --- the month ----------------------------------------------------------------------------------------------
 
     def step(self) -> None:
-        """Simulate one month; the order is that of docs/model.md."""
+        """Simulate one month; the order is that of sim/month/steps.py."""
         self.month += 1
         self._month_draws.clear()
         self._levers_take_their_value()

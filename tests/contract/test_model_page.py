@@ -6,14 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from sim.engine.fast.month import live_month
 from sim.levers.policy import GROUPS
 from sim.metrics import all_metrics
 from sim.model import CptsModel
+from sim.month.steps import STEPS, month_table
 from sim.rules.base import decisions, rule_class, rule_names
 from sim.vocabulary import Mission, Profession
 from sim.world.tables import load_departements, load_territories
 
 PAGE = (Path(__file__).parents[2] / "docs" / "model.md").read_text(encoding="utf-8")
+KERNEL = r"\b(?:authorities|decisions|organisation|work|workforce)\.(\w+)\("  # called by the fast engine's month
 SECTIONS = dict(re.findall(r"^### (.+?)\n(.*?)(?=^##|\Z)", PAGE, re.MULTILINE | re.DOTALL))
 RULES = [(decision, rule) for decision in decisions() for rule in rule_names(decision)]
 PARAMETERS = [
@@ -26,8 +29,13 @@ def section_of(decision: str, rule: str) -> str:
 
 
 def test_the_month_is_described_in_the_order_in_which_it_happens() -> None:
-    verbs = re.findall(r"self\._(\w+)\(\)", inspect.getsource(CptsModel.step))
-    assert re.findall(r"^\| \d \| `(\w+)` \|", PAGE, re.MULTILINE) == verbs
+    assert month_table() in PAGE
+
+
+def test_both_engines_go_through_the_month_in_this_order() -> None:
+    names = [step.name for step in STEPS]
+    assert re.findall(r"self\._(\w+)\(\)", inspect.getsource(CptsModel.step)) == names
+    assert re.findall(KERNEL, inspect.getsource(live_month.py_func)) == names
 
 
 @pytest.mark.parametrize(("decision", "rule"), RULES)

@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.engine.fast.bounds import highest_activation, highest_disengagement, highest_joining
 from sim.rules.engage.useful_and_paid import UsefulAndPaid
 from sim.rules.fatigue.tolerance import Tolerance
 from sim.rules.join.logistic import Logistic
@@ -49,8 +50,8 @@ def test_nobody_joins_more_likely_than_the_bound_for_those_at_most_as_open(
     rule: Logistic, openness: float, rise: float, is_gp: bool, isolation: float, contacts: float, local: float
 ) -> None:
     probability = rule.probability(openness, is_gp, isolation, contacts, local)
-    assert probability <= rule.highest_probability(openness, local)
-    assert probability <= rule.highest_probability(raised(openness, rise), local)
+    assert probability <= highest_joining(rule, openness, local)
+    assert probability <= highest_joining(rule, raised(openness, rise), local)
 
 
 @given(
@@ -124,9 +125,9 @@ def test_what_members_do_has_probabilities(
     for probability in (rule.become_active(**member), rule.disengage(fatigue, has_aci), rule.leave(member["vitality"])):
         assert 0.0 <= probability <= 1.0
     seen = (member["vitality"], member["led_by_authorities"], member["paid_time"])
-    assert rule.become_active(**member) <= rule.highest_activation(*seen, may_lead=True)
-    assert rule.become_active(**{**member, "is_leader": False}) <= rule.highest_activation(*seen, may_lead=False)
-    assert rule.disengage(fatigue, has_aci) <= rule.highest_disengagement(has_aci)
+    assert rule.become_active(**member) <= highest_activation(rule, *seen, True)
+    assert rule.become_active(**{**member, "is_leader": False}) <= highest_activation(rule, *seen, False)
+    assert rule.disengage(fatigue, has_aci) <= highest_disengagement(rule, has_aci)
 
 
 @given(rule=any_rule(UsefulAndPaid), member=MEMBER, rise=RISE)

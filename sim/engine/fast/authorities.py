@@ -9,10 +9,20 @@ from sim.vocabulary import Stage
 
 
 @kernel
-def take_levers(state, rules, levers, month):
+def levers_take_their_value(state, rules, levers, month):
     """Let pressure follow the target date of each région."""
     for region in range(len(state.ars)):
         acts.set_pressure(state.ars[region], rules, levers[region], month)
+
+
+@kernel
+def authorities_act(country, state, rules, levers, chance, month):
+    """Let ARS divide facilitators and validate dossiers, and CPAM sign, renew and pay."""
+    allocate_facilitators(country, state, rules, levers, month)
+    review(country, state, levers, month)
+    sign(country, state, rules, levers, chance, month)
+    renew(country, state, rules, levers, chance, month)
+    pay(country, state, rules, levers, month)
 
 
 @kernel

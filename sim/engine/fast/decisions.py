@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba.np.unsafe.ndarray import to_fixed_tuple
 
+from sim.engine.fast.bounds import highest_activation, highest_disengagement, highest_joining
 from sim.engine.fast.chance import coarse, step_of, uniform
 from sim.engine.fast.compiled import inlined, kernel
 from sim.engine.fast.disposition import N_DISPOSITIONS, REFUSING, most_open
@@ -23,7 +24,7 @@ N_STATUS = len(Status)
 
 
 @kernel
-def perceive(country, state, rules, levers):
+def professionals_perceive(country, state, rules, levers):
     """Perceive how lively the CPTS of neighbouring territories are, and what the own one is like."""
     for territory in range(len(state.territories)):
         vitality = 0.0
@@ -39,7 +40,7 @@ def perceive(country, state, rules, levers):
 
 
 @kernel
-def decide(country, state, rules, levers, chance, month, changing, new_status):
+def professionals_decide(country, state, rules, levers, chance, month, changing, new_status):
     """Let all professionals of perimeters decide on the state of the month before; return how many change.
 
     `changing` (rows) and `new_status` are filled from the start.
@@ -126,11 +127,11 @@ def set_bounds(bounds, cpts, rules, levers):
     """Set the bounds in a CPTS."""
     engage, paid = rules.engage, paid_time(cpts, rules, levers)
     for kind in range(N_DISPOSITIONS):
-        highest = 0.0 if kind == REFUSING else rules.join.highest_probability(most_open(kind), cpts.join_log_odds)
+        highest = 0.0 if kind == REFUSING else highest_joining(rules.join, most_open(kind), cpts.join_log_odds)
         bounds.joins[kind] = step_of(1.0 if cpts.is_automatic else highest)
-    bounds.member = step_of(engage.highest_activation(cpts.vitality, cpts.led_by_authorities, paid, False))
-    bounds.leader = step_of(engage.highest_activation(cpts.vitality, cpts.led_by_authorities, paid, True))
-    bounds.active = step_of(engage.highest_disengagement(cpts.stage == ACI))
+    bounds.member = step_of(highest_activation(engage, cpts.vitality, cpts.led_by_authorities, paid, False))
+    bounds.leader = step_of(highest_activation(engage, cpts.vitality, cpts.led_by_authorities, paid, True))
+    bounds.active = step_of(highest_disengagement(engage, cpts.stage == ACI))
     bounds.leaving = step_of(1.0 - (0.0 if cpts.is_automatic else engage.leave(cpts.vitality)))
 
 
@@ -217,7 +218,7 @@ def ask_active(seen, engage, cpts, row, ahead, stream):
 
 
 @kernel
-def take_effect(country, state, changing, new_status, n_changing):
+def decisions_take_effect(country, state, changing, new_status, n_changing):
     """Let what has been decided take effect; of `changing`, AHEAD entries more may be read."""
     changing[n_changing : n_changing + AHEAD] = 0
     become_all(country, state, changing, new_status, n_changing)

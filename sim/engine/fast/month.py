@@ -1,4 +1,4 @@
-"""The month as kernels: the table of contents of CptsModel.step, and the beginning."""
+"""The month as kernels, in the order of sim/month/steps.py, and the beginning."""
 
 import numpy as np
 
@@ -18,25 +18,19 @@ GP = int(Profession.MEDECIN_GENERALISTE)
 
 @kernel
 def live_month(country, state, rules, levers, streams, month):
-    """Simulate one month; the order is that of docs/model.md. `levers`: LEVERS by région; `streams`: one CHANCE."""
+    """Simulate one month, in the order of sim/month/steps.py. `levers`: LEVERS by région; `streams`: one CHANCE."""
     chance = streams[0]
-    authorities.take_levers(state, rules, levers, month)
-    authorities.allocate_facilitators(country, state, rules, levers, month)
-    authorities.review(country, state, levers, month)
-    authorities.sign(country, state, rules, levers, chance, month)
-    authorities.renew(country, state, rules, levers, chance, month)
-    authorities.pay(country, state, rules, levers, month)
-    decisions.perceive(country, state, rules, levers)
     changing = np.empty(len(state.status) + AHEAD, dtype=np.int32)
     new_status = np.empty(len(state.status), dtype=np.int8)
-    n_changing = decisions.decide(country, state, rules, levers, chance, month, changing, new_status)
-    organisation.organise(country, state, rules, levers, chance, month)
-    decisions.take_effect(country, state, changing, new_status, n_changing)
-    work.work(country, state, rules, levers, chance, month)
-    workforce.renew_workforce(country, state, rules, chance, month)
-    work.count(country, state, rules, levers)
-    work.tire(country, state, rules, levers)
-    work.update_vitality(state, rules, month)
+    authorities.levers_take_their_value(state, rules, levers, month)
+    authorities.authorities_act(country, state, rules, levers, chance, month)
+    decisions.professionals_perceive(country, state, rules, levers)
+    n_changing = decisions.professionals_decide(country, state, rules, levers, chance, month, changing, new_status)
+    organisation.territories_organise(country, state, rules, levers, chance, month)
+    decisions.decisions_take_effect(country, state, changing, new_status, n_changing)
+    work.cpts_work(country, state, rules, levers, chance, month)
+    workforce.workforce_renews_itself(country, state, rules, chance, month)
+    work.fatigue_and_vitality_follow(country, state, rules, levers, month)
 
 
 @kernel
@@ -53,7 +47,7 @@ def begin(
         refuses = rules.join.refuses(state.openness[row], country.profession[row] == GP)
         state.disposition[row] = disposition_of(state.openness[row], refuses)
         begins_career(country, state, rules.workforce, careers, row, month)
-    authorities.take_levers(state, rules, levers, month + 1)
+    authorities.levers_take_their_value(state, rules, levers, month + 1)
     queue, n_queue = np.empty(len(state.territories), dtype=PLACE_IN_QUEUE), 0
     for territory in range(len(state.territories)):
         leaders = available_leaders(country, state, territory, month)

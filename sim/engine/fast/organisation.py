@@ -14,7 +14,7 @@ PLACE_IN_QUEUE = np.dtype([("lot", np.float64), ("territory", np.int64)])
 
 
 @kernel
-def organise(country, state, rules, levers, chance, month):
+def territories_organise(country, state, rules, levers, chance, month):
     """Found projects and join neighbours, all on the perimeters of the month before."""
     join_neighbours(country, state, rules, levers, chance, month)
     found_projects(country, state, rules, levers, chance, month)

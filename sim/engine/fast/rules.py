@@ -22,7 +22,7 @@ from sim.rules.base import Rule, rule_class
 
 DECISIONS = tuple(field.name for field in fields(MonthRules))
 Rules = namedtuple("Rules", DECISIONS)  # type: ignore[misc]
-INLINED = {"error_model": "numpy", "forceinline": True}
+INLINED: Any = {"error_model": "numpy", "forceinline": True}
 NOTHING = 0  # stands in a rule without parameters: Numba passes no empty tuple as the receiver of a method
 
 _rule_of: dict[type, type[Rule]] = {}  # by class of named tuple
@@ -77,6 +77,11 @@ def __getattr__(name: str) -> Any:
     return made
 
 
+def rule_of(named_tuple: Any) -> type[Rule] | None:
+    """Return the class of the rule that a type of Numba stands for."""
+    return _rule_of.get(named_tuple.instance_class)
+
+
 def _methods(rule: type[Rule]) -> list[tuple[str, FunctionType]]:
     """Return the methods that the rule's own file, or the file of its decision, defines."""
     decision = rule.__module__.rpartition(".")[0]
@@ -101,8 +106,7 @@ def _make_callable(name: str, method: FunctionType) -> None:
     _signatures[name] = signature
 
     def resolve(self: Any, *_: Any) -> Callable[..., Any] | None:
-        rule = _rule_of.get(self.instance_class)
-        return getattr(rule, name, None)
+        return getattr(rule_of(self), name, None)
 
     resolve.__signature__ = signature  # type: ignore[attr-defined]
     overload_method(types.BaseNamedTuple, name, strict=False, jit_options=INLINED)(resolve)  # type: ignore[call-arg]

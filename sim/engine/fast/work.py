@@ -17,7 +17,7 @@ OUTSIDE, ACTIVE, GP = int(Status.OUTSIDE), int(Status.ACTIVE), int(Profession.ME
 
 
 @kernel
-def work(country, state, rules, levers, chance, month):
+def cpts_work(country, state, rules, levers, chance, month):
     """Let each CPTS write its project or run its contract, and find a coordinator."""
     for lead in range(len(state.cpts)):
         if state.territories[lead].cpts == lead:
@@ -49,6 +49,14 @@ def luck_of(key, chance):
 
 
 # --- counting, fatigue, vitality ----------------------------------------------------------------------------------
+
+
+@kernel
+def fatigue_and_vitality_follow(country, state, rules, levers, month):
+    """Count members, and let fatigue and vitality follow from the month."""
+    count(country, state, rules, levers)
+    tire(country, state, rules, levers)
+    update_vitality(state, rules, month)
 
 
 @kernel

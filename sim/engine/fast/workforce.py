@@ -16,7 +16,7 @@ BLOCK = 4096  # rows looked at together
 
 
 @kernel
-def renew_workforce(country, state, rules, chance, month):
+def workforce_renews_itself(country, state, rules, chance, month):
     """Let professionals whose career ends this month be succeeded; a leader's part stays vacant for a while."""
     rows = np.empty(len(state.status) + AHEAD, dtype=np.int32)
     n = list_leaving(state.career_end, month, rows)

@@ -20,17 +20,6 @@ class EngageRule(Rule, ABC):
     ) -> float:
         """Return the probability that a member becomes active. `paid_time`: funding against the reference, 1 = same."""
 
-    def highest_activation(self, vitality: float, led_by_authorities: bool, paid_time: float, may_lead: bool) -> float:
-        """Return a bound that `become_active` never exceeds in such a CPTS, for leaders only if `may_lead`.
-
-        Who draws more need not be asked.
-        """
-        return 1.0
-
-    def highest_disengagement(self, has_aci: bool) -> float:
-        """Return a bound that `disengage` never exceeds."""
-        return 1.0
-
     @abstractmethod
     def disengage(self, fatigue: float, has_aci: bool) -> float:
         """Return the probability that an active member becomes a mere member."""

@@ -37,14 +37,6 @@ class UsefulAndPaid(EngageRule):
         chosen = self.enrolled if is_enrolled else 1.0
         return min(1.0, self.take_part * openness * useful * paid * owned * led * chosen)
 
-    def highest_activation(self, vitality: float, led_by_authorities: bool, paid_time: float, may_lead: bool) -> float:
-        """Return the probability of the most open, who joined by choice."""
-        return self.become_active(1.0, vitality, led_by_authorities, paid_time, may_lead, False)
-
-    def highest_disengagement(self, has_aci: bool) -> float:
-        """Return the probability under full fatigue."""
-        return self.disengage(1.0, has_aci)
-
     def disengage(self, fatigue: float, has_aci: bool) -> float:
         """Return a probability that rises in a straight line with fatigue; a project is carried on to its contract."""
         ordinary = self.stop if has_aci else self.stop * self.stop_project

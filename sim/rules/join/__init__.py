@@ -27,13 +27,6 @@ class JoinRule(Rule, ABC):
     ) -> float:
         """Return the probability that a professional joins this month."""
 
-    def highest_probability(self, openness: float, local_log_odds: float) -> float:
-        """Return a bound that `probability` never exceeds for anybody at most as open, with this local part.
-
-        Who draws more need not be asked.
-        """
-        return 1.0
-
     @abstractmethod
     def objects(self, openness: float) -> bool:
         """Return whether the professional objects to automatic membership."""

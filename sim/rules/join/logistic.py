@@ -53,14 +53,6 @@ class Logistic(JoinRule):
             + self.contacts * member_contact_share
         )
 
-    def highest_probability(self, openness: float, local_log_odds: float) -> float:
-        """Return the probability, and a hair more, of the most isolated whose contacts are all members.
-
-        The profession is the one of which fewer refuse.
-        """
-        most = self.probability(openness, self.refusing_gps < self.refusing_others, 1.0, 1.0, local_log_odds)
-        return min(1.0, most * (1.0 + 1e-9))
-
     def objects(self, openness: float) -> bool:
         """Return whether openness is among the lowest, as many as would object."""
         return openness < self.objecting
