@@ -15,7 +15,9 @@ from matplotlib.figure import Figure, FigureBase
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.transforms import Bbox
 
-from experiments.plots import words
+from experiments.comparing.too_few_runs import FEWEST_FOR_INTERVAL
+from experiments.language.numbers import configured, full_date
+from experiments.language.texts import NO_BREAK, spaced, text
 from experiments.plots.model_tables import place_names
 from experiments.plots.results import Origin, Place, StoredStudy
 
@@ -33,6 +35,7 @@ FONT = "DejaVu Sans"  # comes with matplotlib: the same letters on every machine
 FINE_DPI = 1000  # at which letters are measured, so that rounding to whole pixels does not matter
 FT2_UNITS_PER_PIXEL = 64
 SHORT = 10  # digits of a commit or a hash that are shown
+PARTIAL_PLACES = ("region", "departement")
 
 STYLE: dict[str, Any] = {
     "font.family": FONT,
@@ -147,7 +150,7 @@ class _Block:
 
 def sheet(study: Source, heading: Heading, body: float) -> Figure:
     """Return a figure with heading and foot; panels added to it fill the space between, `body` inches high."""
-    title, told, note = (words.spaced(text, study.language) for text in (heading.title, heading.subtitle, heading.note))
+    title, told, note = (spaced(part, study.language) for part in (heading.title, heading.subtitle, heading.note))
     inset = heading.inset
     head = [_block(title, TITLE_SIZE, inset, color=INK, weight="bold"), _block(told, SUBTITLE_SIZE, inset)]
     foot = [_block(note, NOTE_SIZE, inset, color=INK)] if note else []
@@ -197,46 +200,43 @@ def _width(text: str, size: float, weight: str) -> float:
 def provenance(study: Source) -> str:
     """Return where a figure's numbers come from, in one line: study, runs, scale, seed, commit, configuration."""
     language, origin = study.language, study.origin
-    changed = f" ({words.CHANGED_TREE[language]})" if origin.changed else ""
+    changed = f" ({text('foot.changed', language)})" if origin.changed else ""
     parts = [
-        f"{words.STUDY[language]} {study.name}",
+        text("foot.study", language, name=study.name),
         place_in_words(study),
         study.runs,
-        words.SCALE[language].format(n=words.decimal(origin.scale, language)) if origin.scale else "",
-        words.SEED[language].format(n=origin.seed) if origin.seed else "",
-        words.COMMIT[language].format(n=origin.commit[:SHORT]) + changed if origin.commit else "",
-        words.CONFIGURATION[language].format(n=origin.configuration[:SHORT]) if origin.configuration else "",
-        words.DATA[language].format(when=words.full_date(study.data_end, language)),
-        words.SIMULATED[language],
+        text("foot.scale", language, n=configured(float(origin.scale), language)) if origin.scale else "",
+        text("foot.seed", language, n=origin.seed) if origin.seed else "",
+        text("foot.commit", language, n=origin.commit[:SHORT]) + changed if origin.commit else "",
+        text("foot.configuration", language, n=origin.configuration[:SHORT]) if origin.configuration else "",
+        text("foot.data", language, when=full_date(study.data_end, language)),
+        text("foot.simulated", language),
     ]
-    return f"{words.NO_BREAK}· ".join(part for part in parts if part)
+    return f"{NO_BREAK}· ".join(part for part in parts if part)
 
 
 def place_in_words(study: Source) -> str:
     """Return the part of the world that was simulated, empty for the whole of France."""
     place = study.place
-    if place.kind in words.PARTIAL_PLACE:
+    if place.kind in PARTIAL_PLACES:
         name = place_names(place.kind).get(str(place.code), "")
-        return f"{words.PARTIAL_PLACE[place.kind][study.language]} {name} ({place.code})"
-    return words.SYNTHETIC[study.language] if place.kind == "synthetic" else ""
+        return f"{text(f'foot.place.{place.kind}', study.language)} {name} ({place.code})"
+    return text("foot.synthetic", study.language) if place.kind == "synthetic" else ""
 
 
-def subtitle(study: StoredStudy, unit: words.Wording, centre: words.Wording = words.MEDIAN) -> str:
-    """Return the unit, the interval and the number of runs; with few runs no interval is claimed."""
-    wording = words.INTERVAL_OF_RUNS if has_interval(study) else words.RANGE_OF_RUNS
-    wording = words.NO_INTERVAL if study.n_runs == 1 else wording
-    language = study.language
-    return wording[language].format(unit=unit[language], centre=centre[language], runs=study.runs)
+def subtitle(study: StoredStudy, unit: str, centre: str = "median") -> str:
+    """Return the unit, the interval around the centre (median, mean) and the number of runs.
+
+    With few runs no interval is claimed.
+    """
+    spread = "single" if study.n_runs == 1 else "interval" if has_interval(study) else "range"
+    centre = text(f"intervals.{centre}", study.language)
+    return text(f"intervals.{spread}", study.language, unit=unit, centre=centre, runs=study.runs)
 
 
 def has_interval(study: StoredStudy) -> bool:
     """Say whether there are runs enough for a 90 % interval."""
-    return study.n_runs >= words.FEWEST_FOR_INTERVAL
-
-
-def plain_subtitle(study: StoredStudy, unit: words.Wording, wording: words.Wording) -> str:
-    """Return the unit and the number of runs of a figure that shows no interval."""
-    return wording[study.language].format(unit=unit[study.language], runs=study.runs)
+    return study.n_runs >= FEWEST_FOR_INTERVAL
 
 
 def save(drawing: Drawing, folder: Path, study: Source) -> list[Path]:

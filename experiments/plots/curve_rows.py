@@ -13,7 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 
-from experiments.plots import words
+from experiments.language.numbers import between
+from experiments.language.texts import spaced
 from experiments.plots.canvas import WIDTH, Heading, wrapped
 from experiments.plots.legend import (
     BASELINE_BEHIND,
@@ -93,7 +94,7 @@ def _draw_together(
     key = [*arm_items(study, arms), *common_past_items(study), *items, data_end_item(study)]
     figure, places = sheet_with_key(study, heading, key, Grid(len(rows), TOGETHER_HEIGHT))
     for axes, row in zip(places, rows, strict=True):
-        axes.set_title("\n".join(wrapped(words.spaced(row.title, study.language), WIDTH / 2 - 0.7, TITLE_SIZE, "bold")))
+        axes.set_title("\n".join(wrapped(spaced(row.title, study.language), WIDTH / 2 - 0.7, TITLE_SIZE, "bold")))
         _prepare(axes, study, row, years)
         draw_arms(axes, study, row.bands)
         for arm in arms:
@@ -116,7 +117,7 @@ def _draw_apart(
     names = {arm: _name(study, arm, len(arms)) for arm in arms}
     for row, panels in zip(rows, np.reshape(np.array(places, dtype=object), (len(rows), -1)), strict=True):
         lines = max(len(lines) for lines in names.values()) if row is rows[0] else 0
-        _write_heading(panels[0], words.spaced(row.title, study.language), lines)
+        _write_heading(panels[0], spaced(row.title, study.language), lines)
         corner = emptiest_corner(row, years)
         for axes, arm in zip(panels, arms, strict=True):
             _prepare(axes, study, row, years, narrow=True)
@@ -137,7 +138,7 @@ def _prepare(axes: Axes, study: StoredStudy, row: Row, years: tuple[date, date],
     if row.note:
         place: dict[str, Any] = {"ha": "center", "va": "center", "size": SPAN_SIZE}
         width = WIDTH / (MAX_COLUMNS + 1 if narrow else MAX_BANDS + 1)
-        lines = wrapped(words.spaced(row.note, study.language), width, SPAN_SIZE)
+        lines = wrapped(spaced(row.note, study.language), width, SPAN_SIZE)
         axes.text(0.5, 0.5, "\n".join(lines), transform=axes.transAxes, bbox=PAPER, **place)
 
 
@@ -162,7 +163,7 @@ def _draw_one(axes: Axes, study: StoredStudy, row: Row, arm: str) -> None:
 
 
 def _name(study: StoredStudy, arm: str, n_columns: int) -> list[str]:
-    text = words.spaced(study.label_with_role(arm), study.language)
+    text = spaced(study.label_with_role(arm), study.language)
     return wrapped(text, (WIDTH - 0.6) / n_columns - 0.25, LABEL_SIZE, "bold")
 
 
@@ -193,7 +194,7 @@ def _write_in_corner(axes: Axes, study: StoredStudy, row: Row, arm: str, corner:
     low, middle, high = row.bands[arm].end
     is_upper, is_right = corner.startswith("upper"), corner.endswith("right")
     how: dict[str, Any] = {"ha": "right" if is_right else "left", "va": "top" if is_upper else "bottom"}
-    span = words.between(row.written(low), row.written(high), language)
+    span = between(row.written(low), row.written(high), language)
     shifts = (0.0, -LINE_POINTS) if is_upper else (LINE_POINTS, 0.0)
     looks: tuple[dict[str, Any], ...] = ({"size": VALUE_SIZE, "weight": "bold", "color": colour}, {"size": SPAN_SIZE})
     value = row.written(middle)

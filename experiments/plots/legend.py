@@ -10,7 +10,8 @@ from matplotlib.figure import Figure, FigureBase
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from experiments.plots import words
+from experiments.language.numbers import full_date
+from experiments.language.texts import spaced, text
 from experiments.plots.canvas import FAINT, INK, WIDTH, Heading, Source, panels, sheet, wrapped
 from experiments.plots.palette import GREY
 from experiments.plots.results import StoredStudy
@@ -53,21 +54,21 @@ def arm_points(study: StoredStudy) -> list[KeyItem]:
 
 def other_arms_items(study: StoredStudy, arms: Sequence[str]) -> list[KeyItem]:
     """Return the key of the arms that stand behind the one of a panel, and of the baseline if it is among them."""
-    items = [KeyItem(Line2D([], [], **OTHER_ARM), words.OTHER_ARMS[study.language])]
+    items = [KeyItem(Line2D([], [], **OTHER_ARM), text("figure.other_arms", study.language))]
     if study.baseline in arms:
         items.append(KeyItem(Line2D([], [], **BASELINE_BEHIND), study.label_with_role(str(study.baseline))))
     return items
 
 
-def text_item(text: str) -> KeyItem:
+def text_item(label: str) -> KeyItem:
     """Return a line of a key without a sign."""
-    return KeyItem(Line2D([], [], linestyle="none"), text)
+    return KeyItem(Line2D([], [], linestyle="none"), label)
 
 
 def common_past_items(study: StoredStudy) -> list[KeyItem]:
     """Return the key of what all arms have in common, if there are several."""
     line = Line2D([], [], color=INK, linewidth=2)
-    item = KeyItem((Patch(color=INK, alpha=0.18, linewidth=0), line), words.COMMON_PAST[study.language])
+    item = KeyItem((Patch(color=INK, alpha=0.18, linewidth=0), line), text("figure.common_past", study.language))
     return [item] if len(study.arms) > 1 else []
 
 
@@ -76,14 +77,14 @@ def observed_item(study: StoredStudy) -> KeyItem:
     # A drawn error bar would need axes of its own: a marker on an upright line looks the same in a key.
     marker = Line2D([], [], color="black", marker="o", markersize=4, markerfacecolor="white", linestyle="none")
     bar = Line2D([], [], color="black", marker="|", markersize=13, linestyle="none")
-    return KeyItem((bar, marker), words.OBSERVED[study.language])
+    return KeyItem((bar, marker), text("figure.observed", study.language))
 
 
 def data_end_item(study: StoredStudy) -> KeyItem:
     """Return the key of the line at the end of the data."""
     sign = Line2D([], [], color=FAINT, linewidth=1.0, linestyle=(0, (2, 2)))
-    when = words.full_date(study.data_end, study.language)
-    return KeyItem(sign, words.DATA_END[study.language].format(when=when))
+    when = full_date(study.data_end, study.language)
+    return KeyItem(sign, text("figure.data_end", study.language, when=when))
 
 
 @dataclass(frozen=True)
@@ -153,5 +154,5 @@ def draw_key(axes: Axes, items: Sequence[KeyItem], columns_of_sheet: int, loc: P
 
 def set_arm_title(axes: Axes, study: StoredStudy, arm: str) -> None:
     """Name the arm that a panel shows, in the arm's colour."""
-    lines = wrapped(words.spaced(study.label_with_role(arm), study.language), WIDTH / 2 - 0.6, TITLE_SIZE, "bold")
+    lines = wrapped(spaced(study.label_with_role(arm), study.language), WIDTH / 2 - 0.6, TITLE_SIZE, "bold")
     axes.set_title("\n".join(lines), color=study.looks[arm].colour)

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch, PathPatch, Rectangle
 from matplotlib.path import Path
 
+from experiments.language.texts import text
 from experiments.plots.canvas import FAINT, INK
 from experiments.plots.geography import PlacedFrame, map_of
 from experiments.plots.model_tables import Ring
@@ -18,21 +19,6 @@ SHEET_WIDTH = 7.0  # inches, shared by the columns of maps
 LABEL_SIZE = 5.8  # points
 LABEL_HEIGHT = 0.5  # of a frame, in distances of the map
 MARGIN = 0.01  # of the larger side
-CELL_NOTE = {
-    "fr": (
-        "Limites approchées : chaque cellule réunit ce qui est plus proche du centre de son territoire que de tout "
-        "autre, dans son département. Paris et petite couronne agrandis (en haut à droite) ; outre-mer à d'autres "
-        "échelles."
-    ),
-    "en": (
-        "Approximate limits: each cell holds what lies nearer to its territory's centre than to any other of its "
-        "département. Paris and its inner suburbs enlarged (upper right); overseas départements at other scales."
-    ),
-}
-CELL_NOTE_PART = {
-    "fr": "Limites approchées : chaque cellule réunit ce qui est plus proche du centre de son territoire.",
-    "en": "Approximate limits: each cell holds what lies nearest to its territory's centre.",
-}
 
 
 def can_be_drawn(study: StoredStudy, chances: TerritoryChances) -> bool:
@@ -43,7 +29,8 @@ def can_be_drawn(study: StoredStudy, chances: TerritoryChances) -> bool:
 
 def cell_note(study: StoredStudy) -> str:
     """Return what the reader must know of the limits on the map."""
-    return (CELL_NOTE if study.place.kind == "france" else CELL_NOTE_PART)[study.language]
+    key = "maps.cell_note" if study.place.kind == "france" else "maps.cell_note_part"
+    return text(key, study.language)
 
 
 def draw_map(axes: Axes, place: Place, colours: Mapping[str, str]) -> None:

@@ -14,8 +14,9 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv
 
+from experiments.language.numbers import number
+from experiments.language.texts import text
 from experiments.plots.palette import Look, looks
-from experiments.plots.words import BASELINE, ONE_RUN_EACH, RUNS_EACH, number
 from sim.calendar import OBSERVATIONS_END
 from sim.vocabulary import Level
 
@@ -136,7 +137,8 @@ class StoredStudy:
     def label_with_role(self, arm: str) -> str:
         """Return an arm's name for people, saying which one is the baseline."""
         label = self.label(arm)
-        return BASELINE[self.language].format(arm=label) if arm == self.baseline and len(self.arms) > 1 else label
+        is_role_told = arm == self.baseline and len(self.arms) > 1
+        return text("figure.baseline", self.language, arm=label) if is_role_told else label
 
     @cached_property
     def n_runs(self) -> int:
@@ -147,8 +149,8 @@ class StoredStudy:
     @property
     def runs(self) -> str:
         """How many runs stand behind each arm, in words."""
-        wording = ONE_RUN_EACH if self.n_runs == 1 else RUNS_EACH
-        return wording[self.language].format(n=number(self.n_runs, self.language))
+        key = "intervals.one_run_each" if self.n_runs == 1 else "intervals.runs_each"
+        return text(key, self.language, n=number(self.n_runs, self.language))
 
     @cached_property
     def place(self) -> Place:

@@ -13,7 +13,7 @@ from matplotlib.axis import Axis
 from matplotlib.ticker import Formatter, MaxNLocator
 from scipy.optimize import isotonic_regression
 
-from experiments.plots import words
+from experiments.language.numbers import number, percent, points
 from experiments.plots.canvas import FAINT, INK, Source
 from experiments.plots.model_tables import Point
 from experiments.plots.results import Band, StoredStudy
@@ -203,17 +203,17 @@ def scale_in(axis: Axis, formatter: Formatter) -> None:
 
 def percent_axis(axis: Axis, language: str) -> None:
     """Let an axis show shares in per cent."""
-    scale_in(axis, StepFormatter(lambda share, digits: words.percent(share, language, digits), per=100))
+    scale_in(axis, StepFormatter(lambda share, digits: percent(share, language, digits), per=100))
 
 
 def points_axis(axis: Axis, language: str) -> None:
     """Let an axis show differences between shares in percentage points."""
-    scale_in(axis, StepFormatter(lambda share, digits: words.points(share, language, digits), per=100))
+    scale_in(axis, StepFormatter(lambda share, digits: points(share, language, digits), per=100))
 
 
 def number_axis(axis: Axis, language: str) -> None:
     """Let an axis show counts or amounts."""
-    scale_in(axis, StepFormatter(lambda value, digits: words.number(value, language, digits)))
+    scale_in(axis, StepFormatter(lambda value, digits: number(value, language, digits)))
 
 
 def top_of(bands: Sequence[Band], least: float) -> float:

@@ -1,6 +1,6 @@
 """How stages are coloured, from pale to dark as a CPTS comes further, the same on curves and maps."""
 
-from experiments.plots.words import Wording
+from experiments.language.texts import text
 from sim.vocabulary import Stage
 
 COLOURS = {
@@ -10,10 +10,8 @@ COLOURS = {
     Stage.PROJET_SANTE: "#4A97C4",
     Stage.ACI: "#17507F",
 }
-LABELS: dict[Stage, Wording] = {
-    Stage.WHITE: {"fr": "Zone blanche", "en": "White zone"},
-    Stage.PREPROJECT: {"fr": "Pré-projet", "en": "Pré-projet"},
-    Stage.LETTRE_INTENTION: {"fr": "Lettre d'intention", "en": "Lettre d'intention"},
-    Stage.PROJET_SANTE: {"fr": "Projet de santé", "en": "Projet de santé"},
-    Stage.ACI: {"fr": "ACI signé", "en": "ACI signed"},
-}
+
+
+def stage_label(stage: Stage, language: str) -> str:
+    """Return what a stage is called in the key of a figure."""
+    return text(f"figure.stage.{stage.name.lower()}", language)

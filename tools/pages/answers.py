@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from experiments.language.numbers import month_and_year
 from experiments.mistakes import UserMistake, listed, nearest
 from experiments.plots.canvas import has_interval
 from experiments.plots.results import StoredStudy, read_study
-from experiments.plots.words import month_and_year
 from sim.calendar import DECEMBER, last_day, month_of
 from sim.metrics import metric as metric_named
 from sim.vocabulary import Payer

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from math import floor, isnan, log10
 
+from experiments.language.numbers import interval, number
 from sim.metrics import metric as metric_named
 from sim.metrics.base import Kind
 
-MINUS = "\N{MINUS SIGN}"
+LANGUAGE = "en"
 NOTHING = "–"
 MOST_DIGITS = 3
 
@@ -71,8 +72,9 @@ def level_text(metric: str, found: Interval) -> str:
     form = form_of(metric)
     if isnan(found.middle):
         return NOTHING
-    middle, low, high = (_plain(value * form.factor, form.digits) for value in (found.middle, found.low, found.high))
-    return f"{middle}{form.unit} [{low}, {high}]"
+    values = (found.middle, found.low, found.high)
+    middle, low, high = (number(value * form.factor, LANGUAGE, form.digits) for value in values)
+    return interval(f"{middle}{form.unit}", low, high, LANGUAGE)
 
 
 def difference_text(metric: str, found: Difference) -> str:
@@ -84,8 +86,8 @@ def difference_text(metric: str, found: Difference) -> str:
     digits = max(form.digits, _digits(max(map(abs, values))))
     while not found.is_none and digits < MOST_DIGITS and any(round(value, digits) == 0 for value in values):
         digits += 1
-    middle, low, high = (signed(value, digits) for value in values)
-    return f"{middle}{form.difference_unit} [{low}, {high}]"
+    middle, low, high = (number(value, LANGUAGE, digits, signed=True) for value in values)
+    return interval(f"{middle}{form.difference_unit}", low, high, LANGUAGE)
 
 
 def form_of(metric: str) -> Form:
@@ -95,7 +97,7 @@ def form_of(metric: str) -> Form:
 
 def percent(share: float) -> str:
     """Return a share as a whole percentage."""
-    return f"{100 * share:.0f} %"
+    return f"{number(100 * share, LANGUAGE)} %"
 
 
 def _digits(largest: float) -> int:
@@ -103,13 +105,3 @@ def _digits(largest: float) -> int:
     if largest == 0 or largest >= 10:
         return 0
     return min(max(1, floor(-log10(largest)) + 1), MOST_DIGITS)
-
-
-def _plain(value: float, digits: int) -> str:
-    return f"{round(value, digits) + 0.0:,.{digits}f}".replace("-", MINUS)
-
-
-def signed(value: float, digits: int = 0) -> str:
-    """Return a number with its sign; zero has none."""
-    rounded = round(value, digits) + 0.0
-    return f"{rounded:+,.{digits}f}".replace("-", MINUS) if rounded else f"{rounded:.{digits}f}"

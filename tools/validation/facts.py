@@ -13,16 +13,16 @@ from experiments.calibration.tables import MOVED, NARROWED, SILENT
 from experiments.hindcast.rivals import labels
 from experiments.hindcast.score_sentences import in_words, metric_label
 from experiments.hindcast.scores import ALL_TARGETS, aggregated, orders
+from experiments.language.numbers import full_date, interval, number, significant
 from experiments.observations.model_terms import EUROS_PER_MEUR, SPENDING
 from experiments.plots.fits import StoredFit
 from experiments.plots.fits.parameters import placed, readable
 from experiments.plots.fits.ranks import held, histogram, shown_ranks
 from experiments.plots.hindcasts import StoredHindcast
 from experiments.plots.hindcasts.forecast_folder import MODEL
-from experiments.plots.words import full_date
 from experiments.study.run_hash import PROJECT
 from sim.vocabulary import Level
-from tools.pages.numbers import MINUS, NOTHING, Interval, level_text, percent
+from tools.pages.numbers import NOTHING, Interval, level_text, percent
 from tools.validation.stored_results import LANGUAGE, Origin
 
 FORECAST: Final = "forecast"  # the arm of the model in pasts.csv
@@ -119,13 +119,12 @@ def learnt(fit: StoredFit) -> list[Learnt]:
 
 def _after(row: "pd.Series[Any]") -> str:
     low, middle, high = (plain(float(row[name])) for name in ("q05", "q50", "q95"))
-    return f"{middle} [{low}, {high}]"
+    return interval(middle, low, high, LANGUAGE)
 
 
 def plain(value: float) -> str:
     """Return a number of any size with three significant digits, thousands apart."""
-    text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
-    return text.replace("-", MINUS)
+    return number(value, LANGUAGE) if abs(value) >= 1000 else significant(value, LANGUAGE)
 
 
 def verdicts(fit: StoredFit) -> dict[str, int]:

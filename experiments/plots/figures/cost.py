@@ -23,7 +23,7 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
     unit = money_unit_for(max(band.high[-1] for metric in PANELS for band in study.bands(metric).values()))
     since = month_and_year(study.first_date, language)
     told = text("cost.unit", language, unit=unit.name(language), when=since)
-    heading = Heading(text("cost.title", language), subtitle(study, {language: told}), _totals(study, unit))
+    heading = Heading(text("cost.title", language), subtitle(study, told), _totals(study, unit))
     rows = [_row(study, metric, unit) for metric in PANELS]
     yield Drawing("cost", draw_rows(study, heading, rows), heading.title)
 

@@ -5,29 +5,14 @@ from datetime import date
 
 from matplotlib.axes import Axes
 
-from experiments.plots import words
+from experiments.language.numbers import points
+from experiments.language.texts import text
 from experiments.plots.canvas import INK, Drawing, Heading, subtitle
 from experiments.plots.curve_rows import Row, draw_rows
 from experiments.plots.results import StoredStudy
 from experiments.plots.series import points_axis
 
-TITLE = {
-    "fr": "Ce que change chaque scénario par rapport à « {arm} »",
-    "en": "What each policy changes, against “{arm}”",
-}
-UNIT = {
-    "fr": "Différences appariées, en points de % de la population",
-    "en": "Paired differences, in percentage points of the population",
-}
-NOTE = {
-    "fr": "Appariées : mêmes paramètres et même hasard dans les deux scénarios. Valeurs écrites : dernière date.",
-    "en": "Paired: the same parameters and the same chance in both arms. Values written out: last date.",
-}
-PANELS = {
-    "coverage_li_plus": {"fr": "Lettre d'intention ou plus", "en": "Lettre d'intention or later"},
-    "coverage_aci": {"fr": "ACI signé", "en": "ACI signed"},
-    "population_under_shell": {"fr": "Population sous une coquille vide", "en": "Population under an empty shell"},
-}
+PANELS = ("coverage_li_plus", "coverage_aci", "population_under_shell")
 SHOWN_FROM = date(2023, 1, 31)  # before the policies part there is nothing to see
 LEAST_HEIGHT = 0.02  # so that a difference near zero looks near zero
 
@@ -38,8 +23,9 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
     arms = [arm for arm in study.arms if study.difference(arm, "coverage_aci")]
     if baseline is None or not arms:
         return
-    title = TITLE[language].format(arm=study.label(baseline))
-    heading = Heading(title, subtitle(study, UNIT, words.MEAN), NOTE[language])
+    title = text("difference_fan.title", language, arm=study.label(baseline))
+    told = subtitle(study, text("difference_fan.unit", language), "mean")
+    heading = Heading(title, told, text("difference_fan.note", language))
     rows = [_row(study, metric, arms) for metric in PANELS]
     yield Drawing("difference_fan", draw_rows(study, heading, rows, since=SHOWN_FROM), title)
 
@@ -50,11 +36,11 @@ def _row(study: StoredStudy, metric: str, arms: list[str]) -> Row:
     bands = {arm: band for arm, band in differences.items() if band}
     extent = [*(value for band in bands.values() for value in (*band.low, *band.high)), -LEAST_HEIGHT, LEAST_HEIGHT]
     return Row(
-        title=PANELS[metric][language],
+        title=text(f"difference_fan.panel.{metric}", language),
         bands=bands,
         limits=(1.08 * min(extent), 1.08 * max(extent)),
         axis=points_axis,
-        written=lambda share: words.points(share, language, digits=1),
+        written=lambda share: points(share, language, digits=1),
         beside=_draw_zero,
     )
 

@@ -9,33 +9,20 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from experiments.plots import words
-from experiments.plots.canvas import FAINT, Drawing, Heading, plain_subtitle
+from experiments.language.numbers import month_and_year
+from experiments.language.texts import text
+from experiments.plots.canvas import FAINT, Drawing, Heading
 from experiments.plots.legend import Grid, KeyItem, sheet_with_key, text_item
 from experiments.plots.maps import can_be_drawn, cell_note, draw_map, panel_height
 from experiments.plots.palette import VERMILION
 from experiments.plots.results import StoredStudy
-from experiments.plots.stage_colours import COLOURS, LABELS
+from experiments.plots.stage_colours import COLOURS, stage_label
 from experiments.plots.territories import TerritoryChances, read_territories
 from sim.vocabulary import Stage
 
-TITLE = {"fr": "Où en est chaque territoire : {arm}", "en": "How far each territory has come: {arm}"}
-UNIT = {"fr": "Étape la plus fréquente", "en": "Most frequent stage"}
-UNIT_WITH_GAIN = {
-    "fr": "Étape la plus fréquente ; gain : part des simulations où le territoire devient couvert (LI ou plus)",
-    "en": "Most frequent stage; gain: share of runs in which the territory becomes covered (LI or later)",
-}
-OF_RUNS = {"fr": "{unit}. {runs}.", "en": "{unit}. {runs}."}
-SHELL = {"fr": "ACI, le plus souvent coquille vide", "en": "ACI, most often an empty shell"}
-GAIN = {"fr": "Gain", "en": "Gain"}
 GAIN_STEPS = (-0.05, 0.05, 0.5)  # of the difference between two shares of runs, at which the colour changes
 GAIN_COLOURS = ("#E08214", "#F1F1F1", "#B2ABD2", "#542788")  # one more than steps; from a palette for all vision
-GAIN_LABELS = (
-    {"fr": "Perte de plus de 5 %", "en": "Loss of over 5%"},
-    {"fr": "Au plus ± 5 %", "en": "Within ± 5%"},
-    {"fr": "Gain de 5 à 50 %", "en": "Gain of 5 to 50%"},
-    {"fr": "Gain de plus de 50 %", "en": "Gain of over 50%"},
-)
+GAINS = ("loss", "little", "some", "much")
 SHELL_COLOUR = VERMILION
 TITLE_HEIGHT = 0.3  # inches
 OFTEN = 0.5  # share of runs
@@ -53,13 +40,14 @@ def _draw_arm(study: StoredStudy, chances: TerritoryChances, arm: str) -> Drawin
     language, dates = study.language, chances.dates
     has_gain = len(dates) > 1
     n_maps = len(dates) + has_gain
-    title = TITLE[language].format(arm=study.label(arm))
-    told = plain_subtitle(study, UNIT_WITH_GAIN if has_gain else UNIT, OF_RUNS)
+    title = text("map_stage.title", language, arm=study.label(arm))
+    key = "map_stage.subtitle_with_gain" if has_gain else "map_stage.subtitle"
+    told = text(key, language, runs=study.runs)
     grid = Grid(n_maps, panel_height(study.place, n_maps) + TITLE_HEIGHT, n_columns=n_maps, key_columns=3)
     items = [*_stage_items(language), *(_gain_items(language) if has_gain else ())]
     figure, places = sheet_with_key(study, Heading(title, told, cell_note(study)), items, grid)
     for axes, day in zip(places, dates, strict=False):
-        axes.set_title(words.month_and_year(day, language).capitalize())
+        axes.set_title(month_and_year(day, language).capitalize())
         draw_map(axes, study.place, _colours(chances.at(arm, day)))
     if has_gain:
         _draw_gain(places[-1], study, chances, arm, dates)
@@ -68,7 +56,7 @@ def _draw_arm(study: StoredStudy, chances: TerritoryChances, arm: str) -> Drawin
 
 def _draw_gain(axes: Axes, study: StoredStudy, chances: TerritoryChances, arm: str, dates: tuple[date, ...]) -> None:
     before, after = (chances.at(arm, day)["p_covered"] for day in (dates[0], dates[-1]))
-    axes.set_title(GAIN[study.language])
+    axes.set_title(text("map_stage.gain", study.language))
     draw_map(axes, study.place, gain_colours(after - before))
 
 
@@ -91,13 +79,13 @@ def _colours(rows: pd.DataFrame) -> dict[str, str]:
 
 
 def _stage_items(language: str) -> list[KeyItem]:
-    stages = [KeyItem(_patch(colour), LABELS[stage][language]) for stage, colour in COLOURS.items()]
-    return [*stages, KeyItem(_patch(SHELL_COLOUR), SHELL[language])]
+    stages = [KeyItem(_patch(colour), stage_label(stage, language)) for stage, colour in COLOURS.items()]
+    return [*stages, KeyItem(_patch(SHELL_COLOUR), text("map_stage.shell", language))]
 
 
 def _gain_items(language: str) -> list[KeyItem]:
-    pairs = zip(GAIN_COLOURS, GAIN_LABELS, strict=True)
-    gains = [KeyItem(_patch(colour), words.spaced(label[language], language)) for colour, label in pairs]
+    pairs = zip(GAIN_COLOURS, GAINS, strict=True)
+    gains = [KeyItem(_patch(colour), text(f"map_stage.gains.{gain}", language)) for colour, gain in pairs]
     n_stages = len(COLOURS) + 1
     return [*(text_item("") for _ in range(2 * len(gains) - n_stages)), *gains]  # the gains fill the third column
 

@@ -7,7 +7,8 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from experiments.plots import words
+from experiments.language.numbers import percent
+from experiments.language.texts import text
 from experiments.plots.canvas import Drawing, Heading, subtitle
 from experiments.plots.curve_rows import Row, draw_rows
 from experiments.plots.legend import KeyItem
@@ -15,31 +16,9 @@ from experiments.plots.results import Band, StoredStudy
 from experiments.plots.series import days_of, percent_axis, top_of
 from sim.calendar import last_day, month_of
 
-TITLE = {"fr": "Risque de coquilles vides, selon le scénario", "en": "Risk of empty shells, by policy"}
-UNIT = {
-    "fr": "% des ACI de 24 mois ou plus, % de la population",
-    "en": "% of ACI at least 24 months old, % of the population",
-}
-SHARE = {"fr": "Coquilles vides, % des ACI de 24 mois ou plus", "en": "Empty shells, % of ACI at least 24 months old"}
-POPULATION = {
-    "fr": "Population sous une coquille vide, % de la population",
-    "en": "Population under an empty shell, % of the population",
-}
 OTHER_THRESHOLDS = {"shell_share_strict": (0, (4, 1.5)), "shell_share_lenient": (0, (1, 1.2))}
-THRESHOLD_KEY = {
-    "shell_share_strict": {"fr": "Médiane sous un seuil strict", "en": "Median under a strict threshold"},
-    "shell_share_lenient": {"fr": "Médiane sous un seuil indulgent", "en": "Median under a lenient threshold"},
-}
 MATURE_MONTHS = 24  # age of an ACI from which it can be a shell
 FEWEST_MATURE = 10  # ACI old enough, under which a share of them jumps with every single one
-TOO_FEW = {
-    "fr": "La part des coquilles n'est tracée qu'à partir de {n} ACI de 24 mois ou plus, en moyenne des simulations.",
-    "en": "The share of shells is drawn only where {n} ACI or more are 24 months old, in the mean of the runs.",
-}
-NOTHING = {
-    "fr": "Moins de {n} ACI de 24 mois ou plus : non tracé",
-    "en": "Fewer than {n} ACI are 24 months old: not drawn",
-}
 WHOLE = 1.02  # a share with a margin
 LEAST_HEIGHT = 0.1  # so that a risk near zero looks near zero
 
@@ -49,10 +28,10 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
     language = study.language
     if not study.bands("shell_share") or not study.bands("population_under_shell"):
         return
-    note = f"{words.SHELL_NOTE[language]} {TOO_FEW[language].format(n=FEWEST_MATURE)}"
-    heading = Heading(TITLE[language], subtitle(study, UNIT), note)
+    note = f"{text('figure.shell_note', language)} {text('shell_risk.too_few', language, n=FEWEST_MATURE)}"
+    heading = Heading(text("shell_risk.title", language), subtitle(study, text("shell_risk.unit", language)), note)
     rows = [_share_row(study), _population_row(study)]
-    yield Drawing("shell_risk", draw_rows(study, heading, rows, _threshold_items(study)), TITLE[language])
+    yield Drawing("shell_risk", draw_rows(study, heading, rows, _threshold_items(study)), heading.title)
 
 
 def _share_row(study: StoredStudy) -> Row:
@@ -62,24 +41,24 @@ def _share_row(study: StoredStudy) -> Row:
     strict = [_threshold(study, arm, metric) for arm in bands for metric in OTHER_THRESHOLDS]
     medians = [Band(band.dates, band.middle, band.middle, band.middle, band.mean) for band in strict]
     return Row(
-        title=SHARE[language],
+        title=text("shell_risk.share", language),
         bands=bands,
         limits=(0.0, min(top_of([*bands.values(), *medians], LEAST_HEIGHT), WHOLE)),
         axis=percent_axis,
-        written=lambda share: words.percent(share, language),
+        written=lambda share: percent(share, language),
         beside=lambda axes, arm: _draw_thresholds(axes, study, arm),
-        note="" if bands else NOTHING[language].format(n=FEWEST_MATURE),
+        note="" if bands else text("shell_risk.nothing", language, n=FEWEST_MATURE),
     )
 
 
 def _population_row(study: StoredStudy) -> Row:
     language, bands = study.language, study.bands("population_under_shell")
     return Row(
-        title=POPULATION[language],
+        title=text("shell_risk.population", language),
         bands=bands,
         limits=(0.0, min(top_of(list(bands.values()), LEAST_HEIGHT), WHOLE)),
         axis=percent_axis,
-        written=lambda share: words.percent(share, language),
+        written=lambda share: percent(share, language),
     )
 
 
@@ -112,7 +91,7 @@ def _draw_thresholds(axes: Axes, study: StoredStudy, arm: str) -> None:
 def _threshold_items(study: StoredStudy) -> list[KeyItem]:
     colour = study.looks[study.arms[0]].colour
     return [
-        KeyItem(Line2D([], [], **_looks(metric, colour)), THRESHOLD_KEY[metric][study.language])
+        KeyItem(Line2D([], [], **_looks(metric, colour)), text(f"shell_risk.threshold.{metric}", study.language))
         for metric in OTHER_THRESHOLDS
         if study.bands(metric)
     ]

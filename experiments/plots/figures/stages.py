@@ -7,36 +7,16 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from experiments.plots import words
-from experiments.plots.canvas import INK, Drawing, Heading, has_interval, plain_subtitle
+from experiments.language.numbers import between, month_and_year, number
+from experiments.language.texts import text
+from experiments.plots.canvas import INK, Drawing, Heading, has_interval
 from experiments.plots.legend import Grid, KeyItem, data_end_item, observed_item, set_arm_title, sheet_with_key
 from experiments.plots.model_tables import observed
 from experiments.plots.results import StoredStudy
 from experiments.plots.series import days_of, draw_observed, mark_data_end, number_axis, set_years
-from experiments.plots.stage_colours import COLOURS, LABELS
+from experiments.plots.stage_colours import COLOURS, stage_label
 from sim.vocabulary import Stage
 
-TITLE = {"fr": "CPTS et projets de CPTS, par étape", "en": "CPTS and projects of CPTS, by stage"}
-UNIT = {"fr": "Nombre de CPTS et de projets", "en": "Number of CPTS and projects"}
-MEAN_OF_RUNS = {"fr": "{unit}. Moyenne de {runs}.", "en": "{unit}. Mean of {runs}."}
-INTERVAL_NOTE = {
-    "fr": "En {when}, intervalle à 90 % des simulations : {counts}.",
-    "en": "In {when}, 90% interval of the runs: {counts}.",
-}
-RANGE_NOTE = {
-    "fr": "En {when}, étendue des simulations (5e au 95e centile) : {counts}.",
-    "en": "In {when}, range of the runs (5th to 95th percentile): {counts}.",
-}
-POINTS_NOTE = {
-    "fr": (
-        "Points observés, de bas en haut : ACI ; lettre d'intention ou plus ; toutes étapes. Les deux décomptes "
-        "existants (DGOS, FCPTS) diffèrent de 5 à 10 %."
-    ),
-    "en": (
-        "Observed points, from the bottom: ACI; lettre d'intention or later; all stages. The two existing ways of "
-        "counting (DGOS, FCPTS) differ by 5 to 10%."
-    ),
-}
 MAX_INTERVALS = 4  # arms whose intervals the note gives
 STACK = {  # from the bottom
     "n_aci": Stage.ACI,
@@ -56,13 +36,15 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
     arms = [arm for arm in study.arms if all(study.band(arm, metric) for metric in STACK)]
     if not arms:
         return
-    heading = Heading(TITLE[language], plain_subtitle(study, UNIT, MEAN_OF_RUNS), _note(study, arms))
+    heading = Heading(
+        text("stages.title", language), text("stages.subtitle", language, runs=study.runs), _note(study, arms)
+    )
     grid = Grid(len(arms), ROW_HEIGHT, n_columns=min(len(arms), 2))
     figure, places = sheet_with_key(study, heading, _key(study), grid, sharey=True)
     top = _top(study, arms)
     for axes, arm in zip(places, arms, strict=True):
         _draw_panel(axes, study, arm, top)
-    yield Drawing("stages", figure, TITLE[language])
+    yield Drawing("stages", figure, heading.title)
 
 
 def _draw_panel(axes: Axes, study: StoredStudy, arm: str, top: float) -> None:
@@ -88,7 +70,8 @@ def _top(study: StoredStudy, arms: list[str]) -> float:
 
 def _key(study: StoredStudy) -> list[KeyItem]:
     stages = [
-        KeyItem(Patch(facecolor=COLOURS[stage]), LABELS[stage][study.language]) for stage in reversed(STACK.values())
+        KeyItem(Patch(facecolor=COLOURS[stage]), stage_label(stage, study.language))
+        for stage in reversed(STACK.values())
     ]
     points = [observed_item(study)] if _is_observed(study) else []
     return [*stages, *points, data_end_item(study)]
@@ -103,11 +86,11 @@ def _note(study: StoredStudy, arms: list[str]) -> str:
     spans = []
     for arm in arms if len(arms) <= MAX_INTERVALS else ():
         low, _, high = study.band(arm, "n_aci").end
-        low_text, high_text = words.number(low, study.language), words.number(high, study.language)
-        span = words.between(low_text, high_text, study.language)
+        low_text, high_text = number(low, study.language), number(high, study.language)
+        span = between(low_text, high_text, study.language)
         spans.append(f"{study.label(arm)} {span} ACI")
-    when = words.month_and_year(study.last_date, study.language)
-    wording = INTERVAL_NOTE if has_interval(study) else RANGE_NOTE
-    interval = wording[study.language].format(when=when, counts=", ".join(spans)) if spans else ""
-    points = POINTS_NOTE[study.language] if _is_observed(study) else ""
+    when = month_and_year(study.last_date, study.language)
+    key = "stages.interval_note" if has_interval(study) else "stages.range_note"
+    interval = text(key, study.language, when=when, counts=", ".join(spans)) if spans else ""
+    points = text("stages.points_note", study.language) if _is_observed(study) else ""
     return f"{interval} {points}".strip()

@@ -4,28 +4,18 @@ from collections.abc import Iterator
 
 from matplotlib.axes import Axes
 
-from experiments.plots import words
+from experiments.language.numbers import month_and_year
+from experiments.language.texts import text
 from experiments.plots.canvas import Drawing, Heading, subtitle
 from experiments.plots.legend import HOLLOW, Grid, arm_points, sheet_with_key, text_item
 from experiments.plots.results import StoredStudy
 from experiments.plots.series import percent_axis
 from sim.calendar import DECEMBER, OBSERVATIONS_END
 
-TITLE = {
-    "fr": "Couvrir vite ou couvrir vraiment ? Situation en {when}",
-    "en": "Covered fast, or covered for real? Where the policies stand in {when}",
-}
-UNIT = {"fr": "% de la population", "en": "% of the population"}
-COVERED = {
-    "coverage_li_plus": {"fr": "Population couverte, LI ou plus", "en": "Population covered, LI or later"},
-    "coverage_aci": {"fr": "Population couverte, ACI signé", "en": "Population covered, ACI signed"},
-}
-UNDER_SHELL = {"fr": "Population sous une coquille vide", "en": "Population under an empty shell"}
-WAY = {"fr": "Petits signes : fins d'année précédentes", "en": "Small signs: earlier year ends"}
+COVERED = ("coverage_li_plus", "coverage_aci")
 ROW_HEIGHT = 3.2  # inches
 LARGEST, SHRINK, SMALLEST = 15.0, 3.0, 6.0  # points, of the markers at the end
 FULL = 1.005  # of the upper end: full coverage with room for its line, and no share above
-READING = {"fr": "Mieux : en haut à gauche", "en": "Better: upper left"}
 
 
 def draw(study: StoredStudy) -> Iterator[Drawing]:
@@ -33,9 +23,11 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
     language = study.language
     if not study.bands("population_under_shell") or study.last_date <= OBSERVATIONS_END:
         return
-    title = TITLE[language].format(when=words.month_and_year(study.last_date, language))
-    heading = Heading(title, subtitle(study, UNIT), words.SHELL_NOTE[language])
-    items = [*arm_points(study), text_item(WAY[language]), text_item(READING[language])]
+    title = text("trade_off.title", language, when=month_and_year(study.last_date, language))
+    told = subtitle(study, text("figure.share_of_population", language))
+    heading = Heading(title, told, text("figure.shell_note", language))
+    reading = (text_item(text(f"trade_off.{name}", language)) for name in ("way", "reading"))
+    items = [*arm_points(study), *reading]
     figure, places = sheet_with_key(study, heading, items, Grid(len(COVERED), ROW_HEIGHT))
     for axes, metric in zip(places, COVERED, strict=True):
         _draw_panel(axes, study, metric)
@@ -45,8 +37,8 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
 def _draw_panel(axes: Axes, study: StoredStudy, metric: str) -> None:
     for rank, arm in enumerate(study.arms):
         _draw_arm(axes, study, metric, arm, rank)
-    axes.set_title(COVERED[metric][study.language])
-    axes.set_xlabel(UNDER_SHELL[study.language])
+    axes.set_title(text(f"trade_off.covered.{metric}", study.language))
+    axes.set_xlabel(text("trade_off.under_shell", study.language))
     axes.set_xlim(left=0)
     axes.set_ylim(top=min(axes.get_ylim()[1], FULL))
     axes.grid(axis="x")

@@ -7,14 +7,9 @@ import pandas as pd
 
 from experiments.calibration.posterior import fit_name
 from experiments.calibration.tables import SILENT
+from experiments.language.numbers import number
+from experiments.language.texts import text
 from experiments.plots.task_folder import StoredTask
-from experiments.plots.words import number
-
-QUESTION = {
-    "fr": "Quels paramètres s'accordent avec ce qui a été observé ?",
-    "en": "Which parameters agree with what was observed?",
-}
-LIVES = {"fr": "ensemble de {n} simulations", "en": "ensemble of {n} runs"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +19,7 @@ class StoredFit(StoredTask):
     @property
     def question(self) -> str:
         """What a fit asks."""
-        return QUESTION[self.language]
+        return text("fit_folder.question", self.language)
 
     @property
     def n_members(self) -> int:
@@ -34,7 +29,7 @@ class StoredFit(StoredTask):
     @property
     def runs(self) -> str:
         """How many runs there are before the fit, and as many after it."""
-        return LIVES[self.language].format(n=number(self.n_members, self.language))
+        return text("fit_folder.runs", self.language, n=number(self.n_members, self.language))
 
     @cached_property
     def observations(self) -> pd.DataFrame:

@@ -13,36 +13,17 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from experiments.hindcast.score_sentences import metric_label
+from experiments.language.numbers import full_date
+from experiments.language.texts import NO_BREAK, spaced, text
 from experiments.observations.model_terms import SPENDING
 from experiments.observations.observed import is_share
-from experiments.plots import words
 from experiments.plots.canvas import INK, MARGIN, POINTS_PER_INCH, Drawing, Heading, sheet
 from experiments.plots.fits.fit_folder import StoredFit
 from experiments.plots.legend import TITLE_SIZE, KeyItem, draw_key, key_height
 from experiments.plots.palette import BLUE, VERMILION
 from experiments.plots.series import number_axis, percent_axis
 
-TITLE = {
-    "fr": "Ce que dit le modèle des observations, avant et après calage au {day}",
-    "en": "What the model says of each observation, before and after the fit of {day}",
-}
-UNIT = {
-    "fr": "Médianes et intervalles à 90 % de {n} simulations avant, {n} après (paramètres et hasard) ; "
-    "{missed} des {rows} observations à plus de deux écarts-types de la médiane après calage.",
-    "en": "Medians and 90% intervals of {n} runs before and {n} after (parameters and chance); "
-    "{missed} of {rows} observations more than two sd away from the median after the fit.",
-}
-KEY = {
-    "prior": {"fr": "Avant calage (a priori)", "en": "Before the fit (prior)"},
-    "posterior": {"fr": "Après calage (a posteriori)", "en": "After the fit (posterior)"},
-    "observed": {"fr": "Observé, ± 2 écarts-types", "en": "Observed, ± 2 sd"},
-    "missed": {"fr": "Observé, manqué par la médiane", "en": "Observed, missed by the median"},
-}
-PANELS = {
-    "share": {"fr": "Parts", "en": "Shares"},
-    "money": {"fr": "Montants", "en": "Amounts"},
-    "count": {"fr": "Nombres de CPTS et de projets", "en": "Numbers of CPTS and projects"},
-}
+PANELS = ("share", "money", "count")
 ROW, AROUND = 0.165, 0.62  # inches: of a line of a panel, and of its title and axis
 SIZE, HEADER_SIZE = 7.6, 7.8  # points
 LABELS = 1.02  # inches, of the dates left of a panel
@@ -73,10 +54,10 @@ def draw(fit: StoredFit) -> Iterator[Drawing]:
     rows = fit.observations
     if rows.empty:
         return
-    day = words.full_date(fit.as_of, fit.language).replace(" ", words.NO_BREAK)
-    title = TITLE[fit.language].format(day=day)
+    day = full_date(fit.as_of, fit.language).replace(" ", NO_BREAK)
+    title = text("fit.title", fit.language, day=day)
     shown = {"n": fit.n_members, "rows": len(rows), "missed": int((~rows["within"]).sum())}
-    heading = Heading(title, UNIT[fit.language].format(**shown), inset=MARGIN)
+    heading = Heading(title, text("fit.unit", fit.language, **shown), inset=MARGIN)
     kinds = {kind: _panel(fit, kind) for kind in PANELS}
     yield Drawing("fit", _figure(fit, heading, kinds), title)
 
@@ -84,7 +65,7 @@ def draw(fit: StoredFit) -> Iterator[Drawing]:
 def _panel(fit: StoredFit, kind: str) -> Panel:
     rows = fit.observations[[_kind(name) == kind for name in fit.observations["target"]]]
     groups = [(metric_label(str(name), fit.language), group) for name, group in rows.groupby("target", sort=True)]
-    return Panel(PANELS[kind][fit.language], percent_axis if kind == "share" else number_axis, groups)
+    return Panel(text(f"fit.panel.{kind}", fit.language), percent_axis if kind == "share" else number_axis, groups)
 
 
 def _kind(metric: str) -> str:
@@ -129,22 +110,22 @@ def _draw_panel(axes: Axes, panel: Panel, language: str) -> None:
     axes.set_ylim(panel.n_lines - 0.4, -0.6)
     line, labels = 0, []
     for label, rows in panel.groups:
-        _write_left(axes, words.spaced(label, language), line, "data", {"size": HEADER_SIZE, "va": "center"})
+        _write_left(axes, spaced(label, language), line, "data", {"size": HEADER_SIZE, "va": "center"})
         for number, row in enumerate(rows.to_dict("records"), start=line + 1):
             _draw_row(axes, row, number)
-            labels.append((number, words.full_date(date.fromisoformat(str(row["date"])), language)))
+            labels.append((number, full_date(date.fromisoformat(str(row["date"])), language)))
         line += 1 + len(rows)
-    axes.set_yticks([number for number, _ in labels], [text for _, text in labels], size=SIZE)
+    axes.set_yticks([number for number, _ in labels], [day for _, day in labels], size=SIZE)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.set_xlim(left=0)
     panel.axis(axes.xaxis, language)
 
 
-def _write_left(axes: Axes, text: str, height: float, of: str, how: dict[str, Any], rise: float = 0.0) -> None:
+def _write_left(axes: Axes, line: str, height: float, of: str, how: dict[str, Any], rise: float = 0.0) -> None:
     """Write a bold line that begins above the dates, at a height of the axes or of the data."""
     place: dict[str, Any] = {"xycoords": ("axes fraction", of), "textcoords": "offset points", "annotation_clip": False}
-    written = axes.annotate(text, (0, height), xytext=(-LABELS * POINTS_PER_INCH, rise), weight="bold", **place, **how)
+    written = axes.annotate(line, (0, height), xytext=(-LABELS * POINTS_PER_INCH, rise), weight="bold", **place, **how)
     written.set_in_layout(False)
 
 
@@ -171,4 +152,4 @@ def _key(language: str) -> list[KeyItem]:
         "observed": sign("o", INK, "white"),
         "missed": sign("D", VERMILION, VERMILION),
     }
-    return [KeyItem(signs[name], KEY[name][language]) for name in KEY]
+    return [KeyItem(drawn, text(f"fit.key.{name}", language)) for name, drawn in signs.items()]

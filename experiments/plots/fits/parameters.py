@@ -11,37 +11,13 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from experiments.calibration.tables import MOVED, NARROWED, SILENT, short_name
-from experiments.plots import words
+from experiments.language.numbers import full_date, percent
+from experiments.language.texts import NO_BREAK, text
 from experiments.plots.canvas import FAINT, MARGIN, Drawing, Heading, sheet
 from experiments.plots.fits.fit_folder import StoredFit
 from experiments.plots.legend import KeyItem, draw_key, key_height
 from experiments.plots.palette import BLUE, GREY, VERMILION
 
-TITLE = {
-    "fr": "Ce que les observations jusqu'au {day} disent des paramètres",
-    "en": "What the observations up to {day} say about the parameters",
-}
-UNIT = {
-    "fr": "Place dans la plage de chaque paramètre, de son bord bas (0) à son bord haut (1). Médiane et "
-    "intervalle à 90 % de {n} jeux de paramètres après calage.",
-    "en": "Place within the range of each parameter, from its lower edge (0) to its upper one (1). Median and 90% "
-    "interval of {n} sets of parameters after the fit.",
-}
-NOTE = {
-    "fr": "Déplacé : la moyenne bouge d'un demi-écart-type a priori ou plus ; resserré : il reste 75 % de l'écart-type "
-    "ou moins ; muet : ni l'un ni l'autre, le paramètre reste une hypothèse.",
-    "en": "Moved: the mean moves by half a prior sd or more; narrowed: 75% of the sd or less is left; silent: neither, "
-    "the parameter remains an assumption.",
-}
-VERDICTS = {
-    MOVED: {"fr": "Déplacé par les données ({n})", "en": "Moved by the data ({n})"},
-    NARROWED: {"fr": "Resserré par les données ({n})", "en": "Narrowed by the data ({n})"},
-    SILENT: {"fr": "Les données sont muettes ({n})", "en": "The data are silent ({n})"},
-}
-PRIOR = {"fr": "A priori : intervalle à 90 % de la plage", "en": "Prior: 90% interval of the range"}
-HEARD = {"fr": "Les données parlent", "en": "The data say something"}
-UNHEARD = {"fr": "Les données sont muettes", "en": "The data are silent"}
-LEFT = {"fr": "Écart-type\nrestant", "en": "Spread\nleft"}
 COLOURS = {MOVED: VERMILION, NARROWED: BLUE, SILENT: GREY}
 LARGE, SMALL = 0.26, 0.125  # inches, of a line
 LARGE_SIZE, SMALL_SIZE = 8.5, 6.2  # points
@@ -54,8 +30,9 @@ def draw(fit: StoredFit) -> Iterator[Drawing]:
     if fit.parameters.empty:
         return
     language = fit.language
-    title = TITLE[language].format(day=words.full_date(fit.as_of, language).replace(" ", words.NO_BREAK))
-    heading = Heading(title, UNIT[language].format(n=fit.n_members), NOTE[language], inset=MARGIN)
+    title = text("parameters.title", language, day=full_date(fit.as_of, language).replace(" ", NO_BREAK))
+    told, note = text("parameters.unit", language, n=fit.n_members), text("parameters.note", language)
+    heading = Heading(title, told, note, inset=MARGIN)
     yield Drawing("parameters", _figure(fit, heading, placed(fit.parameters)), title)
 
 
@@ -89,7 +66,7 @@ def _figure(fit: StoredFit, heading: Heading, table: pd.DataFrame) -> Figure:
         _draw_heard(figure.add_subplot(grid[0, :]), heard, fit.language)
     for column in range(SILENT_COLUMNS if len(silent) else 0):
         part = silent.iloc[column * n_lines : (column + 1) * n_lines]
-        title = UNHEARD[fit.language] if column == 0 else ""
+        title = text("parameters.unheard", fit.language) if column == 0 else ""
         _draw_silent(figure.add_subplot(grid[1, column]), part, n_lines, title)
     key = figure.add_subplot(grid[2, :])
     key.set_axis_off()
@@ -98,12 +75,12 @@ def _figure(fit: StoredFit, heading: Heading, table: pd.DataFrame) -> Figure:
 
 
 def _draw_heard(axes: Axes, rows: pd.DataFrame, language: str) -> None:
-    axes.set_title(HEARD[language])
+    axes.set_title(text("parameters.heard", language))
     _draw_rows(axes, rows, {"band": 9.0, "line": 4.5, "dot": 6.5, "size": LARGE_SIZE}, len(rows))
     how: dict[str, Any] = {"size": LARGE_SIZE - 0.7, "color": FAINT, "ha": "center"}
-    axes.annotate(LEFT[language], (1.06, 1.0), xycoords="axes fraction", va="bottom", **how)
+    axes.annotate(text("parameters.left", language), (1.06, 1.0), xycoords="axes fraction", va="bottom", **how)
     for line, ratio in enumerate(rows["sd_ratio"]):
-        axes.text(1.06, line, words.percent(float(ratio), language), va="center", **how)
+        axes.text(1.06, line, percent(float(ratio), language), va="center", **how)
 
 
 def _draw_silent(axes: Axes, rows: pd.DataFrame, n_lines: int, title: str) -> None:
@@ -130,10 +107,10 @@ def _draw_rows(axes: Axes, rows: pd.DataFrame, sizes: dict[str, float], n_lines:
 
 
 def _key(language: str, table: pd.DataFrame) -> list[KeyItem]:
-    items = [KeyItem(Patch(color="#E2E2E2"), PRIOR[language])]
+    items = [KeyItem(Patch(color="#E2E2E2"), text("parameters.prior", language))]
     for verdict, colour in COLOURS.items():
         n = int((table["verdict"] == verdict).sum())
         bar = Line2D([], [], color=colour, linewidth=4)
         dot = Line2D([], [], color=colour, marker="o", markerfacecolor="white", markersize=5, linestyle="none")
-        items.append(KeyItem((bar, dot), VERDICTS[verdict][language].format(n=n)))
+        items.append(KeyItem((bar, dot), text(f"parameters.verdict.{verdict}", language, n=n)))
     return items

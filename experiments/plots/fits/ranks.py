@@ -12,46 +12,14 @@ from numpy.typing import NDArray
 from scipy.stats import binom
 
 from experiments.comparing.statistics import INTERVAL
-from experiments.plots import words
+from experiments.language.numbers import percent
+from experiments.language.texts import text
 from experiments.plots.canvas import INK, MARGIN, Drawing, Heading
 from experiments.plots.fits.fit_folder import StoredFit
 from experiments.plots.legend import Grid, KeyItem, sheet_with_key
 from experiments.plots.palette import BLUE
 from experiments.plots.series import number_axis, percent_axis
 
-TITLE = {
-    "fr": "Le calage retrouve-t-il des paramètres connus ?",
-    "en": "Does the fit find parameters that are known?",
-}
-UNIT = {
-    "fr": "Rang de la vraie valeur parmi {n} jeux de paramètres. {trials} passés inventés par le modèle × "
-    "{parameters} {which} ; vérité dans l'intervalle à 90 % : {inside} des cas.",
-    "en": "Rank of the true value among {n} sets of parameters. {trials} pasts invented by the model × "
-    "{parameters} {which}; the 90% interval holds the truth in {inside} of cases.",
-}
-WHICH = {
-    True: {
-        "fr": "paramètres dont les données disent quelque chose",
-        "en": "parameters that the data say something about",
-    },
-    False: {"fr": "paramètres (tous)", "en": "parameters (all)"},
-}
-NOTE = {
-    "fr": "Barres plates : les intervalles ont la bonne largeur. En creux : trop étroits ; en bosse : trop larges ; "
-    "penchées : biais. Les rangs d'un même passé vont ensemble, si bien que le hasard permet un peu plus que la bande.",
-    "en": "Flat bars: intervals are as wide as they should be. Hollow in the middle: too narrow; humped: too wide; "
-    "sloping: biased. Ranks of one past go together, so that chance allows a little more than the band.",
-}
-COUNT = {"fr": "Nombre de rangs", "en": "Number of ranks"}
-RANK = {
-    "fr": "Part des jeux de paramètres sous la vraie valeur",
-    "en": "Share of the sets of parameters below the true value",
-}
-KEY = {
-    "found": {"fr": "Rangs trouvés", "en": "Ranks found"},
-    "even": {"fr": "Attendu", "en": "Expected"},
-    "band": {"fr": "Ce que permet le hasard (95 %)", "en": "What chance allows (95%)"},
-}
 FEW, MANY = 5, 10  # bars
 WIDTH = 0.62  # of a bar, as a share of its part
 ENOUGH: Final = 100  # ranks for many bars
@@ -103,9 +71,9 @@ def draw(fit: StoredFit) -> Iterator[Drawing]:
         return
     language, ranks = fit.language, shown_ranks(fit)
     shown = {"n": fit.n_members, "trials": len(ranks), "parameters": ranks.shape[1]}
-    which = WHICH[ranks.shape[1] < fit.ranks.shape[1] - 1][language]
-    told = UNIT[language].format(**shown, which=which, inside=words.percent(held(ranks), language))
-    heading = Heading(TITLE[language], told, NOTE[language], inset=MARGIN)
+    which = text("ranks.heard" if ranks.shape[1] < fit.ranks.shape[1] - 1 else "ranks.all", language)
+    told = text("ranks.unit", language, **shown, which=which, inside=percent(held(ranks), language))
+    heading = Heading(text("ranks.title", language), told, text("ranks.note", language), inset=MARGIN)
     figure, (axes,) = sheet_with_key(fit, heading, _key(language), Grid(1, 3.0, n_columns=1, key_columns=3))
     found = histogram(ranks.to_numpy())
     edges = np.linspace(0.0, 1.0, len(found.counts) + 1)
@@ -114,11 +82,11 @@ def draw(fit: StoredFit) -> Iterator[Drawing]:
     middles, width = (edges[:-1] + edges[1:]) / 2, WIDTH / len(found.counts)
     axes.bar(middles, found.counts, width=width, color=BLUE, zorder=2)
     axes.set_xlim(0.0, 1.0)
-    axes.set_ylabel(COUNT[language])
-    axes.set_xlabel(RANK[language])
+    axes.set_ylabel(text("ranks.count", language))
+    axes.set_xlabel(text("ranks.rank", language))
     percent_axis(axes.xaxis, language)
     number_axis(axes.yaxis, language)
-    yield Drawing("ranks", figure, TITLE[language])
+    yield Drawing("ranks", figure, heading.title)
 
 
 def _key(language: str) -> list[KeyItem]:
@@ -127,4 +95,4 @@ def _key(language: str) -> list[KeyItem]:
         "even": Line2D([], [], color=INK, linewidth=1.0, linestyle=(0, (4, 2))),
         "band": Patch(color="#D9D9D9"),
     }
-    return [KeyItem(signs[name], KEY[name][language]) for name in KEY]
+    return [KeyItem(sign, text(f"ranks.key.{name}", language)) for name, sign in signs.items()]

@@ -8,8 +8,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from experiments.language.numbers import full_date, number
+from experiments.language.texts import NO_BREAK, text
 from experiments.observations.observed import COVERAGE
-from experiments.plots import words
 from experiments.plots.canvas import INK, MARGIN, Drawing, Heading
 from experiments.plots.hindcasts.forecast_folder import StoredHindcast
 from experiments.plots.legend import Grid, KeyItem, sheet_with_key
@@ -18,26 +19,6 @@ from experiments.plots.palette import BLUE, VERMILION
 from experiments.plots.series import moved_apart, percent_axis
 from sim.vocabulary import Level
 
-TITLE = {
-    "fr": "Couverture des départements au {day}, prévue depuis le {origin}",
-    "en": "Coverage of the départements on {day}, forecast from {origin}",
-}
-UNIT = {
-    "fr": "% de la population, lettre d'intention ou plus. Médiane et intervalle à 90 % de {runs} trajectoires, erreur "
-    "d'observation comprise : {inside} des {n} observations y sont ; écart médian {gap} points.",
-    "en": "% of the population, lettre d'intention or later. Median and 90% interval of {runs} trajectories, errors of "
-    "observation included: {inside} of {n} observations lie within; median gap {gap} points.",
-}
-NOTE = {
-    "fr": "Sont nommés les départements hors de leur intervalle dont l'écart est le plus grand.",
-    "en": "Named: the départements outside of their interval with the largest gaps.",
-}
-KEY = {
-    "inside": {"fr": "Dans l'intervalle", "en": "Within the interval"},
-    "outside": {"fr": "Hors de l'intervalle", "en": "Outside of it"},
-    "equal": {"fr": "Prévu = observé", "en": "Forecast = observed"},
-}
-AXES = {"x": {"fr": "Observé", "en": "Observed"}, "y": {"fr": "Prévu", "en": "Forecast"}}
 HEIGHT: Final = 4.9  # inches
 LIMITS: Final = (-0.02, 1.03)  # shares
 MOST_NAMED: Final = 8
@@ -56,12 +37,15 @@ def draw(hindcast: StoredHindcast) -> Iterator[Drawing]:
         return
     rows = rows[rows["date"] == rows["date"].max()]
     day, origin = (
-        words.full_date(one, language).replace(" ", words.NO_BREAK)
+        full_date(one, language).replace(" ", NO_BREAK)
         for one in (date.fromisoformat(rows["date"].iloc[0]), hindcast.as_of)
     )
-    gap = words.number(100 * float(rows["absolute_error"].median()), language, 1)
-    told = UNIT[language].format(runs=hindcast.n_runs, inside=int(rows["inside"].sum()), n=len(rows), gap=gap)
-    heading = Heading(TITLE[language].format(day=day, origin=origin), told, NOTE[language], inset=MARGIN)
+    gap = number(100 * float(rows["absolute_error"].median()), language, 1)
+    told = text(
+        "departements.unit", language, runs=hindcast.n_runs, inside=int(rows["inside"].sum()), n=len(rows), gap=gap
+    )
+    title = text("departements.title", language, day=day, origin=origin)
+    heading = Heading(title, told, text("departements.note", language), inset=MARGIN)
     grid = Grid(1, HEIGHT, n_columns=1, key_columns=3)
     figure, (axes,) = sheet_with_key(hindcast, heading, _key(language), grid)
     _draw_panel(axes, rows, language)
@@ -76,9 +60,9 @@ def _draw_panel(axes: Axes, rows: pd.DataFrame, language: str) -> None:
         axes.errorbar(part["observed"], part["q50"], yerr=errors, fmt="none", ecolor=looks["color"], alpha=0.3)
         axes.plot(part["observed"], part["q50"], linestyle="none", markersize=4.5, markeredgewidth=0, **looks)
     _write_names(axes, worst(rows))
-    for axis, label in ((axes.xaxis, AXES["x"]), (axes.yaxis, AXES["y"])):
+    for axis, name in ((axes.xaxis, "x"), (axes.yaxis, "y")):
         percent_axis(axis, language)
-        axis.set_label_text(label[language])
+        axis.set_label_text(text(f"departements.axis.{name}", language))
     axes.grid(axis="x")
     axes.set_xlim(*LIMITS)
     axes.set_ylim(*LIMITS)
@@ -108,4 +92,4 @@ def _key(language: str) -> list[KeyItem]:
         "outside": Line2D([], [], linestyle="none", markersize=5, **LOOKS[False]),
         "equal": Line2D([], [], color=INK, linewidth=1.0, linestyle=(0, (4, 2))),
     }
-    return [KeyItem(signs[name], KEY[name][language]) for name in KEY]
+    return [KeyItem(sign, text(f"departements.key.{name}", language)) for name, sign in signs.items()]

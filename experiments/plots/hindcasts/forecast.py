@@ -9,7 +9,8 @@ from matplotlib.patches import Patch
 
 from experiments.hindcast.curves import SHOWN
 from experiments.hindcast.rivals import labels
-from experiments.plots import words
+from experiments.language.numbers import between, full_date, month_and_year, percent
+from experiments.language.texts import NO_BREAK, text
 from experiments.plots.canvas import FAINT, INK, MARGIN, Drawing, Heading
 from experiments.plots.hindcasts.forecast_folder import MODEL, StoredHindcast
 from experiments.plots.legend import Grid, KeyItem, sheet_with_key
@@ -18,34 +19,6 @@ from experiments.plots.palette import BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILI
 from experiments.plots.results import Band
 from experiments.plots.series import days_of, draw_band, draw_observed, mark_data_end, percent_axis, set_years
 
-TITLE = {
-    "fr": "Couverture de la population, prévue depuis le {day}",
-    "en": "Coverage of the population, forecast from {day}",
-}
-UNIT = {
-    True: {
-        "fr": "% de la population. Médiane et intervalle à 90 % de {runs}.",
-        "en": "% of the population. Median and 90% interval of {runs}.",
-    },
-    False: {
-        "fr": "% de la population. Médiane et étendue (5e au 95e centile) de seulement {runs}.",
-        "en": "% of the population. Median and range (5th to 95th percentile) of only {runs}.",
-    },
-}
-NOTE = {
-    "fr": "Rien de ce qui a été observé ou annoncé après le {day} n'entre dans la prévision. Les rivaux prolongent la "
-    "seule série observée jusque-là ; sans point connu, il n'y en a pas.",
-    "en": "Nothing observed or announced after {day} is in the forecast. Rivals carry on from the observed series "
-    "alone; without a known point there is none.",
-}
-KEY = {
-    "past": {"fr": "Passé simulé", "en": "Simulated past"},
-    "model": {"fr": "Prévision du modèle", "en": "Forecast of the model"},
-    "known": {"fr": "Observé et connu, ± 2 écarts-types", "en": "Observed and known, ± 2 sd"},
-    "later": {"fr": "Observé plus tard, inconnu du modèle", "en": "Observed later, unknown to the model"},
-    "cut": {"fr": "Origine de la prévision ({day})", "en": "Cut-off of the forecast ({day})"},
-    "rival": {"fr": "Rival naïf : {name}", "en": "Naive rival: {name}"},
-}
 HEIGHT, LIMITS = 3.0, (0.0, 1.02)  # inches; shares
 RIVALS: Final[dict[str, tuple[str, Dash]]] = {
     "persistence": (GREY, (0, (1.5, 1.5))),
@@ -62,9 +35,10 @@ def draw(hindcast: StoredHindcast) -> Iterator[Drawing]:
     shown = [metric for metric in SHOWN if hindcast.band(MODEL, metric)]
     if not shown:
         return
-    day = words.full_date(hindcast.as_of, language).replace(" ", words.NO_BREAK)
-    told = UNIT[hindcast.has_interval][language].format(runs=hindcast.runs)
-    heading = Heading(TITLE[language].format(day=day), told, NOTE[language].format(day=day), inset=MARGIN)
+    day = full_date(hindcast.as_of, language).replace(" ", NO_BREAK)
+    told = text("forecast.interval" if hindcast.has_interval else "forecast.range", language, runs=hindcast.runs)
+    title, note = (text(key, language, day=day) for key in ("forecast.title", "forecast.note"))
+    heading = Heading(title, told, note, inset=MARGIN)
     figure, places = sheet_with_key(hindcast, heading, _key(hindcast, shown), Grid(len(shown), HEIGHT))
     for axes, metric in zip(places, shown, strict=True):
         _draw_panel(axes, hindcast, metric)
@@ -73,7 +47,7 @@ def draw(hindcast: StoredHindcast) -> Iterator[Drawing]:
 
 def _draw_panel(axes: Axes, hindcast: StoredHindcast, metric: str) -> None:
     language, band = hindcast.language, hindcast.band(MODEL, metric)
-    axes.set_title(words.COVERAGES[metric][language])
+    axes.set_title(text(f"figure.coverage.{metric}", language))
     axes.set_ylim(*LIMITS)
     percent_axis(axes.yaxis, language)
     mark_data_end(axes, hindcast)
@@ -104,16 +78,16 @@ def draw_later(axes: Axes, points: tuple[Point, ...]) -> None:
 
 def _write_end(axes: Axes, band: Band, language: str) -> None:
     """Write the value of the last day, with its interval, into the lower right corner."""
-    low, middle, high = (words.percent(value, language) for value in band.end)
-    value = f"{middle} ({words.between(low, high, language)})"
-    text = f"{words.month_and_year(band.dates[-1], language)}\n{value}"
+    low, middle, high = (percent(value, language) for value in band.end)
+    value = f"{middle} ({between(low, high, language)})"
+    written = f"{month_and_year(band.dates[-1], language)}\n{value}"
     how: dict[str, Any] = {"ha": "right", "va": "bottom", "size": 9, "weight": "bold", "color": BLUE}
-    axes.annotate(text, (0.98, 0.03), xycoords="axes fraction", **how)
+    axes.annotate(written, (0.98, 0.03), xycoords="axes fraction", **how)
 
 
 def _key(hindcast: StoredHindcast, shown: list[str]) -> list[KeyItem]:
     language = hindcast.language
-    day = words.full_date(hindcast.as_of, language)
+    day = full_date(hindcast.as_of, language)
     signs: dict[str, Any] = {
         "past": (Patch(color=INK, alpha=0.18, linewidth=0), Line2D([], [], color=INK)),
         "model": (Patch(color=BLUE, alpha=0.18, linewidth=0), Line2D([], [], color=BLUE)),
@@ -122,7 +96,7 @@ def _key(hindcast: StoredHindcast, shown: list[str]) -> list[KeyItem]:
     if any(hindcast.later(metric) for metric in shown):
         signs["later"] = _point_sign("D", VERMILION, VERMILION)
     signs["cut"] = Line2D([], [], color=FAINT, linewidth=1.0, linestyle=(0, (2, 2)))
-    items = [KeyItem(sign, KEY[name][language].format(day=day)) for name, sign in signs.items()]
+    items = [KeyItem(sign, text(f"forecast.key.{name}", language, day=day)) for name, sign in signs.items()]
     return [*items, *_rival_items(hindcast, shown)]
 
 
@@ -136,4 +110,4 @@ def _rival_items(hindcast: StoredHindcast, shown: list[str]) -> Iterator[KeyItem
         if any(hindcast.band(rival, metric) for metric in shown):
             name = labels()[rival][hindcast.language]
             line = Line2D([], [], color=colour, linestyle=dash, linewidth=1.1)
-            yield KeyItem(line, KEY["rival"][hindcast.language].format(name=name))
+            yield KeyItem(line, text("forecast.key.rival", hindcast.language, name=name))

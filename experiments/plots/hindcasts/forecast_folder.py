@@ -7,19 +7,15 @@ from functools import cached_property
 import pandas as pd
 
 from experiments.comparing.too_few_runs import FEWEST_FOR_INTERVAL
+from experiments.language.numbers import number
+from experiments.language.texts import text
 from experiments.observations.observed import all_observed, known_by, national
 from experiments.plots.model_tables import Point
 from experiments.plots.results import Band
 from experiments.plots.task_folder import StoredTask
-from experiments.plots.words import number
 from sim.vocabulary import Level
 
 MODEL = "model"
-QUESTION = {"fr": "Qu'aurait prévu le modèle à cette date ?", "en": "What would the model have forecast on that day?"}
-RUNS = {
-    "fr": "{n} trajectoires : {draws} jeux de paramètres × {pasts} passés × {futures} futurs",
-    "en": "{n} trajectories: {draws} parameter draws × {pasts} pasts × {futures} futures",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,13 +25,13 @@ class StoredHindcast(StoredTask):
     @property
     def question(self) -> str:
         """What a forecast asks."""
-        return QUESTION[self.language]
+        return text("forecast_folder.question", self.language)
 
     @property
     def runs(self) -> str:
         """How many trajectories there are, in words."""
         how = {name: int(self.manifest["projection"][name]) for name in ("draws", "pasts", "futures")}
-        return RUNS[self.language].format(n=number(self.n_runs, self.language), **how)
+        return text("forecast_folder.runs", self.language, n=number(self.n_runs, self.language), **how)
 
     @property
     def n_runs(self) -> int:

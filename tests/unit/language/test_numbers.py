@@ -36,6 +36,8 @@ SAME_IN_BOTH = {"CPTS"}
         (2, 0, True, "+2", "+2"),
         (-1234567.0, 0, False, f"{MINUS}1,234,567", f"{MINUS}1{THIN}234{THIN}567"),
         (-0.4, 0, True, "0", "0"),
+        (0.04, 1, True, "0.0", "0,0"),
+        (0.06, 1, True, "+0.1", "+0,1"),
         (0.0, 2, True, "0.00", "0,00"),
         (0.125, 2, False, "0.12", "0,12"),  # half to even, as Python rounds
         (2.675, 2, False, "2.67", "2,67"),  # which lies a little under 2.675

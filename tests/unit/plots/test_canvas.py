@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.plots import words
 from experiments.plots.canvas import subtitle, wrapped
 from experiments.plots.results import read_study
 from tests.unit.plots.fake_results import write_results
@@ -40,6 +39,6 @@ def test_no_interval_is_claimed_from_few_runs(n_runs: int, claimed: str, not_cla
     folder = write_results(tmp_path / "few", ["plan_100"], with_territories=False)
     study = read_study(folder, "en")
     study.summary["n_draws"], study.summary["n_replicates"] = n_runs, 1
-    told = subtitle(study, words.SHARE_OF_POPULATION)
+    told = subtitle(study, "% of the population")
     assert claimed in told
     assert not_claimed not in told

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.plots import words
+from experiments.language.numbers import percent
 from experiments.plots.results import Band
 from experiments.plots.series import StepFormatter, are_all_the_same, common_length, moved_apart, top_of
 
@@ -49,7 +49,7 @@ def test_values_that_are_far_apart_stay_where_they_are() -> None:
     [([0.0, 0.2, 0.4], ["0%", "20%", "40%"]), ([0.0, 0.005, 0.01], ["0.0%", "0.5%", "1.0%"]), ([0.3], ["30%"])],
 )
 def test_ticks_have_the_decimals_that_their_step_needs(ticks: list[float], written: list[str]) -> None:
-    formatter = StepFormatter(lambda share, digits: words.percent(share, "en", digits), per=100)
+    formatter = StepFormatter(lambda share, digits: percent(share, "en", digits), per=100)
     assert formatter.format_ticks(ticks) == written
 
 

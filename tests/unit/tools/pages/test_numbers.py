@@ -4,7 +4,7 @@ from math import nan
 
 import pytest
 
-from tools.pages.numbers import Difference, Interval, difference_text, level_text, signed
+from tools.pages.numbers import Difference, Interval, difference_text, level_text
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,3 @@ def test_an_interval_that_holds_zero_is_no_difference(low: float, high: float, v
 def test_only_runs_that_are_the_same_show_no_difference_at_all() -> None:
     assert Difference(0.0, 0.0, 0.0, 0.5).is_zero
     assert not Difference(-0.1, 0.0, 0.1, 0.5).is_zero
-
-
-def test_a_number_that_rounds_to_zero_has_no_sign() -> None:
-    assert [signed(value, 1) for value in (0.04, -0.04, 0.06, -1234.0)] == ["0.0", "0.0", "+0.1", "−1,234.0"]
