@@ -1,6 +1,7 @@
 """Turning the stored runs of a study into its tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -19,8 +20,8 @@ from experiments.comparing.tables import (
     watchlist_table,
 )
 from experiments.comparing.uncertainty import UNCERTAINTY, uncertainty_table
-from experiments.storing.csv_files import write_csv
-from experiments.storing.outcomes import Outcomes, RunKey, outcomes_in_parts, read_outcomes
+from experiments.storing.csv_files import csv_writer, write_csv
+from experiments.storing.outcomes import Outcomes, RunKey, read_levels, read_outcomes, reading_plan
 from sim.vocabulary import Level
 from sim.world.world import Territories
 
@@ -33,48 +34,92 @@ def arm_names(runs: Sequence[RunKey]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(run.arm for run in runs))
 
 
-def _of_arm(runs: Sequence[RunKey], arm: str) -> list[RunKey]:
-    return [run for run in runs if run.arm == arm]
+def write_tables(folder: Path, runs: Sequence[RunKey], baseline: str, territories: Territories) -> National:
+    """Write all tables of a study from its stored runs, and return the national outcomes of its arms.
 
-
-def write_tables(folder: Path, runs: Sequence[RunKey], baseline: str, territories: Territories) -> None:
-    """Write all tables of a study from its stored runs."""
-    write_summaries(folder, runs, territories)
-    write_comparisons(folder, runs, baseline, float(territories.population.sum()))
-
-
-def write_summaries(folder: Path, runs: Sequence[RunKey], territories: Territories) -> None:
-    """Write summary.csv and watchlist.csv; a few metrics of one arm at a time are in memory."""
-    write_csv(_summaries(folder, runs), SUMMARY, folder / "summary.csv")
-    write_csv(_watchlists(folder, runs, territories), WATCHLIST, folder / "watchlist.csv")
-
-
-def _summaries(folder: Path, runs: Sequence[RunKey]) -> Iterator[pd.DataFrame]:
-    for arm in arm_names(runs):
-        for level in Level:
-            parts = outcomes_in_parts(folder, [_of_arm(runs, arm)], level)
-            tables = [summary_table(part) for (part,) in parts if part is not None]
-            yield from [side_by_side(tables)] if tables else []
-
-
-def _watchlists(folder: Path, runs: Sequence[RunKey], territories: Territories) -> Iterator[pd.DataFrame]:
-    for arm in arm_names(runs):
-        outcomes = read_outcomes(folder, _of_arm(runs, arm), Level.TERRITORY)
-        if outcomes is not None:
-            yield watchlist_table(outcomes, territories)
-
-
-def write_comparisons(folder: Path, runs: Sequence[RunKey], baseline: str, population: float) -> None:
-    """Write comparison.csv, targets.csv, uncertainty.csv and efficiency.csv against a baseline.
-
-    A few metrics of two arms at a time are in memory, and the national outcomes of all. `population` is the number of
-    inhabitants of the place.
+    Each file is read and checked once where the outcomes of two arms fit into memory; otherwise a few metrics at a
+    time.
     """
-    write_csv(_comparisons(folder, runs, baseline), COMPARISON, folder / "comparison.csv")
-    national = national_outcomes(folder, runs)
+    with (
+        _level_writer(SUMMARY, folder / "summary.csv") as write_summary,
+        csv_writer(WATCHLIST, folder / "watchlist.csv") as write_watchlist,
+    ):
+
+        def summarise(arm: Outcomes) -> None:
+            write_summary(arm, summary_table(arm))
+            if arm.level is Level.TERRITORY:
+                write_watchlist(watchlist_table(arm, territories))
+
+        return write_comparisons(
+            folder, runs, baseline, float(territories.population.sum()), summarise, levels=tuple(Level)
+        )
+
+
+def write_comparisons(
+    folder: Path,
+    runs: Sequence[RunKey],
+    baseline: str,
+    population: float,
+    see: Callable[[Outcomes], None] = lambda arm: None,
+    levels: Sequence[Level] = COMPARED_LEVELS,
+) -> National:
+    """Write comparison.csv, targets.csv, uncertainty.csv and efficiency.csv, and return the national outcomes of arms.
+
+    `population` is the number of inhabitants of the place. All outcomes that are read are handed to `see` too.
+    """
+    national: National = {}
+    with _level_writer(COMPARISON, folder / "comparison.csv") as write_comparison:
+        for arm, reference in _with_baseline(folder, runs, baseline, levels):
+            see(arm)
+            if arm.level is Level.NATIONAL:
+                national[arm.arm] = arm
+            if reference is not None and arm.level in COMPARED_LEVELS:
+                write_comparison(arm, comparison_table(arm, reference))
     write_csv([targets_table(national, baseline)], TARGETS, folder / "targets.csv")
     write_csv(_uncertainties(national, baseline), UNCERTAINTY, folder / "uncertainty.csv")
     write_csv(_efficiencies(national, baseline, population), EFFICIENCY, folder / "efficiency.csv")
+    return national
+
+
+def _with_baseline(
+    folder: Path, runs: Sequence[RunKey], baseline: str, levels: Sequence[Level]
+) -> Iterator[tuple[Outcomes, Outcomes | None]]:
+    """Yield the outcomes of each arm, level by level, with those of the baseline (None for the baseline itself).
+
+    Outcomes of two arms are in memory at a time: all of them where there is room, otherwise a few metrics.
+    """
+    arms = {name: [run for run in runs if run.arm == name] for name in arm_names(runs)}
+    plan = reading_plan(folder, runs, max(map(len, arms.values()), default=0), levels)
+    kept = read_levels(folder, arms.get(baseline, []), plan[0]) if len(plan) == 1 else None
+    for name, of_arm in arms.items():
+        for part in plan:
+            reference = read_levels(folder, arms.get(baseline, []), part) if kept is None else kept
+            outcomes = reference if name == baseline else read_levels(folder, of_arm, part)
+            for level, found in outcomes.items():
+                yield found, None if name == baseline else reference.get(level)
+
+
+@contextmanager
+def _level_writer(columns: Sequence[str], path: Path) -> Iterator[Callable[[Outcomes, pd.DataFrame], None]]:
+    """Give a function that writes tables made from outcomes; those of an arm and level become one table."""
+    waiting: list[pd.DataFrame] = []
+    place: tuple[str, Level] | None = None
+    with csv_writer(columns, path) as write:
+
+        def add(outcomes: Outcomes, table: pd.DataFrame) -> None:
+            nonlocal place
+            if place != (outcomes.arm, outcomes.level):
+                flush()
+                place = outcomes.arm, outcomes.level
+            waiting.append(table)
+
+        def flush() -> None:
+            if waiting:
+                write(side_by_side(waiting))
+                waiting.clear()
+
+        yield add
+        flush()
 
 
 def _uncertainties(national: National, baseline: str) -> Iterator[pd.DataFrame]:
@@ -90,16 +135,9 @@ def _efficiencies(national: National, baseline: str, population: float) -> Itera
             yield efficiency_table(outcomes, national[baseline], population)
 
 
-def _comparisons(folder: Path, runs: Sequence[RunKey], baseline: str) -> Iterator[pd.DataFrame]:
-    reference = _of_arm(runs, baseline)
-    for arm in arm_names(runs):
-        for level in COMPARED_LEVELS if arm != baseline else ():
-            parts = outcomes_in_parts(folder, [_of_arm(runs, arm), reference], level)
-            tables = [comparison_table(one, other) for one, other in parts if one is not None and other is not None]
-            yield from [side_by_side(tables)] if tables else []
-
-
 def national_outcomes(folder: Path, runs: Sequence[RunKey]) -> National:
     """Return the national outcomes of every arm that has stored runs."""
-    found = {arm: read_outcomes(folder, _of_arm(runs, arm), Level.NATIONAL) for arm in arm_names(runs)}
+    found = {
+        arm: read_outcomes(folder, [run for run in runs if run.arm == arm], Level.NATIONAL) for arm in arm_names(runs)
+    }
     return {arm: outcomes for arm, outcomes in found.items() if outcomes is not None}

@@ -1,6 +1,5 @@
 """Where each territory stands across the runs of an arm: the chance of each stage, and of an empty shell."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -9,9 +8,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from experiments.plots.results import StoredStudy
+from experiments.storing.manifest import planned_in
+from experiments.storing.outcomes import RunKey
+from experiments.storing.run_files import read_run
 from sim.calendar import OBSERVATIONS_END
 from sim.vocabulary import Level, Stage
 
@@ -56,31 +57,19 @@ def read_territories(study: StoredStudy) -> TerritoryChances | None:
     So many runs at a time are in memory as FILES_AT_ONCE, whatever the size of the study.
     """
     counted: pd.DataFrame | None = None
-    files = [path for path in _run_files(study) if path.is_file()]
-    for start in range(0, len(files), FILES_AT_ONCE):
-        tables = [_territory_rows(path) for path in files[start : start + FILES_AT_ONCE]]
-        rows = [table for table in tables if table is not None and table.num_rows]
+    runs = planned_in(study.manifest)
+    for start in range(0, len(runs), FILES_AT_ONCE):
+        tables = [_territory_rows(study.folder, run) for run in runs[start : start + FILES_AT_ONCE]]
+        rows = [table for table in tables if table is not None]
         if rows:
             counts = counts_of(pa.concat_tables(rows).to_pandas(strings_to_categorical=True, date_as_object=False))
             counted = counts if counted is None else counted.add(counts, fill_value=0.0)
     return None if counted is None else TerritoryChances(chances_of(counted))
 
 
-def _run_files(study: StoredStudy) -> Iterable[Path]:
-    """Return the files of the runs that the manifest plans; the folder may also hold runs of earlier versions."""
-    folder = study.folder / "runs"
-    planned = (study.manifest.get("runs") or {}).get("all")
-    if planned is None:
-        return sorted(folder.glob("*.parquet"))
-    return [folder / f"{run['identity']}.parquet" for run in planned]
-
-
-def _territory_rows(path: Path) -> pa.Table | None:
-    schema = pq.read_schema(path)
-    if not set(COLUMNS) <= set(schema.names):
-        return None
-    rows = pq.read_table(path, columns=[*COLUMNS, "level"], partitioning=None)
-    return rows.filter(pa.compute.equal(rows["level"].cast(pa.string()), str(Level.TERRITORY))).select(COLUMNS)
+def _territory_rows(folder: Path, run: RunKey) -> pa.Table | None:
+    stored = read_run(folder, run.identity)
+    return None if stored is None else stored.table(Level.TERRITORY, COLUMNS)
 
 
 def counts_of(rows: pd.DataFrame) -> pd.DataFrame:

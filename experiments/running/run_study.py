@@ -15,7 +15,7 @@ from typing import Any
 
 from experiments.comparing.study_results import StudyResults
 from experiments.comparing.too_few_runs import cautions
-from experiments.comparing.write_tables import National, national_outcomes, write_tables
+from experiments.comparing.write_tables import National, write_tables
 from experiments.running.compute import check_compute, make_runs
 from experiments.running.make_runs import missing_runs
 from experiments.running.progress import Advance
@@ -184,9 +184,7 @@ def _judge(study: StudyDefinition, manifest: Mapping[str, Any], rounds: list[Rou
 def _write_results(
     study: StudyDefinition, manifest: Mapping[str, Any], world: World, draw_figures: DrawFigures | None
 ) -> National:
-    runs = planned_in(manifest)
-    write_tables(study.results, runs, study.baseline, world.territories)
-    national = national_outcomes(study.results, runs)
+    national = write_tables(study.results, planned_in(manifest), study.baseline, world.territories)
     if national and draw_figures is not None:
         draw_figures(study.results, study.language)
     return national

@@ -1,23 +1,36 @@
 """Tables as CSV files: six significant digits, an empty cell where a figure is undefined, whole files or none."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
 
-from experiments.storing.whole_files import whole_file
+from experiments.storing.whole_files import naming_full_disk, whole_file
+
+
+@contextmanager
+def csv_writer(columns: Sequence[str], path: Path) -> Iterator[Callable[[pd.DataFrame], None]]:
+    """Give a function that writes tables one below the other; a reader sees the whole file or the one before.
+
+    Tables hold numbers and texts. A study has millions of cells, for which pandas' own writer takes four times as long.
+    Raises DiskFull.
+    """
+    with whole_file(path) as partial, partial.open("w", encoding="utf-8", newline="") as file:
+
+        def write(table: pd.DataFrame) -> None:
+            with naming_full_disk(path):
+                file.writelines(_lines(table, columns))
+
+        file.write(",".join(columns) + "\n")
+        yield write
 
 
 def write_csv(tables: Iterable[pd.DataFrame], columns: Sequence[str], path: Path) -> None:
-    """Write tables one below the other, in these columns; a reader sees the whole file or the one before.
-
-    Tables hold numbers and texts; each is asked for when the one before is written. A study has millions of cells,
-    for which pandas' own writer takes four times as long. Raises DiskFull.
-    """
-    with whole_file(path) as partial, partial.open("w", encoding="utf-8", newline="") as file:
-        file.write(",".join(columns) + "\n")
+    """Write tables as `csv_writer` does; each is asked for when the one before is written."""
+    with csv_writer(columns, path) as write:
         for table in tables:
-            file.writelines(_lines(table, columns))
+            write(table)
 
 
 def _lines(table: pd.DataFrame, columns: Sequence[str]) -> Iterator[str]:

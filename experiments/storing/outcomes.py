@@ -1,9 +1,8 @@
 """The outcomes of the stored runs of one arm, as arrays: what all tables are made from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +16,9 @@ from sim.vocabulary import NATIONAL_CODE, Level
 Texts = NDArray[np.object_]
 FIGURES_IN_MEMORY = 10_000_000  # of one arm at a time (80 MB)
 _READERS = 2  # threads: reading Parquet and hashing leave the interpreter to others
+_SPLIT_LEVELS = (Level.REGION, Level.DEPARTEMENT)
+LevelMetrics = Mapping[Level, tuple[str, ...]]
+"""The metrics to read at each level."""
 Pair = tuple[int, int]  # draw and replicate: the same pair meets the same parameters and chance in every arm
 
 
@@ -46,10 +48,6 @@ class Outcomes:
         """Return one metric: R × K."""
         return self.values[:, :, self.metrics.index(name)]
 
-    def on(self, day: date) -> Floats:
-        """Return the outcomes at one date: R × (rows at that date) × M."""
-        return self.values[:, self.dates == day]
-
     def of_pairs(self, pairs: Sequence[Pair]) -> Floats:
         """Return the outcomes of these runs, in this order."""
         if tuple(pairs) == self.pairs:
@@ -70,43 +68,65 @@ def read_outcomes(
 
     Runs that are not stored are left out; None when no run is.
     """
-    metrics = tuple(metrics_at(level) if metrics is None else metrics)
-    runs = sorted(runs, key=lambda run: (run.draw, run.replicate))
-    first = _first_stored(folder, runs)
-    if first is None:
-        return None
-    dates, codes = first.names(level)
-    values = np.empty((len(runs), len(codes), len(metrics)))
+    return read_levels(folder, runs, {level: tuple(metrics_at(level) if metrics is None else metrics)}).get(level)
 
-    def read(row: int) -> bool:
-        stored = read_run(folder, runs[row].identity)
-        if stored is not None:
-            values[row] = stored.figures(level, metrics)
-        return stored is not None
+
+def read_levels(folder: Path, runs: Sequence[RunKey], metrics: LevelMetrics) -> dict[Level, Outcomes]:
+    """Return the outcomes of the stored runs of one arm at several levels; each file is read and checked once.
+
+    Runs that are not stored are left out; nothing is returned when no run is.
+    """
+    runs = sorted(runs, key=lambda run: (run.draw, run.replicate))
+    pairs: list[Pair] = []
+    names: dict[Level, tuple[Texts, Texts]] = {}
+    values: dict[Level, Floats] = {}
+
+    def read(run: RunKey) -> tuple[RunFile, dict[Level, Floats]] | None:
+        stored = read_run(folder, run.identity)
+        if stored is None:
+            return None
+        return stored, {level: stored.figures(level, columns) for level, columns in metrics.items()}
 
     with ThreadPoolExecutor(_READERS) as readers:
-        is_stored = np.array(list(readers.map(read, range(len(runs)))))
-    pairs = tuple((run.draw, run.replicate) for run, found in zip(runs, is_stored, strict=True) if found)
-    return Outcomes(runs[0].arm, level, pairs, dates, codes, metrics, values if is_stored.all() else values[is_stored])
+        for run, found in zip(runs, readers.map(read, runs), strict=True):
+            if found is None:
+                continue
+            stored, figures = found
+            if not pairs:
+                names = {level: stored.names(level) for level in metrics}
+                values = {level: np.empty((len(runs), *figures[level].shape)) for level in metrics}
+            for level in metrics:
+                values[level][len(pairs)] = figures[level]
+            pairs.append((run.draw, run.replicate))
+    return {
+        level: Outcomes(runs[0].arm, level, tuple(pairs), *names[level], columns, values[level][: len(pairs)])
+        for level, columns in metrics.items()
+        if pairs
+    }
 
 
-def outcomes_in_parts(
-    folder: Path, arms: Sequence[Sequence[RunKey]], level: Level, n_figures: int = FIGURES_IN_MEMORY
-) -> Iterator[tuple[Outcomes | None, ...]]:
-    """Yield the outcomes of arms at a level, as many metrics at a time as make this many figures in an arm.
+def reading_plan(
+    folder: Path, runs: Sequence[RunKey], n_runs: int, levels: Sequence[Level], n_figures: int = FIGURES_IN_MEMORY
+) -> list[LevelMetrics]:
+    """Return which metrics of which levels to read together, so that memory holds at most so many figures of `n_runs`.
 
-    So much memory is enough for any number of metrics; it must hold one metric of all runs of an arm.
+    Levels come in order, and usually all fit. Régions and départements may be split by metric; one metric of all runs
+    must fit, as must the country and the territories.
     """
-    metrics = metrics_at(level)
-    first = next((found for runs in arms if (found := _first_stored(folder, runs))), None)
-    n_rows = max(map(len, arms)) * first.n_rows(level) if first else 1
-    n_metrics = max(n_figures // n_rows, 1)
-    for start in range(0, len(metrics), n_metrics):
-        yield tuple(read_outcomes(folder, runs, level, metrics[start : start + n_metrics]) for runs in arms)
-
-
-def _first_stored(folder: Path, runs: Sequence[RunKey]) -> RunFile | None:
-    return next((found for run in runs if (found := read_run(folder, run.identity))), None)
+    first = next((found for run in runs if (found := read_run(folder, run.identity))), None)
+    parts: list[dict[Level, tuple[str, ...]]] = [{}]
+    room = n_figures
+    for level in levels if first else ():
+        metrics = metrics_at(level)
+        pieces = [(name,) for name in metrics] if level in _SPLIT_LEVELS else [metrics]
+        for piece in pieces:
+            size = n_runs * first.n_rows(level) * len(piece) if first else 0
+            if size > room and parts[-1]:
+                parts.append({})
+                room = n_figures
+            room -= size
+            parts[-1][level] = parts[-1].get(level, ()) + piece
+    return [dict(part) for part in parts]
 
 
 def national_series(outcomes: Outcomes, metric: str) -> Floats:

@@ -117,16 +117,17 @@ class RunFile:
 
     def names(self, level: Level) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
         """Return the dates and the codes of a level: K each."""
-        table = self._columns(level, ("date", "code"))
+        table = self.table(level, ("date", "code"))
         days: NDArray[np.object_] = table["date"].to_numpy().astype("datetime64[D]").astype(object)
         return days, table["code"].to_numpy()
 
     def figures(self, level: Level, metrics: Sequence[str]) -> NDArray[np.float64]:
         """Return metrics at a level, NaN where undefined: K × metrics."""
-        table = self._columns(level, metrics)
+        table = self.table(level, metrics)
         return np.column_stack([table[name].to_numpy() for name in metrics])
 
-    def _columns(self, level: Level, names: Sequence[str]) -> pa.Table:
+    def table(self, level: Level, names: Sequence[str]) -> pa.Table:
+        """Return some columns of the rows at a level."""
         return self.file.read_row_group(self.levels.index(str(level)), columns=list(names), use_threads=False)
 
 

@@ -24,12 +24,22 @@ def whole_file(path: Path) -> Iterator[Path]:
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
-        yield partial
-        os.replace(partial, path)
-    except OSError as error:
-        raise (DiskFull(*error.args[:2], str(path)) if is_disk_full(error) else error) from error
+        with naming_full_disk(path):
+            yield partial
+            os.replace(partial, path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def naming_full_disk(path: Path) -> Iterator[None]:
+    """Turn the system's error for want of space into DiskFull, which names the file that is being written."""
+    try:
+        yield
+    except DiskFull:
+        raise
+    except OSError as error:
+        raise (DiskFull(*error.args[:2], str(path)) if is_disk_full(error) else error) from error
 
 
 def is_disk_full(error: OSError) -> bool:

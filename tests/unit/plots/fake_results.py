@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.plots.model_tables import sites
+from experiments.storing.run_files import run_content, write_content
 from sim.calendar import last_day, month_of
 
 ARMS = {
@@ -152,7 +153,6 @@ def write_results(
 
 def write_runs(folder: Path, arms: Sequence[str], end: date, kind: str, code: str | None) -> list[dict[str, object]]:
     """Write one file for each run with territories at the year ends; return what the manifest says of the runs."""
-    (folder / "runs").mkdir(exist_ok=True)
     codes = [name for name, site in sites().items() if kind != "departement" or site.departement == code]
     days = [date(year, 12, 31) for year in range(2023, end.year + 1)]
     runs: list[dict[str, object]] = []
@@ -161,6 +161,6 @@ def write_runs(folder: Path, arms: Sequence[str], end: date, kind: str, code: st
             for replicate in range(N_REPLICATES):
                 identity = f"{arm}-{draw}-{replicate}"
                 rows = territory_rows(arm, draw, replicate, days, codes)
-                rows.to_parquet(folder / "runs" / f"{identity}.parquet", index=False)
+                write_content(folder, identity, run_content(identity, rows))
                 runs.append({"arm": arm, "draw": draw, "replicate": replicate, "identity": identity})
     return runs
