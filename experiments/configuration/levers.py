@@ -74,10 +74,12 @@ def history_known_by(as_of: date, values: Plain, where: Where) -> Policy:
 def history_of(group: str, history: Plain, where: Where, as_of: date = OBSERVATIONS_END) -> tuple[Change, ...]:
     """Return the changes of a group of levers that really happened, each step inheriting from the one before.
 
-    Steps that were announced after `as_of` are left out.
+    Steps that were announced after `as_of` are left out. A group without steps has the defaults of its levers.
     """
     steps = history.get(group) if isinstance(history, Mapping) else None
     path = f"history.{group}"
+    if steps is None and not any(field.is_required() for field in GROUPS[group].model_fields.values()):
+        return (Change(FIRST_MONTH, group, GROUPS[group]()),)
     if not isinstance(steps, list) or not steps or not all(isinstance(step, Mapping) for step in steps):
         raise UserMistake(f"{path} is no list of dated steps", where("history"), "steps {from: date, lever: value, …}")
     changes: list[Change] = []
@@ -116,8 +118,9 @@ def _step_month(path: str, step: Plain, earlier: list[Change], where: Where) -> 
 
 
 def _own_changes(group: str, values: Any, past: tuple[Change, ...], where: Where) -> Iterator[Change]:
-    needed = (*DATED, *GROUPS[group].model_fields)
-    _check_keys(group, values, needed, needed, where)
+    fields = GROUPS[group].model_fields
+    needed = (*DATED, *(name for name, field in fields.items() if field.is_required()))
+    _check_keys(group, values, (*DATED, *fields), needed, where)
     start, end = _period(group, values, where)
     levers = {key: value for key, value in values.items() if key not in DATED}
     changes = _changes(group, group, month_of(start), levers, values["regions"], where)
