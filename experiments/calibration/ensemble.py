@@ -23,7 +23,14 @@ from experiments.storing.checksum import NO_CHECKSUM, has_valid_checksum, with_c
 from experiments.storing.whole_files import whole_file
 from experiments.study.definition import Arm, StudyDefinition
 from experiments.study.parameter_draws import ParameterDraw, behaviour_of
-from experiments.study.run_hash import Origin, behaviour_values, digest, origin, policy_values, population_values
+from experiments.study.run_hash import (
+    CodeAndData,
+    behaviour_values,
+    code_and_data,
+    digest,
+    policy_values,
+    population_values,
+)
 from sim.arrays import Floats
 from sim.behaviour import Behaviour
 from sim.calendar import FIRST_MONTH, month_of
@@ -57,7 +64,7 @@ class CommonPast:
         """Return the behaviour with some parameters at other values, by path."""
         return behaviour_of(self.arm, ParameterDraw(0, values))
 
-    def hash(self, made_from: Origin) -> str:
+    def hash(self, made_from: CodeAndData) -> str:
         """Return a hash of all that a run depends on beside its own parameters and chance."""
         rows = [(*row.target, str(row.day), row.counted_by) for row in self.known]
         return digest(
@@ -203,7 +210,7 @@ def open_ensemble(
 ) -> Iterator[Ensemble]:
     """Give an ensemble of runs of a past that are made as the study computes, and stored in a folder."""
     with open_executor(study, past.policy, past.arm.behaviour, folder) as executor:
-        store = PredictionStore(folder / "predictions", past.hash(origin(study)))
+        store = PredictionStore(folder / "predictions", past.hash(code_and_data(study)))
         yield Ensemble(past, store, executor, instructions_for(study), progressed)
 
 

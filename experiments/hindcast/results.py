@@ -19,7 +19,7 @@ from experiments.hindcast.stored_trajectories import forecast_tables, model_fore
 from experiments.observations.observed import Observed, scored_after
 from experiments.storing.csv_files import write_csv
 from experiments.storing.manifest import current_commit
-from experiments.study.run_hash import PROJECT, file_digest, origin
+from experiments.study.run_hash import PROJECT, code_and_data, file_digest
 from sim.calendar import last_day, month_of
 
 MODEL: Final = "model"
@@ -75,7 +75,7 @@ def _write_scores(request: ForecastRequest, by_method: Mapping[str, Forecast]) -
 def register_forecast(request: ForecastRequest, settings: Mapping[str, Any]) -> Registered:
     """Keep the forecast in docs/forecasts, with the hashes of all that it was made from."""
     arm, study = request.own_arm, request.study
-    commit, made_from = current_commit(), origin(study)
+    commit, made_from = current_commit(), code_and_data(study)
     return register(
         register_table(request.folder, arm.runs),
         {

@@ -14,7 +14,7 @@ from experiments.storing.run_files import Failure, read_run
 from experiments.storing.versions import changes_since
 from experiments.study.definition import StudyDefinition
 from experiments.study.parameter_draws import ParameterDraw
-from experiments.study.run_hash import Origin, digest, origin, run_identity
+from experiments.study.run_hash import CodeAndData, code_and_data, digest, run_identity
 from experiments.study.runs import run_of
 from sim.world.world import World
 
@@ -57,7 +57,7 @@ def reproduce(
     runs: Sequence[RunKey], manifest: Mapping[str, Any], study: StudyDefinition, folder: Path
 ) -> Iterator[Reproduction]:
     """Make stored runs of a folder again and yield what this shows; `study` is the one that the manifest describes."""
-    maker = _RunMaker(manifest, study, origin(study), world_of(study), engine_of(study).trajectory)
+    maker = _RunMaker(manifest, study, code_and_data(study), world_of(study), engine_of(study).trajectory)
     for run in runs:
         stored = read_run(folder, run.identity)
         yield Reproduction(run, Verdict.DAMAGED) if stored is None else _compared(run, stored.content, maker.make(run))
@@ -83,7 +83,7 @@ class _RunMaker:
 
     manifest: Mapping[str, Any]
     study: StudyDefinition
-    made_from: Origin
+    made_from: CodeAndData
     world: World
     trajectory: Trajectory
 

@@ -9,7 +9,7 @@ from typing import Any
 from experiments.storing.manifest import MANIFEST, names_runs, planned_in, read_manifest
 from experiments.storing.run_files import RUNS, read_failures, stored_identities
 from experiments.storing.versions import Changes, changes_since
-from experiments.study.run_hash import Origin, origin_with
+from experiments.study.run_hash import CodeAndData, code_and_data_with
 
 _MALFORMED = (KeyError, TypeError, ValueError, AttributeError)
 
@@ -31,13 +31,13 @@ class StoredStudy:
 
 def stored_studies(root: Path) -> tuple[StoredStudy, ...]:
     """Return the studies in a folder of results, sorted by name; folders of other tasks are left out."""
-    now = origin_with(None)
+    now = code_and_data_with(None)
     folders = sorted(file.parent for file in root.glob(f"*/{MANIFEST}"))
     found = (_stored(folder, now) for folder in folders)
     return tuple(one for one in found if one is not None)
 
 
-def _stored(folder: Path, now: Origin) -> StoredStudy | None:
+def _stored(folder: Path, now: CodeAndData) -> StoredStudy | None:
     manifest = read_manifest(folder)
     try:
         if manifest is not None:
@@ -47,7 +47,7 @@ def _stored(folder: Path, now: Origin) -> StoredStudy | None:
     return _damaged(folder) if (folder / RUNS).is_dir() else None
 
 
-def _described(folder: Path, manifest: Mapping[str, Any], now: Origin) -> StoredStudy:
+def _described(folder: Path, manifest: Mapping[str, Any], now: CodeAndData) -> StoredStudy:
     """Return what a manifest says. Raises one of _MALFORMED when it says something else than manifests do."""
     planned = {run.identity for run in planned_in(manifest)}
     done = stored_identities(folder) & planned
@@ -61,15 +61,15 @@ def _described(folder: Path, manifest: Mapping[str, Any], now: Origin) -> Stored
         n_failed=len(failed),
         commit=str(manifest["commit"]),
         clean=manifest["clean"],
-        changes=changes_since(manifest, _origin_now(manifest, now)),
+        changes=changes_since(manifest, _code_and_data_now(manifest, now)),
     )
 
 
-def _origin_now(manifest: Mapping[str, Any], now: Origin) -> Origin:
+def _code_and_data_now(manifest: Mapping[str, Any], now: CodeAndData) -> CodeAndData:
     """Return the code and data of today, with the person's own territories file where the study has one."""
     file = manifest["configuration"]["territory"]["file"]
     try:
-        return now if file is None else origin_with(Path(file))
+        return now if file is None else code_and_data_with(Path(file))
     except OSError:
         return now  # gone, which is a change too
 

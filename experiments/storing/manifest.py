@@ -15,7 +15,7 @@ from experiments.storing.run_files import Failure
 from experiments.storing.whole_files import whole_file
 from experiments.study.definition import StudyDefinition
 from experiments.study.parameter_draws import parameter_draws
-from experiments.study.run_hash import PROJECT, Origin, digest, origin
+from experiments.study.run_hash import PROJECT, CodeAndData, code_and_data, digest
 from experiments.study.runs import Run
 from sim.world.world import World
 
@@ -81,7 +81,7 @@ def _git(*arguments: str) -> str | None:
 
 def manifest_of(study: StudyDefinition, runs: Sequence[Run], world: World, commit: Commit) -> dict[str, Any]:
     """Return what is known of a study before its first run."""
-    made_from = origin(study)
+    made_from = code_and_data(study)
     return {
         "study": study.name,
         "question": dict(study.question),
@@ -94,7 +94,7 @@ def manifest_of(study: StudyDefinition, runs: Sequence[Run], world: World, commi
         "end": str(study.end),
         "world": _world_values(study, world),
         **_configuration(study),
-        **_origin_values(made_from),
+        **_code_and_data_values(made_from),
         "packages": package_versions(),
         "seeds": {"seed": study.seed, "replicates": list(range(study.replicates))},
         "parameter_draws": [dict(draw.values) for draw in parameter_draws(study)],
@@ -136,7 +136,7 @@ def plain(value: Any) -> Any:
     return json.loads(json.dumps(value, default=str))
 
 
-def _origin_values(made_from: Origin) -> dict[str, Any]:
+def _code_and_data_values(made_from: CodeAndData) -> dict[str, Any]:
     return {"code_hash": made_from.code, "data_hashes": made_from.data}
 
 
@@ -170,7 +170,7 @@ def write_task_manifest(
     task: str, study: StudyDefinition, own: Mapping[str, Any], folder: Path, seconds: float
 ) -> None:
     """Write the manifest of a task other than a study: its settings, its code and data, and the time it took."""
-    made_from = origin(study)
+    made_from = code_and_data(study)
     manifest = {
         "task": task,
         "as_of": str(study.as_of),

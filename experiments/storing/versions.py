@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from experiments.storing.manifest import package_versions
 from experiments.study.definition import StudyDefinition
-from experiments.study.run_hash import PROJECT, Origin, origin
+from experiments.study.run_hash import PROJECT, CodeAndData, code_and_data
 from sim.cache import code_hash
 
 LIBRARIES = ("numpy", "scipy", "numba", "pandas", "pyarrow")  # on which a number or a byte of a run may hang
@@ -28,7 +28,7 @@ class Version:
 def version_here(study: StudyDefinition) -> Version:
     """Return what this process makes runs of a study with. Raises OSError when it cannot read the data."""
     packages = package_versions()
-    return Version(_IMPORTED, origin(study).data, {name: packages[name] for name in LIBRARIES})
+    return Version(_IMPORTED, code_and_data(study).data, {name: packages[name] for name in LIBRARIES})
 
 
 def differences(expected: Version, found: Version) -> tuple[str, ...]:
@@ -57,7 +57,7 @@ class Changes:
         return self.code or bool(self.data)
 
 
-def changes_since(manifest: Mapping[str, Any], now: Origin) -> Changes:
+def changes_since(manifest: Mapping[str, Any], now: CodeAndData) -> Changes:
     """Return what has changed since a manifest was written, of the code and data that runs are made from."""
     data = manifest.get("data_hashes")
     then = data if isinstance(data, dict) else {}

@@ -38,7 +38,7 @@ def _digest_of(contents: Iterable[tuple[str, bytes]]) -> str:
 
 
 @dataclass(frozen=True)
-class Origin:
+class CodeAndData:
     """The code and the data behind results, as hashes."""
 
     code: str  # the model and what is recorded of it
@@ -51,12 +51,12 @@ def _code_hash() -> str:
     return file_digest([*(PROJECT / "sim").rglob("*.py"), recorded], PROJECT)
 
 
-def origin(study: StudyDefinition) -> Origin:
+def code_and_data(study: StudyDefinition) -> CodeAndData:
     """Return the hashes of the code and data that a study uses. Raises OSError when a file cannot be read."""
-    return origin_with(study.territory.file)
+    return code_and_data_with(study.territory.file)
 
 
-def origin_with(own: Path | None) -> Origin:
+def code_and_data_with(own: Path | None) -> CodeAndData:
     """Return the hashes of the code, the data tables and the user's own territories file. Raises OSError as above."""
     folder = PROJECT / "sim" / "data"
     tables = sorted(file for file in folder.rglob("*") if file.is_file() and file.suffix in {".csv", ".json"})
@@ -64,7 +64,7 @@ def origin_with(own: Path | None) -> Origin:
     hashes = {name: _digest_of([(name, content)]) for name, content in contents.items()}
     if own is not None:
         hashes[own.name] = file_digest([own], own.parent)
-    return Origin(_code_hash(), hashes)
+    return CodeAndData(_code_hash(), hashes)
 
 
 def _what_counts(file: Path) -> bytes:
@@ -117,7 +117,7 @@ def population_values(scale: float, population: PopulationSettings) -> dict[str,
     return {"scale": scale, **population.model_dump()}
 
 
-def run_identity(study: StudyDefinition, arm: Arm, draw: ParameterDraw, replicate: int, made_from: Origin) -> str:
+def run_identity(study: StudyDefinition, arm: Arm, draw: ParameterDraw, replicate: int, made_from: CodeAndData) -> str:
     """Return the identity of one run; it depends on neither its place in the study nor how the study is computed."""
     place = study.territory
     return digest(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from experiments.study.definition import Arm, StudyDefinition
 from experiments.study.parameter_draws import ParameterDraw, behaviour_of, parameter_draws
-from experiments.study.run_hash import Origin, origin, run_identity
+from experiments.study.run_hash import CodeAndData, code_and_data, run_identity
 from sim.behaviour import Behaviour
 from sim.calendar import month_of
 from sim.levers.policy import Policy
@@ -27,9 +27,9 @@ class Run:
     territory_months: frozenset[int]  # months at whose end territories are recorded, beside year ends and the last
 
 
-def planned_runs(study: StudyDefinition, made_from: Origin | None = None) -> tuple[Run, ...]:
+def planned_runs(study: StudyDefinition, made_from: CodeAndData | None = None) -> tuple[Run, ...]:
     """Return all runs of a study, replicate by replicate, so that a study that is cut short has every arm."""
-    made_from = made_from or origin(study)
+    made_from = made_from or code_and_data(study)
     return tuple(
         run_of(study, arm, draw, replicate, run_identity(study, arm, draw, replicate, made_from))
         for replicate in range(study.replicates)

@@ -15,7 +15,7 @@ from experiments.hindcast.request import FORECAST, NO_PEERS, ForecastArm, Foreca
 from experiments.mistakes import UserMistake, listed
 from experiments.observations.observed import Observed, all_observed
 from experiments.study.definition import StudyDefinition
-from experiments.study.run_hash import origin
+from experiments.study.run_hash import code_and_data
 from sim.calendar import OBSERVATIONS_END, month_of
 from sim.levers.policy import Policy
 from sim.world.reading import TableError
@@ -72,7 +72,7 @@ def _arms(study: StudyDefinition, size: ProjectionSettings, past: CommonPast, wh
     policy, last = _policy_after(study, past), month_of(study.end)
     if last <= past.last_month:
         raise UserMistake(f"end {study.end} is not after as_of {study.as_of}", where("end"), "an end after as_of")
-    shape = (size.candidates, size.pasts, size.futures, past.hash(origin(study)))
+    shape = (size.candidates, size.pasts, size.futures, past.hash(code_and_data(study)))
     arms = tuple(
         ForecastArm(Projection(name, past, policy, last, *shape), _posterior(study, peers), n_draws)
         for name, peers, n_draws in ((FORECAST, True, size.draws), (NO_PEERS, False, size.peers_draws))

@@ -18,7 +18,7 @@ from experiments.storing.run_difference import Difference
 from experiments.storing.run_files import stored_identities
 from experiments.storing.versions import changed_libraries, changes_since
 from experiments.study.definition import StudyDefinition
-from experiments.study.run_hash import origin
+from experiments.study.run_hash import code_and_data
 
 _MOST_FILES_NAMED = 3
 _WORDS = {
@@ -132,7 +132,7 @@ def _stored_runs(study: StudyDefinition) -> tuple[Mapping[str, Any], Sequence[Ru
 
 
 def _changes_in_words(manifest: Mapping[str, Any], restored: StudyDefinition, words: Words) -> str:
-    changes, changed = changes_since(manifest, origin(restored)), []
+    changes, changed = changes_since(manifest, code_and_data(restored)), []
     if changes.code:
         changed.append(words["code"].format(commit=str(manifest.get("commit"))[:10]))
     if changes.data:

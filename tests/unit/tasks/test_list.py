@@ -8,7 +8,7 @@ from experiments.storing.list_studies import stored_studies
 from experiments.storing.manifest import write_manifest
 from experiments.storing.run_files import run_path
 from experiments.storing.versions import Changes
-from experiments.study.run_hash import origin_with
+from experiments.study.run_hash import code_and_data_with
 from experiments.study.runs import planned_runs
 from experiments.tasks import list as task
 from tests.unit.running.fake_engine import breaking_trajectory, run_small, small_study
@@ -79,7 +79,7 @@ def test_the_person_s_own_territories_file_is_data_too(tmp_path: Path) -> None:
     own = tmp_path / "own.csv"
     own.write_text("one", encoding="utf-8")
     manifest = {"configuration": {"territory": {"file": str(own)}}}
-    then = origin_with(own)
+    then = code_and_data_with(own)
     described = {**manifest, "code_hash": then.code, "data_hashes": then.data}
     write_manifest({**described, "commit": "c", "clean": True, "arms": [], "runs": {"all": []}}, tmp_path / "study")
     for content, changed in (("one", ()), ("two", ("own.csv",)), (None, ("own.csv",))):
