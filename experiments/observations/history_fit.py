@@ -3,12 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
 
 from experiments.observations.model_terms import PER_CENT, model_name, model_scale, terms, weights_between
-from sim.world.tables import Observation
+from experiments.storing.csv_files import write_csv
+from experiments.storing.whole_files import whole_file
+from sim.world.tables import Observation, load_observations
 
 COVERAGE_TOLERANCE = 0.04  # points of a share (issue of acceptance: 4 points, or twice the sd where that is wider)
 COUNT_TOLERANCE = 0.15  # share of a count or an amount, or twice the sd where that is wider
+FILE: Final = "history_fit.csv"
+PAGE: Final = "history_fit.md"  # the scored rows as in docs/model.md
+COLUMNS: Final = ("metric", "date", "observed", "simulated", "tolerance", "scored", "passes")
 Series = Mapping[str, Sequence[tuple[date, float]]]  # metric → (month end, value), by date
 
 
@@ -54,3 +63,42 @@ def _compare(observation: Observation, series: Series) -> HistoryFit | None:
 def value_at(points: Sequence[tuple[date, float]], day: date) -> float:
     """Return the value at a day, on a straight line between month ends; the nearest end outside of them."""
     return sum(weight * points[row][1] for row, weight in weights_between([end for end, _ in points], day))
+
+
+def write_history_fits(summary: pd.DataFrame, arm: str, folder: Path) -> tuple[HistoryFit, ...]:
+    """Compare the median of an arm with all observations, write history_fit.csv and history_fit.md, and return it.
+
+    `summary` has the columns of summary.csv.
+    """
+    fits = history_fits(load_observations(), _medians(summary, arm))
+    write_csv([_table(fits)], COLUMNS, folder / FILE)
+    with whole_file(folder / PAGE) as partial:
+        partial.write_text(_page(fits), encoding="utf-8")
+    return fits
+
+
+def _medians(summary: pd.DataFrame, arm: str) -> Series:
+    national = summary[(summary["arm"] == arm) & (summary["level"] == "national")].sort_values("date")
+    return {
+        str(metric): [(date.fromisoformat(day), value) for day, value in zip(rows["date"], rows["q50"], strict=True)]
+        for metric, rows in national.groupby("metric")
+    }
+
+
+def _table(fits: Sequence[HistoryFit]) -> pd.DataFrame:
+    rows = [
+        (fit.metric, fit.day.isoformat(), fit.observed, fit.simulated, fit.tolerance, fit.scored, fit.passes)
+        for fit in fits
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _page(fits: Sequence[HistoryFit]) -> str:
+    """Return the scored rows as a table for a document: coverages in %, the rest in its own unit."""
+    lines = ["| metric | date | observed | simulated | tolerance | within |", "|---|---|---|---|---|---|"]
+    for fit in sorted((fit for fit in fits if fit.scored), key=lambda fit: (fit.metric, fit.day)):
+        scale = 100.0 if fit.metric.endswith(PER_CENT) else 1.0
+        numbers = " | ".join(f"{scale * value:.1f}" for value in (fit.observed, fit.simulated, fit.tolerance))
+        name = fit.metric.removesuffix(PER_CENT)
+        lines.append(f"| {name} | {fit.day} | {numbers} | {'yes' if fit.passes else '**no**'} |")
+    return "\n".join(lines) + "\n"

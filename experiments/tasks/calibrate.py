@@ -1,6 +1,5 @@
 """Fit the parameters to what was observed up to a day; keep posterior draws, and what the data say about each."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -21,6 +20,8 @@ from experiments.comparing.screen import wide_console
 from experiments.configuration.priors import uncertain_from
 from experiments.configuration.schema import Part, TaskSettings
 from experiments.hindcast.holdout import MODEL, NATION, NEIGHBOURS, TOLD, write_holdout
+from experiments.language.numbers import number, percent
+from experiments.language.texts import text
 from experiments.mistakes import UserMistake
 from experiments.observations.observed import CROSS_SECTION_DAY
 from experiments.plots.fits import draw_fit
@@ -34,53 +35,6 @@ from experiments.study.definition import StudyDefinition
 FEWEST_ROWS = 5  # the first survey of GPs alone says nothing about the spread of CPTS
 HOLDOUT_DRAWS = 12  # posterior draws, one run of each for each fold
 QUICK = {"members": 40, "steps": 2, "chance_runs": 12, "draws": 20}
-_WORDS: Mapping[str, Mapping[str, str]] = {
-    "plan": {
-        "fr": "Calage au {day} : {rows} observations, {parameters} paramètres, {runs} simulations du passé commun",
-        "en": "Fit as of {day}: {rows} observations, {parameters} parameters, {runs} runs of the common past",
-    },
-    "runs": {"fr": "Simulations", "en": "Runs"},
-    "waiting": {
-        "fr": "Un autre processus travaille à ce calage ; attente qu'il finisse…",
-        "en": "Another process works on this fit; waiting until it ends…",
-    },
-    "fit": {
-        "fr": "{within} des {rows} observations à moins de deux écarts-types de la médiane a posteriori ; "
-        "{inside} dans l'intervalle à 90 %",
-        "en": "{within} of {rows} observations within two standard deviations of the posterior median; "
-        "{inside} in the 90 % interval",
-    },
-    "verdicts": {
-        "fr": "Les données ont déplacé {moved} paramètres, resserré {narrowed}, et ne disent rien de {silent}",
-        "en": "The data moved {moved} parameters, narrowed {narrowed}, and say nothing about {silent}",
-    },
-    "moved": {"fr": "Paramètres déplacés par les données", "en": "Parameters that the data moved"},
-    "left_out": {
-        "fr": "Épreuve spatiale : {n} départements en {folds} groupes, prévus par leur région et leurs voisins",
-        "en": "Spatial hold-out: {n} départements in {folds} folds, predicted from their région and neighbours",
-    },
-    "helps": {
-        "fr": "Région et voisins prévoient la couverture d'un département mieux que la moyenne nationale",
-        "en": "Région and neighbours predict the coverage of a département better than the national mean",
-    },
-    "hardly": {
-        "fr": "Région et voisins ne prévoient guère mieux la couverture d'un département que la moyenne nationale",
-        "en": "Région and neighbours hardly predict the coverage of a département better than the national mean",
-    },
-    "figures": {
-        "fr": "{verdict} : CRPS {own:.3f} contre {nation:.3f} (écart {gain:.3f} ± {error:.3f}), corrélation de rang "
-        "{rank:.2f} ; le modèle à qui l'on ne dit que cela : CRPS {model:.3f}, corrélation {model_rank:.2f} "
-        "(avec leur vraie couverture : {told:.3f} et {told_rank:.2f})",
-        "en": "{verdict}: CRPS {own:.3f} against {nation:.3f} (gain {gain:.3f} ± {error:.3f}), rank correlation "
-        "{rank:.2f}; the model told no more than that: CRPS {model:.3f}, correlation {model_rank:.2f} "
-        "(told their true coverage: {told:.3f} and {told_rank:.2f})",
-    },
-    "results": {"fr": "Résultats : {folder}", "en": "Results: {folder}"},
-}
-_COLUMNS = {
-    "fr": ("Paramètre", "A priori", "A posteriori", "Écart-type restant"),
-    "en": ("Parameter", "Prior", "Posterior", "Spread left"),
-}
 
 
 class Fit(Part):
@@ -120,13 +74,10 @@ class Request:
             return HOLDOUT_DRAWS * (self.fit.holdout + 1)
         return self.plan.n_runs * max(self.fit.perfect, 1) + self.fit.perfect
 
-    def words(self, key: str, **values: object) -> str:
-        """Return a line in the study's language."""
-        return _WORDS[key][self.study.language].format(**values)
-
     def say(self, console: Console, key: str, **values: object) -> None:
         """Print a line in the study's language."""
-        console.print(self.words(key, **values), highlight=False, markup=False, soft_wrap=True)
+        line = text(f"calibrate.{key}", self.study.language, **values)
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 def run(study: StudyDefinition, settings: Settings) -> int:
@@ -141,7 +92,7 @@ def run(study: StudyDefinition, settings: Settings) -> int:
     _say_plan(request, console)
     with (
         lock_folder(request.folder, lambda: request.say(console, "waiting")),
-        progress(console, request.n_runs, request.words("runs"), study.language) as advance,
+        progress(console, request.n_runs, text("calibrate.runs", study.language), study.language) as advance,
         open_ensemble(study, request.past, request.folder, advance) as ensemble,
     ):
         if request.posterior is not None:
@@ -221,12 +172,12 @@ def _fit(request: Request, ensemble: Ensemble, console: Console) -> None:
 
 
 def _moved(parameters: pd.DataFrame, language: str) -> Table:
-    table = Table(title=_WORDS["moved"][language], title_justify="left")
-    for column in _COLUMNS[language]:
-        table.add_column(column)
+    table = Table(title=text("calibrate.moved", language), title_justify="left")
+    for column in ("parameter", "prior", "posterior", "spread_left"):
+        table.add_column(text(f"calibrate.column.{column}", language))
     for row in parameters[parameters["verdict"] == MOVED].to_dict("records"):
         prior, posterior = (f"{row[f'{a}mean']:.4g} ± {row[f'{a}sd']:.2g}" for a in ("prior_", ""))
-        table.add_row(row["parameter"], prior, posterior, f"{row['sd_ratio']:.0%}")
+        table.add_row(row["parameter"], prior, posterior, percent(row["sd_ratio"], language))
     return table
 
 
@@ -234,13 +185,16 @@ def _leave_out(request: Request, posterior: Posterior, ensemble: Ensemble, conso
     draws = posterior.draws[:: max(len(posterior.draws) // HOLDOUT_DRAWS, 1)][:HOLDOUT_DRAWS]
     result = write_holdout(world_of(request.study), ensemble, draws, request.fit.holdout, request.folder)
     crps, rank = (result.scores.set_index("method")[name] for name in ("crps", "rank_correlation"))
+    language = request.study.language
+    scores = {"own": crps[NEIGHBOURS], "nation": crps[NATION], "model": crps[MODEL], "told": crps[TOLD]}
+    gains = {"gain": result.gain, "error": result.gain_error}
+    correlations = {"rank": rank[NEIGHBOURS], "model_rank": rank[MODEL], "told_rank": rank[TOLD]}
     request.say(
         console,
         "figures",
-        verdict=request.words("helps" if result.is_worthwhile else "hardly"),
-        **{"own": crps[NEIGHBOURS], "nation": crps[NATION], "rank": rank[NEIGHBOURS]},
-        **{"gain": result.gain, "error": result.gain_error},
-        **{"model": crps[MODEL], "model_rank": rank[MODEL], "told": crps[TOLD], "told_rank": rank[TOLD]},
+        verdict=text(f"calibrate.{'helps' if result.is_worthwhile else 'hardly'}", language),
+        **{name: number(value, language, 3) for name, value in {**scores, **gains}.items()},
+        **{name: number(value, language, 2) for name, value in correlations.items()},
     )
 
 

@@ -1,8 +1,6 @@
 """Forecast from a day with the posterior fitted to what was known then, and score it beside naive rivals."""
 
-from collections.abc import Mapping
 from time import monotonic
-from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -13,6 +11,7 @@ from experiments.hindcast.make_trajectories import jobs_of, make_trajectories, r
 from experiments.hindcast.request import FORECAST, ForecastRequest
 from experiments.hindcast.results import MODEL, Scores, register_forecast, write_forecast
 from experiments.hindcast.score_sentences import in_words
+from experiments.language.numbers import percent
 from experiments.language.texts import text
 from experiments.mistakes import listed
 from experiments.plots.hindcasts import draw_hindcast
@@ -24,44 +23,6 @@ from experiments.study.definition import StudyDefinition
 from experiments.tasks._forecast import ProjectionSettings, Settings, is_registered, projection_settings, read_request
 from sim.calendar import FIRST_MONTH, last_day
 
-_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
-    "plan": {
-        "fr": "Prévision depuis le {day} : {draws} jeux de paramètres × {pasts} passés × {futures} futurs",
-        "en": "Forecast from {day}: {draws} parameter draws × {pasts} pasts × {futures} futures",
-    },
-    "posterior": {"fr": "Paramètres : {file}", "en": "Parameters: {file}"},
-    "draws": {"fr": "Jeux de paramètres", "en": "Parameter draws"},
-    "waiting": {
-        "fr": "Un autre processus travaille à cette prévision ; attente qu'il finisse…",
-        "en": "Another process works on this forecast; waiting until it ends…",
-    },
-    "agrees": {
-        "fr": "{share:.0%} des passés ont chaque observation nationale à moins de deux écarts-types ; {matched}",
-        "en": "{share:.0%} of the pasts have every national observation within two standard deviations; {matched}",
-    },
-    "matched": {
-        "fr": "{share:.0%} des départements à moins de 5 points ou d'une CPTS de leur valeur de décembre 2022",
-        "en": "{share:.0%} of the départements within 5 points or one CPTS of their value of December 2022",
-    },
-    "not_counted": {
-        "fr": "les départements n'avaient pas encore été comptés",
-        "en": "départements had not been counted yet",
-    },
-    "nothing_later": {
-        "fr": "Aucune observation notée après le {day} : la prévision attend d'être jugée",
-        "en": "No scored observation after {day}: the forecast waits to be judged",
-    },
-    "left_out": {
-        "fr": "{n} observations postérieures sur {of} sont laissées de côté, la prévision ne dit rien de : {names}",
-        "en": "{n} of {of} later observations are left out, the forecast says nothing about: {names}",
-    },
-    "registered": {"fr": "Prévision consignée : {file}", "en": "Forecast registered: {file}"},
-    "changed": {
-        "fr": "ATTENTION : une autre prévision était consignée pour ce jour et a été remplacée ; diffèrent : {names}",
-        "en": "CAUTION: another forecast was registered for this day and has been replaced; what differs: {names}",
-    },
-    "results": {"fr": "Résultats : {folder}", "en": "Results: {folder}"},
-}
 __all__ = ["Settings", "run"]
 
 
@@ -92,7 +53,7 @@ def run(study: StudyDefinition, settings: Settings) -> int:
 
 
 def _words(request: ForecastRequest, key: str, **values: object) -> str:
-    return _WORDS[key][request.study.language].format(**values)
+    return text(f"hindcast.{key}", request.study.language, **values)
 
 
 def _say(request: ForecastRequest, console: Console, key: str, **values: object) -> None:
@@ -109,9 +70,11 @@ def _make(request: ForecastRequest, console: Console) -> None:
 
 def _say_agreement(request: ForecastRequest, agreements: pd.DataFrame, console: Console) -> None:
     own = agreements[agreements["arm"] == FORECAST]
-    matched = own["matched"].mean()
-    words = _words(request, "not_counted") if np.isnan(matched) else _words(request, "matched", share=matched)
-    _say(request, console, "agrees", share=own["agrees"].astype(bool).mean(), matched=words)
+    matched, language = own["matched"].mean(), request.study.language
+    words = _words(request, "not_counted")
+    if not np.isnan(matched):
+        words = _words(request, "matched", share=percent(matched, language))
+    _say(request, console, "agrees", share=percent(own["agrees"].mean(), language), matched=words)
 
 
 def _say_scores(request: ForecastRequest, scores: Scores, console: Console) -> None:

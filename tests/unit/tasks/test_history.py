@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from experiments.mistakes import UserMistake
+from experiments.observations.history_fit import FILE, PAGE
 from experiments.study.definition import StudyDefinition
 from experiments.tasks import history
 from tests.unit.running.fake_engine import small_study
@@ -29,11 +30,11 @@ def stored(folder: Path, kind: str) -> StudyDefinition:
 def test_it_writes_and_prints_what_is_missed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     study = stored(tmp_path / "national", "france")
     assert history.run(study, history.Settings()) == 0
-    table = pd.read_csv(study.results / history.FILE)
+    table = pd.read_csv(study.results / FILE)
     row = table[(table.metric == "coverage_aci_pct") & (table.date == "2023-08-31")].iloc[0]
     assert (row.observed, row.simulated, row.passes) == (pytest.approx(0.576), pytest.approx(0.626), False)
     assert "missed" in capsys.readouterr().out
-    page = (study.results / history.PAGE).read_text(encoding="utf-8")
+    page = (study.results / PAGE).read_text(encoding="utf-8")
     assert "| coverage_aci | 2023-08-31 | 57.6 | 62.6 | 4.0 | **no** |" in page
     assert page.count("\n") == 2 + int(table.scored.sum())
 
