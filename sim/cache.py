@@ -6,20 +6,19 @@ without it.
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
-from time import time
-from typing import BinaryIO, Final
+from typing import Final
 
 from platformdirs import user_cache_path
+
+from sim.whole_files import clear_left_behind
 
 CACHE_VARIABLE: Final = "CPTS_CACHE"
 _PROJECT: Final = "cpts-simulation"
 _PRIVATE: Final = 0o700
-_UNFINISHED: Final = ".part"
-_ABANDONED_AFTER: Final = 24 * 3600  # seconds; nobody writes one file for a day
 
 
 def cache_folder(name: str) -> Path:
@@ -73,22 +72,8 @@ def _python_files(places: tuple[Path, ...]) -> Iterator[tuple[str, Path]]:
             yield place.name, place
 
 
-def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
-    """Write a file under its name only when it is complete; two processes that write it at once do no harm.
-
-    Raises OSError when there is no room or no permission; nothing is left behind then.
-    """
-    handle, unfinished = tempfile.mkstemp(suffix=_UNFINISHED, dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            write(stream)
-        os.replace(unfinished, path)
-    finally:
-        Path(unfinished).unlink(missing_ok=True)
-
-
 def make_room(folder: Path, suffix: str, most_files: int, most_bytes: int) -> None:
-    """Remove the files touched longest ago until few enough are left, and what broken-off processes left behind.
+    """Remove the files touched longest ago until few enough are left, and what killed processes left behind.
 
     The file touched last always stays.
     """
@@ -97,9 +82,7 @@ def make_room(folder: Path, suffix: str, most_files: int, most_bytes: int) -> No
         size += n_bytes
         if number >= most_files or (size > most_bytes and number > 0):
             _remove(path)
-    for written, path, _ in _files(folder, _UNFINISHED):
-        if time() - written > _ABANDONED_AFTER:
-            _remove(path)
+    clear_left_behind(folder)
 
 
 def _files(folder: Path, suffix: str) -> Iterator[tuple[float, Path, int]]:

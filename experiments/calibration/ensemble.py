@@ -20,7 +20,6 @@ from experiments.running.executors import BatchExecutor
 from experiments.running.worker_context import WorkerContext, WorkerInstructions, instructions_for
 from experiments.running.world_and_engine import engine_of, world_of
 from experiments.storing.checksum import NO_CHECKSUM, has_valid_checksum, with_checksum
-from experiments.storing.whole_files import whole_file
 from experiments.study.definition import Arm, StudyDefinition
 from experiments.study.parameter_draws import ParameterDraw, behaviour_of
 from experiments.study.run_hash import (
@@ -38,6 +37,7 @@ from sim.draws import Draws
 from sim.engine.fast_engine import FastRun
 from sim.levers.policy import Policy
 from sim.metrics.base import Context, Grouping
+from sim.whole_files import whole_file
 from sim.world.settings import PopulationSettings
 from sim.world.world import World
 

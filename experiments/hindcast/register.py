@@ -20,12 +20,12 @@ from experiments.observations.model_terms import COST, EUROS_PER_MEUR, SPENDING
 from experiments.storing.columns import UNITS
 from experiments.storing.csv_files import write_csv
 from experiments.storing.outcomes import Outcomes, RunKey, read_outcomes
-from experiments.storing.whole_files import whole_file
 from experiments.study.run_hash import PROJECT, policy_values
 from sim.arrays import Floats
 from sim.calendar import first_day
 from sim.levers.policy import Policy
 from sim.vocabulary import NATIONAL_CODE, Level
+from sim.whole_files import whole_file
 
 REGISTER: Final = PROJECT / "docs" / "forecasts"
 YEARS: Final = range(2023, 2028)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from experiments.observations.model_terms import PER_CENT, model_name, model_scale, terms, weights_between
 from experiments.storing.csv_files import write_csv
-from experiments.storing.whole_files import whole_file
+from sim.whole_files import whole_file
 from sim.world.tables import Observation, load_observations
 
 COVERAGE_TOLERANCE = 0.04  # points of a share (issue of acceptance: 4 points, or twice the sd where that is wider)

@@ -8,7 +8,6 @@ import pandas as pd
 
 from experiments.running.recorder import Recorder
 from experiments.storing.run_files import Failure, read_run, run_content, write_content
-from experiments.storing.whole_files import DiskFull
 from experiments.study.run_hash import PROJECT
 from experiments.study.runs import Run
 from sim.behaviour import Behaviour
@@ -16,6 +15,7 @@ from sim.calendar import FIRST_MONTH
 from sim.draws import Draws
 from sim.levers.policy import Policy
 from sim.snapshot import Snapshot
+from sim.whole_files import DiskFull
 from sim.world.world import World
 
 Trajectory = Callable[[World, Policy, Behaviour, Draws, int, int], Iterator[Snapshot]]

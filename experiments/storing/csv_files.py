@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from experiments.storing.whole_files import naming_full_disk, whole_file
+from sim.whole_files import naming_full_disk, whole_file
 
 
 @contextmanager

@@ -12,11 +12,11 @@ from typing import Any
 
 from experiments.storing.outcomes import RunKey
 from experiments.storing.run_files import Failure
-from experiments.storing.whole_files import whole_file
 from experiments.study.definition import StudyDefinition
 from experiments.study.parameter_draws import parameter_draws
 from experiments.study.run_hash import PROJECT, CodeAndData, code_and_data, digest
 from experiments.study.runs import Run
+from sim.whole_files import whole_file
 from sim.world.world import World
 
 MANIFEST = "manifest.json"

@@ -17,8 +17,8 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from experiments.storing.checksum import NO_CHECKSUM, has_valid_checksum, with_checksum
-from experiments.storing.whole_files import clear_left_behind, whole_file
 from sim.vocabulary import Level
+from sim.whole_files import clear_left_behind, whole_file
 
 FAILURES = "failures.parquet"
 RUNS, SET_ASIDE = "runs", "earlier_runs"

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 from experiments.storing.manifest import package_versions
@@ -13,7 +12,7 @@ from sim.cache import code_hash
 LIBRARIES = ("numpy", "scipy", "numba", "pandas", "pyarrow")  # on which a number or a byte of a run may hang
 
 # Of the code as it is imported: a worker that has been running since before a file was edited runs the file of then.
-_IMPORTED: Final = code_hash(PROJECT / "sim", Path(__file__).parent)
+_IMPORTED: Final = code_hash(PROJECT / "sim", PROJECT / "experiments")
 
 
 @dataclass(frozen=True)

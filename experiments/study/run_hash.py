@@ -6,19 +6,20 @@ import io
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from experiments.study.definition import Arm, StudyDefinition
 from experiments.study.parameter_draws import ParameterDraw, behaviour_of
 from sim.behaviour import Behaviour
+from sim.cache import code_hash
 from sim.calendar import OBSERVATIONS_END
 from sim.levers.policy import Policy
 from sim.world.settings import PopulationSettings
 
 PROJECT = Path(__file__).resolve().parents[2]
 OBSERVATIONS = "observations.csv"
+_CODE = code_hash(PROJECT / "sim", PROJECT / "experiments" / "running" / "recorder.py")
 _DIGITS = 24  # 96 bits: no two runs meet by accident
 
 
@@ -45,12 +46,6 @@ class CodeAndData:
     data: dict[str, str]  # by file: every data table (of observations, those the model may know), a territories file
 
 
-@cache
-def _code_hash() -> str:
-    recorded = PROJECT / "experiments" / "running" / "recorder.py"
-    return file_digest([*(PROJECT / "sim").rglob("*.py"), recorded], PROJECT)
-
-
 def code_and_data(study: StudyDefinition) -> CodeAndData:
     """Return the hashes of the code and data that a study uses. Raises OSError when a file cannot be read."""
     return code_and_data_with(study.territory.file)
@@ -64,7 +59,7 @@ def code_and_data_with(own: Path | None) -> CodeAndData:
     hashes = {name: _digest_of([(name, content)]) for name, content in contents.items()}
     if own is not None:
         hashes[own.name] = file_digest([own], own.parent)
-    return CodeAndData(_code_hash(), hashes)
+    return CodeAndData(_CODE, hashes)
 
 
 def _what_counts(file: Path) -> bytes:

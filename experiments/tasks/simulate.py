@@ -15,11 +15,11 @@ from experiments.running.rounds import Round
 from experiments.running.run_study import Plan, Step, StudyObserver, run_study
 from experiments.running.worker_context import WorkerContext
 from experiments.storing.run_files import FAILURES, SET_ASIDE
-from experiments.storing.whole_files import is_disk_full
 from experiments.study.definition import StudyDefinition
 from experiments.study.study_changes import changes_of_question
 from experiments.tasks._rounds import asked_in_words, round_in_words
 from sim.calendar import FIRST_MONTH, month_of
+from sim.whole_files import is_disk_full
 from sim.world.world import World
 
 _SHOWN_YEARS = (2023, 2025, 2027)

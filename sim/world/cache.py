@@ -18,7 +18,8 @@ import scipy
 from numpy.typing import NDArray
 
 from sim import draws, vocabulary
-from sim.cache import cache_folder, code_hash, make_room, write_whole
+from sim.cache import cache_folder, code_hash, make_room
+from sim.whole_files import whole_file
 from sim.world.build import build_world
 from sim.world.settings import PopulationSettings
 from sim.world.tables import DATA_FOLDER
@@ -101,7 +102,8 @@ def _keep(world: World, path: Path) -> None:
     """Write a world where there is room for it, and remove those opened longest ago."""
     arrays = _packed(world, path.stem)
     try:
-        write_whole(path, lambda stream: np.savez(stream, allow_pickle=False, **arrays))
+        with whole_file(path) as partial, partial.open("wb") as stream:
+            np.savez(stream, allow_pickle=False, **arrays)
         make_room(path.parent, path.suffix, MOST_WORLDS, MOST_BYTES)
     except OSError as problem:
         _log.info("the world is not kept: %s", problem)

@@ -230,9 +230,9 @@ def test_worlds_larger_than_the_room_make_room_but_for_the_last_one(
     assert list(folder.iterdir()) == [last]
 
 
-def test_what_a_broken_off_process_left_is_removed_after_a_day(folder: Path) -> None:
+def test_what_a_broken_off_process_left_is_removed_later(folder: Path) -> None:
     folder.mkdir(parents=True)
-    old, young = folder / "old.part", folder / "young.part"
+    old, young = folder / ".old.partial", folder / ".young.partial"
     for path in (old, young):
         path.touch()
     _dated(old, 1)

@@ -3,7 +3,7 @@
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import time
 
@@ -48,7 +48,8 @@ def is_disk_full(error: OSError) -> bool:
 
 
 def clear_left_behind(folder: Path) -> None:
-    """Remove the partial files that processes which were killed left in a folder."""
+    """Remove the partial files that killed processes left in a folder."""
     for partial in folder.glob(".*.partial"):
-        if time() - partial.stat().st_mtime > _LEFT_BEHIND:
-            partial.unlink(missing_ok=True)
+        with suppress(OSError):  # another process removes it, too, or still has it open
+            if time() - partial.stat().st_mtime > _LEFT_BEHIND:
+                partial.unlink()

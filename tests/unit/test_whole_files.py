@@ -8,7 +8,7 @@ from time import time
 
 import pytest
 
-from experiments.storing.whole_files import DiskFull, clear_left_behind, whole_file
+from sim.whole_files import DiskFull, clear_left_behind, whole_file
 
 
 def names(folder: Path) -> list[str]:
