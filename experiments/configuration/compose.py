@@ -23,6 +23,7 @@ from sim.levers.policy import GROUPS
 Plain = dict[str, Any]
 LEVER_ROOTS = ("policy", *GROUPS)
 OPEN_MAPPINGS = ("regions", "arms", "label", "half_width")  # whose keys the person may add
+DATES = ("start", "end")  # of a group of levers; where no file sets them, those of the policy
 UNLISTED = "default"  # option of a group that config.yaml does not list
 
 
@@ -52,6 +53,8 @@ class Configuration:
             leaf = at(file.leaves, path)
             if leaf:
                 return f"{file.name}, line {leaf.line}"
+        if root in GROUPS and name in DATES:
+            return self.where(f"policy.{name}")
         if root in GROUPS and name in GROUPS[root].model_fields:
             return source_file(GROUPS[root])
         return files[0].name if files and files[0].group == root else "configs/config.yaml"
@@ -150,12 +153,14 @@ def _merge(tree: Plain, values: Mapping[str, Any]) -> Plain:
 
 
 def _add_defaults_of_levers(tree: Plain) -> None:
-    """Add the levers that no file sets and that have a default in their class."""
+    """Add what no file sets: the dates of the policy, and the levers that have a default in their class."""
+    policy = tree.get("policy")
+    dates = {key: f"${{policy.{key}}}" for key in DATES if isinstance(policy, dict) and key in policy}
     for group, model in GROUPS.items():
         fields = model.model_fields.items()
         defaults = {name: to_jsonable_python(field.default) for name, field in fields if not field.is_required()}
         if isinstance(tree.get(group), dict):
-            tree[group] = {**defaults, **tree[group]}
+            tree[group] = {**dates, "regions": {}, **defaults, **tree[group]}
 
 
 def _set(override: Override, tree: Plain, groups: Mapping[str, Sequence[str]]) -> None:

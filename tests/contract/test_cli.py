@@ -174,7 +174,7 @@ def test_validate_says_what_sets_arms_apart_and_where_it_is_set(
         ("coverage_aci", ["share of the population", "sim/metrics/coverage.py"]),
         (
             "funding",
-            ["8 levers", "boost, cut, status_quo", "factor", "1.5  (boost)  A77", "0 to 5", "sim/month/authority.py"],
+            ["8 levers", "boost, cut, status_quo", "factor", "1.5  (boost)  A77", "0 to 5", "sim/month/money.py"],
         ),
         ("join", ["behaviour.join.contacts", "log-odds", "(default)  A23", "sim/rules/join/logistic.py"]),
         ("population", ["population.scale", "agents per professional"]),

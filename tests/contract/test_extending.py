@@ -80,6 +80,14 @@ def test_the_new_policy_is_told_from_the_baseline_lever_by_lever(outcome: Outcom
     assert "Arm steady_help (Steady help)" in shown
 
 
+def test_a_new_group_of_levers_is_chosen_like_any_other(outcome: Outcome) -> None:
+    shown = outcome["python run.py task=validate policy=plan_100 secretariat=shared"].stdout
+    assert re.search(r"secretariat\.hours +0 +38 +configs/secretariat/shared.yaml, line 2", shown)
+    explained = outcome["python run.py task=explain name=secretariat.hours"].stdout
+    assert "0 to 160 hours a month per CPTS" in explained
+    assert "sim/levers/secretariat.py" in explained
+
+
 def test_an_experiment_has_the_arms_that_its_file_lists(outcome: Outcome) -> None:
     shown = outcome["python run.py task=validate experiment=help_or_pressure"].stdout
     assert re.findall(r"^Arm (\w+)", shown, re.MULTILINE) == ["status_quo", "help", "press", "press_to_the_day"]
