@@ -17,7 +17,7 @@ _QUANTILES: Final = (0.05, 0.5, 0.95)
 def curve_table(forecasts: Mapping[str, Forecast]) -> pd.DataFrame:
     """Return a row for each method, metric and day: quantiles of the true value, without errors of observation.
 
-    `stand_in` names the method that spoke in the place of another, `n` is the number of samples.
+    `stand_in` names the method that replaced another, `n` is the number of samples.
     """
     parts = [part for method, forecast in forecasts.items() for part in _curves(method, forecast)]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(CURVES))

@@ -1,4 +1,4 @@
-"""The départements as a rival sees them: their last known coverage, their weights, and how a nation is shared out."""
+"""What rivals know of départements: their last known coverage and their weights; how a nation is shared out."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -74,12 +74,14 @@ def known_departements(observations: Iterable[Observed], as_of: date, metric: st
         nothing = np.full(len(table.code), np.nan)
         return KnownDepartements(metric, table.code, weight, nothing, nothing, None)
     last = {row.target.code: row for row in sorted(rows, key=lambda row: row.day)}
-    found = np.array([code in last for code in table.code])
+    is_counted = np.array([code in last for code in table.code])
     value = np.array([last[code].value if code in last else 0.0 for code in table.code])
-    mean = float(weight[found] @ value[found] / weight[found].sum())
+    mean = float(weight[is_counted] @ value[is_counted] / weight[is_counted].sum())
     sd = np.array([last[code].sd if code in last else KNOWN_RANGE for code in table.code])
     days = [row.day for row in last.values()]
-    return KnownDepartements(metric, table.code, weight, np.where(found, value, mean), sd, max(days, key=days.count))
+    return KnownDepartements(
+        metric, table.code, weight, np.where(is_counted, value, mean), sd, max(days, key=days.count)
+    )
 
 
 def shared_out(log_odds: Floats, weight: Floats, nation: Floats) -> Floats:

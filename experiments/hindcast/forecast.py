@@ -19,7 +19,7 @@ class Forecast:
     """Samples of true values (no observation error) on days in order; NaN samples are left out.
 
     Between two days a sample lies on a straight line (`observations/model_terms.py`).
-    `notes` says for which targets another method stood in, by its name.
+    `notes` gives the name of the method that replaced this one for a target.
     """
 
     days: tuple[date, ...]
@@ -27,7 +27,7 @@ class Forecast:
     notes: Mapping[Target, str] = field(default_factory=dict)
 
     def at(self, target: Target, day: date) -> Floats | None:
-        """Return the samples for a day, None where the forecast says nothing about it.
+        """Return the samples for a day, None where it is not forecast.
 
         Spending of a year, which the model does not have, is what its cumulative cost rose by in the year before.
         """

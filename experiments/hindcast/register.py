@@ -1,7 +1,7 @@
 """The register of forecasts: what was forecast from a day, with the hashes of all it was made from.
 
-A forecast that is kept before anybody can know how it ends is one that later data can judge. `docs/forecasts/` holds
-for each day a table, what it was made from, and a page over all of them.
+A forecast that is kept before its outcome is known can be judged by later data. `docs/forecasts/` holds for each day a
+table and what it was made from, and one page about all of them.
 """
 
 import hashlib
@@ -50,10 +50,10 @@ def register_table(folder: Path, runs: Sequence[RunKey]) -> pd.DataFrame:
     `n` is the number of trajectories in which a figure is defined. Raises ValueError where no trajectory is stored.
     """
     nation = read_outcomes(folder, runs, Level.NATIONAL, (*NATIONAL, COST))
-    places = read_outcomes(folder, runs, Level.DEPARTEMENT, DEPARTEMENTS)
-    if nation is None or places is None:
+    departements = read_outcomes(folder, runs, Level.DEPARTEMENT, DEPARTEMENTS)
+    if nation is None or departements is None:
         raise ValueError(f"{folder} holds no trajectory of this forecast")
-    tables = [_at_year_ends(nation, NATIONAL), spending_table(nation), _at_year_ends(places, DEPARTEMENTS)]
+    tables = [_at_year_ends(nation, NATIONAL), spending_table(nation), _at_year_ends(departements, DEPARTEMENTS)]
     return pd.concat(tables, ignore_index=True)[list(COLUMNS)]
 
 
@@ -90,14 +90,14 @@ def _figures(values: Floats) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Registered:
-    """What came of registering a forecast: `changed` names what differs from one registered before for that day."""
+    """The file of a registered forecast; `changed` names what differs from the one registered before for that day."""
 
     file: Path
     changed: tuple[str, ...] = ()
 
 
 def register(table: pd.DataFrame, made_from: Mapping[str, Any], folder: Path = REGISTER) -> Registered:
-    """Keep a forecast under its day (`made_from["as_of"]`), in the place of another one, and write the page again.
+    """Store a forecast under its day (`made_from["as_of"]`), replace the one that was there, and write the page again.
 
     The same forecast from the same sources stays as it was registered, with its commit.
     """
@@ -142,41 +142,7 @@ def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[s
 
 # --- the page -----------------------------------------------------------------------------------------------------
 
-_PAGE: Final = """# Forecasts, kept to be judged
-
-Each forecast below was made from what described the country up to its day: no observation after that day and no policy
-fact after 31 October 2023 was used. `<day>.csv` holds its figures (mean and quantiles over trajectories, parameters and
-chance together), `<day>.json` the levers it follows and the hashes of code, data, posterior and draws. This page is
-written by `task=hindcast`.
-
-Median and 90 % interval; coverage in per cent of the population, spending of CNAM in million euros in the year.
-
-| from | levers | {heads} | commit |
-|---|---|{rules}|---|
-{rows}
-## How to judge one
-
-Write later figures into a file, in the columns of
-[docs/data.md](../data.md#observations-and-rows-that-come-later), and score them with their own errors beside naive
-rivals that know what the forecast knew:
-
-    python run.py task=hindcast as_of={day} observations=FILE
-
-The levers are part of the forecast: it says what follows if policy goes on as it was announced. Where policy took
-another way, a miss tells of that as well. Trajectories that are stored under `results/` are not made again; made again
-from the commit in the table, they are the same, and so is the hash of the table (`sha256sum {day}.csv` against
-`csv_sha256`).
-
-## Columns
-
-| column | meaning |
-|---|---|
-| `level`, `code` | `national` (`FR`), `departement` (INSEE code) |
-| `date` | end of a year |
-| `metric`, `unit` | as in `task=explain`; `{spending}`: rise of the cumulative cost of CNAM in the year |
-| `mean`, `q05` … `q95` | over the trajectories in which the figure is defined |
-| `n` | how many these are |
-"""
+_PAGE: Final = Path(__file__).with_name("register_page.md")
 _FIRST, _MIDDLE, _LAST = YEARS[0], YEARS[len(YEARS) // 2], YEARS[-1]
 _HEADLINES: Final = (  # words, metric, year, factor
     *((f"LI+ coverage, end of {year}", "coverage_li_plus", year, 100.0) for year in (_FIRST, _MIDDLE, _LAST)),
@@ -190,7 +156,7 @@ def page(folder: Path) -> str:
     """Return the page of a register: what it is, a row for each forecast, how to judge one."""
     entries = [(file, _entry(file.with_suffix(".json"))) for file in sorted(folder.glob("*.csv"))]
     rows = [_page_row(file, entry) for file, entry in entries if entry is not None]
-    return _PAGE.format(
+    return _PAGE.read_text(encoding="utf-8").format(
         heads=" | ".join(words for words, *_ in _HEADLINES),
         rules="|".join("---" for _ in _HEADLINES),
         rows="".join(f"{row}\n" for row in rows),

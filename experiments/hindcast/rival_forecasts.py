@@ -17,16 +17,16 @@ GUIDE: Final = "last_trend"  # the national rival that rivals for départements 
 
 
 def rival_forecasts(
-    observations: Iterable[Observed], as_of: date, days: Sequence[date], seed: int, nation: Floats | None = None
+    observations: Iterable[Observed], as_of: date, days: Sequence[date], seed: int
 ) -> dict[str, Forecast]:
     """Return every rival's forecast by its name, for days in order; only observations up to `as_of` count.
 
-    `nation` (samples × days of LI+ coverage) is what the rivals for départements share out: the last trend unless
-    given, e.g. the model's own national forecast. A target without any known point is left out.
+    Rivals for départements share out the national forecast of the last trend. A target without any known point is left
+    out.
     """
     known = known_by(observations, as_of)
     forecasts = {rival.name: _national(rival, known, as_of, days, seed) for rival in national_rivals()}
-    guide = forecasts[GUIDE].samples.get(national(COVERAGE)) if nation is None else nation
+    guide = forecasts[GUIDE].samples.get(national(COVERAGE))
     if guide is None:
         return forecasts
     for name, forecast in departement_forecasts(known, as_of, days, seed, guide).items():

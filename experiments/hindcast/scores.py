@@ -1,14 +1,14 @@
 """How good forecasts were: errors of their centre, CRPS of their distribution, coverage of their 90 % interval.
 
-Everybody is scored alike. A forecast is samples of what is *true*; what is held against it was *observed*, with an
-error of which the sd stands in the row. So each sample first gets an observation error of its own (normal, the same
-draws for every method with as many samples, clipped to what can be), and what is scored is that distribution of the
-observation. MAE takes the median and RMSE the mean, the centres that these errors call for (Gneiting 2011,
+All methods are scored alike. A forecast holds samples of the *true* value; it is compared with what was *observed*,
+with an error of which the row gives the sd. So each sample first gets an observation error of its own (normal, the same
+draws for every method with as many samples, clipped to possible values), and this distribution of the observation is
+scored. MAE takes the median and RMSE the mean, the centres that these errors call for (Gneiting 2011,
 https://doi.org/10.1198/jasa.2011.r10138). CRPS is estimated from the samples without the bias that favours large
 ensembles ("fair": Ferro 2014, https://doi.org/10.1002/qj.2270).
 
-Errors of one origin go together (a coverage that is too high in June is too high in August), so the exact intervals
-given for coverage (Clopper & Pearson 1934), which take rows as independent, are too narrow rather than too wide.
+Errors of one cut-off are correlated (a coverage that is too high in June is too high in August), so the exact intervals
+of coverage (Clopper & Pearson 1934), which treat rows as independent, are too narrow rather than too wide.
 """
 
 from collections.abc import Iterable, Mapping
@@ -37,7 +37,7 @@ _ROW_COLUMNS: Final = (
 
 
 def score_rows(forecasts: Mapping[str, Forecast], observations: Iterable[Observed], seed: int = 0) -> pd.DataFrame:
-    """Return a row for each observation and each method that speaks of it (`stand_in`: who spoke in its place)."""
+    """Return a row for each observation and each method that forecasts it (`stand_in`: the method that replaced it)."""
     rows = [
         _scored(row, method, forecast, seed)
         for row in observations
@@ -54,11 +54,11 @@ def tabulated(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def aggregated(rows: pd.DataFrame, rivals: Iterable[str]) -> pd.DataFrame:
-    """Return scores by level, target and method over all dates (and origins), and over all targets of a level (`all`).
+    """Return scores by level, target and method over all dates (and cut-offs), and over all targets of a level (`all`).
 
-    Only rows about which every method of that level says something count, so that all are held against the same ones.
+    Only rows that every method of that level forecasts count, so that all are compared with the same ones.
     For `all`, errors are in units of each observation's own sd. `skill` is 1 − CRPS / CRPS of the best rival of the
-    group, chosen with hindsight (a rival itself is held against the best of the others); `coverage90_low` and `_high`
+    group, chosen with hindsight (a rival itself is compared with the best of the others); `coverage90_low` and `_high`
     are the exact 95 % interval.
     """
     shared = _shared(rows)
@@ -74,19 +74,19 @@ def orders(rows: pd.DataFrame) -> pd.DataFrame:
 
     NaN where a method puts no département before another, its medians being equal but for chance.
     """
-    places = rows[rows["level"] == Level.DEPARTEMENT]
-    found = [
+    departements = rows[rows["level"] == Level.DEPARTEMENT]
+    table = [
         (*key, len(group), _rank_correlation(group))
-        for key, group in places.groupby(["target", "date", "method"], sort=True)
+        for key, group in departements.groupby(["target", "date", "method"], sort=True)
     ]
-    return pd.DataFrame(found, columns=["target", "date", "method", "n", "rank_correlation"])
+    return pd.DataFrame(table, columns=["target", "date", "method", "n", "rank_correlation"])
 
 
 def predictive(samples: Floats, row: Observed, seed: int) -> Floats:
     """Return samples of the observation: true values, each with an observation error of its own, within bounds."""
     name = f"observation/{'/'.join(row.target)}/{row.day}/{row.counted_by}"
-    seen = samples + row.sd * normals(name, seed, len(samples))
-    observable: Floats = np.clip(seen, 0.0, 1.0 if row.target.is_share else np.inf)
+    observed = samples + row.sd * normals(name, seed, len(samples))
+    observable: Floats = np.clip(observed, 0.0, 1.0 if row.target.is_share else np.inf)
     return observable
 
 
@@ -112,7 +112,7 @@ def exact_interval(hits: int, n: int) -> tuple[float, float]:
 def _scored(row: Observed, method: str, forecast: Forecast, seed: int) -> tuple[object, ...]:
     true = forecast.at(row.target, row.day)
     if true is None:
-        raise ValueError(f"{method} says nothing about {row.target} on {row.day}")
+        raise ValueError(f"{method} does not forecast {row.target} on {row.day}")
     samples = predictive(true, row, seed)
     low, median, high = (float(end) for end in quantiles(samples, (INTERVAL[0], 0.5, INTERVAL[1])))
     mean = float(samples.mean())
@@ -124,7 +124,7 @@ def _scored(row: Observed, method: str, forecast: Forecast, seed: int) -> tuple[
 
 
 def _means(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    found = [
+    table = [
         (
             *key,
             len(group),
@@ -135,7 +135,7 @@ def _means(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
         )
         for key, group in rows.groupby(by, sort=True)
     ]
-    return pd.DataFrame(found, columns=[*by, "n", "mae", "rmse", "crps", "coverage90"])
+    return pd.DataFrame(table, columns=[*by, "n", "mae", "rmse", "crps", "coverage90"])
 
 
 def _shared(rows: pd.DataFrame) -> pd.DataFrame:

@@ -23,7 +23,7 @@ Series = Mapping[str, Sequence[tuple[date, float]]]  # metric → (month end, va
 
 @dataclass(frozen=True)
 class HistoryFit:
-    """One observation beside what the model says for its day, both in the observation's unit (shares 0–1)."""
+    """One observation beside the value of the model on its day, both in the observation's unit (shares 0–1)."""
 
     metric: str  # as in observations.csv
     day: date

@@ -1,7 +1,7 @@
 """What was observed of the country and of its départements, in the words and units of the model.
 
-A row is known from the day that it describes on. Some were published later (the atlas of June 2021 came out in January
-2022), so every method, rival or model, knows a little more than a forecaster of that day did, and all know the same.
+A row counts as known from the day that it describes. Some were published later (the atlas of June 2021 in January
+2022), so every method, rival or model, uses a little more than a forecaster of that day had, and all use the same.
 """
 
 import csv
@@ -22,13 +22,13 @@ from sim.world.tables import MOST_INHABITANTS, OBSERVATIONS_HEADER, load_departe
 COVERAGE: Final = "coverage_li_plus"  # what the barometer counts by département
 CROSS_SECTION_DAY: Final = date(2022, 12, 31)
 DEPARTEMENT_SD: Final = 0.015  # share; the sd of the national rows of the same indicator (IND-589), rounding included
-PLACE_COLUMNS: Final = ("level", "code")
+AREA_COLUMNS: Final = ("level", "code")
 LEVELS: Final = (Level.NATIONAL, Level.DEPARTEMENT)
 COUNTER_OF_DEPARTEMENTS: Final = "DITP"
 
 
 class Target(NamedTuple):
-    """What a forecast is about: a metric of the model, at a level, in one place (FR or an INSEE code)."""
+    """What a forecast is about: a metric of the model, at a level, of one area (FR or an INSEE code)."""
 
     metric: str
     level: str
@@ -65,8 +65,8 @@ def national(metric: str) -> Target:
 def all_observed(path: Path | None = None) -> tuple[Observed, ...]:
     """Return the project's national observations, the départements of December 2022, and the rows of one's own file.
 
-    Rows for which the model has no word are left out; where a file has a row for the place, day and counter of one of
-    the project's, the file's stands.
+    Rows of a metric that the model has not are left out. Where the file has a row of the same area, day and counter
+    as one of the project's, the file's row is used.
     """
     own = () if path is None else read_observed(path)
     named = {_key(row) for row in own}
@@ -80,12 +80,12 @@ def read_observed(path: Path) -> tuple[Observed, ...]:
     scored, so dates after the last observation that the model may know are welcome. Rows of a metric that
     observations.csv has and the model has not are left out. Raises TableError for a wrong cell.
     """
-    placed = _names_places(path)
-    table = read_table(path, (*OBSERVATIONS_HEADER, *(PLACE_COLUMNS if placed else ())))
-    places = _places(table) if placed else [(Level.NATIONAL.value, NATIONAL_CODE)] * len(table.lines)
+    has_areas = _has_area_columns(path)
+    table = read_table(path, (*OBSERVATIONS_HEADER, *(AREA_COLUMNS if has_areas else ())))
+    areas = _areas(table) if has_areas else [(Level.NATIONAL.value, NATIONAL_CODE)] * len(table.lines)
     cells = zip(
         table.texts("metric"),
-        places,
+        areas,
         table.dates("date", date.max),
         table.numbers("value", 0, MOST_INHABITANTS),
         table.numbers("sd", 0, MOST_INHABITANTS),
@@ -93,9 +93,9 @@ def read_observed(path: Path) -> tuple[Observed, ...]:
         table.texts("counted_by"),
         strict=True,
     )
-    found = [_observed(*row) for row in cells]
-    _check(table, found)
-    return tuple(row for row in found if row is not None)
+    rows = [_observed(*row) for row in cells]
+    _check(table, rows)
+    return tuple(row for row in rows if row is not None)
 
 
 def known_by(observations: Iterable[Observed], as_of: date) -> tuple[Observed, ...]:
@@ -104,14 +104,14 @@ def known_by(observations: Iterable[Observed], as_of: date) -> tuple[Observed, .
 
 
 def scored_after(observations: Iterable[Observed], as_of: date) -> tuple[Observed, ...]:
-    """Return the scored observations of days after a cut-off: what a forecast made then is held against."""
+    """Return the scored observations of days after a cut-off: what a forecast made then is compared with."""
     return tuple(row for row in observations if row.day > as_of and row.scored)
 
 
 def _shipped() -> tuple[Observed, ...]:
-    place = (Level.NATIONAL.value, NATIONAL_CODE)
+    area = (Level.NATIONAL.value, NATIONAL_CODE)
     rows = (
-        _observed(row.metric, place, row.date, row.value, row.sd, row.scored, row.counted_by)
+        _observed(row.metric, area, row.date, row.value, row.sd, row.scored, row.counted_by)
         for row in load_observations(until=date.max)
     )
     return tuple(row for row in rows if row is not None)
@@ -125,13 +125,13 @@ def _cross_section() -> Iterator[Observed]:
 
 
 def _observed(
-    name: str, place: tuple[str, str], day: date, value: float, sd: float, scored: bool, counted_by: str
+    name: str, area: tuple[str, str], day: date, value: float, sd: float, scored: bool, counted_by: str
 ) -> Observed | None:
-    """Return a row in the model's words and units, None when the model has no word for it."""
+    """Return a row in the model's words and units, None when the model has no such metric."""
     metric, scale = model_name(name), model_scale(name)
     if metric not in _metrics() or (name.endswith(PER_CENT) and not is_share(metric)):
         return None
-    return Observed(Target(metric, *place), day, value * scale, sd * scale, scored, counted_by)
+    return Observed(Target(metric, *area), day, value * scale, sd * scale, scored, counted_by)
 
 
 @cache
@@ -148,28 +148,28 @@ def _key(row: Observed) -> tuple[Target, date, str]:
     return row.target, row.day, row.counted_by
 
 
-def _names_places(path: Path) -> bool:
+def _has_area_columns(path: Path) -> bool:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             header = next(csv.reader(file), [])
     except (OSError, UnicodeDecodeError, csv.Error):
-        return False  # what is wrong with the file is said when its rows are read
-    return any(column in header for column in PLACE_COLUMNS)
+        return False  # reading its rows raises the error
+    return any(column in header for column in AREA_COLUMNS)
 
 
-def _places(table: Table) -> list[tuple[str, str]]:
+def _areas(table: Table) -> list[tuple[str, str]]:
     codes = load_departements().code
     levels = table.choices("level", LEVELS)
     table.choices("code", (NATIONAL_CODE, *codes))
-    places = list(zip(levels, table.texts("code"), strict=True))
-    for row, (level, code) in enumerate(places):
+    areas = list(zip(levels, table.texts("code"), strict=True))
+    for row, (level, code) in enumerate(areas):
         if (level == Level.NATIONAL) != (code == NATIONAL_CODE):
             raise table.error(row, "code", f"is no code of level {level!r}")
-    return places
+    return areas
 
 
 def _check(table: Table, rows: Sequence[Observed | None]) -> None:
-    """Raise TableError for a metric that nobody knows, a share above 1, and a row that stands twice."""
+    """Raise TableError for an unknown metric, a share above 1, and a row that appears twice."""
     first: dict[tuple[Target, date, str], int] = {}
     for number, row in enumerate(rows):
         if row is None:

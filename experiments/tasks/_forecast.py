@@ -1,4 +1,4 @@
-"""What task=hindcast is told, checked and turned into a request for a forecast."""
+"""The settings of task=hindcast, checked and turned into a request for a forecast."""
 
 from pathlib import Path
 from typing import Any, Final
@@ -35,7 +35,7 @@ class ProjectionSettings(Part):
 
 
 class Settings(TaskSettings):
-    """What task=hindcast is told."""
+    """The settings of task=hindcast."""
 
     projection: ProjectionSettings
     observations: str | None

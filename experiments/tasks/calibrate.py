@@ -32,7 +32,7 @@ from experiments.storing.manifest import write_task_manifest
 from experiments.storing.results_folder import check_writable, lock_folder
 from experiments.study.definition import StudyDefinition
 
-FEWEST_ROWS = 5  # the first survey of GPs alone says nothing about the spread of CPTS
+FEWEST_ROWS = 5  # the first survey of GPs alone does not show the spread of CPTS
 HOLDOUT_DRAWS = 12  # posterior draws, one run of each for each fold
 QUICK = {"members": 40, "steps": 2, "chance_runs": 12, "draws": 20}
 
@@ -50,7 +50,7 @@ class Fit(Part):
 
 
 class Settings(TaskSettings):
-    """What task=calibrate is told."""
+    """The settings of task=calibrate."""
 
     fit: Fit
     fitted: dict[str, Any]
@@ -113,7 +113,7 @@ def read_request(study: StudyDefinition, settings: Settings) -> Request:
     where = settings.set_in[arm.name]
     fit, as_of = _fit_settings(study, settings.fit, where), study.as_of
     if study.engine != "fast":
-        raise UserMistake("a fit lives thousands of pasts", f"engine={study.engine}", "engine=fast")
+        raise UserMistake("a fit simulates thousands of pasts", f"engine={study.engine}", "engine=fast")
     if study.territory.kind != "france" or study.territory.file is not None:
         what = "the observations are about the whole country"
         raise UserMistake(what, f"territory={study.territory.kind}", "territory=france without a file of its own")

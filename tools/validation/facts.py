@@ -312,6 +312,6 @@ def left_out_in_words(scores: pd.DataFrame) -> str:
     words = "hardly better than" if gain < _HARDLY else f"{gain:.0%} better (CRPS) than"
     own = "better" if crps["model"] < crps["national_mean"] * (1.0 - _HARDLY) else "no better"
     return (
-        f"Région and neighbours predict a left-out département {words} the national mean, and the model that lives "
-        f"with that prediction does {own}: most of what makes départements differ is known from their own count only."
+        f"Région and neighbours predict a left-out département {words} the national mean, and the model that uses "
+        f"that prediction does {own}: most of what makes départements differ is known from their own count only."
     )

@@ -1,8 +1,8 @@
 """Growth curves of three parameters fitted to a series by least squares weighted by the observation errors.
 
 Samples carry the error of the parameters (parametric bootstrap, Efron & Tibshirani 1993, An introduction to the
-bootstrap, section 6.5: the curve is fitted again to the values that it might have given) and the doubt about the pace
-(`rivals/spread.py`), because no bootstrap knows that the form is wrong.
+bootstrap, section 6.5: the curve is fitted again to the values that it might have given) and an error of pace
+(`rivals/spread.py`), because a bootstrap does not allow for a wrong form of the curve.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,7 +15,7 @@ from scipy.optimize import leastsq
 from scipy.special import expit, logit
 
 from experiments.hindcast.rivals.base import NationalForecast, Predicted
-from experiments.hindcast.rivals.spread import doubt, usable, widened
+from experiments.hindcast.rivals.spread import pace_error, usable, with_pace_error
 from experiments.hindcast.series import KnownSeries
 from experiments.hindcast.stratified_draws import N_SAMPLES, normal_columns
 from sim.arrays import Floats
@@ -24,7 +24,7 @@ Form = Callable[[Floats, Floats], Floats]
 """(parameters, months since the launch) → values; the first parameter is the ceiling."""
 
 FEWEST: Final = 3  # points for three parameters
-FEWEST_IN_THE_PAST: Final = 6  # a curve through as many points as parameters says nothing of one through many
+FEWEST_IN_THE_PAST: Final = 6  # errors of a curve through as many points as parameters tell nothing of one through many
 PRIOR_SHARE: Final = 0.5  # of the mean pace, as for the last trend
 REFITS: Final = 100
 MOST_TRIES: Final = 400  # values of the form, in one search
@@ -52,9 +52,9 @@ class Curve:
         curves = self._refitted(points, seed)
         months = series.months_to(days)
         samples = np.array([self.form(curve, months) for curve in curves])
-        by = doubt(points, self.values, shortest=FEWEST_IN_THE_PAST, prior_share=PRIOR_SHARE)
+        error = pace_error(points, self.values, shortest=FEWEST_IN_THE_PAST, prior_share=PRIOR_SHARE)
         repeated = samples[np.arange(N_SAMPLES) % len(samples)]
-        return Predicted(widened(series, repeated, days, by, self.name, seed), self.name)
+        return Predicted(with_pace_error(series, repeated, days, error, self.name, seed), self.name)
 
     def values(self, series: KnownSeries, days: Sequence[date]) -> Floats:
         """Return the values of the curve fitted to a series, for some days."""
@@ -64,8 +64,8 @@ class Curve:
         """Return the parameters of the best curve through three points or more."""
         low, high = self._bounds(points)
         starts = [(low[0] + share * (high[0] - low[0]), *rest) for share in (0.1, 0.7) for rest in self.starts]
-        found = [self._search(points, points.values, np.array(start), (low, high)) for start in starts]
-        return min(found, key=lambda end: end[0])[1]
+        ends = [self._search(points, points.values, np.array(start), (low, high)) for start in starts]
+        return min(ends, key=lambda end: end[0])[1]
 
     def _refitted(self, points: KnownSeries, seed: int) -> list[Floats]:
         best = self.fitted(points)

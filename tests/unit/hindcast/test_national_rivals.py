@@ -9,7 +9,7 @@ import pytest
 
 from experiments.hindcast.rivals import labels, national_rivals
 from experiments.hindcast.rivals.national import bass, last_trend, logistic, persistence
-from experiments.hindcast.rivals.spread import doubt, mean_pace
+from experiments.hindcast.rivals.spread import mean_pace, pace_error
 from experiments.hindcast.series import KnownSeries
 from experiments.hindcast.stratified_draws import N_SAMPLES
 from sim.arrays import Floats
@@ -102,22 +102,26 @@ def test_a_weighted_line_hardly_listens_to_a_point_with_a_large_error() -> None:
 
 def test_a_method_that_was_right_in_the_past_doubts_itself_less_than_one_that_was_wrong() -> None:
     straight = series_of("coverage_aci", every(3, 9), np.linspace(0.1, 0.5, 9), SD)
-    trend = doubt(straight, last_trend.on_the_line, shortest=2, prior_share=0.5)
-    still = doubt(straight, persistence.last_value, shortest=1, prior_share=0.5)
+    trend = pace_error(straight, last_trend.on_the_line, shortest=2, prior_share=0.5)
+    still = pace_error(straight, persistence.last_value, shortest=1, prior_share=0.5)
     assert trend.a_month < still.a_month / 1.5
     assert still.freedom == 3 + 8
 
 
 def test_errors_of_the_years_before_any_aci_are_not_held_against_a_method() -> None:
     days = every(3, 4, date(2018, 7, 1))
-    old = doubt(series_of("n_all_stages", days, [20, 200, 150, 175], 5), persistence.last_value, 1, prior_share=1.0)
+    old = pace_error(
+        series_of("n_all_stages", days, [20, 200, 150, 175], 5), persistence.last_value, 1, prior_share=1.0
+    )
     assert old.freedom == 3
 
 
 def test_without_past_errors_the_doubt_is_the_mean_pace_since_the_launch() -> None:
     series = series_of("coverage_aci", every(3, 1, date(2021, 7, 1)), [0.24], SD)
     assert mean_pace(series) == pytest.approx(0.01, rel=0.01)
-    assert doubt(series, persistence.last_value, shortest=1, prior_share=1.0).a_month == pytest.approx(0.01, rel=0.01)
+    assert pace_error(series, persistence.last_value, shortest=1, prior_share=1.0).a_month == pytest.approx(
+        0.01, rel=0.01
+    )
 
 
 @pytest.mark.parametrize("name", sorted(RIVALS))

@@ -1,7 +1,7 @@
 """Last trend: the straight line through the points of the last year goes on.
 
 The line is fitted by least squares weighted by the observation errors; samples carry the error of its level and slope,
-and the doubt about its pace (`rivals/spread.py`). With a single known point there is no trend: persistence takes its
+and an error of its pace (`rivals/spread.py`). With a single known point there is no trend: persistence takes its
 place.
 """
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from experiments.hindcast.rivals.base import NationalRival, Predicted
 from experiments.hindcast.rivals.national import persistence
-from experiments.hindcast.rivals.spread import doubt, widened
+from experiments.hindcast.rivals.spread import pace_error, with_pace_error
 from experiments.hindcast.series import KnownSeries
 from experiments.hindcast.stratified_draws import N_SAMPLES, normal_columns
 from sim.arrays import Floats
@@ -34,8 +34,8 @@ def forecast(series: KnownSeries, days: Sequence[date], seed: int) -> Predicted:
     chance = normal_columns(f"{NAME}/line/{series.metric}", seed, N_SAMPLES, 2)
     lines = line + chance @ np.linalg.cholesky(covariance).T
     samples = lines[:, :1] + lines[:, 1:] * (series.months_to(days) - middle)
-    by = doubt(series, on_the_line, shortest=FEWEST, prior_share=PRIOR_SHARE)
-    return Predicted(widened(series, samples, days, by, NAME, seed), NAME)
+    error = pace_error(series, on_the_line, shortest=FEWEST, prior_share=PRIOR_SHARE)
+    return Predicted(with_pace_error(series, samples, days, error, NAME, seed), NAME)
 
 
 def last_points(series: KnownSeries) -> KnownSeries:

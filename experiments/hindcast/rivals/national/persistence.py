@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from experiments.hindcast.rivals.base import NOTHING, NationalRival, Predicted
-from experiments.hindcast.rivals.spread import doubt, widened
+from experiments.hindcast.rivals.spread import pace_error, with_pace_error
 from experiments.hindcast.series import KnownSeries
 from experiments.hindcast.stratified_draws import N_SAMPLES, normals
 from sim.arrays import Floats
@@ -27,8 +27,8 @@ def forecast(series: KnownSeries, days: Sequence[date], seed: int) -> Predicted:
         return NOTHING
     level = series.values[-1] + series.sd[-1] * normals(f"{NAME}/level/{series.metric}", seed, N_SAMPLES)
     samples = level[:, None].repeat(len(days), axis=1)
-    by = doubt(series, last_value, shortest=1, prior_share=PRIOR_SHARE)
-    return Predicted(widened(series, samples, days, by, NAME, seed), NAME)
+    error = pace_error(series, last_value, shortest=1, prior_share=PRIOR_SHARE)
+    return Predicted(with_pace_error(series, samples, days, error, NAME, seed), NAME)
 
 
 def last_value(series: KnownSeries, days: Sequence[date]) -> Floats:

@@ -148,13 +148,13 @@ def test_methods_for_departements_left_out_stand_best_first() -> None:
             0.150,
             0.140,
             0.150,
-            "hardly better than the national mean, and the model that lives with that prediction does no",
+            "hardly better than the national mean, and the model that uses that prediction does no",
         ),
         (
             0.150,
             0.100,
             0.100,
-            "33% better (CRPS) than the national mean, and the model that lives with that prediction does b",
+            "33% better (CRPS) than the national mean, and the model that uses that prediction does b",
         ),
     ],
 )
