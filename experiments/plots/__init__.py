@@ -5,7 +5,7 @@ from importlib import import_module
 from pathlib import Path
 
 from experiments.plots import figures
-from experiments.plots.canvas import Drawing, save, style
+from experiments.plots.canvas import Drawing, save_all
 from experiments.plots.results import StoredStudy, StudyNotRun, read_study
 
 __all__ = ["StudyNotRun", "draw_all", "drawings", "families"]
@@ -17,10 +17,7 @@ def draw_all(folder: Path, language: str = "en") -> list[Path]:
     `language` is fr or en. Raises StudyNotRun when the folder holds no results.
     """
     study = read_study(folder, language)
-    paths: list[Path] = []
-    with style():
-        for drawing in drawings(study):
-            paths += save(drawing, folder, study)
+    paths = save_all(drawings(study), study)
     _remove_figures_of_an_earlier_study(folder, paths)
     return paths
 

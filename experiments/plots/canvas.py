@@ -1,11 +1,10 @@
-"""The sheet of every figure: heading, foot with the provenance, and files that do not change by chance."""
+"""What every figure has: heading, foot with the provenance, and files that do not change by chance."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import matplotlib.style
 import numpy as np
@@ -18,8 +17,9 @@ from matplotlib.transforms import Bbox
 from experiments.comparing.too_few_runs import FEWEST_FOR_INTERVAL
 from experiments.language.numbers import configured, full_date
 from experiments.language.texts import NO_BREAK, spaced, text
+from experiments.plots.drawn_results import DrawnResults
 from experiments.plots.model_tables import place_names
-from experiments.plots.results import Origin, Place, StoredStudy
+from experiments.plots.results import StoredStudy
 
 WIDTH = 7.2  # inches; text of 9 points and more stays readable when the figure is set at half a page's width
 DPI = 180
@@ -29,7 +29,7 @@ LINE_HEIGHT = 1.3  # of the size of the letters
 POINTS_PER_INCH = 72
 MARGIN = 0.1  # inches
 BLOCK_GAP = 0.04  # inches, after a block of text
-PLACE_DIGITS = 6  # of shares of the sheet
+PLACE_DIGITS = 6  # of shares of the figure
 PAD = 0.07  # inches, around panels
 FONT = "DejaVu Sans"  # comes with matplotlib: the same letters on every machine
 FINE_DPI = 1000  # at which letters are measured, so that rounding to whole pixels does not matter
@@ -68,38 +68,6 @@ STYLE: dict[str, Any] = {
     "svg.hashsalt": "cpts-simulation",  # identifiers in the file depend on its content only
     "svg.fonttype": "path",
 }
-
-
-class Source(Protocol):
-    """What a figure says of the results that it shows: of a study, of a fit, of a forecast."""
-
-    @property
-    def language(self) -> str:
-        """The language of the figure: fr, en."""
-
-    @property
-    def name(self) -> str:
-        """The folder of the results."""
-
-    @property
-    def question(self) -> str:
-        """What was asked, in that language."""
-
-    @property
-    def origin(self) -> Origin:
-        """Where the numbers come from."""
-
-    @property
-    def place(self) -> Place:
-        """The part of the world that was simulated."""
-
-    @property
-    def runs(self) -> str:
-        """How many runs stand behind the figure, in words."""
-
-    @property
-    def data_end(self) -> date:
-        """The last day of the observations that were known."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,11 +116,13 @@ class _Block:
         figure.text(*place, "\n".join(self.lines), size=self.size, va="top", linespacing=LINE_HEIGHT, **self.how)
 
 
-def sheet(study: Source, heading: Heading, body: float) -> Figure:
+def empty_figure(study: DrawnResults, heading: Heading, body: float) -> Figure:
     """Return a figure with heading and foot; panels added to it fill the space between, `body` inches high."""
-    title, told, note = (spaced(part, study.language) for part in (heading.title, heading.subtitle, heading.note))
+    title, subtitle_text, note = (
+        spaced(part, study.language) for part in (heading.title, heading.subtitle, heading.note)
+    )
     inset = heading.inset
-    head = [_block(title, TITLE_SIZE, inset, color=INK, weight="bold"), _block(told, SUBTITLE_SIZE, inset)]
+    head = [_block(title, TITLE_SIZE, inset, color=INK, weight="bold"), _block(subtitle_text, SUBTITLE_SIZE, inset)]
     foot = [_block(note, NOTE_SIZE, inset, color=INK)] if note else []
     foot.append(_block(provenance(study), FOOT_SIZE, inset))
     head_height = MARGIN + sum(block.height for block in head) + BLOCK_GAP
@@ -197,31 +167,31 @@ def _width(text: str, size: float, weight: str) -> float:
     return float(font.get_width_height()[0]) / FT2_UNITS_PER_PIXEL / FINE_DPI
 
 
-def provenance(study: Source) -> str:
+def provenance(study: DrawnResults) -> str:
     """Return where a figure's numbers come from, in one line: study, runs, scale, seed, commit, configuration."""
-    language, origin = study.language, study.origin
-    changed = f" ({text('foot.changed', language)})" if origin.changed else ""
+    language, source = study.language, study.source
+    changed = f" ({text('foot.changed', language)})" if source.changed else ""
     parts = [
         text("foot.study", language, name=study.name),
-        place_in_words(study),
+        area_in_words(study),
         study.runs,
-        text("foot.scale", language, n=configured(float(origin.scale), language)) if origin.scale else "",
-        text("foot.seed", language, n=origin.seed) if origin.seed else "",
-        text("foot.commit", language, n=origin.commit[:SHORT]) + changed if origin.commit else "",
-        text("foot.configuration", language, n=origin.configuration[:SHORT]) if origin.configuration else "",
+        text("foot.scale", language, n=configured(float(source.scale), language)) if source.scale else "",
+        text("foot.seed", language, n=source.seed) if source.seed else "",
+        text("foot.commit", language, n=source.commit[:SHORT]) + changed if source.commit else "",
+        text("foot.configuration", language, n=source.configuration[:SHORT]) if source.configuration else "",
         text("foot.data", language, when=full_date(study.data_end, language)),
         text("foot.simulated", language),
     ]
     return f"{NO_BREAK}· ".join(part for part in parts if part)
 
 
-def place_in_words(study: Source) -> str:
+def area_in_words(study: DrawnResults) -> str:
     """Return the part of the world that was simulated, empty for the whole of France."""
-    place = study.place
-    if place.kind in PARTIAL_PLACES:
-        name = place_names(place.kind).get(str(place.code), "")
-        return f"{text(f'foot.place.{place.kind}', study.language)} {name} ({place.code})"
-    return text("foot.synthetic", study.language) if place.kind == "synthetic" else ""
+    area = study.area
+    if area.kind in PARTIAL_PLACES:
+        name = place_names(area.kind).get(str(area.code), "")
+        return f"{text(f'foot.place.{area.kind}', study.language)} {name} ({area.code})"
+    return text("foot.synthetic", study.language) if area.kind == "synthetic" else ""
 
 
 def subtitle(study: StoredStudy, unit: str, centre: str = "median") -> str:
@@ -239,45 +209,51 @@ def has_interval(study: StoredStudy) -> bool:
     return study.n_runs >= FEWEST_FOR_INTERVAL
 
 
-def save(drawing: Drawing, folder: Path, study: Source) -> list[Path]:
+def save_all(drawings: Iterable[Drawing], study: DrawnResults) -> list[Path]:
+    """Write figures into the folder of their results in the style of this project; return their paths."""
+    with style():
+        return [path for drawing in drawings for path in save(drawing, study.folder, study)]
+
+
+def save(drawing: Drawing, folder: Path, study: DrawnResults) -> list[Path]:
     """Write a figure as PNG and SVG; the same results give the same bytes."""
     png, svg = folder / f"{drawing.name}.png", folder / f"{drawing.name}.svg"
-    settle(drawing.figure)
+    fix_layout(drawing.figure)
     drawing.figure.savefig(png, dpi=DPI, metadata=png_metadata(drawing, study))
     drawing.figure.savefig(svg, metadata=svg_metadata(drawing, study))
     return [png, svg]
 
 
-def png_metadata(drawing: Drawing, study: Source) -> dict[str, str]:
+def png_metadata(drawing: Drawing, study: DrawnResults) -> dict[str, str]:
     """Return the text chunks of a PNG: keyword and text."""
-    origin = study.origin
+    source = study.source
     return {
         "Title": drawing.title,
         "Description": provenance(study),
         "Study": study.name,
         "Question": study.question,
-        "Commit": origin.commit + (" modified" if origin.changed else ""),
-        "Configuration": origin.configuration,
+        "Commit": source.commit + (" modified" if source.changed else ""),
+        "Configuration": source.configuration,
         "Data": str(study.data_end),
     }
 
 
-def svg_metadata(drawing: Drawing, study: Source) -> dict[str, Any]:
+def svg_metadata(drawing: Drawing, study: DrawnResults) -> dict[str, Any]:
     """Return the same as Dublin Core, the only terms that an SVG of matplotlib takes; without the day of drawing."""
-    told = png_metadata(drawing, study)
+    written = png_metadata(drawing, study)
     return {
-        "Title": told["Title"],
-        "Description": told["Description"],
-        "Source": f"commit {told['Commit']}",
-        "Identifier": f"configuration {told['Configuration']}" if told["Configuration"] else None,
-        "Coverage": f"data to {told['Data']}",
-        "Keywords": [f"study {told['Study']}", told["Question"]],
+        "Title": written["Title"],
+        "Description": written["Description"],
+        "Source": f"commit {written['Commit']}",
+        "Identifier": f"configuration {written['Configuration']}" if written["Configuration"] else None,
+        "Coverage": f"data to {written['Data']}",
+        "Keywords": [f"study {written['Study']}", written["Question"]],
         "Language": study.language,
         "Date": None,
     }
 
 
-def settle(figure: Figure) -> None:
+def fix_layout(figure: Figure) -> None:
     """Lay the panels out once and for all, at places with few enough digits to be the same each time.
 
     The solver behind the layout takes its unknowns in an order that depends on where they lie in memory.

@@ -21,12 +21,12 @@ from experiments.plots.legend import (
     OTHER_ARM,
     TITLE_SIZE,
     Grid,
-    KeyItem,
-    arm_items,
-    common_past_items,
-    data_end_item,
-    other_arms_items,
-    sheet_with_key,
+    LegendEntry,
+    arm_entries,
+    common_past_entries,
+    data_end_entry,
+    figure_with_legend,
+    other_arms_entries,
 )
 from experiments.plots.model_tables import Point
 from experiments.plots.results import Band, StoredStudy
@@ -43,13 +43,14 @@ from experiments.plots.series import (
     write_end_values,
 )
 
-TOGETHER_HEIGHT, APART_HEIGHT = 2.65, 1.9  # inches of a row
+SHARED_PANEL_HEIGHT, ARM_PANEL_HEIGHT = 2.65, 1.9  # inches of a row
 MAX_COLUMNS = 4
 LABEL_SIZE, VALUE_SIZE, SPAN_SIZE = 9.0, 9.5, 7.5  # points
 LINE_POINTS = 11.5
 NARROW_SPACE = 0.02  # of the time shown, kept free at the right of a panel of one arm
 CORNER_SHARE = 0.55  # of the time shown, over which a value in a corner stretches
-PAPER = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 0.6}  # keeps figures readable over lines
+# Keeps text readable over lines.
+TEXT_BACKGROUND = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 0.6}
 CORNERS = {
     "lower right": (0.98, 0.03),
     "upper left": (0.03, 0.97),
@@ -73,27 +74,31 @@ class Row:
 
 
 def draw_rows(
-    study: StoredStudy, heading: Heading, rows: Sequence[Row], items: Sequence[KeyItem] = (), since: date | None = None
-) -> Figure:
-    """Return a figure of rows; `items` are added to the key of arms, `since` is the first date shown."""
-    arms = [arm for arm in study.arms if any(arm in row.bands for row in rows)]
-    years = (max(since or study.first_date, study.first_date), study.last_date)
-    are_apart = MAX_BANDS < len(arms) <= MAX_COLUMNS
-    draw = _draw_apart if are_apart else _draw_together
-    return draw(study, heading, rows, items, arms, years)
-
-
-def _draw_together(
     study: StoredStudy,
     heading: Heading,
     rows: Sequence[Row],
-    items: Sequence[KeyItem],
+    entries: Sequence[LegendEntry] = (),
+    since: date | None = None,
+) -> Figure:
+    """Return a figure of rows; `entries` are added to the legend of arms, `since` is the first date shown."""
+    arms = [arm for arm in study.arms if any(arm in row.bands for row in rows)]
+    years = (max(since or study.first_date, study.first_date), study.last_date)
+    is_side_by_side = MAX_BANDS < len(arms) <= MAX_COLUMNS
+    draw = _draw_side_by_side if is_side_by_side else _draw_in_one_panel
+    return draw(study, heading, rows, entries, arms, years)
+
+
+def _draw_in_one_panel(
+    study: StoredStudy,
+    heading: Heading,
+    rows: Sequence[Row],
+    entries: Sequence[LegendEntry],
     arms: Sequence[str],
     years: tuple[date, date],
 ) -> Figure:
-    key = [*arm_items(study, arms), *common_past_items(study), *items, data_end_item(study)]
-    figure, places = sheet_with_key(study, heading, key, Grid(len(rows), TOGETHER_HEIGHT))
-    for axes, row in zip(places, rows, strict=True):
+    entries = [*arm_entries(study, arms), *common_past_entries(study), *entries, data_end_entry(study)]
+    figure, panels = figure_with_legend(study, heading, entries, Grid(len(rows), SHARED_PANEL_HEIGHT))
+    for axes, row in zip(panels, rows, strict=True):
         axes.set_title("\n".join(wrapped(spaced(row.title, study.language), WIDTH / 2 - 0.7, TITLE_SIZE, "bold")))
         _prepare(axes, study, row, years)
         draw_arms(axes, study, row.bands)
@@ -103,19 +108,19 @@ def _draw_together(
     return figure
 
 
-def _draw_apart(
+def _draw_side_by_side(
     study: StoredStudy,
     heading: Heading,
     rows: Sequence[Row],
-    items: Sequence[KeyItem],
+    entries: Sequence[LegendEntry],
     arms: Sequence[str],
     years: tuple[date, date],
 ) -> Figure:
-    key = [*other_arms_items(study, arms), *items, data_end_item(study)]
-    grid = Grid(len(rows) * len(arms), APART_HEIGHT, n_columns=len(arms), key_columns=2)
-    figure, places = sheet_with_key(study, heading, key, grid, sharey="row")
+    entries = [*other_arms_entries(study, arms), *entries, data_end_entry(study)]
+    grid = Grid(len(rows) * len(arms), ARM_PANEL_HEIGHT, n_columns=len(arms), legend_columns=2)
+    figure, all_panels = figure_with_legend(study, heading, entries, grid, sharey="row")
     names = {arm: _name(study, arm, len(arms)) for arm in arms}
-    for row, panels in zip(rows, np.reshape(np.array(places, dtype=object), (len(rows), -1)), strict=True):
+    for row, panels in zip(rows, np.reshape(np.array(all_panels, dtype=object), (len(rows), -1)), strict=True):
         lines = max(len(lines) for lines in names.values()) if row is rows[0] else 0
         _write_heading(panels[0], spaced(row.title, study.language), lines)
         corner = emptiest_corner(row, years)
@@ -124,8 +129,8 @@ def _draw_apart(
             _draw_one(axes, study, row, arm)
             if arm in row.bands:
                 _write_in_corner(axes, study, row, arm, corner)
-    for axes, arm in zip(places, arms, strict=False):
-        _write_above(axes, names[arm], study.looks[arm].colour)
+    for axes, arm in zip(all_panels, arms, strict=False):
+        _write_above(axes, names[arm], study.styles[arm].colour)
     return figure
 
 
@@ -139,7 +144,7 @@ def _prepare(axes: Axes, study: StoredStudy, row: Row, years: tuple[date, date],
         place: dict[str, Any] = {"ha": "center", "va": "center", "size": SPAN_SIZE}
         width = WIDTH / (MAX_COLUMNS + 1 if narrow else MAX_BANDS + 1)
         lines = wrapped(spaced(row.note, study.language), width, SPAN_SIZE)
-        axes.text(0.5, 0.5, "\n".join(lines), transform=axes.transAxes, bbox=PAPER, **place)
+        axes.text(0.5, 0.5, "\n".join(lines), transform=axes.transAxes, bbox=TEXT_BACKGROUND, **place)
 
 
 def _label_space(row: Row) -> float:
@@ -158,7 +163,7 @@ def _draw_one(axes: Axes, study: StoredStudy, row: Row, arm: str) -> None:
                 zorder=1.5,
             )
     if arm in row.bands:
-        draw_band(axes, row.bands[arm], study.looks[arm].colour, "-", shade=True)
+        draw_band(axes, row.bands[arm], study.styles[arm].colour, "-", shade=True)
     row.beside(axes, arm)
 
 
@@ -190,17 +195,17 @@ _IN_PANEL: dict[str, Any] = {"xycoords": "axes fraction", "annotation_clip": Fal
 
 def _write_in_corner(axes: Axes, study: StoredStudy, row: Row, arm: str, corner: str) -> None:
     """Write the last value of an arm, and its interval under it."""
-    colour, language = study.looks[arm].colour, study.language
+    colour, language = study.styles[arm].colour, study.language
     low, middle, high = row.bands[arm].end
     is_upper, is_right = corner.startswith("upper"), corner.endswith("right")
     how: dict[str, Any] = {"ha": "right" if is_right else "left", "va": "top" if is_upper else "bottom"}
     span = between(row.written(low), row.written(high), language)
     shifts = (0.0, -LINE_POINTS) if is_upper else (LINE_POINTS, 0.0)
-    looks: tuple[dict[str, Any], ...] = ({"size": VALUE_SIZE, "weight": "bold", "color": colour}, {"size": SPAN_SIZE})
+    styles: tuple[dict[str, Any], ...] = ({"size": VALUE_SIZE, "weight": "bold", "color": colour}, {"size": SPAN_SIZE})
     value = row.written(middle)
-    for text, shift, look in zip((value, "" if span == value else span), shifts, looks, strict=True):
+    for text, shift, style in zip((value, "" if span == value else span), shifts, styles, strict=True):
         place: dict[str, Any] = {"xytext": (0, shift), "textcoords": "offset points"}
-        axes.annotate(text, CORNERS[corner], **place, **_IN_PANEL, **how, **look, zorder=6, bbox=PAPER)
+        axes.annotate(text, CORNERS[corner], **place, **_IN_PANEL, **how, **style, zorder=6, bbox=TEXT_BACKGROUND)
 
 
 def emptiest_corner(row: Row, years: tuple[date, date]) -> str:

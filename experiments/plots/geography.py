@@ -1,4 +1,4 @@
-"""France on a sheet: one cell for each territory, the outlines of the départements, and frames for what lies apart.
+"""France as a map: one cell for each territory, the outlines of the départements, and frames for what lies apart.
 
 The exact limits of the territories are not among the data. A territory's cell holds what lies nearer to its centre
 than to any other centre of its département, cut off at the département's outline.
@@ -11,8 +11,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.plots.drawn_results import SimulatedArea
 from experiments.plots.model_tables import Ring, Site, outlines, region_of_departement, sites
-from experiments.plots.results import Place
 
 APART = 1e-3  # degrees; centres nearer than this are spread, so that each keeps a cell
 SPREAD = 0.02  # degrees
@@ -133,8 +133,8 @@ class Frame:
 
 
 @dataclass(frozen=True, eq=False)
-class PlacedFrame:
-    """A frame in the coordinates of the sheet."""
+class PositionedFrame:
+    """A frame in the coordinates of the map."""
 
     frame: Frame
     cells: tuple[Cell, ...]
@@ -142,16 +142,16 @@ class PlacedFrame:
 
 
 @cache
-def map_of(place: Place) -> tuple[PlacedFrame, ...]:
+def map_of(area: SimulatedArea) -> tuple[PositionedFrame, ...]:
     """Return the map of the simulated place, frame by frame."""
-    return tuple(_placed(frame, place) for frame in _frames(place))
+    return tuple(_placed(frame, area) for frame in _frames(area))
 
 
-def _frames(place: Place) -> tuple[Frame, ...]:
-    if place.kind == "france":
+def _frames(area: SimulatedArea) -> tuple[Frame, ...]:
+    if area.kind == "france":
         return _france()
-    within = region_of_departement() if place.kind == "region" else {code: code for code in outlines()}
-    wanted = tuple(code for code in outlines() if within[code] == place.code)
+    within = region_of_departement() if area.kind == "region" else {code: code for code in outlines()}
+    wanted = tuple(code for code in outlines() if within[code] == area.code)
     return (Frame(wanted, _middle_latitude(wanted), shows_cells=True),) if wanted else ()
 
 
@@ -169,18 +169,18 @@ def _middle_latitude(departements: Sequence[str]) -> float:
     return float(latitudes.min() + latitudes.max()) / 2
 
 
-def _placed(frame: Frame, place: Place) -> PlacedFrame:
+def _placed(frame: Frame, area: SimulatedArea) -> PositionedFrame:
     rings = {
         code: [stretched(ring, frame.latitude) for ring in simplified(outlines()[code], frame.grid)]
         for code in frame.departements
     }
-    cells = [cell for code in rings for cell in cells_within(rings[code], _sites_in(code, place.file), frame.latitude)]
+    cells = [cell for code in rings for cell in cells_within(rings[code], _sites_in(code, area.file), frame.latitude)]
     borders = [ring for code in rings for ring in rings[code]]
     if frame.box is None:
-        return PlacedFrame(frame, tuple(cells), tuple(borders))
+        return PositionedFrame(frame, tuple(cells), tuple(borders))
     scale, shift = _fit(np.concatenate(borders), frame.box)
     moved = tuple(Cell(cell.code, tuple(piece * scale + shift for piece in cell.pieces)) for cell in cells)
-    return PlacedFrame(frame, moved, tuple(ring * scale + shift for ring in borders))
+    return PositionedFrame(frame, moved, tuple(ring * scale + shift for ring in borders))
 
 
 @cache

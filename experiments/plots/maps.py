@@ -9,13 +9,14 @@ from matplotlib.path import Path
 
 from experiments.language.texts import text
 from experiments.plots.canvas import FAINT, INK
-from experiments.plots.geography import PlacedFrame, map_of
+from experiments.plots.drawn_results import SimulatedArea
+from experiments.plots.geography import PositionedFrame, map_of
 from experiments.plots.model_tables import Ring
-from experiments.plots.results import Place, StoredStudy
+from experiments.plots.results import StoredStudy
 from experiments.plots.territories import TerritoryChances
 
 UNKNOWN = "#DDDDDD"  # territories without results
-SHEET_WIDTH = 7.0  # inches, shared by the columns of maps
+MAPS_WIDTH = 7.0  # inches, shared by the columns of maps
 LABEL_SIZE = 5.8  # points
 LABEL_HEIGHT = 0.5  # of a frame, in distances of the map
 MARGIN = 0.01  # of the larger side
@@ -23,19 +24,19 @@ MARGIN = 0.01  # of the larger side
 
 def can_be_drawn(study: StoredStudy, chances: TerritoryChances) -> bool:
     """Say whether the places of the study's territories are known: not so in an invented country."""
-    known = {cell.code for placed in map_of(study.place) for cell in placed.cells}
+    known = {cell.code for placed in map_of(study.area) for cell in placed.cells}
     return not known.isdisjoint(chances.rows["code"])
 
 
 def cell_note(study: StoredStudy) -> str:
     """Return what the reader must know of the limits on the map."""
-    key = "maps.cell_note" if study.place.kind == "france" else "maps.cell_note_part"
+    key = "maps.cell_note" if study.area.kind == "france" else "maps.cell_note_part"
     return text(key, study.language)
 
 
-def draw_map(axes: Axes, place: Place, colours: Mapping[str, str]) -> None:
+def draw_map(axes: Axes, area: SimulatedArea, colours: Mapping[str, str]) -> None:
     """Fill the cell of each territory with its colour (by territory code)."""
-    placed = map_of(place)
+    placed = map_of(area)
     (left, right), (bottom, top) = extent(placed)
     axes.set_axis_off()
     axes.set_aspect("equal")
@@ -45,7 +46,7 @@ def draw_map(axes: Axes, place: Place, colours: Mapping[str, str]) -> None:
         _draw_frame(axes, part, colours)
 
 
-def extent(frames: Sequence[PlacedFrame]) -> tuple[tuple[float, float], tuple[float, float]]:
+def extent(frames: Sequence[PositionedFrame]) -> tuple[tuple[float, float], tuple[float, float]]:
     """Return the left and right, bottom and top ends of a map with a small margin, labels of frames included."""
     boxes = [placed.frame.box for placed in frames if placed.frame.box is not None]
     corners = [((left, up - LABEL_HEIGHT), (left + width, up + height)) for left, up, width, height in boxes]
@@ -55,7 +56,7 @@ def extent(frames: Sequence[PlacedFrame]) -> tuple[tuple[float, float], tuple[fl
     return (float(left), float(right)), (float(bottom), float(top))
 
 
-def _draw_frame(axes: Axes, placed: PlacedFrame, colours: Mapping[str, str]) -> None:
+def _draw_frame(axes: Axes, placed: PositionedFrame, colours: Mapping[str, str]) -> None:
     # One shape for each colour shows no seams between its cells.
     for colour, pieces in sorted(_by_colour(placed, colours).items()):
         _add(axes, PathPatch(compound(pieces), facecolor=colour, edgecolor="none"))
@@ -80,7 +81,7 @@ def _add(axes: Axes, shape: Patch) -> None:
     axes.add_artist(shape)
 
 
-def _by_colour(placed: PlacedFrame, colours: Mapping[str, str]) -> dict[str, list[Ring]]:
+def _by_colour(placed: PositionedFrame, colours: Mapping[str, str]) -> dict[str, list[Ring]]:
     found: dict[str, list[Ring]] = {}
     for cell in placed.cells:
         found.setdefault(colours.get(cell.code, UNKNOWN), []).extend(cell.pieces)
@@ -96,7 +97,7 @@ def compound(rings: Sequence[Ring]) -> Path:
     return Path(np.concatenate([part for ring in rings for part in (ring, ring[:1])]), codes)
 
 
-def panel_height(place: Place, n_columns: int = 2) -> float:
-    """Return the height in inches of a map that is one of some columns wide, within what a sheet can hold."""
-    (left, right), (bottom, top) = extent(map_of(place))
-    return float(np.clip(SHEET_WIDTH / n_columns * (top - bottom) / (right - left), 1.5, 4.5))
+def panel_height(area: SimulatedArea, n_columns: int = 2) -> float:
+    """Return the height in inches of a map that is one of some columns wide, within what a figure can hold."""
+    (left, right), (bottom, top) = extent(map_of(area))
+    return float(np.clip(MAPS_WIDTH / n_columns * (top - bottom) / (right - left), 1.5, 4.5))

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.observations.observed import COVERAGE, CROSS_SECTION_DAY, DEPARTEMENT_SD, all_observed
-from experiments.plots.results import Place
+from experiments.plots.drawn_results import SimulatedArea
 from sim.vocabulary import Level
 from sim.world.tables import (
     load_departements,
@@ -41,18 +41,18 @@ class Site:
     latitude: float
 
 
-def observed(metric: str, place: Place) -> tuple[Point, ...]:
+def observed(metric: str, area: SimulatedArea) -> tuple[Point, ...]:
     """Return the observations of a metric in the whole simulated place, by date.
 
     There are none for an invented country, nor for territories of the user's own, which need not add up to the place.
     """
-    if place.file is not None:
+    if area.file is not None:
         return ()
-    if place.kind == "france":
+    if area.kind == "france":
         return _national().get(metric, ())
-    if metric != COVERAGE or place.code is None:
+    if metric != COVERAGE or area.code is None:
         return ()
-    value = _coverage_of(place.kind).get(place.code)
+    value = _coverage_of(area.kind).get(area.code)
     return () if value is None else (Point(CROSS_SECTION_DAY, value, DEPARTEMENT_SD),)
 
 

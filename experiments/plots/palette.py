@@ -1,4 +1,4 @@
-"""One colour for each arm, the same in every figure and every study, told apart by colour-blind readers."""
+"""One colour for each arm, the same in every figure and every study, subtitle_text apart by colour-blind readers."""
 
 import hashlib
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ BROWN, VIOLET, INDIGO = "#663300", "#7766FF", "#332288"
 
 Dash = Literal["-"] | tuple[int, tuple[float, ...]]
 
-KNOWN = {
+POLICY_COLOURS = {
     "history": BLACK,
     "status_quo": GREY,
     "plan_100": BLUE,
@@ -27,7 +27,7 @@ KNOWN = {
     "merge_white_zones": BROWN,
 }
 # For arms of the user's own: without the colours of the four policies that most studies compare.
-WHEEL = (ORANGE, SKY_BLUE, PURPLE, VIOLET, BROWN, INDIGO)
+OTHER_COLOURS = (ORANGE, SKY_BLUE, PURPLE, VIOLET, BROWN, INDIGO)
 DASHES: tuple[Dash, ...] = (
     "-",
     (0, (5, 2)),
@@ -40,7 +40,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P")
 
 
 @dataclass(frozen=True)
-class Look:
+class ArmStyle:
     """How an arm is drawn; dash and marker set apart arms that share a colour, and all arms on a print in grey."""
 
     colour: str
@@ -48,28 +48,36 @@ class Look:
     marker: str
 
 
-def looks(arms: Sequence[str]) -> dict[str, Look]:
-    """Return the look of each arm of a study, whatever the order of the arms.
+def arm_styles(arms: Sequence[str]) -> dict[str, ArmStyle]:
+    """Return the style of each arm of a study, whatever the order of the arms.
 
     The colour follows from the name alone, so that it is the same in every study. Dashes and markers differ between
     the arms of a study as far as they go round, also for readers of a print in grey.
     """
-    order = list(KNOWN)
-    ranked = sorted(arms, key=lambda name: (order.index(name) if name in KNOWN else len(order), name))
+    order = list(POLICY_COLOURS)
+    ranked = sorted(arms, key=lambda name: (order.index(name) if name in POLICY_COLOURS else len(order), name))
     taken: list[tuple[str, int]] = []
     for arm in ranked:
         taken.append(_free(colour_of(arm), len(taken), taken))
-    return {arm: Look(colour, DASHES[turn], MARKERS[turn]) for arm, (colour, turn) in zip(ranked, taken, strict=True)}
+    return {
+        arm: ArmStyle(colour, DASHES[turn], MARKERS[turn]) for arm, (colour, turn) in zip(ranked, taken, strict=True)
+    }
 
 
 def colour_of(arm: str) -> str:
     """Return the colour of an arm in every figure of every study."""
-    return KNOWN.get(arm) or WHEEL[int(hashlib.sha256(arm.encode()).hexdigest(), 16) % len(WHEEL)]
+    return (
+        POLICY_COLOURS.get(arm) or OTHER_COLOURS[int(hashlib.sha256(arm.encode()).hexdigest(), 16) % len(OTHER_COLOURS)]
+    )
 
 
 def _free(colour: str, rank: int, taken: Sequence[tuple[str, int]]) -> tuple[str, int]:
     """Return a colour and a dash that no other arm has; another colour only when all dashes of the own are taken."""
-    colours = (colour, *WHEEL[WHEEL.index(colour) + 1 :], *WHEEL) if colour in WHEEL else (colour,)
+    colours = (
+        (colour, *OTHER_COLOURS[OTHER_COLOURS.index(colour) + 1 :], *OTHER_COLOURS)
+        if colour in OTHER_COLOURS
+        else (colour,)
+    )
     turns = [(rank + step) % len(DASHES) for step in range(len(DASHES))]
     free = ((other, turn) for other in colours for turn in turns if (other, turn) not in taken)
     return next(free, (colour, rank % len(DASHES)))

@@ -1,6 +1,5 @@
 """A results folder as figures need it: its tables, the arms in order, and where the numbers come from."""
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +7,6 @@ from datetime import date
 from functools import cached_property
 from itertools import compress
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -16,7 +14,8 @@ from pyarrow import csv
 
 from experiments.language.numbers import number
 from experiments.language.texts import text
-from experiments.plots.palette import Look, looks
+from experiments.plots.drawn_results import DrawnResults, SimulatedArea, read_manifest_of
+from experiments.plots.palette import ArmStyle, arm_styles
 from sim.calendar import OBSERVATIONS_END
 from sim.vocabulary import Level
 
@@ -27,37 +26,6 @@ COLUMN_TYPES = {**_TEXTS, **_NUMBERS, "date": pa.date32()}
 
 class StudyNotRun(Exception):  # noqa: N818 — a state of the folder, not an error of the program
     """The folder holds no results to draw."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """The part of the world that was simulated."""
-
-    kind: str  # france, region, departement, synthetic
-    code: str | None  # INSEE code of the région or département, else None
-    file: str | None = None  # the user's own territories file, else None
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where the numbers of a study come from; an empty text stands for what the manifest does not say."""
-
-    commit: str
-    changed: bool  # whether the working tree had changes that the commit does not hold
-    configuration: str  # hash
-    seed: str
-    scale: str  # agents per professional
-
-    @classmethod
-    def of(cls, manifest: Mapping[str, Any]) -> "Origin":
-        """Read the origin from a manifest."""
-        return cls(
-            commit=str(manifest.get("commit") or ""),
-            changed=manifest.get("clean") is False,
-            configuration=str(manifest.get("configuration_hash") or ""),
-            seed=str((manifest.get("seeds") or {}).get("seed", "")),
-            scale=str((manifest.get("world") or {}).get("scale", "")),
-        )
 
 
 @dataclass(frozen=True)
@@ -94,19 +62,11 @@ class Band:
 
 
 @dataclass(frozen=True, eq=False)
-class StoredStudy:
+class StoredStudy(DrawnResults):
     """The results of one study."""
 
-    folder: Path
-    language: str  # fr, en
-    manifest: Mapping[str, Any]
     summary: pd.DataFrame  # national level, columns of summary.csv
     comparison: pd.DataFrame  # national level, columns of comparison.csv; empty when there is no such file
-
-    @property
-    def name(self) -> str:
-        """The study's name: its folder."""
-        return self.folder.name
 
     @cached_property
     def arms(self) -> tuple[str, ...]:
@@ -125,9 +85,9 @@ class StoredStudy:
         return str(named) if named in set(self.summary["arm"]) else None
 
     @cached_property
-    def looks(self) -> dict[str, Look]:
+    def styles(self) -> dict[str, ArmStyle]:
         """How each arm is drawn."""
-        return looks(self.arms)
+        return arm_styles(self.arms)
 
     def label(self, arm: str) -> str:
         """Return an arm's name for people."""
@@ -153,12 +113,12 @@ class StoredStudy:
         return text(key, self.language, n=number(self.n_runs, self.language))
 
     @cached_property
-    def place(self) -> Place:
+    def area(self) -> SimulatedArea:
         """The part of the world that was simulated."""
         world = self.manifest.get("world") or {}
         code = world.get("code")
         file = ((self.manifest.get("configuration") or {}).get("territory") or {}).get("file")
-        return Place(str(world.get("kind", "france")), str(code) if code else None, str(file) if file else None)
+        return SimulatedArea(str(world.get("kind", "france")), str(code) if code else None, str(file) if file else None)
 
     @cached_property
     def question(self) -> str:
@@ -199,11 +159,6 @@ class StoredStudy:
         return _band(rows, "difference", "difference")
 
     @cached_property
-    def origin(self) -> "Origin":
-        """Where the numbers come from."""
-        return Origin.of(self.manifest)
-
-    @cached_property
     def _labels(self) -> Mapping[str, Mapping[str, str]]:
         return {arm["name"]: arm.get("label") or {} for arm in self.manifest.get("arms") or ()}
 
@@ -220,11 +175,10 @@ def read_study(folder: Path, language: str) -> StoredStudy:
     summary = _national(folder / "summary.csv")
     if summary.empty:
         raise StudyNotRun(f"{folder / 'summary.csv'} holds no national results")
-    manifest = folder / "manifest.json"
     return StoredStudy(
         folder=folder,
         language=language,
-        manifest=json.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else {},
+        manifest=read_manifest_of(folder) or {},
         summary=summary,
         comparison=_national(folder / "comparison.csv"),
     )

@@ -14,7 +14,8 @@ from matplotlib.ticker import Formatter, MaxNLocator
 from scipy.optimize import isotonic_regression
 
 from experiments.language.numbers import number, percent, points
-from experiments.plots.canvas import FAINT, INK, Source
+from experiments.plots.canvas import FAINT, INK
+from experiments.plots.drawn_results import DrawnResults
 from experiments.plots.model_tables import Point
 from experiments.plots.results import Band, StoredStudy
 
@@ -23,7 +24,7 @@ MAX_END_VALUES = 6
 LABEL_SPACE = 0.17  # of the time shown, kept free at the right for the values at the end
 LABEL_GAP = 0.075  # of the height of a panel, between two of these values
 INTERVAL_SPACE = 0.018  # of the width of a panel, between the intervals at the last date
-TIE = 0.05  # of the width of a panel, from the end of a curve to its value
+LEADER_LENGTH = 0.05  # of the width of a panel, from the end of a curve to its value
 SHORT_DAYS = 365  # the least time for which free space is measured
 
 
@@ -43,11 +44,11 @@ def draw_arms(axes: Axes, study: StoredStudy, bands: Mapping[str, Band]) -> None
     if shared > 1:
         draw_band(axes, _part(next(iter(bands.values())), 0, shared), INK, "-", shade=True)
     for place, (arm, band) in enumerate(bands.items()):
-        look = study.looks[arm]
+        style = study.styles[arm]
         rest = _part(band, max(shared - 1, 0), len(band.dates))
-        draw_band(axes, rest, look.colour, look.dash, shade=len(bands) <= MAX_BANDS)
+        draw_band(axes, rest, style.colour, style.dash, shade=len(bands) <= MAX_BANDS)
         if len(bands) > MAX_BANDS:
-            _draw_end_interval(axes, band, look.colour, place)
+            _draw_end_interval(axes, band, style.colour, place)
 
 
 def common_length(bands: Sequence[Band]) -> int:
@@ -109,7 +110,7 @@ _OBSERVED: dict[str, Any] = {
 }
 
 
-def mark_data_end(axes: Axes, study: Source, color: str = FAINT, zorder: float = 1) -> None:
+def mark_data_end(axes: Axes, study: DrawnResults, color: str = FAINT, zorder: float = 1) -> None:
     """Draw the line that divides what was observed from what is projected."""
     axes.axvline(day_of(study.data_end), color=color, linewidth=1.0, linestyle=(0, (2, 2)), zorder=zorder)
 
@@ -131,24 +132,24 @@ def write_end_values(
         return
     bottom, top = axes.get_ylim()
     arms = sorted(bands, key=lambda arm: bands[arm].middle[-1])
-    heights = moved_apart([bands[arm].middle[-1] for arm in arms], LABEL_GAP * (top - bottom), bottom, top)
+    heights = spread_apart([bands[arm].middle[-1] for arm in arms], LABEL_GAP * (top - bottom), bottom, top)
     for arm, height in zip(arms, heights, strict=True):
         text = formatted(bands[arm].middle[-1])
         last = day_of(bands[arm].dates[-1])
         start = last if len(bands) <= MAX_BANDS else _interval_day(axes, bands[arm], list(bands).index(arm))
-        tie = Tie(start, bands[arm].middle[-1], last + _room_for_ties(axes, len(bands)), height)
-        _write_tied(axes, text, tie, study.looks[arm].colour)
+        leader = LeaderLine(start, bands[arm].middle[-1], last + _leader_length(axes, len(bands)), height)
+        _write_with_leader(axes, text, leader, study.styles[arm].colour)
 
 
-def _room_for_ties(axes: Axes, n_arms: int) -> float:
+def _leader_length(axes: Axes, n_arms: int) -> float:
     """Return the days between the last date and the values written at the right."""
     left, right = axes.get_xlim()
     intervals = INTERVAL_SPACE * (n_arms + 1) if n_arms > MAX_BANDS else 0.0
-    return (intervals + TIE) * (right - left)
+    return (intervals + LEADER_LENGTH) * (right - left)
 
 
 @dataclass(frozen=True)
-class Tie:
+class LeaderLine:
     """The line from the end of a curve to its value: where it starts and ends, in days and on the upright axis."""
 
     start: float
@@ -157,17 +158,17 @@ class Tie:
     to_height: float
 
 
-def _write_tied(axes: Axes, text: str, tie: Tie, colour: str) -> None:
+def _write_with_leader(axes: Axes, text: str, leader: LeaderLine, colour: str) -> None:
     """Write text right of the end of a curve at another height, with a thin line between the two."""
-    heights = [tie.from_height, tie.to_height]
-    axes.plot([tie.start, tie.end], heights, color=colour, linewidth=0.7, clip_on=False)
+    heights = [leader.from_height, leader.to_height]
+    axes.plot([leader.start, leader.end], heights, color=colour, linewidth=0.7, clip_on=False)
     how: dict[str, Any] = {"va": "center", "size": 9, "weight": "bold", "color": colour}
     axes.annotate(
-        text, (tie.end, tie.to_height), xytext=(2, 0), textcoords="offset points", annotation_clip=False, **how
+        text, (leader.end, leader.to_height), xytext=(2, 0), textcoords="offset points", annotation_clip=False, **how
     )
 
 
-def moved_apart(values: Sequence[float], gap: float, bottom: float, top: float) -> list[float]:
+def spread_apart(values: Sequence[float], gap: float, bottom: float, top: float) -> list[float]:
     """Return heights that are as near as can be to increasing values, yet a gap apart and within bottom…top."""
     steps = gap * np.arange(len(values))
     # Heights a gap apart are steps plus something that does not decrease: the nearest such is a known regression.

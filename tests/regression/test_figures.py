@@ -16,7 +16,7 @@ from matplotlib.testing.compare import compare_images
 from matplotlib.text import Text
 
 from experiments.plots import drawings
-from experiments.plots.canvas import settle, style
+from experiments.plots.canvas import fix_layout, style
 from experiments.plots.palette import ORANGE, VERMILION
 from experiments.plots.results import read_study
 
@@ -47,7 +47,7 @@ def drawn(folder: Path, name: str, language: str) -> Iterator[tuple[tuple[str, s
     with style():
         for drawing in drawings(read_study(copy, language)):
             if drawing.name in ON_FILE[name, language]:
-                settle(drawing.figure)
+                fix_layout(drawing.figure)
                 yield (name, language, drawing.name), drawing.figure
 
 

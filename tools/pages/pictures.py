@@ -10,7 +10,8 @@ from PIL import Image, PngImagePlugin
 
 from experiments.mistakes import UserMistake, listed, nearest
 from experiments.plots import families, figures
-from experiments.plots.canvas import DPI, Drawing, Source, png_metadata, settle, style
+from experiments.plots.canvas import DPI, Drawing, fix_layout, png_metadata, style
+from experiments.plots.drawn_results import DrawnResults
 from experiments.plots.results import StoredStudy
 
 WIDTH = 864  # pixels
@@ -54,12 +55,12 @@ def _drawings(study: StoredStudy, name: str) -> Iterator[Drawing]:
             yield from import_module(f"{figures.__name__}.{family}").draw(study)
 
 
-def small_png(drawing: Drawing, study: Source, method: Image.Quantize = Image.Quantize.MEDIANCUT) -> bytes:
+def small_png(drawing: Drawing, study: DrawnResults, method: Image.Quantize = Image.Quantize.MEDIANCUT) -> bytes:
     """Return a figure as a PNG with a palette and its provenance; the same figure gives the same bytes.
 
     `method` is how colours are chosen: by how much they are used, or with MAXCOVERAGE so that small signs keep theirs.
     """
-    settle(drawing.figure)
+    fix_layout(drawing.figure)
     large, small = BytesIO(), BytesIO()
     drawing.figure.savefig(large, format="png", dpi=DPI)
     told = PngImagePlugin.PngInfo()

@@ -16,8 +16,8 @@ from experiments.hindcast.scores import ALL_TARGETS, aggregated, orders
 from experiments.language.numbers import full_date, interval, number, significant
 from experiments.observations.model_terms import EUROS_PER_MEUR, SPENDING
 from experiments.plots.fits import StoredFit
-from experiments.plots.fits.parameters import placed, readable
-from experiments.plots.fits.ranks import held, histogram, shown_ranks
+from experiments.plots.fits.parameter_intervals import placed, readable
+from experiments.plots.fits.rank_histogram import held, histogram, shown_ranks
 from experiments.plots.hindcasts import StoredHindcast
 from experiments.plots.hindcasts.forecast_folder import MODEL
 from experiments.study.run_hash import PROJECT
@@ -136,8 +136,8 @@ def silent_levers(fit: StoredFit) -> list[str]:
     """Return, in words, the assumptions on levers of which no parameter was moved or narrowed."""
     titles = yaml.safe_load(TITLES.read_text(encoding="utf-8"))
     rows = fit.parameters[fit.parameters["assumption"].isin(LEVERS)]
-    heard = set(rows[rows["verdict"] != SILENT]["assumption"])
-    silent = sorted(set(rows["assumption"]) - heard)
+    informed = set(rows[rows["verdict"] != SILENT]["assumption"])
+    silent = sorted(set(rows["assumption"]) - informed)
     return [f"{titles[number]['title']} ({number})" for number in silent if number in titles]
 
 

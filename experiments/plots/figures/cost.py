@@ -22,14 +22,14 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
         return
     unit = money_unit_for(max(band.high[-1] for metric in PANELS for band in study.bands(metric).values()))
     since = month_and_year(study.first_date, language)
-    told = text("cost.unit", language, unit=unit.name(language), when=since)
-    heading = Heading(text("cost.title", language), subtitle(study, told), _totals(study, unit))
+    subtitle_text = text("cost.unit", language, unit=unit.name(language), when=since)
+    heading = Heading(text("cost.title", language), subtitle(study, subtitle_text), _totals(study, unit))
     rows = [_row(study, metric, unit) for metric in PANELS]
     yield Drawing("cost", draw_rows(study, heading, rows), heading.title)
 
 
 def amount(value: float, language: str) -> str:
-    """Return an amount with three digits, or as many as stand before the decimal sign."""
+    """Return an amount with three digits, or as many as stand before the decimal handle."""
     return number(value, language, digits_of(value))
 
 

@@ -6,7 +6,7 @@ from experiments.language.numbers import percent
 from experiments.language.texts import text
 from experiments.plots.canvas import Drawing, Heading, subtitle
 from experiments.plots.curve_rows import Row, draw_rows
-from experiments.plots.legend import observed_item
+from experiments.plots.legend import observed_entry
 from experiments.plots.model_tables import observed
 from experiments.plots.results import StoredStudy
 from experiments.plots.series import percent_axis
@@ -22,7 +22,7 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
         text("coverage_curves.title", language), subtitle(study, text("figure.share_of_population", language))
     )
     rows = [_row(study, metric) for metric in COVERAGES]
-    points = [observed_item(study)] if any(row.points for row in rows) else []
+    points = [observed_entry(study)] if any(row.points for row in rows) else []
     yield Drawing("coverage_curves", draw_rows(study, heading, rows, points), heading.title)
 
 
@@ -34,5 +34,5 @@ def _row(study: StoredStudy, metric: str) -> Row:
         limits=LIMITS,
         axis=percent_axis,
         written=lambda share: percent(share, language),
-        points=observed(metric, study.place),
+        points=observed(metric, study.area),
     )

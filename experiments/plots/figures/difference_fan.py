@@ -24,8 +24,8 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
     if baseline is None or not arms:
         return
     title = text("difference_fan.title", language, arm=study.label(baseline))
-    told = subtitle(study, text("difference_fan.unit", language), "mean")
-    heading = Heading(title, told, text("difference_fan.note", language))
+    subtitle_text = subtitle(study, text("difference_fan.unit", language), "mean")
+    heading = Heading(title, subtitle_text, text("difference_fan.note", language))
     rows = [_row(study, metric, arms) for metric in PANELS]
     yield Drawing("difference_fan", draw_rows(study, heading, rows, since=SHOWN_FROM), title)
 

@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 from experiments.language.numbers import month_and_year, number, percent
 from experiments.language.texts import text
 from experiments.plots.canvas import FAINT, Drawing, Heading
-from experiments.plots.legend import Grid, KeyItem, set_arm_title, sheet_with_key
+from experiments.plots.legend import Grid, LegendEntry, figure_with_legend, write_arm_title
 from experiments.plots.maps import can_be_drawn, cell_note, draw_map, panel_height
 from experiments.plots.results import StoredStudy
 from experiments.plots.territories import TerritoryChances, read_territories
@@ -63,11 +63,11 @@ def _draw_risk(study: StoredStudy, chances: TerritoryChances, risk: Risk) -> Dra
     notes = (text(risk.note, language) if risk.note else "", cell_note(study))
     heading = Heading(title, text("map_risk.subtitle", language, runs=study.runs), " ".join(notes).strip())
     n_columns = min(len(study.arms), 2)
-    grid = Grid(len(study.arms), panel_height(study.place) + TITLE_HEIGHT, n_columns, key_columns=len(risk.colours))
-    figure, places = sheet_with_key(study, heading, _key(risk, language), grid)
-    for axes, arm in zip(places, study.arms, strict=True):
-        set_arm_title(axes, study, arm)
-        draw_map(axes, study.place, _colours(chances.at(arm, day)[risk.column], risk.colours))
+    grid = Grid(len(study.arms), panel_height(study.area) + TITLE_HEIGHT, n_columns, legend_columns=len(risk.colours))
+    figure, panels = figure_with_legend(study, heading, _legend_entries(risk, language), grid)
+    for axes, arm in zip(panels, study.arms, strict=True):
+        write_arm_title(axes, study, arm)
+        draw_map(axes, study.area, _colours(chances.at(arm, day)[risk.column], risk.colours))
     return Drawing(risk.name, figure, title)
 
 
@@ -76,8 +76,8 @@ def _colours(chances: "pd.Series[float]", colours: Sequence[str]) -> dict[str, s
     return {str(code): colours[step] for code, step in zip(chances.index, steps, strict=True)}
 
 
-def _key(risk: Risk, language: str) -> list[KeyItem]:
+def _legend_entries(risk: Risk, language: str) -> list[LegendEntry]:
     ends = (0.0, *STEPS, 1.0)
     spans = [f"{number(100 * low, language)}–{percent(high, language)}" for low, high in pairwise(ends)]
-    signs = [Patch(facecolor=colour, edgecolor=FAINT, linewidth=0.6) for colour in risk.colours]
-    return [KeyItem(sign, span) for sign, span in zip(signs, spans, strict=True)]
+    handles = [Patch(facecolor=colour, edgecolor=FAINT, linewidth=0.6) for colour in risk.colours]
+    return [LegendEntry(handle, span) for handle, span in zip(handles, spans, strict=True)]

@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 from experiments.language.numbers import month_and_year
 from experiments.language.texts import text
 from experiments.plots.canvas import FAINT, Drawing, Heading
-from experiments.plots.legend import Grid, KeyItem, sheet_with_key, text_item
+from experiments.plots.legend import Grid, LegendEntry, figure_with_legend, text_entry
 from experiments.plots.maps import can_be_drawn, cell_note, draw_map, panel_height
 from experiments.plots.palette import VERMILION
 from experiments.plots.results import StoredStudy
@@ -42,22 +42,22 @@ def _draw_arm(study: StoredStudy, chances: TerritoryChances, arm: str) -> Drawin
     n_maps = len(dates) + has_gain
     title = text("map_stage.title", language, arm=study.label(arm))
     key = "map_stage.subtitle_with_gain" if has_gain else "map_stage.subtitle"
-    told = text(key, language, runs=study.runs)
-    grid = Grid(n_maps, panel_height(study.place, n_maps) + TITLE_HEIGHT, n_columns=n_maps, key_columns=3)
-    items = [*_stage_items(language), *(_gain_items(language) if has_gain else ())]
-    figure, places = sheet_with_key(study, Heading(title, told, cell_note(study)), items, grid)
-    for axes, day in zip(places, dates, strict=False):
+    subtitle_text = text(key, language, runs=study.runs)
+    grid = Grid(n_maps, panel_height(study.area, n_maps) + TITLE_HEIGHT, n_columns=n_maps, legend_columns=3)
+    entries = [*_stage_entries(language), *(_gain_entries(language) if has_gain else ())]
+    figure, panels = figure_with_legend(study, Heading(title, subtitle_text, cell_note(study)), entries, grid)
+    for axes, day in zip(panels, dates, strict=False):
         axes.set_title(month_and_year(day, language).capitalize())
-        draw_map(axes, study.place, _colours(chances.at(arm, day)))
+        draw_map(axes, study.area, _colours(chances.at(arm, day)))
     if has_gain:
-        _draw_gain(places[-1], study, chances, arm, dates)
+        _draw_gain(panels[-1], study, chances, arm, dates)
     return Drawing(f"map_stage_{file_name(arm)}", figure, title)
 
 
 def _draw_gain(axes: Axes, study: StoredStudy, chances: TerritoryChances, arm: str, dates: tuple[date, ...]) -> None:
     before, after = (chances.at(arm, day)["p_covered"] for day in (dates[0], dates[-1]))
     axes.set_title(text("map_stage.gain", study.language))
-    draw_map(axes, study.place, gain_colours(after - before))
+    draw_map(axes, study.area, gain_colours(after - before))
 
 
 def gain_colours(gains: "pd.Series[float]") -> dict[str, str]:
@@ -78,16 +78,16 @@ def _colours(rows: pd.DataFrame) -> dict[str, str]:
     return dict(by_stage.mask(is_shell, SHELL_COLOUR))
 
 
-def _stage_items(language: str) -> list[KeyItem]:
-    stages = [KeyItem(_patch(colour), stage_label(stage, language)) for stage, colour in COLOURS.items()]
-    return [*stages, KeyItem(_patch(SHELL_COLOUR), text("map_stage.shell", language))]
+def _stage_entries(language: str) -> list[LegendEntry]:
+    stages = [LegendEntry(_patch(colour), stage_label(stage, language)) for stage, colour in COLOURS.items()]
+    return [*stages, LegendEntry(_patch(SHELL_COLOUR), text("map_stage.shell", language))]
 
 
-def _gain_items(language: str) -> list[KeyItem]:
+def _gain_entries(language: str) -> list[LegendEntry]:
     pairs = zip(GAIN_COLOURS, GAINS, strict=True)
-    gains = [KeyItem(_patch(colour), text(f"map_stage.gains.{gain}", language)) for colour, gain in pairs]
+    gains = [LegendEntry(_patch(colour), text(f"map_stage.gains.{gain}", language)) for colour, gain in pairs]
     n_stages = len(COLOURS) + 1
-    return [*(text_item("") for _ in range(2 * len(gains) - n_stages)), *gains]  # the gains fill the third column
+    return [*(text_entry("") for _ in range(2 * len(gains) - n_stages)), *gains]  # the gains fill the third column
 
 
 def _patch(colour: str) -> Patch:

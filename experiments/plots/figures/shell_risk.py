@@ -11,7 +11,7 @@ from experiments.language.numbers import percent
 from experiments.language.texts import text
 from experiments.plots.canvas import Drawing, Heading, subtitle
 from experiments.plots.curve_rows import Row, draw_rows
-from experiments.plots.legend import KeyItem
+from experiments.plots.legend import LegendEntry
 from experiments.plots.results import Band, StoredStudy
 from experiments.plots.series import days_of, percent_axis, top_of
 from sim.calendar import last_day, month_of
@@ -31,7 +31,7 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
     note = f"{text('figure.shell_note', language)} {text('shell_risk.too_few', language, n=FEWEST_MATURE)}"
     heading = Heading(text("shell_risk.title", language), subtitle(study, text("shell_risk.unit", language)), note)
     rows = [_share_row(study), _population_row(study)]
-    yield Drawing("shell_risk", draw_rows(study, heading, rows, _threshold_items(study)), heading.title)
+    yield Drawing("shell_risk", draw_rows(study, heading, rows, _threshold_entries(study)), heading.title)
 
 
 def _share_row(study: StoredStudy) -> Row:
@@ -77,7 +77,7 @@ def _threshold(study: StoredStudy, arm: str, metric: str) -> Band:
     return where_mature(study, arm, study.band(arm, metric))
 
 
-def _looks(metric: str, colour: str) -> dict[str, Any]:
+def _line_style(metric: str, colour: str) -> dict[str, Any]:
     return {"color": colour, "linestyle": OTHER_THRESHOLDS[metric], "linewidth": 1.1}
 
 
@@ -85,13 +85,15 @@ def _draw_thresholds(axes: Axes, study: StoredStudy, arm: str) -> None:
     """Draw an arm's share of shells under the two other thresholds; of several arms in one panel, only the first's."""
     for metric in OTHER_THRESHOLDS:
         band = _threshold(study, arm, metric)
-        axes.plot(days_of(band.dates), band.middle, **_looks(metric, study.looks[arm].colour))
+        axes.plot(days_of(band.dates), band.middle, **_line_style(metric, study.styles[arm].colour))
 
 
-def _threshold_items(study: StoredStudy) -> list[KeyItem]:
-    colour = study.looks[study.arms[0]].colour
+def _threshold_entries(study: StoredStudy) -> list[LegendEntry]:
+    colour = study.styles[study.arms[0]].colour
     return [
-        KeyItem(Line2D([], [], **_looks(metric, colour)), text(f"shell_risk.threshold.{metric}", study.language))
+        LegendEntry(
+            Line2D([], [], **_line_style(metric, colour)), text(f"shell_risk.threshold.{metric}", study.language)
+        )
         for metric in OTHER_THRESHOLDS
         if study.bands(metric)
     ]

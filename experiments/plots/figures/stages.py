@@ -10,7 +10,14 @@ from matplotlib.patches import Patch
 from experiments.language.numbers import between, month_and_year, number
 from experiments.language.texts import text
 from experiments.plots.canvas import INK, Drawing, Heading, has_interval
-from experiments.plots.legend import Grid, KeyItem, data_end_item, observed_item, set_arm_title, sheet_with_key
+from experiments.plots.legend import (
+    Grid,
+    LegendEntry,
+    data_end_entry,
+    figure_with_legend,
+    observed_entry,
+    write_arm_title,
+)
 from experiments.plots.model_tables import observed
 from experiments.plots.results import StoredStudy
 from experiments.plots.series import days_of, draw_observed, mark_data_end, number_axis, set_years
@@ -40,9 +47,9 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
         text("stages.title", language), text("stages.subtitle", language, runs=study.runs), _note(study, arms)
     )
     grid = Grid(len(arms), ROW_HEIGHT, n_columns=min(len(arms), 2))
-    figure, places = sheet_with_key(study, heading, _key(study), grid, sharey=True)
+    figure, panels = figure_with_legend(study, heading, _legend_entries(study), grid, sharey=True)
     top = _top(study, arms)
-    for axes, arm in zip(places, arms, strict=True):
+    for axes, arm in zip(panels, arms, strict=True):
         _draw_panel(axes, study, arm, top)
     yield Drawing("stages", figure, heading.title)
 
@@ -51,9 +58,9 @@ def _draw_panel(axes: Axes, study: StoredStudy, arm: str, top: float) -> None:
     bands = [study.band(arm, metric) for metric in STACK]
     colours = [COLOURS[stage] for stage in STACK.values()]
     axes.stackplot(days_of(bands[0].dates), *(band.mean for band in bands), colors=colours, **EDGE)
-    set_arm_title(axes, study, arm)
+    write_arm_title(axes, study, arm)
     for metric in BOUNDARIES:
-        draw_observed(axes, observed(metric, study.place))
+        draw_observed(axes, observed(metric, study.area))
     mark_data_end(axes, study, "white", zorder=2.1)
     mark_data_end(axes, study, INK, zorder=2.2)
     axes.set_ylim(0, top)
@@ -64,21 +71,21 @@ def _draw_panel(axes: Axes, study: StoredStudy, arm: str, top: float) -> None:
 def _top(study: StoredStudy, arms: list[str]) -> float:
     """Return the upper end of an axis on which the stacks of all arms and all observations fit."""
     totals = [np.sum([study.band(arm, metric).mean for metric in STACK], axis=0).max() for arm in arms]
-    points = [point.value + 2 * point.sd for metric in BOUNDARIES for point in observed(metric, study.place)]
+    points = [point.value + 2 * point.sd for metric in BOUNDARIES for point in observed(metric, study.area)]
     return float(ROOM * max(*totals, *points, 1.0))
 
 
-def _key(study: StoredStudy) -> list[KeyItem]:
+def _legend_entries(study: StoredStudy) -> list[LegendEntry]:
     stages = [
-        KeyItem(Patch(facecolor=COLOURS[stage]), stage_label(stage, study.language))
+        LegendEntry(Patch(facecolor=COLOURS[stage]), stage_label(stage, study.language))
         for stage in reversed(STACK.values())
     ]
-    points = [observed_item(study)] if _is_observed(study) else []
-    return [*stages, *points, data_end_item(study)]
+    points = [observed_entry(study)] if _is_observed(study) else []
+    return [*stages, *points, data_end_entry(study)]
 
 
 def _is_observed(study: StoredStudy) -> bool:
-    return any(observed(metric, study.place) for metric in BOUNDARIES)
+    return any(observed(metric, study.area) for metric in BOUNDARIES)
 
 
 def _note(study: StoredStudy, arms: list[str]) -> str:

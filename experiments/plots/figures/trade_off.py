@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from experiments.language.numbers import month_and_year
 from experiments.language.texts import text
 from experiments.plots.canvas import Drawing, Heading, subtitle
-from experiments.plots.legend import HOLLOW, Grid, arm_points, sheet_with_key, text_item
+from experiments.plots.legend import HOLLOW, Grid, arm_point_entries, figure_with_legend, text_entry
 from experiments.plots.results import StoredStudy
 from experiments.plots.series import percent_axis
 from sim.calendar import DECEMBER, OBSERVATIONS_END
@@ -24,12 +24,12 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
     if not study.bands("population_under_shell") or study.last_date <= OBSERVATIONS_END:
         return
     title = text("trade_off.title", language, when=month_and_year(study.last_date, language))
-    told = subtitle(study, text("figure.share_of_population", language))
-    heading = Heading(title, told, text("figure.shell_note", language))
-    reading = (text_item(text(f"trade_off.{name}", language)) for name in ("way", "reading"))
-    items = [*arm_points(study), *reading]
-    figure, places = sheet_with_key(study, heading, items, Grid(len(COVERED), ROW_HEIGHT))
-    for axes, metric in zip(places, COVERED, strict=True):
+    subtitle_text = subtitle(study, text("figure.share_of_population", language))
+    heading = Heading(title, subtitle_text, text("figure.shell_note", language))
+    reading = (text_entry(text(f"trade_off.{name}", language)) for name in ("way", "reading"))
+    entries = [*arm_point_entries(study), *reading]
+    figure, panels = figure_with_legend(study, heading, entries, Grid(len(COVERED), ROW_HEIGHT))
+    for axes, metric in zip(panels, COVERED, strict=True):
         _draw_panel(axes, study, metric)
     yield Drawing("trade_off", figure, title)
 
@@ -49,10 +49,10 @@ def _draw_panel(axes: Axes, study: StoredStudy, metric: str) -> None:
 def _draw_arm(axes: Axes, study: StoredStudy, metric: str, arm: str, rank: int) -> None:
     """Draw an arm's way and its end; later arms are smaller and hollow, so that those that coincide show as rings."""
     shells, covered = study.band(arm, "population_under_shell"), study.band(arm, metric)
-    look = study.looks[arm]
+    style = study.styles[arm]
     rows = [row for row, day in enumerate(covered.dates) if day.month == DECEMBER and day > OBSERVATIONS_END]
     way = [shells.middle[row] for row in rows], [covered.middle[row] for row in rows]
-    axes.plot(*way, color=look.colour, linewidth=0.9, marker=look.marker, markersize=3, alpha=0.55)
+    axes.plot(*way, color=style.colour, linewidth=0.9, marker=style.marker, markersize=3, alpha=0.55)
     size = max(LARGEST - SHRINK * rank, SMALLEST)
     (left, across, right), (low, up, high) = shells.end, covered.end
     axes.errorbar(
@@ -60,8 +60,8 @@ def _draw_arm(axes: Axes, study: StoredStudy, metric: str, arm: str, rank: int) 
         up,
         xerr=[[across - left], [right - across]],
         yerr=[[up - low], [high - up]],
-        color=look.colour,
-        marker=look.marker,
+        color=style.colour,
+        marker=style.marker,
         elinewidth=1.3,
         zorder=4 + rank,
         clip_on=False,

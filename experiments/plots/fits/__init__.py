@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from experiments.plots.canvas import Drawing, save, style
-from experiments.plots.fits import observations, parameters, ranks
+from experiments.plots.canvas import Drawing, save_all
+from experiments.plots.drawn_results import read_manifest_of
+from experiments.plots.fits import observation_intervals, parameter_intervals, rank_histogram
 from experiments.plots.fits.fit_folder import StoredFit
-from experiments.plots.task_folder import read_manifest_of
 
 __all__ = ["StoredFit", "draw_fit", "fit_drawings", "read_fit"]
 
@@ -19,12 +19,11 @@ def read_fit(folder: Path, language: str) -> StoredFit | None:
 
 def fit_drawings(fit: StoredFit) -> Iterator[Drawing]:
     """Yield the figures that the tables of a fit allow."""
-    for family in (observations, parameters, ranks):
+    for family in (observation_intervals, parameter_intervals, rank_histogram):
         yield from family.draw(fit)
 
 
 def draw_fit(folder: Path, language: str) -> list[Path]:
     """Draw the figures of a fit into its folder, as PNG and SVG; return their paths."""
     fit = read_fit(folder, language)
-    with style():
-        return [] if fit is None else [path for one in fit_drawings(fit) for path in save(one, folder, fit)]
+    return [] if fit is None else save_all(fit_drawings(fit), fit)

@@ -9,11 +9,11 @@ from experiments.calibration.posterior import fit_name
 from experiments.calibration.tables import SILENT
 from experiments.language.numbers import number
 from experiments.language.texts import text
-from experiments.plots.task_folder import StoredTask
+from experiments.plots.drawn_results import CalibrationFolder
 
 
 @dataclass(frozen=True, eq=False)
-class StoredFit(StoredTask):
+class StoredFit(CalibrationFolder):
     """The tables of a fit."""
 
     @property
@@ -48,8 +48,8 @@ class StoredFit(StoredTask):
         return self.table("ranks.csv")
 
     @cached_property
-    def heard(self) -> tuple[str, ...]:
+    def informed(self) -> tuple[str, ...]:
         """The parameters about which the data said something in the fit of the same day."""
         fit = self.folder.parent / fit_name(self.as_of, bool(self.manifest["fit"]["peers"]))
-        table = StoredTask(fit, self.language, self.manifest).table("parameters.csv")
+        table = StoredFit(fit, self.language, self.manifest).table("parameters.csv")
         return () if table.empty else tuple(table[table["verdict"] != SILENT]["parameter"])

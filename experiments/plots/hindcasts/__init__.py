@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from experiments.plots.canvas import Drawing, save, style
-from experiments.plots.hindcasts import departements, forecast
+from experiments.plots.canvas import Drawing, save_all
+from experiments.plots.drawn_results import read_manifest_of
+from experiments.plots.hindcasts import departement_scatter, forecast_curves
 from experiments.plots.hindcasts.forecast_folder import StoredHindcast
-from experiments.plots.task_folder import read_manifest_of
 
 __all__ = ["StoredHindcast", "draw_hindcast", "hindcast_drawings", "read_hindcast"]
 
@@ -19,14 +19,11 @@ def read_hindcast(folder: Path, language: str) -> StoredHindcast | None:
 
 def hindcast_drawings(hindcast: StoredHindcast) -> Iterator[Drawing]:
     """Yield the figures that the tables of a forecast allow."""
-    for family in (forecast, departements):
+    for family in (forecast_curves, departement_scatter):
         yield from family.draw(hindcast)
 
 
 def draw_hindcast(folder: Path, language: str) -> list[Path]:
     """Draw the figures of a forecast into its folder, as PNG and SVG; return their paths."""
-    stored = read_hindcast(folder, language)
-    with style():
-        return (
-            [] if stored is None else [path for one in hindcast_drawings(stored) for path in save(one, folder, stored)]
-        )
+    hindcast = read_hindcast(folder, language)
+    return [] if hindcast is None else save_all(hindcast_drawings(hindcast), hindcast)

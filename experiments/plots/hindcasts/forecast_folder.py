@@ -10,16 +10,16 @@ from experiments.comparing.too_few_runs import FEWEST_FOR_INTERVAL
 from experiments.language.numbers import number
 from experiments.language.texts import text
 from experiments.observations.observed import all_observed, known_by, national
+from experiments.plots.drawn_results import CalibrationFolder
 from experiments.plots.model_tables import Point
 from experiments.plots.results import Band
-from experiments.plots.task_folder import StoredTask
 from sim.vocabulary import Level
 
 MODEL = "model"
 
 
 @dataclass(frozen=True, eq=False)
-class StoredHindcast(StoredTask):
+class StoredHindcast(CalibrationFolder):
     """The tables of a forecast from a day, and its scores."""
 
     @property

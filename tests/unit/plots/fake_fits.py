@@ -56,7 +56,7 @@ def write_fit(results: Path, day: date = DAY, name: str = "") -> Path:
 
 
 def write_ranks(results: Path, shares: Sequence[float], day: date = DAY) -> Path:
-    """Write a fit that was tried on invented pasts: the ranks of the parameter that is heard; the other's are all 0."""
+    """Write a fit that was tried on invented pasts: the ranks of the informed parameter; all 0 for the other."""
     folder = results / f"calibration_{day}_perfect"
     folder.mkdir(parents=True)
     ranks = pd.DataFrame({"trial": range(len(shares)), HEARD: shares, SILENT: 0.0})

@@ -88,7 +88,7 @@ def test_arms_that_coincide_are_both_seen_in_the_trade_off(tmp_path: Path) -> No
         drawing.figure.savefig(tmp_path / "same.png", dpi=120)
     pixels = imread(tmp_path / "same.png")[..., :3]
     for arm in study.arms:
-        is_arm = (abs(pixels - to_rgb(study.looks[arm].colour)) < 0.02).all(axis=2)
+        is_arm = (abs(pixels - to_rgb(study.styles[arm].colour)) < 0.02).all(axis=2)
         assert is_arm.sum() > 100
 
 

@@ -11,7 +11,7 @@ from PIL import Image
 from experiments.plots import draw_all, drawings, families
 from experiments.plots.canvas import Drawing, save, style
 from experiments.plots.figures import coverage_curves, map_risk
-from experiments.plots.palette import BLACK, KNOWN
+from experiments.plots.palette import BLACK, POLICY_COLOURS
 from experiments.plots.results import StoredStudy, read_study
 from tests.unit.plots.fake_results import ARMS, write_results
 
@@ -112,8 +112,12 @@ def test_every_family_is_drawn_for_a_whole_study(drawn: dict[str, Drawing]) -> N
 def test_an_arm_has_its_one_colour_in_every_figure(drawn: dict[str, Drawing], name: str) -> None:
     figure = drawn[name].figure
     colours = {str(artist.get_color()) for artist in figure.findobj(lambda artist: hasattr(artist, "get_color"))}
-    shown = {KNOWN[arm] for arm in ARMS if name != "difference_fan" or arm != "status_quo"}
-    absent = {colour for arm, colour in KNOWN.items() if arm not in ARMS} - {KNOWN[arm] for arm in ARMS} - {BLACK}
+    shown = {POLICY_COLOURS[arm] for arm in ARMS if name != "difference_fan" or arm != "status_quo"}
+    absent = (
+        {colour for arm, colour in POLICY_COLOURS.items() if arm not in ARMS}
+        - {POLICY_COLOURS[arm] for arm in ARMS}
+        - {BLACK}
+    )
     assert shown <= colours
     assert not colours & absent
 

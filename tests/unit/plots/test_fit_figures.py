@@ -9,8 +9,8 @@ from PIL import Image
 
 from experiments.plots.canvas import style
 from experiments.plots.fits import draw_fit, fit_drawings, read_fit
-from experiments.plots.fits.parameters import placed, readable
-from experiments.plots.fits.ranks import held, histogram, shown_ranks
+from experiments.plots.fits.parameter_intervals import placed, readable
+from experiments.plots.fits.rank_histogram import held, histogram, shown_ranks
 from tests.unit.plots.fake_fits import HEARD, SILENT, write_fit, write_ranks
 from tests.unit.plots.test_draw_all import texts_of
 

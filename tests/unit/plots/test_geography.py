@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from experiments.plots.drawn_results import SimulatedArea
 from experiments.plots.geography import (
     PARIS_BOX,
     cells_within,
@@ -15,7 +16,6 @@ from experiments.plots.geography import (
     turned_left,
 )
 from experiments.plots.model_tables import Ring, Site, outlines, sites
-from experiments.plots.results import Place
 
 SQUARE: Ring = np.array([(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0)])
 PLACES = st.lists(st.tuples(st.integers(1, 39), st.integers(1, 39)), min_size=1, max_size=8, unique=True)
@@ -82,17 +82,17 @@ def test_an_island_smaller_than_the_grid_is_left_out() -> None:
 
 
 def test_every_territory_of_france_is_on_the_map() -> None:
-    drawn = {cell.code for placed in map_of(Place("france", None)) for cell in placed.cells if cell.pieces}
+    drawn = {cell.code for placed in map_of(SimulatedArea("france", None)) for cell in placed.cells if cell.pieces}
     assert drawn == set(sites())
 
 
 def test_overseas_departements_and_paris_stand_in_frames() -> None:
-    frames = [placed.frame for placed in map_of(Place("france", None)) if placed.frame.box]
+    frames = [placed.frame for placed in map_of(SimulatedArea("france", None)) if placed.frame.box]
     assert {code for frame in frames for code in frame.departements} >= {"971", "972", "973", "974", "976", "75"}
 
 
 def test_what_stands_in_a_frame_stays_inside() -> None:
-    (paris,) = (placed for placed in map_of(Place("france", None)) if placed.frame.box == PARIS_BOX)
+    (paris,) = (placed for placed in map_of(SimulatedArea("france", None)) if placed.frame.box == PARIS_BOX)
     points = np.concatenate(paris.borders)
     left, bottom, width, height = PARIS_BOX
     assert (points.min(axis=0) > (left, bottom)).all()
@@ -101,10 +101,10 @@ def test_what_stands_in_a_frame_stays_inside() -> None:
 
 @pytest.mark.parametrize(("kind", "code", "n_departements"), [("departement", "59", 1), ("region", "53", 4)])
 def test_a_part_of_the_country_has_a_map_of_its_own(kind: str, code: str, n_departements: int) -> None:
-    (placed,) = map_of(Place(kind, code))
+    (placed,) = map_of(SimulatedArea(kind, code))
     assert len(placed.frame.departements) == n_departements
     assert len(placed.borders) == sum(len(outlines()[name]) for name in placed.frame.departements)
 
 
 def test_an_invented_country_has_no_map() -> None:
-    assert map_of(Place("synthetic", None)) == ()
+    assert map_of(SimulatedArea("synthetic", None)) == ()

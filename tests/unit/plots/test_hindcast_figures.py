@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 
 from experiments.plots.canvas import style
 from experiments.plots.hindcasts import StoredHindcast, draw_hindcast, hindcast_drawings, read_hindcast
-from experiments.plots.hindcasts.departements import worst
-from experiments.plots.hindcasts.forecast import parted
+from experiments.plots.hindcasts.departement_scatter import worst
+from experiments.plots.hindcasts.forecast_curves import parted
 from tests.unit.plots.fake_fits import COVERAGE, DAY, LATER, write_hindcast
 from tests.unit.plots.test_draw_all import texts_of
 

@@ -5,11 +5,11 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from experiments.plots.canvas import WIDTH, style
+from experiments.plots.drawn_results import SimulatedArea
 from experiments.plots.geography import map_of
 from experiments.plots.maps import UNKNOWN, compound, draw_map, extent, panel_height
-from experiments.plots.results import Place
 
-FRANCE, NORD = Place("france", None), Place("departement", "59")
+FRANCE, NORD = SimulatedArea("france", None), SimulatedArea("departement", "59")
 
 
 def test_several_rings_become_one_shape_of_closed_parts() -> None:

@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from experiments.plots.drawn_results import SimulatedArea
 from experiments.plots.model_tables import observed, sites
-from experiments.plots.results import Place
 from sim.calendar import OBSERVATIONS_END
 
-FRANCE = Place("france", None)
+FRANCE = SimulatedArea("france", None)
 
 
 def test_percentages_become_shares_and_errors_with_them() -> None:
@@ -23,24 +23,24 @@ def test_counts_stay_counts_in_the_order_of_dates() -> None:
 
 @pytest.mark.parametrize(("kind", "code", "share"), [("departement", "01", 0.45), ("region", "53", 0.53)])
 def test_a_departement_or_region_has_its_coverage_of_december_2022(kind: str, code: str, share: float) -> None:
-    (point,) = observed("coverage_li_plus", Place(kind, code))
+    (point,) = observed("coverage_li_plus", SimulatedArea(kind, code))
     assert (point.day, point.value) == (date(2022, 12, 31), pytest.approx(share))
 
 
 @pytest.mark.parametrize(
-    ("metric", "place"),
+    ("metric", "area"),
     [
         ("coverage_functioning", FRANCE),
-        ("coverage_aci", Place("departement", "01")),
-        ("coverage_li_plus", Place("departement", "none such")),
-        ("coverage_li_plus", Place("synthetic", None)),
-        ("coverage_aci", Place("france", None, "my_territories.csv")),
-        ("coverage_li_plus", Place("region", "53", "my_territories.csv")),
-        ("n_aci", Place("region", "53")),
+        ("coverage_aci", SimulatedArea("departement", "01")),
+        ("coverage_li_plus", SimulatedArea("departement", "none such")),
+        ("coverage_li_plus", SimulatedArea("synthetic", None)),
+        ("coverage_aci", SimulatedArea("france", None, "my_territories.csv")),
+        ("coverage_li_plus", SimulatedArea("region", "53", "my_territories.csv")),
+        ("n_aci", SimulatedArea("region", "53")),
     ],
 )
-def test_what_nobody_observed_has_no_points(metric: str, place: Place) -> None:
-    assert observed(metric, place) == ()
+def test_what_nobody_observed_has_no_points(metric: str, area: SimulatedArea) -> None:
+    assert observed(metric, area) == ()
 
 
 def test_a_territories_file_that_is_gone_leaves_no_sites(tmp_path: Path) -> None:

@@ -9,16 +9,18 @@ from matplotlib.colors import to_rgb
 
 from experiments.plots.figures.map_risk import RISKS
 from experiments.plots.figures.map_stage import GAIN_COLOURS, SHELL_COLOUR
-from experiments.plots.palette import KNOWN, MARKERS, WHEEL, looks
+from experiments.plots.palette import MARKERS, OTHER_COLOURS, POLICY_COLOURS, arm_styles
 from experiments.plots.stage_colours import COLOURS
 from sim.vocabulary import Stage
 
-NAMES = st.lists(st.one_of(st.sampled_from(sorted(KNOWN)), st.text(min_size=1, max_size=8)), max_size=14, unique=True)
+NAMES = st.lists(
+    st.one_of(st.sampled_from(sorted(POLICY_COLOURS)), st.text(min_size=1, max_size=8)), max_size=14, unique=True
+)
 
 
 def test_presets_have_the_colours_that_people_know() -> None:
-    found = looks(["forced_march", "plan_100", "slow_and_supported", "status_quo"])
-    colours = {arm: look.colour for arm, look in found.items()}
+    found = arm_styles(["forced_march", "plan_100", "slow_and_supported", "status_quo"])
+    colours = {arm: style.colour for arm, style in found.items()}
     assert colours == {
         "status_quo": "#555555",
         "plan_100": "#0072B2",
@@ -28,31 +30,31 @@ def test_presets_have_the_colours_that_people_know() -> None:
 
 
 @given(NAMES)
-def test_the_order_of_the_arms_changes_no_look(arms: list[str]) -> None:
-    assert looks(arms) == looks(arms[::-1])
+def test_the_order_of_the_arms_changes_no_style(arms: list[str]) -> None:
+    assert arm_styles(arms) == arm_styles(arms[::-1])
 
 
 @given(NAMES)
 def test_no_two_arms_look_the_same(arms: list[str]) -> None:
-    found = [(look.colour, look.dash) for look in looks(arms).values()]
+    found = [(style.colour, style.dash) for style in arm_styles(arms).values()]
     assert len(set(found)) == len(arms)
 
 
 def test_an_unknown_arm_takes_no_colour_of_a_preset_in_the_same_study() -> None:
-    found = looks(["status_quo", "plan_100", "forced_march", "mine"])
+    found = arm_styles(["status_quo", "plan_100", "forced_march", "mine"])
     assert found["mine"].colour not in {found[arm].colour for arm in ("status_quo", "plan_100", "forced_march")}
 
 
 @given(NAMES, st.sampled_from(["status_quo", "mine", "facilitation=intensive"]))
 def test_an_arm_keeps_its_colour_from_study_to_study(others: list[str], arm: str) -> None:
-    found = looks([*dict.fromkeys([arm, *others])])
-    assert found[arm].colour == looks([arm])[arm].colour
+    found = arm_styles([*dict.fromkeys([arm, *others])])
+    assert found[arm].colour == arm_styles([arm])[arm].colour
 
 
-@given(st.lists(st.sampled_from(sorted(KNOWN)), max_size=len(MARKERS), unique=True))
+@given(st.lists(st.sampled_from(sorted(POLICY_COLOURS)), max_size=len(MARKERS), unique=True))
 def test_a_print_in_grey_tells_arms_apart_by_dash_and_marker(arms: list[str]) -> None:
-    found = looks(arms).values()
-    assert len({look.dash for look in found}) == len({look.marker for look in found}) == len(arms)
+    found = arm_styles(arms).values()
+    assert len({style.dash for style in found}) == len({style.marker for style in found}) == len(arms)
 
 
 # Machado, Oliveira and Fernandes (2009), "A Physiologically-based Model for Simulation of Color Vision Deficiency",
@@ -70,7 +72,7 @@ XYZ = np.array(
     [(0.4124564, 0.3575761, 0.1804375), (0.2126729, 0.7151522, 0.0721750), (0.0193339, 0.1191920, 0.9503041)]
 )
 WHITE = np.array((0.95047, 1.0, 1.08883))
-FOUR = [KNOWN[arm] for arm in ("status_quo", "plan_100", "forced_march", "slow_and_supported")]
+FOUR = [POLICY_COLOURS[arm] for arm in ("status_quo", "plan_100", "forced_march", "slow_and_supported")]
 
 
 def seen(colour: str, vision: str) -> np.ndarray:
@@ -91,7 +93,7 @@ def nearest(colours: Iterable[str], vision: str) -> float:
 
 @pytest.mark.parametrize("vision", VISIONS)
 def test_all_colours_of_arms_are_far_apart_for_colour_blind_readers(vision: str) -> None:
-    assert nearest({*KNOWN.values(), *WHEEL}, vision) > 15
+    assert nearest({*POLICY_COLOURS.values(), *OTHER_COLOURS}, vision) > 15
 
 
 @pytest.mark.parametrize("vision", VISIONS)

@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from experiments.plots.results import Origin, StudyNotRun, read_study
+from experiments.plots.drawn_results import DataSource
+from experiments.plots.results import StudyNotRun, read_study
 from tests.unit.plots.fake_results import N_DRAWS, N_REPLICATES, write_results
 
 
@@ -44,7 +45,7 @@ def test_a_folder_without_manifest_or_comparison_can_be_read(folder: Path) -> No
     (folder / "manifest.json").unlink()
     (folder / "comparison.csv").unlink()
     study = read_study(folder, "en")
-    assert (study.baseline, study.label("plan_100"), study.place.kind) == (None, "plan 100", "france")
+    assert (study.baseline, study.label("plan_100"), study.area.kind) == (None, "plan 100", "france")
     assert not study.difference("plan_100", "coverage_aci")
 
 
@@ -61,5 +62,6 @@ def test_labels_of_a_sweep_may_break_at_their_commas(folder: Path) -> None:
     assert read_study(folder, "en").label("plan_100") == "facilitation=none, funding=boost"
 
 
-def test_what_the_manifest_does_not_say_stays_empty() -> None:
-    assert Origin.of({}) == Origin(commit="", changed=False, configuration="", seed="", scale="")
+def test_what_the_manifest_does_not_say_stays_empty(folder: Path) -> None:
+    (folder / "manifest.json").unlink()
+    assert read_study(folder, "en").source == DataSource(commit="", changed=False, configuration="", seed="", scale="")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from experiments.language.numbers import percent
 from experiments.plots.results import Band
-from experiments.plots.series import StepFormatter, are_all_the_same, common_length, moved_apart, top_of
+from experiments.plots.series import StepFormatter, are_all_the_same, common_length, spread_apart, top_of
 
 DAYS = (date(2023, 10, 31), date(2023, 11, 30), date(2023, 12, 31))
 SHARES = st.lists(st.floats(0, 1), min_size=1, max_size=6)
@@ -34,14 +34,14 @@ def test_a_single_arm_has_no_common_past() -> None:
 
 @given(SHARES)
 def test_values_beside_curves_keep_their_order_their_distance_and_the_panel(shares: list[float]) -> None:
-    heights = moved_apart(sorted(shares), gap=0.1, bottom=0.0, top=1.0)
+    heights = spread_apart(sorted(shares), gap=0.1, bottom=0.0, top=1.0)
     assert all(upper - lower >= 0.1 - 1e-9 for lower, upper in pairwise(heights))
     assert heights[0] >= -1e-9
     assert heights[-1] <= 1 + 1e-9
 
 
 def test_values_that_are_far_apart_stay_where_they_are() -> None:
-    assert moved_apart([0.2, 0.5, 0.8], gap=0.1, bottom=0.0, top=1.0) == pytest.approx([0.2, 0.5, 0.8])
+    assert spread_apart([0.2, 0.5, 0.8], gap=0.1, bottom=0.0, top=1.0) == pytest.approx([0.2, 0.5, 0.8])
 
 
 @pytest.mark.parametrize(

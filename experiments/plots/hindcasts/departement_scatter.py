@@ -13,18 +13,18 @@ from experiments.language.texts import NO_BREAK, text
 from experiments.observations.observed import COVERAGE
 from experiments.plots.canvas import INK, MARGIN, Drawing, Heading
 from experiments.plots.hindcasts.forecast_folder import StoredHindcast
-from experiments.plots.legend import Grid, KeyItem, sheet_with_key
+from experiments.plots.legend import Grid, LegendEntry, figure_with_legend
 from experiments.plots.model_tables import place_names
 from experiments.plots.palette import BLUE, VERMILION
-from experiments.plots.series import moved_apart, percent_axis
+from experiments.plots.series import percent_axis, spread_apart
 from sim.vocabulary import Level
 
 HEIGHT: Final = 4.9  # inches
 LIMITS: Final = (-0.02, 1.03)  # shares
 MOST_NAMED: Final = 8
 NAME_GAP: Final = 0.032  # share, between two names
-PAPER: Final[dict[str, Any]] = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.3}
-LOOKS: Final[dict[bool, dict[str, Any]]] = {
+TEXT_BACKGROUND: Final[dict[str, Any]] = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.3}
+MARKER_STYLES: Final[dict[bool, dict[str, Any]]] = {
     True: {"color": BLUE, "marker": "o", "alpha": 0.75},
     False: {"color": VERMILION, "marker": "D", "alpha": 0.85},
 }
@@ -41,13 +41,13 @@ def draw(hindcast: StoredHindcast) -> Iterator[Drawing]:
         for one in (date.fromisoformat(rows["date"].iloc[0]), hindcast.as_of)
     )
     gap = number(100 * float(rows["absolute_error"].median()), language, 1)
-    told = text(
+    subtitle_text = text(
         "departements.unit", language, runs=hindcast.n_runs, inside=int(rows["inside"].sum()), n=len(rows), gap=gap
     )
     title = text("departements.title", language, day=day, origin=origin)
-    heading = Heading(title, told, text("departements.note", language), inset=MARGIN)
-    grid = Grid(1, HEIGHT, n_columns=1, key_columns=3)
-    figure, (axes,) = sheet_with_key(hindcast, heading, _key(language), grid)
+    heading = Heading(title, subtitle_text, text("departements.note", language), inset=MARGIN)
+    grid = Grid(1, HEIGHT, n_columns=1, legend_columns=3)
+    figure, (axes,) = figure_with_legend(hindcast, heading, _legend_entries(language), grid)
     _draw_panel(axes, rows, language)
     yield Drawing("departements", figure, heading.title)
 
@@ -55,10 +55,10 @@ def draw(hindcast: StoredHindcast) -> Iterator[Drawing]:
 def _draw_panel(axes: Axes, rows: pd.DataFrame, language: str) -> None:
     axes.plot([0, 1], [0, 1], color=INK, linewidth=1.0, linestyle=(0, (4, 2)), zorder=1.5)
     for is_inside, part in rows.groupby("inside", sort=True):
-        looks = LOOKS[bool(is_inside)]
+        style = MARKER_STYLES[bool(is_inside)]
         errors = [part["q50"] - part["q05"], part["q95"] - part["q50"]]
-        axes.errorbar(part["observed"], part["q50"], yerr=errors, fmt="none", ecolor=looks["color"], alpha=0.3)
-        axes.plot(part["observed"], part["q50"], linestyle="none", markersize=4.5, markeredgewidth=0, **looks)
+        axes.errorbar(part["observed"], part["q50"], yerr=errors, fmt="none", ecolor=style["color"], alpha=0.3)
+        axes.plot(part["observed"], part["q50"], linestyle="none", markersize=4.5, markeredgewidth=0, **style)
     _write_names(axes, worst(rows))
     for axis, name in ((axes.xaxis, "x"), (axes.yaxis, "y")):
         percent_axis(axis, language)
@@ -78,18 +78,18 @@ def _write_names(axes: Axes, rows: pd.DataFrame) -> None:
     """Write départements beside their points, away from the edge, moved apart where names would overlap."""
     for is_right, part in rows.groupby(rows["observed"] > 0.75):
         ordered = part.sort_values("q50", kind="stable")
-        heights = moved_apart(list(ordered["q50"]), NAME_GAP, *LIMITS)
+        heights = spread_apart(list(ordered["q50"]), NAME_GAP, *LIMITS)
         how: dict[str, Any] = {"ha": "right" if is_right else "left", "va": "center", "size": 7.5, "color": INK}
         for row, height in zip(ordered.to_dict("records"), heights, strict=True):
             name = place_names(Level.DEPARTEMENT.value).get(str(row["code"]), str(row["code"]))
             place, shift = (row["observed"], height), (-6 if is_right else 6, 0)
-            axes.annotate(name, place, xytext=shift, textcoords="offset points", zorder=6, bbox=PAPER, **how)
+            axes.annotate(name, place, xytext=shift, textcoords="offset points", zorder=6, bbox=TEXT_BACKGROUND, **how)
 
 
-def _key(language: str) -> list[KeyItem]:
-    signs = {
-        "inside": Line2D([], [], linestyle="none", markersize=5, **LOOKS[True]),
-        "outside": Line2D([], [], linestyle="none", markersize=5, **LOOKS[False]),
+def _legend_entries(language: str) -> list[LegendEntry]:
+    handles = {
+        "inside": Line2D([], [], linestyle="none", markersize=5, **MARKER_STYLES[True]),
+        "outside": Line2D([], [], linestyle="none", markersize=5, **MARKER_STYLES[False]),
         "equal": Line2D([], [], color=INK, linewidth=1.0, linestyle=(0, (4, 2))),
     }
-    return [KeyItem(sign, text(f"departements.key.{name}", language)) for name, sign in signs.items()]
+    return [LegendEntry(handle, text(f"departements.key.{name}", language)) for name, handle in handles.items()]

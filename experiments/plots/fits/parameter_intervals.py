@@ -13,9 +13,9 @@ from matplotlib.patches import Patch
 from experiments.calibration.tables import MOVED, NARROWED, SILENT, short_name
 from experiments.language.numbers import full_date, percent
 from experiments.language.texts import NO_BREAK, text
-from experiments.plots.canvas import FAINT, MARGIN, Drawing, Heading, sheet
+from experiments.plots.canvas import FAINT, MARGIN, Drawing, Heading, empty_figure
 from experiments.plots.fits.fit_folder import StoredFit
-from experiments.plots.legend import KeyItem, draw_key, key_height
+from experiments.plots.legend import LegendEntry, draw_legend, legend_height
 from experiments.plots.palette import BLUE, GREY, VERMILION
 
 COLOURS = {MOVED: VERMILION, NARROWED: BLUE, SILENT: GREY}
@@ -32,7 +32,7 @@ def draw(fit: StoredFit) -> Iterator[Drawing]:
     language = fit.language
     title = text("parameters.title", language, day=full_date(fit.as_of, language).replace(" ", NO_BREAK))
     told, note = text("parameters.unit", language, n=fit.n_members), text("parameters.note", language)
-    heading = Heading(title, told, note, inset=MARGIN)
+    heading = Heading(title, subtitle_text, note, inset=MARGIN)
     yield Drawing("parameters", _figure(fit, heading, placed(fit.parameters)), title)
 
 
@@ -52,30 +52,30 @@ def readable(path: str) -> str:
 
 
 def _figure(fit: StoredFit, heading: Heading, table: pd.DataFrame) -> Figure:
-    heard, silent = table[table["verdict"] != SILENT], table[table["verdict"] == SILENT]
-    items = _key(fit.language, table)
+    informed, silent = table[table["verdict"] != SILENT], table[table["verdict"] == SILENT]
+    entries = _legend_entries(fit.language, table)
     n_lines = -(-len(silent) // SILENT_COLUMNS)
     heights = [
-        len(heard) * LARGE + AROUND if len(heard) else 0.0,
+        len(informed) * LARGE + AROUND if len(informed) else 0.0,
         n_lines * SMALL + AROUND if len(silent) else 0.0,
-        key_height(items, 2, 2),
+        legend_height(entries, 2, 2),
     ]
-    figure = sheet(fit, heading, sum(heights))
+    figure = empty_figure(fit, heading, sum(heights))
     grid = figure.add_gridspec(3, SILENT_COLUMNS, height_ratios=[max(height, 1e-3) for height in heights])
-    if len(heard):
-        _draw_heard(figure.add_subplot(grid[0, :]), heard, fit.language)
+    if len(informed):
+        _draw_informed(figure.add_subplot(grid[0, :]), informed, fit.language)
     for column in range(SILENT_COLUMNS if len(silent) else 0):
         part = silent.iloc[column * n_lines : (column + 1) * n_lines]
-        title = text("parameters.unheard", fit.language) if column == 0 else ""
+        title = text("parameters.silent", fit.language) if column == 0 else ""
         _draw_silent(figure.add_subplot(grid[1, column]), part, n_lines, title)
     key = figure.add_subplot(grid[2, :])
     key.set_axis_off()
-    draw_key(key, items, 2, loc="center", ncols=2)
+    draw_legend(key, entries, 2, loc="center", ncols=2)
     return figure
 
 
-def _draw_heard(axes: Axes, rows: pd.DataFrame, language: str) -> None:
-    axes.set_title(text("parameters.heard", language))
+def _draw_informed(axes: Axes, rows: pd.DataFrame, language: str) -> None:
+    axes.set_title(text("parameters.informed", language))
     _draw_rows(axes, rows, {"band": 9.0, "line": 4.5, "dot": 6.5, "size": LARGE_SIZE}, len(rows))
     how: dict[str, Any] = {"size": LARGE_SIZE - 0.7, "color": FAINT, "ha": "center"}
     axes.annotate(text("parameters.left", language), (1.06, 1.0), xycoords="axes fraction", va="bottom", **how)
@@ -93,8 +93,8 @@ def _draw_rows(axes: Axes, rows: pd.DataFrame, sizes: dict[str, float], n_lines:
         colour = COLOURS[str(row["verdict"])]
         axes.plot([0.05, 0.95], [line, line], color="#E2E2E2", linewidth=sizes["band"])
         axes.plot([row["q05"], row["q95"]], [line, line], color=colour, linewidth=sizes["line"])
-        looks: dict[str, Any] = {"markerfacecolor": "white", "markeredgecolor": colour, "markeredgewidth": 1.1}
-        axes.plot(row["q50"], line, marker="o", markersize=sizes["dot"], **looks)
+        style: dict[str, Any] = {"markerfacecolor": "white", "markeredgecolor": colour, "markeredgewidth": 1.1}
+        axes.plot(row["q50"], line, marker="o", markersize=sizes["dot"], **style)
     names = [readable(str(path)) for path in rows["parameter"]]
     axes.set_yticks(np.arange(len(rows)), names, size=sizes["size"])
     axes.set_ylim(n_lines - 0.4, -0.6)
@@ -106,11 +106,11 @@ def _draw_rows(axes: Axes, rows: pd.DataFrame, sizes: dict[str, float], n_lines:
     axes.spines["left"].set_visible(False)
 
 
-def _key(language: str, table: pd.DataFrame) -> list[KeyItem]:
-    items = [KeyItem(Patch(color="#E2E2E2"), text("parameters.prior", language))]
+def _legend_entries(language: str, table: pd.DataFrame) -> list[LegendEntry]:
+    entries = [LegendEntry(Patch(color="#E2E2E2"), text("parameters.prior", language))]
     for verdict, colour in COLOURS.items():
         n = int((table["verdict"] == verdict).sum())
         bar = Line2D([], [], color=colour, linewidth=4)
         dot = Line2D([], [], color=colour, marker="o", markerfacecolor="white", markersize=5, linestyle="none")
-        items.append(KeyItem((bar, dot), text(f"parameters.verdict.{verdict}", language, n=n)))
-    return items
+        entries.append(LegendEntry((bar, dot), text(f"parameters.verdict.{verdict}", language, n=n)))
+    return entries

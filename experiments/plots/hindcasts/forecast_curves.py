@@ -13,7 +13,7 @@ from experiments.language.numbers import between, full_date, month_and_year, per
 from experiments.language.texts import NO_BREAK, text
 from experiments.plots.canvas import FAINT, INK, MARGIN, Drawing, Heading
 from experiments.plots.hindcasts.forecast_folder import MODEL, StoredHindcast
-from experiments.plots.legend import Grid, KeyItem, sheet_with_key
+from experiments.plots.legend import Grid, LegendEntry, figure_with_legend
 from experiments.plots.model_tables import Point
 from experiments.plots.palette import BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILION, Dash
 from experiments.plots.results import Band
@@ -36,11 +36,13 @@ def draw(hindcast: StoredHindcast) -> Iterator[Drawing]:
     if not shown:
         return
     day = full_date(hindcast.as_of, language).replace(" ", NO_BREAK)
-    told = text("forecast.interval" if hindcast.has_interval else "forecast.range", language, runs=hindcast.runs)
+    subtitle_text = text(
+        "forecast.interval" if hindcast.has_interval else "forecast.range", language, runs=hindcast.runs
+    )
     title, note = (text(key, language, day=day) for key in ("forecast.title", "forecast.note"))
-    heading = Heading(title, told, note, inset=MARGIN)
-    figure, places = sheet_with_key(hindcast, heading, _key(hindcast, shown), Grid(len(shown), HEIGHT))
-    for axes, metric in zip(places, shown, strict=True):
+    heading = Heading(title, subtitle_text, note, inset=MARGIN)
+    figure, panels = figure_with_legend(hindcast, heading, _legend_entries(hindcast, shown), Grid(len(shown), HEIGHT))
+    for axes, metric in zip(panels, shown, strict=True):
         _draw_panel(axes, hindcast, metric)
     yield Drawing("forecast", figure, heading.title)
 
@@ -85,19 +87,19 @@ def _write_end(axes: Axes, band: Band, language: str) -> None:
     axes.annotate(written, (0.98, 0.03), xycoords="axes fraction", **how)
 
 
-def _key(hindcast: StoredHindcast, shown: list[str]) -> list[KeyItem]:
+def _legend_entries(hindcast: StoredHindcast, shown: list[str]) -> list[LegendEntry]:
     language = hindcast.language
     day = full_date(hindcast.as_of, language)
-    signs: dict[str, Any] = {
+    handles: dict[str, Any] = {
         "past": (Patch(color=INK, alpha=0.18, linewidth=0), Line2D([], [], color=INK)),
         "model": (Patch(color=BLUE, alpha=0.18, linewidth=0), Line2D([], [], color=BLUE)),
         "known": _point_sign("o", "black", "white"),
     }
     if any(hindcast.later(metric) for metric in shown):
-        signs["later"] = _point_sign("D", VERMILION, VERMILION)
-    signs["cut"] = Line2D([], [], color=FAINT, linewidth=1.0, linestyle=(0, (2, 2)))
-    items = [KeyItem(sign, text(f"forecast.key.{name}", language, day=day)) for name, sign in signs.items()]
-    return [*items, *_rival_items(hindcast, shown)]
+        handles["later"] = _point_sign("D", VERMILION, VERMILION)
+    handles["cut"] = Line2D([], [], color=FAINT, linewidth=1.0, linestyle=(0, (2, 2)))
+    entries = [LegendEntry(handle, text(f"forecast.key.{name}", language, day=day)) for name, handle in handles.items()]
+    return [*entries, *_rival_entries(hindcast, shown)]
 
 
 def _point_sign(marker: str, colour: str, face: str) -> tuple[Line2D, Line2D]:
@@ -105,9 +107,9 @@ def _point_sign(marker: str, colour: str, face: str) -> tuple[Line2D, Line2D]:
     return bar, Line2D([], [], color=colour, marker=marker, markersize=4.2, markerfacecolor=face, linestyle="none")
 
 
-def _rival_items(hindcast: StoredHindcast, shown: list[str]) -> Iterator[KeyItem]:
+def _rival_entries(hindcast: StoredHindcast, shown: list[str]) -> Iterator[LegendEntry]:
     for rival, (colour, dash) in RIVALS.items():
         if any(hindcast.band(rival, metric) for metric in shown):
             name = labels()[rival][hindcast.language]
             line = Line2D([], [], color=colour, linestyle=dash, linewidth=1.1)
-            yield KeyItem(line, text("forecast.key.rival", hindcast.language, name=name))
+            yield LegendEntry(line, text("forecast.key.rival", hindcast.language, name=name))

@@ -17,9 +17,9 @@ from experiments.language.numbers import full_date
 from experiments.language.texts import NO_BREAK, spaced, text
 from experiments.observations.model_terms import SPENDING
 from experiments.observations.observed import is_share
-from experiments.plots.canvas import INK, MARGIN, POINTS_PER_INCH, Drawing, Heading, sheet
+from experiments.plots.canvas import INK, MARGIN, POINTS_PER_INCH, Drawing, Heading, empty_figure
 from experiments.plots.fits.fit_folder import StoredFit
-from experiments.plots.legend import TITLE_SIZE, KeyItem, draw_key, key_height
+from experiments.plots.legend import TITLE_SIZE, LegendEntry, draw_legend, legend_height
 from experiments.plots.palette import BLUE, VERMILION
 from experiments.plots.series import number_axis, percent_axis
 
@@ -27,7 +27,7 @@ PANELS = ("share", "money", "count")
 ROW, AROUND = 0.165, 0.62  # inches: of a line of a panel, and of its title and axis
 SIZE, HEADER_SIZE = 7.6, 7.8  # points
 LABELS = 1.02  # inches, of the dates left of a panel
-NOTHING = 1e-3  # inches, of a part of the sheet that stays empty
+NOTHING = 1e-3  # inches, of a part of the figure that stays empty
 PRIOR: Final[dict[str, Any]] = {"color": "#D5D5D5", "linewidth": 7.5, "solid_capstyle": "butt"}
 POSTERIOR: Final[dict[str, Any]] = {"color": BLUE, "linewidth": 3.6, "solid_capstyle": "butt"}
 DARK_BLUE, DARK_GREY = "#00304D", "#8A8A8A"  # of medians
@@ -75,15 +75,15 @@ def _kind(metric: str) -> str:
 
 
 def _figure(fit: StoredFit, heading: Heading, kinds: dict[str, Panel]) -> Figure:
-    """Return shares, spending and the key at the left, counts at the right."""
-    items = _key(fit.language)
+    """Return shares, spending and the legend at the left, counts at the right."""
+    entries = _legend_entries(fit.language)
     left = [panel for kind, panel in kinds.items() if kind != "count" and panel.groups]
     right = [panel for kind, panel in kinds.items() if kind == "count" and panel.groups]
     columns = [column for column in (left, right) if column]
     heights = [sum(map(_height, column)) for column in columns]
-    least_key = key_height(items, len(columns), 1)
+    least_key = legend_height(entries, len(columns), 1)
     body = max(heights[0] + least_key, *heights)
-    figure = sheet(fit, heading, body)
+    figure = empty_figure(fit, heading, body)
     grid = figure.add_gridspec(1, len(columns))
     for place, column in enumerate(columns):
         rest = body - heights[place]
@@ -94,7 +94,7 @@ def _figure(fit: StoredFit, heading: Heading, kinds: dict[str, Panel]) -> Figure
         foot = figure.add_subplot(parts[len(column)])
         foot.set_axis_off()
         if place == 0:
-            draw_key(foot, items, len(columns), loc="center left", ncols=1)
+            draw_legend(foot, entries, len(columns), loc="center left", ncols=1)
     return figure
 
 
@@ -137,19 +137,19 @@ def _draw_row(axes: Axes, row: dict[Any, Any], line: int) -> None:
     colour = INK if row["within"] else VERMILION
     face = "white" if row["within"] else VERMILION
     marker = "o" if row["within"] else "D"
-    looks: dict[str, Any] = {"fmt": marker, "color": colour, "markerfacecolor": face, "markeredgecolor": colour}
-    axes.errorbar(row["observed"], line, xerr=2 * row["sd"], **looks, **POINT)
+    style: dict[str, Any] = {"fmt": marker, "color": colour, "markerfacecolor": face, "markeredgecolor": colour}
+    axes.errorbar(row["observed"], line, xerr=2 * row["sd"], **style, **POINT)
 
 
-def _key(language: str) -> list[KeyItem]:
-    def sign(marker: str, colour: str, face: str) -> tuple[Line2D, Line2D]:
+def _legend_entries(language: str) -> list[LegendEntry]:
+    def handle(marker: str, colour: str, face: str) -> tuple[Line2D, Line2D]:
         line = Line2D([], [], color=colour, linewidth=0.9)
         return line, Line2D([], [], color=colour, marker=marker, markerfacecolor=face, markersize=4, linestyle="none")
 
-    signs = {
+    handles = {
         "prior": (Patch(color=PRIOR["color"]), Line2D([], [], color=DARK_GREY, markersize=9, **MEDIAN)),
         "posterior": (Line2D([], [], **POSTERIOR), Line2D([], [], color=DARK_BLUE, markersize=9, **MEDIAN)),
-        "observed": sign("o", INK, "white"),
-        "missed": sign("D", VERMILION, VERMILION),
+        "observed": handle("o", INK, "white"),
+        "missed": handle("D", VERMILION, VERMILION),
     }
-    return [KeyItem(drawn, text(f"fit.key.{name}", language)) for name, drawn in signs.items()]
+    return [LegendEntry(drawn, text(f"fit.key.{name}", language)) for name, drawn in handles.items()]

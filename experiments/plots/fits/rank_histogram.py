@@ -16,7 +16,7 @@ from experiments.language.numbers import percent
 from experiments.language.texts import text
 from experiments.plots.canvas import INK, MARGIN, Drawing, Heading
 from experiments.plots.fits.fit_folder import StoredFit
-from experiments.plots.legend import Grid, KeyItem, sheet_with_key
+from experiments.plots.legend import Grid, LegendEntry, figure_with_legend
 from experiments.plots.palette import BLUE
 from experiments.plots.series import number_axis, percent_axis
 
@@ -55,8 +55,8 @@ def histogram(ranks: NDArray[np.float64]) -> Histogram:
 
 def shown_ranks(fit: StoredFit) -> pd.DataFrame:
     """Return the ranks of those parameters that the data speak of, of all where that is not known."""
-    heard = [path for path in fit.heard if path in fit.ranks]
-    return fit.ranks[heard] if heard else fit.ranks.drop(columns="trial")
+    informed = [path for path in fit.informed if path in fit.ranks]
+    return fit.ranks[informed] if informed else fit.ranks.drop(columns="trial")
 
 
 def held(ranks: pd.DataFrame) -> float:
@@ -71,10 +71,11 @@ def draw(fit: StoredFit) -> Iterator[Drawing]:
         return
     language, ranks = fit.language, shown_ranks(fit)
     shown = {"n": fit.n_members, "trials": len(ranks), "parameters": ranks.shape[1]}
-    which = text("ranks.heard" if ranks.shape[1] < fit.ranks.shape[1] - 1 else "ranks.all", language)
-    told = text("ranks.unit", language, **shown, which=which, inside=percent(held(ranks), language))
-    heading = Heading(text("ranks.title", language), told, text("ranks.note", language), inset=MARGIN)
-    figure, (axes,) = sheet_with_key(fit, heading, _key(language), Grid(1, 3.0, n_columns=1, key_columns=3))
+    which = text("ranks.informed" if ranks.shape[1] < fit.ranks.shape[1] - 1 else "ranks.all", language)
+    subtitle_text = text("ranks.unit", language, **shown, which=which, inside=percent(held(ranks), language))
+    heading = Heading(text("ranks.title", language), subtitle_text, text("ranks.note", language), inset=MARGIN)
+    grid = Grid(1, 3.0, n_columns=1, legend_columns=3)
+    figure, (axes,) = figure_with_legend(fit, heading, _legend_entries(language), grid)
     found = histogram(ranks.to_numpy())
     edges = np.linspace(0.0, 1.0, len(found.counts) + 1)
     axes.axhspan(found.low, found.high, color="#D9D9D9", linewidth=0)
@@ -89,10 +90,10 @@ def draw(fit: StoredFit) -> Iterator[Drawing]:
     yield Drawing("ranks", figure, heading.title)
 
 
-def _key(language: str) -> list[KeyItem]:
-    signs = {
+def _legend_entries(language: str) -> list[LegendEntry]:
+    handles = {
         "found": Patch(color=BLUE),
         "even": Line2D([], [], color=INK, linewidth=1.0, linestyle=(0, (4, 2))),
         "band": Patch(color="#D9D9D9"),
     }
-    return [KeyItem(sign, text(f"ranks.key.{name}", language)) for name, sign in signs.items()]
+    return [LegendEntry(handle, text(f"ranks.key.{name}", language)) for name, handle in handles.items()]

@@ -1,0 +1,114 @@
+"""A folder of results as figures need it: its manifest, its tables, and where its numbers come from."""
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from experiments.storing.manifest import MANIFEST
+
+
+@dataclass(frozen=True)
+class SimulatedArea:
+    """The part of the world that was simulated."""
+
+    kind: str  # france, region, departement, synthetic
+    code: str | None  # INSEE code of the région or département, else None
+    file: str | None = None  # the user's own territories file, else None
+
+
+@dataclass(frozen=True)
+class DataSource:
+    """Where the numbers of a folder come from; an empty text stands for what the manifest does not say."""
+
+    commit: str
+    changed: bool  # whether the working tree had changes that the commit does not hold
+    configuration: str  # hash
+    seed: str
+    scale: str  # agents per professional
+
+
+@dataclass(frozen=True, eq=False)
+class DrawnResults(ABC):
+    """What a figure says of the results that it shows: of a study, of a fit, of a forecast."""
+
+    folder: Path
+    language: str  # fr, en
+    manifest: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The name of the folder."""
+        return self.folder.name
+
+    @property
+    @abstractmethod
+    def question(self) -> str:
+        """What was asked, in the language of the figure."""
+
+    @property
+    @abstractmethod
+    def runs(self) -> str:
+        """How many runs stand behind the figure, in words."""
+
+    @property
+    @abstractmethod
+    def data_end(self) -> date:
+        """The last day of the observations that were known."""
+
+    @property
+    @abstractmethod
+    def area(self) -> SimulatedArea:
+        """The part of the world that was simulated."""
+
+    @property
+    def source(self) -> DataSource:
+        """Where the numbers come from."""
+        seeds, world = self.manifest.get("seeds") or self.manifest, self.manifest.get("world") or self.manifest
+        return DataSource(
+            commit=str(self.manifest.get("commit") or ""),
+            changed=self.manifest.get("clean") is False,
+            configuration=str(self.manifest.get("configuration_hash") or ""),
+            seed=str(seeds.get("seed", "")),
+            scale=str(world.get("scale", "")),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class CalibrationFolder(DrawnResults):
+    """What a fit or a forecast left in a folder of its own about the whole of France."""
+
+    @cached_property
+    def as_of(self) -> date:
+        """The last day of what was known."""
+        return date.fromisoformat(str(self.manifest["as_of"]))
+
+    @property
+    def data_end(self) -> date:
+        """The last day of what was known."""
+        return self.as_of
+
+    @property
+    def area(self) -> SimulatedArea:
+        """The whole of France."""
+        return SimulatedArea("france", None)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table of the folder, empty where there is none."""
+        file = self.folder / name
+        return pd.read_csv(file, dtype={"code": str}) if file.is_file() else pd.DataFrame()
+
+
+def read_manifest_of(folder: Path) -> Mapping[str, Any] | None:
+    """Return the manifest of a folder, None where there is none."""
+    file = folder / MANIFEST
+    if not file.is_file():
+        return None
+    manifest: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return manifest
