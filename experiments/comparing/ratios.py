@@ -1,7 +1,7 @@
 """What a gain costs: the ratio of two mean paired differences, with an interval that owns up when there is none.
 
 Fieller's interval (1954, https://doi.org/10.1111/j.2517-6161.1954.tb00159.x) holds the ratios that the paired
-differences do not contradict. Unlike the quotient of each pair, of which neither mean nor quantiles fix_layout when a gain
+differences do not contradict. Unlike the quotient of each pair, of which neither mean nor quantiles settle when a gain
 may be near zero, it is exact under normal means, and it is unbounded exactly when the gain may be zero.
 """
 
