@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from experiments.plots.results import StoredStudy
-from experiments.storing.manifest import planned_in
+from experiments.storing.manifest import names_runs, planned_in
 from experiments.storing.outcomes import RunKey
 from experiments.storing.run_files import read_run
 from sim.calendar import OBSERVATIONS_END
@@ -57,7 +57,7 @@ def read_territories(study: StoredStudy) -> TerritoryChances | None:
     So many runs at a time are in memory as FILES_AT_ONCE, whatever the size of the study.
     """
     counted: pd.DataFrame | None = None
-    runs = planned_in(study.manifest)
+    runs = planned_in(study.manifest) if names_runs(study.manifest) else ()
     for start in range(0, len(runs), FILES_AT_ONCE):
         tables = [_territory_rows(study.folder, run) for run in runs[start : start + FILES_AT_ONCE]]
         rows = [table for table in tables if table is not None]
