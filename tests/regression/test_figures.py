@@ -4,6 +4,7 @@ A commit that changes them says why. The comparison is matplotlib's own: the roo
 between pixels, 0–255 (docs/decisions, "Pictures on file").
 """
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from experiments.plots import drawings
 from experiments.plots.canvas import fix_layout, style
 from experiments.plots.palette import ORANGE, VERMILION
 from experiments.plots.results import read_study
+from experiments.storing.run_files import run_content, write_content
 
 HERE = Path(__file__).parent / "figures"
 DPI = 60  # coarse: small files, and strokes thick enough to count
@@ -52,13 +54,18 @@ def drawn(folder: Path, name: str, language: str) -> Iterator[tuple[tuple[str, s
 
 
 def write_runs(folder: Path) -> None:
-    """Write the territories, frozen as text, into a file for each run, where figures look for them."""
-    (folder / "runs").mkdir()
-    if (folder / "territories.csv").is_file():
-        rows = pd.read_csv(folder / "territories.csv", dtype={"code": str})
-        rows = rows.assign(date=pd.to_datetime(rows["date"]).dt.date, level="territory")
-        for number, (_, run) in enumerate(rows.groupby(RUN)):
-            run.to_parquet(folder / "runs" / f"{number}.parquet", index=False)
+    """Write the territories, frozen as text, into a file for each run, and name the runs in the manifest."""
+    if not (folder / "territories.csv").is_file():
+        return
+    rows = pd.read_csv(folder / "territories.csv", dtype={"code": str})
+    rows = rows.assign(date=pd.to_datetime(rows["date"]).dt.date, level="territory")
+    runs = []
+    for number, (key, run) in enumerate(rows.groupby(RUN)):
+        write_content(folder, str(number), run_content(str(number), run))
+        runs.append({**dict(zip(RUN, key, strict=True)), "identity": str(number)})
+    file = folder / "manifest.json"
+    manifest = {**json.loads(file.read_text(encoding="utf-8")), "runs": {"all": runs}}
+    file.write_text(json.dumps(manifest, default=int), encoding="utf-8")
 
 
 def difference(figure: Figure, case: tuple[str, str, str], folder: Path) -> str | None:
