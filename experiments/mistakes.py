@@ -35,8 +35,12 @@ def _shown(text: str) -> str:
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
     """Return the valid name most like a mistyped one, or None when nothing resembles it."""
-    found = get_close_matches(name, list(names), n=1, cutoff=0.5)
-    return found[0] if found else None
+    return next(iter(most_like(name, names, 1)), None)
+
+
+def most_like(name: str, names: Iterable[str], most: int) -> list[str]:
+    """Return the valid names most like a mistyped one, the most like first; empty when nothing resembles it."""
+    return get_close_matches(name, list(names), n=most, cutoff=0.5)
 
 
 def listed(names: Iterable[str]) -> str:

@@ -1,25 +1,32 @@
 """From plain values to a policy: the common history, then what the arm changes, from its first to its last day."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
 
-from pydantic import ValidationError
-
 from experiments.configuration.contradictions import refuse_contradictions
 from experiments.configuration.region_codes import regions
-from experiments.configuration.validation import from_validation
-from experiments.mistakes import UserMistake, listed, nearest, unknown
+from experiments.configuration.schema import Label, Part
+from experiments.configuration.validation import Where, checked
+from experiments.mistakes import UserMistake, unknown
 from sim.calendar import FIRST_MONTH, OBSERVATIONS_END, first_day, month_of
 from sim.levers.base import LeverGroup
 from sim.levers.policy import GROUPS, Change, Policy
 
-Where = Callable[[str], str]
 Plain = Mapping[str, Any]
 DATED = ("start", "end", "regions")
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class PolicyPlan(Part):
+    """What a policy says of itself; its levers are in the groups."""
+
+    name: str
+    label: Label
+    start: Any  # checked as a date, like those of the groups
+    end: Any
 
 
 def policy_from(values: Plain, where: Where) -> Policy:
@@ -28,41 +35,11 @@ def policy_from(values: Plain, where: Where) -> Policy:
     Raises UserMistake, naming the file or override given by `where`, for unknown or missing levers, values out of
     bounds, dates in the wrong order or inside the observed past, and levers that contradict each other.
     """
-    plan = values["policy"]
-    _check_plan(plan, where)
+    plan = checked(PolicyPlan, values["policy"], "policy", where)
+    _period("policy", values["policy"], where)
     past = {group: history_of(group, values["history"], where) for group in GROUPS}
     own = [change for group in GROUPS for change in _own_changes(group, values[group], past[group], where)]
-    return Policy(plan["name"], (*(change for group in GROUPS for change in past[group]), *own))
-
-
-def _check_plan(plan: Any, where: Where) -> None:
-    keys = ("name", "label", "start", "end")
-    _check_keys("policy", plan, keys, keys, where)
-    if not isinstance(plan["name"], str):
-        raise UserMistake(f"policy.name = {plan['name']!r} is no text", where("policy.name"), "a name")
-    check_label("policy.label", plan["label"], where)
-    _period("policy", plan, where)
-
-
-def check_label(path: str, label: Any, where: Where) -> None:
-    """Raise UserMistake when a text is not given in both languages."""
-    languages = ("en", "fr")
-    _check_keys(path, label, languages, languages, where)
-    for language, text in label.items():
-        if not isinstance(text, str) or not text.strip():
-            raise UserMistake(f"{path}.{language} = {text!r} is no text", where(f"{path}.{language}"), "a text")
-
-
-def _check_keys(path: str, values: Any, allowed: tuple[str, ...], needed: tuple[str, ...], where: Where) -> None:
-    if not isinstance(values, Mapping):
-        raise UserMistake(f"{path} = {values!r} is no group of values", where(path), f"the keys {listed(allowed)}")
-    for key in values:
-        if key not in allowed:
-            near = nearest(str(key), allowed)
-            raise UserMistake(f"unknown key '{path}.{key}'", where(f"{path}.{key}"), listed(allowed), near)
-    for key in needed:
-        if key not in values:
-            raise UserMistake(f"{path}.{key} is missing", where(path), f"the keys {listed(needed)}")
+    return Policy(plan.name, (*(change for group in GROUPS for change in past[group]), *own))
 
 
 def history_known_by(as_of: date, values: Plain, where: Where) -> Policy:
@@ -78,8 +55,9 @@ def history_of(group: str, history: Plain, where: Where, as_of: date = OBSERVATI
     """
     steps = history.get(group) if isinstance(history, Mapping) else None
     path = f"history.{group}"
-    if steps is None and not any(field.is_required() for field in GROUPS[group].model_fields.values()):
-        return (Change(FIRST_MONTH, group, GROUPS[group]()),)
+    default = GROUPS[group].default()
+    if steps is None and default is not None:
+        return (Change(FIRST_MONTH, group, default),)
     if not isinstance(steps, list) or not steps or not all(isinstance(step, Mapping) for step in steps):
         raise UserMistake(f"{path} is no list of dated steps", where("history"), "steps {from: date, lever: value, …}")
     changes: list[Change] = []
@@ -118,12 +96,11 @@ def _step_month(path: str, step: Plain, earlier: list[Change], where: Where) -> 
 
 
 def _own_changes(group: str, values: Any, past: tuple[Change, ...], where: Where) -> Iterator[Change]:
-    fields = GROUPS[group].model_fields
-    needed = (*DATED, *(name for name, field in fields.items() if field.is_required()))
-    _check_keys(group, values, (*DATED, *fields), needed, where)
+    if not isinstance(values, Mapping):
+        raise UserMistake(f"{group} = {values!r} is no group of values", where(group), "{lever: value, …}")
     start, end = _period(group, values, where)
     levers = {key: value for key, value in values.items() if key not in DATED}
-    changes = _changes(group, group, month_of(start), levers, values["regions"], where)
+    changes = _changes(group, group, month_of(start), levers, values.get("regions", {}), where)
     for change in changes:
         refuse_contradictions(group, change.values, _latest(past, change.region), start, where)
     yield from changes
@@ -167,12 +144,9 @@ def lever_group(group: str, path: str, levers: Plain, where: Where) -> LeverGrou
     model = GROUPS[group]
     values = {str(key): tuple(value) if isinstance(value, list) else value for key, value in levers.items()}
     for name, field in model.model_fields.items():
-        if name in values and _is_date(field.annotation) and values[name] is not None:
+        if _is_date(field.annotation) and values.get(name) is not None:
             values[name] = iso_date(f"{path}.{name}", values[name], where)
-    try:
-        return model.model_validate(values)
-    except ValidationError as error:
-        raise from_validation(error, path, model, where) from None
+    return checked(model, values, path, where)
 
 
 def _is_date(annotation: Any) -> bool:
@@ -197,11 +171,11 @@ def iso_date(path: str, value: Any, where: Where, first_of_month: bool = False) 
 
 
 def _period(path: str, values: Plain, where: Where) -> tuple[date, date | None]:
-    start = iso_date(f"{path}.start", values["start"], where, first_of_month=True)
+    start = iso_date(f"{path}.start", values.get("start"), where, first_of_month=True)
     if start <= OBSERVATIONS_END:
         what = f"{path}.start = {start} lies in the observed past, which all arms share"
         raise UserMistake(what, where(f"{path}.start"), f"{first_day(month_of(OBSERVATIONS_END) + 1)} or later")
-    if values["end"] is None:
+    if values.get("end") is None:
         return start, None
     end = iso_date(f"{path}.end", values["end"], where, first_of_month=True)
     if end <= start:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from pydantic import BaseModel
 from experiments.configuration.provenance import Provenance, name_of, read_provenance
 from experiments.configuration.schema import Compute, Population, Quick, Run, Territory
 from experiments.configuration.validation import source_file, unit_of
-from experiments.mistakes import UserMistake, listed
+from experiments.mistakes import UserMistake, listed, most_like
 from sim.levers.policy import GROUPS
 from sim.rules.base import rule_class
 from sim.world.settings import PopulationSettings
@@ -53,7 +52,7 @@ def resolve_name(name: str, paths: list[str], others: list[str]) -> str:
     if ending:
         raise UserMistake(f"{name!r} is the end of several parameters", where, listed(ending), ending[0])
     known = [*paths, *others]
-    near = get_close_matches(name, known, n=8, cutoff=0.4) or sorted(others)[:8]
+    near = most_like(name, known, 8) or sorted(others)[:8]
     raise UserMistake(
         f"unknown parameter or metric {name!r}", where, f"a path in configs/, or a metric: {listed(near)}, …", near[0]
     )

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from sim.calendar import FIRST_MONTH, OBSERVATIONS_END, first_day
@@ -52,12 +52,20 @@ def _code(value: Any) -> Any:
 
 Day = Annotated[date, BeforeValidator(_day)]
 Name = Annotated[str, BeforeValidator(_name)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 class Part(BaseModel):
     """What all parts of a configuration share: frozen, no unknown keys, nothing coerced."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Label(Part):
+    """A text for people, in both languages."""
+
+    fr: Text
+    en: Text
 
 
 class TaskSettings(Part):
@@ -88,7 +96,7 @@ class Task(Part):
 class Experiment(Part):
     """A question and the arms that answer it, each a list of overrides."""
 
-    question: dict[str, str]
+    question: Label
     arms: dict[Name, list[str]] = Field(min_length=1)
 
 

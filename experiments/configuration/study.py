@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.configuration.compose import Configuration
-from experiments.configuration.levers import check_label, history_known_by
+from experiments.configuration.levers import history_known_by
 from experiments.configuration.precision import precision_of
 from experiments.configuration.region_codes import check_code
 from experiments.configuration.schema import Population, Run
@@ -29,7 +29,6 @@ def run_settings(base: Configuration) -> Run:
     values = {key: value for key, value in base.values.items() if key not in elsewhere}
     run = checked(Run, values, "", base.where)
     _check_names(run, base)
-    check_label("experiment.question", run.experiment.question, base.where)
     if month_of(run.end) <= month_of(run.start):
         what = f"end {run.end} is not after start {run.start}"
         raise UserMistake(what, f"{base.where('start')}; {base.where('end')}", "an end after the start")
@@ -58,7 +57,7 @@ def study_from(
     scale, population = _population(base)
     return StudyDefinition(
         name=name,
-        question=run.experiment.question,
+        question=run.experiment.question.model_dump(),
         arms=arms,
         baseline=run.baseline,
         start=first_day(month_of(run.start)),

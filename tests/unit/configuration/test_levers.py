@@ -141,7 +141,7 @@ def test_a_value_of_the_wrong_type_is_refused(value):
 
 def test_an_unknown_lever_is_refused_with_the_nearest_name():
     found = mistake(facilitation__facilitator_per_million=3)
-    assert found.nearest == "facilitators_per_million"
+    assert found.nearest == "facilitation.facilitators_per_million"
 
 
 def test_a_missing_lever_is_refused():
