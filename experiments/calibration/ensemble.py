@@ -34,7 +34,8 @@ from sim.arrays import Floats
 from sim.behaviour import Behaviour
 from sim.calendar import FIRST_MONTH, month_of
 from sim.draws import Draws
-from sim.engine.fast_engine import FastRun
+from sim.engine.fast.run import FastRun
+from sim.engine.protocol import RunInputs
 from sim.levers.policy import Policy
 from sim.metrics.base import Context, Grouping
 from sim.whole_files import whole_file
@@ -116,7 +117,8 @@ def begin_run(
         country = country.under(numbers[Grouping.departement(world.territories).group])
     draws = Draws(past.seed, run.replicate)
     behaviour = past.behaviour(run.values)
-    return FastRun(country, policy or past.policy, behaviour, draws, FIRST_MONTH, last_month or past.last_month)
+    last = last_month or past.last_month
+    return FastRun(RunInputs(country, policy or past.policy, behaviour, draws, FIRST_MONTH, last))
 
 
 def months_until(run: FastRun, last_month: int) -> Iterator[FastRun]:
@@ -222,6 +224,6 @@ def open_executor(
     engine, world = engine_of(study), world_of(study)
     if not engine.is_prepared(behaviour):
         engine.prepare(world, policy, behaviour)
-    context = WorkerContext(world, engine.trajectory, folder, engine.branches, study)
+    context = WorkerContext(world, engine, folder, study)
     with executor_for(context, study.compute, study.workers, study.address) as executor:
         yield executor

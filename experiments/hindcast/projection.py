@@ -16,7 +16,7 @@ from experiments.storing.run_files import run_content
 from experiments.study.run_hash import digest, policy_values
 from sim.calendar import FIRST_MONTH
 from sim.draws import Draws
-from sim.engine.fast_engine import FastRun
+from sim.engine.fast.run import FastRun
 from sim.levers.policy import Policy
 from sim.metrics.base import Context, Grouping
 from sim.world.world import World

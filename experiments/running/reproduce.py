@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from experiments.running.make_runs import RunResult, Trajectory, make_run
+from experiments.running.make_runs import RunResult, make_run
 from experiments.running.world_and_engine import engine_of, world_of
 from experiments.storing.outcomes import RunKey
 from experiments.storing.run_difference import Difference, first_difference
@@ -16,6 +16,7 @@ from experiments.study.definition import StudyDefinition
 from experiments.study.parameter_draws import ParameterDraw
 from experiments.study.run_hash import CodeAndData, code_and_data, digest, run_identity
 from experiments.study.runs import run_of
+from sim.engine.protocol import Engine
 from sim.world.world import World
 
 _MALFORMED = (KeyError, IndexError, TypeError, ValueError, AttributeError, StopIteration)
@@ -57,7 +58,7 @@ def reproduce(
     runs: Sequence[RunKey], manifest: Mapping[str, Any], study: StudyDefinition, folder: Path
 ) -> Iterator[Reproduction]:
     """Make stored runs of a folder again and yield what this shows; `study` is the one that the manifest describes."""
-    maker = _RunMaker(manifest, study, code_and_data(study), world_of(study), engine_of(study).trajectory)
+    maker = _RunMaker(manifest, study, code_and_data(study), world_of(study), engine_of(study))
     for run in runs:
         stored = read_run(folder, run.identity)
         yield Reproduction(run, Verdict.DAMAGED) if stored is None else _compared(run, stored.content, maker.make(run))
@@ -85,7 +86,7 @@ class _RunMaker:
     study: StudyDefinition
     made_from: CodeAndData
     world: World
-    trajectory: Trajectory
+    engine: Engine
 
     def make(self, key: RunKey) -> RunResult | None:
         """Return a run that is made again, None when the manifest does not describe it."""
@@ -98,4 +99,4 @@ class _RunMaker:
             return None
         if identity != key.identity and not changes_since(self.manifest, self.made_from):
             return None
-        return make_run(run, self.world, self.trajectory)
+        return make_run(run, self.world, self.engine)

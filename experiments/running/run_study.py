@@ -21,7 +21,7 @@ from experiments.running.make_runs import missing_runs
 from experiments.running.progress import Advance
 from experiments.running.rounds import Round, first_round, in_manifest, judged
 from experiments.running.worker_context import WorkerContext
-from experiments.running.world_and_engine import Engine, engine_of, world_of
+from experiments.running.world_and_engine import engine_of, world_of
 from experiments.storing.manifest import (
     current_commit,
     manifest_of,
@@ -34,6 +34,7 @@ from experiments.storing.results_folder import check_writable, lock_folder
 from experiments.storing.run_files import Failure, set_aside, write_failures
 from experiments.study.definition import StudyDefinition
 from experiments.study.runs import Run, planned_runs
+from sim.engine.protocol import Engine
 from sim.world.world import World
 
 DrawFigures = Callable[[Path, str], object]
@@ -114,7 +115,7 @@ def context_for(study: StudyDefinition, observer: StudyObserver) -> WorkerContex
     world, engine = world_of(study), engine_of(study)
     observer.world_built(world)
     compile_engine(study, world, engine, observer)
-    return WorkerContext(world, engine.trajectory, study.results, engine.branches, study)
+    return WorkerContext(world, engine, study.results, study)
 
 
 def compile_engine(study: StudyDefinition, world: World, engine: Engine, observer: StudyObserver) -> None:

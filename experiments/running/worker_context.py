@@ -7,12 +7,13 @@ from pathlib import Path
 from platform import node
 from threading import Lock
 
-from experiments.running.make_runs import Branches, RunResult, Trajectory, make_batch
+from experiments.running.make_runs import RunResult, make_batch
 from experiments.running.world_and_engine import engine_of, world_of
 from experiments.storing.versions import Version, differences, version_here
 from experiments.study.definition import StudyDefinition
 from experiments.study.run_hash import digest
 from experiments.study.runs import Run, batches
+from sim.engine.protocol import Engine
 from sim.world.world import World
 
 Batch = Sequence[Run]
@@ -27,18 +28,17 @@ class WorkerContext:
     """All that runs share: the world, the engine, and the folder in which their files are stored."""
 
     world: World
-    trajectory: Trajectory
+    engine: Engine
     folder: Path
-    branches: Branches | None = None  # of an engine that can simulate a common past once
     study: StudyDefinition | None = None  # that names this world and engine; with None, they are sent to workers
 
     def make(self, batch: Batch) -> list[RunResult]:
         """Make the runs of a batch."""
-        return make_batch(batch, self.world, self.trajectory, self.branches)
+        return make_batch(batch, self.world, self.engine)
 
     def batches(self, runs: Batch) -> tuple[Batch, ...]:
         """Return the runs in batches: those that may share a past together, where the engine can use it."""
-        return batches(runs) if self.branches is not None else tuple((run,) for run in runs)
+        return batches(runs) if self.engine.shares_pasts else tuple((run,) for run in runs)
 
     def instructions(self) -> "WorkerInstructions":
         """Return how another process prepares the same context."""
@@ -50,8 +50,7 @@ def _unchanged(context: WorkerContext) -> WorkerContext:
 
 
 def _context_of(study: StudyDefinition) -> WorkerContext:
-    engine = engine_of(study)
-    return WorkerContext(world_of(study), engine.trajectory, study.results, engine.branches, study)
+    return WorkerContext(world_of(study), engine_of(study), study.results, study)
 
 
 def _without_arms(study: StudyDefinition) -> StudyDefinition:

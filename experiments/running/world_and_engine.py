@@ -1,26 +1,16 @@
 """The world and the engine that a study asks for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from importlib import import_module
-from typing import TYPE_CHECKING
 
 from experiments.mistakes import UserMistake
 from experiments.study.definition import StudyDefinition
-from sim.behaviour import Behaviour
-from sim.levers.policy import Policy
+from sim.engine.protocol import Engine, engine_named
 from sim.world.cache import open_world
 from sim.world.reading import TableError
 from sim.world.tables import load_territories
 from sim.world.territories import select
 from sim.world.world import World
-
-if TYPE_CHECKING:
-    from experiments.running.make_runs import (  # with pandas, which reading territories does without
-        Branches,
-        Trajectory,
-    )
 
 
 def world_of(study: StudyDefinition) -> World:
@@ -52,22 +42,6 @@ def _refusing(study: StudyDefinition) -> Iterator[None]:
         raise UserMistake(str(error), f"territory.file={study.territory.file}", "the schema of docs/data.md") from error
 
 
-@dataclass(frozen=True)
-class Engine:
-    """What the file `<name>_engine.py` in sim/engine defines; only `trajectory` must be there."""
-
-    trajectory: "Trajectory"
-    branches: "Branches | None"  # lives the common past of several policies once
-    is_prepared: Callable[[Behaviour], bool]  # whether it can start at once
-    prepare: Callable[[World, Policy, Behaviour], None]  # compiles what is not compiled yet
-
-
 def engine_of(study: StudyDefinition) -> Engine:
     """Return the engine that a study names."""
-    module = import_module(f"sim.engine.{study.engine}_engine")
-    return Engine(
-        trajectory=module.trajectory,
-        branches=getattr(module, "branches", None),
-        is_prepared=getattr(module, "is_prepared", lambda _: True),
-        prepare=getattr(module, "prepare", lambda *_: None),
-    )
+    return engine_named(study.engine)

@@ -1,1 +1,1 @@
-"""Engines: ways to compute the same month. Each has a function `trajectory`; a configuration picks one by name."""
+"""Engines: ways to compute the same month (`protocol.py`). A configuration picks one by its name here."""

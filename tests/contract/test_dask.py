@@ -20,8 +20,8 @@ from experiments.storing.run_files import run_path
 from experiments.storing.versions import version_here
 from experiments.study.definition import StudyDefinition
 from experiments.study.runs import planned_runs
-from tests.unit.running.fake_engine import fake_trajectory, run_small, small_study, small_world
-from tests.unit.running.troubled_engine import slow_trajectory
+from tests.unit.running.fake_engine import FAKE, run_small, small_study, small_world
+from tests.unit.running.troubled_engine import SLOW
 
 ROOT = Path(__file__).parents[2]
 TABLES = ("summary.csv", "comparison.csv", "targets.csv", "watchlist.csv", "failures.parquet")
@@ -86,7 +86,7 @@ def test_every_way_of_computing_makes_the_same_files_of_a_world_that_workers_ope
 def test_a_scheduler_without_an_address_is_one_of_this_machine(tmp_path: Path) -> None:
     runs = planned_runs(small_study(tmp_path))
     for way, folder in (("serial", tmp_path / "serial"), ("dask", tmp_path / "dask")):
-        outcomes = list(make_runs(runs, WorkerContext(small_world(), fake_trajectory, folder), way, 2))
+        outcomes = list(make_runs(runs, WorkerContext(small_world(), FAKE, folder), way, 2))
         assert [failure for _, failure in outcomes if failure] == []
     for run in runs:
         assert run_path(tmp_path / "dask", run.identity).read_bytes() == (
@@ -120,9 +120,7 @@ def test_a_scheduler_out_of_reach_is_one_message_and_nothing_is_written(
 def test_a_worker_that_is_killed_has_its_runs_made_by_the_other(cluster: Cluster, tmp_path: Path) -> None:
     address, (doomed, _) = cluster
     study = small_study(tmp_path / "dask", draws=2, replicates=4, compute="dask", address=address)
-    made = make_runs(
-        planned_runs(study), WorkerContext(small_world(), slow_trajectory, study.results), "dask", 2, address
-    )
+    made = make_runs(planned_runs(study), WorkerContext(small_world(), SLOW, study.results), "dask", 2, address)
     outcomes = [next(made)]
     doomed.kill()
     outcomes.extend(made)
@@ -140,7 +138,7 @@ def test_a_scheduler_that_is_lost_stops_the_study_and_keeps_what_is_done(tmp_pat
         with started("dask_worker", address, "--nthreads", "1", "--no-nanny") as worker:
             said(worker, "Registered to:")
             runs = planned_runs(small_study(tmp_path, replicates=4))
-            made = make_runs(runs, WorkerContext(small_world(), slow_trajectory, tmp_path), "dask", 1, address)
+            made = make_runs(runs, WorkerContext(small_world(), SLOW, tmp_path), "dask", 1, address)
             first, _ = next(made)
             scheduler.kill()
             worker.kill()

@@ -10,7 +10,7 @@ import pytest
 
 from sim.metrics import all_metrics, default_metrics
 from sim.vocabulary import Level
-from tests.unit.running.fake_engine import breaking_trajectory, run_small, small_study
+from tests.unit.running.fake_engine import BREAKING, run_small, small_study
 
 SUMMARY = "arm,level,code,date,metric,unit,mean,q05,q25,q50,q75,q95,n_draws,n_replicates"
 COMPARISON = "arm,baseline,level,code,date,metric,unit,difference,q05,q95,p_positive,variance_ratio"
@@ -122,7 +122,7 @@ def test_one_and_two_processes_write_the_same_tables(results: Path, tmp_path: Pa
 
 def test_a_failed_run_is_a_row_with_its_message_and_the_rest_is_summarised(tmp_path: Path) -> None:
     study = small_study(tmp_path)
-    assert len(run_small(study, breaking_trajectory).failures) == 1
+    assert len(run_small(study, BREAKING).failures) == 1
     (failure,) = pq.read_table(tmp_path / "failures.parquet").to_pylist()
     assert (failure["arm"], failure["draw"], failure["replicate"]) == ("fast", 0, 1)
     assert "vitality left its bounds" in failure["message"]
@@ -132,7 +132,7 @@ def test_a_failed_run_is_a_row_with_its_message_and_the_rest_is_summarised(tmp_p
 
 def test_once_the_cause_is_gone_only_the_failed_run_is_made_and_the_failure_forgotten(tmp_path: Path) -> None:
     study = small_study(tmp_path)
-    run_small(study, breaking_trajectory)
+    run_small(study, BREAKING)
     before = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "runs").iterdir()}
     assert run_small(study).failures == ()
     after = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "runs").iterdir()}

@@ -11,7 +11,8 @@ from experiments.configuration.overrides import parse_overrides
 from sim.behaviour import behaviour_from
 from sim.calendar import FIRST_MONTH, last_day
 from sim.draws import Draws
-from sim.engine.fast_engine import trajectory
+from sim.engine.fast import ENGINE
+from sim.engine.protocol import RunInputs
 from sim.levers.policy import Policy
 from sim.metrics import all_metrics, evaluate, metric
 from sim.metrics.base import Context, Grouping
@@ -60,7 +61,8 @@ def lived(place: Place, overrides: tuple[str, ...], replicate: int, last_month: 
     metrics = [one for one in all_metrics() if Level.NATIONAL in one.levels]
     coverage, departements = metric("coverage_li_plus"), Grouping.departement(world.territories)
     months: Months = {}
-    for snapshot in trajectory(world, policy, behaviour, Draws(SEED, replicate), FIRST_MONTH, last_month):
+    inputs = RunInputs(world, policy, behaviour, Draws(SEED, replicate), FIRST_MONTH, last_month)
+    for snapshot in ENGINE.trajectory(inputs):
         now = {name: _defined(value[0]) for name, value in evaluate(snapshot, grouping, context, metrics).items()}
         by_departement = evaluate(snapshot, departements, context, [coverage])["coverage_li_plus"]
         months[last_day(snapshot.month).isoformat()] = now | {SPREAD: float(by_departement.std())}

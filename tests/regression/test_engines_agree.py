@@ -11,7 +11,7 @@ from experiments.study.runs import batches, planned_runs
 from sim.behaviour import behaviour_from
 from sim.calendar import FIRST_MONTH
 from sim.draws import Draws
-from sim.engine import fast_engine, mesa_engine
+from sim.engine import fast, mesa
 from tests.regression.real_runs import CONFIGS, SEED, Place, configured, world_of
 from tests.unit.engine.side_by_side import live_side_by_side
 
@@ -42,8 +42,8 @@ def test_a_study_stores_the_same_rows_from_either_engine_with_a_common_past_live
     runs, world = planned_runs(study), study_world(study)
     (batch,) = batches(runs)
     assert [run.arm for run in batch] == [arm.name for arm in study.arms]
-    together = rows_together(batch, world, fast_engine.branches)
+    together = rows_together(batch, world, fast.ENGINE)
     for run, rows in together:
-        pd.testing.assert_frame_equal(rows, rows_of(run, world, fast_engine.trajectory), check_exact=True)
+        pd.testing.assert_frame_equal(rows, rows_of(run, world, fast.ENGINE), check_exact=True)
     run, rows = together[-1]
-    pd.testing.assert_frame_equal(rows, rows_of(run, world, mesa_engine.trajectory), check_exact=True)
+    pd.testing.assert_frame_equal(rows, rows_of(run, world, mesa.ENGINE), check_exact=True)

@@ -13,7 +13,8 @@ from experiments.configuration.overrides import parse_overrides
 from sim.behaviour import behaviour_from
 from sim.calendar import FIRST_MONTH, month_of
 from sim.draws import Draws
-from sim.engine.mesa_engine import trajectory
+from sim.engine.mesa import ENGINE
+from sim.engine.protocol import RunInputs
 from sim.levers.policy import Policy
 from sim.metrics import evaluate, metric
 from sim.metrics.base import Context, Grouping
@@ -75,7 +76,9 @@ def _typed(levers: dict[str, str | int | float | date]) -> tuple[str, ...]:
 def _lived(overrides: tuple[str, ...], given: Given, replicate: int, last_month: int) -> Lived:
     (policy, values), world = _configured(overrides), country_of(given)
     behaviour = behaviour_from(values["behaviour"])
-    months = trajectory(world, policy, behaviour, Draws(given.seed, replicate), FIRST_MONTH, last_month)
+    months = ENGINE.trajectory(
+        RunInputs(world, policy, behaviour, Draws(given.seed, replicate), FIRST_MONTH, last_month)
+    )
     return Lived(tuple(months), Context.of(world, behaviour))
 
 

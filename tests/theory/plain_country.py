@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from sim.calendar import FIRST_MONTH
 from sim.draws import Draws, combine, text_key
-from sim.engine.fast_engine import FastRun
+from sim.engine.fast.run import FastRun
+from sim.engine.protocol import RunInputs
 from sim.levers.policy import Policy
 from sim.model import CptsModel
 from sim.vocabulary import Profession
@@ -160,7 +161,7 @@ def plain_run(
     """Return the fast engine's run of a plain country before its first month."""
     rules = behaviour(QUIET, PINNED, ALIKE, *edits)
     draws = Draws(SEED, replicate)
-    return FastRun(world, under or policy(), rules, draws, first_month, first_month + months - 1)
+    return FastRun(RunInputs(world, under or policy(), rules, draws, first_month, first_month + months - 1))
 
 
 def stepped(run: FastRun) -> Iterator[int]:

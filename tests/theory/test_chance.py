@@ -13,7 +13,8 @@ from sim.arrays import Floats
 from sim.calendar import FIRST_MONTH
 from sim.draws import Draws, combine, text_key
 from sim.engine.fast.chance import NAMES
-from sim.engine.fast_engine import FastRun
+from sim.engine.fast.run import FastRun
+from sim.engine.protocol import RunInputs
 from sim.levers.policy import Policy
 from sim.snapshot import Snapshot
 from tests.theory.checks import ERRORS, assert_counts, assert_share
@@ -144,7 +145,7 @@ def test_a_lattice_of_birthdays_is_refused() -> None:
 
 
 def lived(under: Policy) -> list[Snapshot]:
-    run = FastRun(small_world(), under, behaviour(QUICK), Draws(SEED, 0), FIRST_MONTH, FIRST_MONTH + 59)
+    run = FastRun(RunInputs(small_world(), under, behaviour(QUICK), Draws(SEED, 0), FIRST_MONTH, FIRST_MONTH + 59))
     snapshots = [run.snapshot()]
     for _ in range(60):
         run.step()

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from sim.calendar import FIRST_MONTH
 from sim.draws import Draws
+from sim.engine.fast.run import FastRun
 from sim.engine.fast.state import State
-from sim.engine.fast_engine import FastRun
+from sim.engine.protocol import RunInputs
 from sim.metrics import all_metrics, evaluate
 from sim.metrics.base import Context, Grouping, Kind
 from sim.snapshot import Snapshot
@@ -35,7 +36,7 @@ ENDING = {"contract": {"dissolution": 0.3, "renewal": 0.0, "renewal_vitality": 0
 def busy_run() -> FastRun:
     """Return a run in which projects come and go."""
     rules = behaviour(QUICK, ENDING)
-    return FastRun(small_world(), BUSY, rules, Draws(SEED, 1), FIRST_MONTH, FIRST_MONTH + MONTHS - 1)
+    return FastRun(RunInputs(small_world(), BUSY, rules, Draws(SEED, 1), FIRST_MONTH, FIRST_MONTH + MONTHS - 1))
 
 
 def busy_months() -> Iterator[FastRun]:

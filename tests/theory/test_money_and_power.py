@@ -10,7 +10,8 @@ import pytest
 
 from sim.calendar import FIRST_MONTH
 from sim.draws import Draws
-from sim.engine.fast_engine import FastRun
+from sim.engine.fast.run import FastRun
+from sim.engine.protocol import RunInputs
 from sim.levers.policy import Policy
 from sim.vocabulary import Coordinator, MissionState, Payer, Profession, Stage
 from sim.world.world import World
@@ -39,7 +40,14 @@ def lively(under: Policy, *edits: Edits, world: World | None = None) -> FastRun:
     """Return a run of the small country in which much happens."""
     draws = Draws(SEED, 0)
     return FastRun(
-        world or small_world(), under, behaviour(QUICK, PINNED, *edits), draws, FIRST_MONTH, FIRST_MONTH + MONTHS - 1
+        RunInputs(
+            world or small_world(),
+            under,
+            behaviour(QUICK, PINNED, *edits),
+            draws,
+            FIRST_MONTH,
+            FIRST_MONTH + MONTHS - 1,
+        )
     )
 
 

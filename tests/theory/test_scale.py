@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from sim.calendar import FIRST_MONTH
 from sim.draws import Draws
+from sim.engine.fast.run import FastRun
 from sim.engine.fast.state import NO_CPTS
-from sim.engine.fast_engine import FastRun
+from sim.engine.protocol import RunInputs
 from sim.vocabulary import Status
 from sim.world.world import World
 from tests.theory.checks import assert_close_to, assert_waiting_times
@@ -35,7 +36,7 @@ def scaled_world(scale: float) -> World:
 def scaled_run(scale: float, *edits: Edits, months: int, replicate: int = 0) -> FastRun:
     rules = behaviour(QUIET, PINNED, ALIKE, *edits)
     draws = Draws(SEED, replicate)
-    return FastRun(scaled_world(scale), policy(), rules, draws, FIRST_MONTH, FIRST_MONTH + months - 1)
+    return FastRun(RunInputs(scaled_world(scale), policy(), rules, draws, FIRST_MONTH, FIRST_MONTH + months - 1))
 
 
 # --- membership ---------------------------------------------------------------------------------------------------

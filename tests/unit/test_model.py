@@ -8,7 +8,8 @@ import pytest
 
 from sim.calendar import FIRST_MONTH
 from sim.draws import Draws
-from sim.engine.mesa_engine import trajectory
+from sim.engine.mesa import ENGINE
+from sim.engine.protocol import RunInputs
 from sim.levers.policy import GROUPS, Change
 from sim.model import CptsModel
 from sim.snapshot import Snapshot
@@ -85,7 +86,8 @@ def test_a_snapshot_does_not_follow_the_months_after_it() -> None:
 
 def test_the_engine_yields_the_state_before_the_first_month_and_at_the_end_of_each(reference: list[Snapshot]) -> None:
     last = FIRST_MONTH + MONTHS - 1
-    yielded = list(trajectory(small_world(), policy(), behaviour(QUICK), Draws(SEED, 0), FIRST_MONTH, last))
+    inputs = RunInputs(small_world(), policy(), behaviour(QUICK), Draws(SEED, 0), FIRST_MONTH, last)
+    yielded = list(ENGINE.trajectory(inputs))
     assert [snapshot.month for snapshot in yielded] == list(range(FIRST_MONTH - 1, last + 1))
     assert first_difference(reference, yielded) is None
 

@@ -72,7 +72,7 @@ class Conditions:
 
 def engine_exists(name: str) -> bool:
     """Return whether there is an engine of that name."""
-    return find_spec(f"sim.engine.{name}_engine") is not None
+    return find_spec(f"sim.engine.{name}") is not None
 
 
 def need_engine(name: str) -> None:

@@ -5,12 +5,12 @@ import json
 import resource
 import sys
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from experiments.running.world_and_engine import world_of
+from sim.engine.protocol import engine_named
 from tools.bench.conditions import Place
 from tools.bench.scene import Scene, open_scene, study_of
 
@@ -30,7 +30,7 @@ def world(place: Place) -> Report:
 def first_run(place: Place, engine: str, months: int) -> Report:
     """Run twice: what the first run takes longer is compiling, or reopening what was compiled."""
     scene = open_scene(place)
-    import_module(f"sim.engine.{engine}_engine")
+    engine_named(engine)
     first, second = (scene.seconds(engine, months=months) for _ in range(2))
     return {"seconds": first - second}
 

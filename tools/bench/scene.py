@@ -2,7 +2,6 @@
 
 from collections import deque
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from time import perf_counter
 
@@ -13,6 +12,7 @@ from experiments.study.definition import StudyDefinition
 from sim.behaviour import Behaviour
 from sim.calendar import FIRST_MONTH, month_of
 from sim.draws import Draws
+from sim.engine.protocol import RunInputs, engine_named
 from sim.levers.policy import Policy
 from sim.world.world import World
 from tools.bench.conditions import Place
@@ -49,10 +49,10 @@ class Scene:
 
     def run(self, engine: str, replicate: int = 0, months: int | None = None) -> None:
         """Simulate all months, or the first ones only, and let every snapshot go."""
-        trajectory = import_module(f"sim.engine.{engine}_engine").trajectory
         last = self.last_month if months is None else FIRST_MONTH + months - 1
         draws = Draws(self.seed, replicate)
-        deque(trajectory(self.world, self.policy, self.behaviour, draws, FIRST_MONTH, last), maxlen=0)
+        inputs = RunInputs(self.world, self.policy, self.behaviour, draws, FIRST_MONTH, last)
+        deque(engine_named(engine).trajectory(inputs), maxlen=0)
 
     def seconds(self, engine: str, replicate: int = 0, months: int | None = None) -> float:
         """Return the wall time of a run in seconds."""

@@ -10,7 +10,8 @@ from experiments.observations.model_terms import SPENDING
 from experiments.observations.observed import COVERAGE, Observed, Target, national
 from sim.calendar import FIRST_MONTH, last_day, month_of
 from sim.draws import Draws
-from sim.engine.fast_engine import FastRun
+from sim.engine.fast.run import FastRun
+from sim.engine.protocol import RunInputs
 from sim.metrics import evaluate, metric
 from sim.metrics.base import Context, Grouping
 from sim.snapshot import Snapshot
@@ -27,7 +28,7 @@ def observation(name: str, day: date, code: str = "FR") -> Observed:
 
 @pytest.fixture(scope="module")
 def states() -> dict[int, Snapshot]:
-    run = FastRun(small_world(), policy(), behaviour(QUICK), Draws(SEED, 0), FIRST_MONTH, LAST)
+    run = FastRun(RunInputs(small_world(), policy(), behaviour(QUICK), Draws(SEED, 0), FIRST_MONTH, LAST))
     snapshots = {run.month: run.snapshot()}
     while run.month < LAST:
         run.step()

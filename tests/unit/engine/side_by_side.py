@@ -10,8 +10,9 @@ from sim.agents.cpts import Cpts
 from sim.behaviour import Behaviour
 from sim.draws import Draws
 from sim.engine.fast.disposition import REFUSING
+from sim.engine.fast.run import FastRun
 from sim.engine.fast.state import CPTS
-from sim.engine.fast_engine import FastRun
+from sim.engine.protocol import RunInputs
 from sim.levers.policy import Policy
 from sim.model import CptsModel
 from sim.snapshot import Snapshot
@@ -27,7 +28,7 @@ def live_side_by_side(
 ) -> FastRun:
     """Let both engines live the same months; raises AssertionError at the first difference."""
     model = CptsModel(world, policy, behaviour, draws, first_month)
-    run = FastRun(world, policy, behaviour, draws, first_month, last_month)
+    run = FastRun(RunInputs(world, policy, behaviour, draws, first_month, last_month))
     assert_equal(model, run)
     for _ in range(first_month, last_month + 1):
         model.step()

@@ -7,8 +7,9 @@ import pytest
 
 from sim.calendar import FIRST_MONTH
 from sim.draws import Draws
-from sim.engine import fast_engine, mesa_engine
-from sim.engine.fast_engine import FastRun
+from sim.engine import fast, mesa
+from sim.engine.fast.run import FastRun
+from sim.engine.protocol import RunInputs
 from sim.levers.policy import Change, Policy
 from sim.snapshot import Snapshot
 from sim.vocabulary import MissionState, Stage
@@ -67,7 +68,9 @@ def _in_region(there: Change, region: str) -> Change:
 
 
 def test_the_compared_months_hold_dissolutions_deployed_missions_and_successions() -> None:
-    run = FastRun(small_world(), POLICIES["forced"], behaviour(QUICK, ENDING), Draws(SEED, 0), FIRST_MONTH, LAST)
+    run = FastRun(
+        RunInputs(small_world(), POLICIES["forced"], behaviour(QUICK, ENDING), Draws(SEED, 0), FIRST_MONTH, LAST)
+    )
     before = run.state.openness.copy()
     seen = []
     for _ in range(MONTHS):
@@ -93,14 +96,16 @@ def test_nothing_happens_in_a_quiet_world_in_both_engines() -> None:
 
 
 def test_trajectories_have_the_same_months() -> None:
-    arguments = (small_world(), POLICIES["supported"], behaviour(QUICK), Draws(SEED, 1), FIRST_MONTH, FIRST_MONTH + 5)
-    both = zip(fast_engine.trajectory(*arguments), mesa_engine.trajectory(*arguments), strict=True)
+    inputs = RunInputs(
+        small_world(), POLICIES["supported"], behaviour(QUICK), Draws(SEED, 1), FIRST_MONTH, FIRST_MONTH + 5
+    )
+    both = zip(fast.ENGINE.trajectory(inputs), mesa.ENGINE.trajectory(inputs), strict=True)
     assert all(same(one, other) for one, other in both)
 
 
 def test_reading_a_snapshot_changes_nothing_and_a_snapshot_keeps_its_month() -> None:
-    arguments = (small_world(), POLICIES["forced"], behaviour(QUICK), Draws(SEED, 2), FIRST_MONTH, LAST)
-    read, unread = FastRun(*arguments), FastRun(*arguments)
+    inputs = RunInputs(small_world(), POLICIES["forced"], behaviour(QUICK), Draws(SEED, 2), FIRST_MONTH, LAST)
+    read, unread = FastRun(inputs), FastRun(inputs)
     kept = []
     for _ in range(30):
         kept.append((read.snapshot(), read.snapshot()))
@@ -116,7 +121,7 @@ def test_a_fork_is_the_run_of_the_other_policy_and_leaves_its_origin_alone() -> 
     past = POLICIES["supported"]
     turn = Policy("turn", (*past.changes, change("funding", branching, multiplier=0.1)))
     arguments = (behaviour(QUICK), Draws(SEED, 3), FIRST_MONTH, LAST)
-    trunk = FastRun(small_world(), past, *arguments)
+    trunk = FastRun(RunInputs(small_world(), past, *arguments))
     while trunk.month < branching - 1:
         trunk.step()
     branch = trunk.fork(turn)
@@ -124,7 +129,7 @@ def test_a_fork_is_the_run_of_the_other_policy_and_leaves_its_origin_alone() -> 
         while run.month < LAST:
             run.step()
     for run, under in ((trunk, past), (branch, turn)):
-        *_, separate = fast_engine.trajectory(small_world(), under, *arguments)
+        *_, separate = fast.ENGINE.trajectory(RunInputs(small_world(), under, *arguments))
         assert same(run.snapshot(), separate)
     assert not same(trunk.snapshot(), branch.snapshot())
 
@@ -137,18 +142,18 @@ def test_branches_are_the_trajectories_of_their_policies_and_share_what_they_hav
     arguments = (behaviour(QUICK), Draws(SEED, 4), FIRST_MONTH, LAST)
     found: dict[int, list[Snapshot]] = {arm: [] for arm in range(len(policies))}
     n_lived = 0
-    for arms, snapshot in fast_engine.branches(small_world(), policies, *arguments):
+    for arms, snapshot in fast.ENGINE.branches(RunInputs(small_world(), past, *arguments), policies):
         n_lived += 1
         for arm in arms:
             found[arm].append(snapshot)
     for arm, under in enumerate(policies):
-        separate = fast_engine.trajectory(small_world(), under, *arguments)
+        separate = fast.ENGINE.trajectory(RunInputs(small_world(), under, *arguments))
         assert all(same(one, other) for one, other in zip(found[arm], separate, strict=True))
     assert n_lived < 4 * MONTHS
 
 
 def test_a_fork_into_another_past_is_refused() -> None:
-    run = FastRun(small_world(), policy(), behaviour(QUICK), Draws(SEED, 0), FIRST_MONTH, LAST)
+    run = FastRun(RunInputs(small_world(), policy(), behaviour(QUICK), Draws(SEED, 0), FIRST_MONTH, LAST))
     for _ in range(10):
         run.step()
     with pytest.raises(ValueError, match="2019-12"):
@@ -156,16 +161,16 @@ def test_a_fork_into_another_past_is_refused() -> None:
 
 
 def test_a_run_ends_with_its_last_month() -> None:
-    run = FastRun(small_world(), policy(), behaviour(QUICK), Draws(SEED, 0), FIRST_MONTH, FIRST_MONTH)
+    run = FastRun(RunInputs(small_world(), policy(), behaviour(QUICK), Draws(SEED, 0), FIRST_MONTH, FIRST_MONTH))
     run.step()
     with pytest.raises(IndexError):
         run.step()
 
 
 def test_the_columns_of_a_snapshot_have_the_types_of_the_mesa_engine() -> None:
-    arguments = (small_world(), policy(), behaviour(QUICK), Draws(SEED, 1), FIRST_MONTH, FIRST_MONTH + 20)
-    *_, fast = fast_engine.trajectory(*arguments)
-    *_, slow = mesa_engine.trajectory(*arguments)
+    inputs = RunInputs(small_world(), policy(), behaviour(QUICK), Draws(SEED, 1), FIRST_MONTH, FIRST_MONTH + 20)
+    *_, quick = fast.ENGINE.trajectory(inputs)
+    *_, slow = mesa.ENGINE.trajectory(inputs)
     for column in fields(Snapshot):
-        mine, other = np.asarray(getattr(fast, column.name)), np.asarray(getattr(slow, column.name))
+        mine, other = np.asarray(getattr(quick, column.name)), np.asarray(getattr(slow, column.name))
         assert mine.dtype == other.dtype, column.name

@@ -26,7 +26,7 @@ from experiments.storing.outcomes import Outcomes, RunKey
 from experiments.study.runs import planned_runs
 from sim.levers.policy import Policy
 from sim.vocabulary import Level
-from tests.unit.running.fake_engine import fake_trajectory, small_study, small_world
+from tests.unit.running.fake_engine import FAKE, small_study, small_world
 
 MADE_FROM: dict[str, Any] = {
     "as_of": "2023-08-31",
@@ -46,7 +46,7 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
     study = small_study(folder, replicates=5, end=date(YEARS[-1], 12, 31))
     made = [run for run in planned_runs(study) if run.arm == "calm"]
     for run in made:
-        assert store_run(run, make_run(run, small_world(), fake_trajectory), folder) is None
+        assert store_run(run, make_run(run, small_world(), FAKE), folder) is None
     return register_table(folder, [RunKey(run.arm, run.draw, run.replicate, run.identity) for run in made])
 
 

@@ -13,7 +13,7 @@ from experiments.storing.outcomes import RunKey
 from experiments.study.runs import planned_runs
 from sim.world.tables import OBSERVATIONS_HEADER
 from tests.unit.hindcast.made_up import row
-from tests.unit.running.fake_engine import fake_trajectory, small_study, small_world
+from tests.unit.running.fake_engine import FAKE, small_study, small_world
 
 END = date(2024, 6, 30)
 LINES = (
@@ -34,7 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def runs(folder: Path) -> list[RunKey]:
     made = [run for run in planned_runs(small_study(folder, replicates=3, end=END)) if run.arm == "calm"]
     for run in made:
-        assert store_run(run, make_run(run, small_world(), fake_trajectory), folder) is None
+        assert store_run(run, make_run(run, small_world(), FAKE), folder) is None
     return [RunKey(run.arm, run.draw, run.replicate, run.identity) for run in made]
 
 

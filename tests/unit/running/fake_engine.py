@@ -1,7 +1,7 @@
 """A country of six territories and an engine that follows no rule: quick runs whose figures depend on chance only."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,9 @@ from experiments.running.run_study import run_study
 from experiments.running.worker_context import WorkerContext
 from experiments.study.definition import Arm, StudyDefinition, TerritoryChoice, Uncertain
 from experiments.study.run_hash import PROJECT
-from sim.behaviour import Behaviour, behaviour_from
+from sim.behaviour import behaviour_from
 from sim.calendar import FIRST_MONTH
-from sim.draws import Draws
+from sim.engine.protocol import Engine, RunInputs
 from sim.levers.policy import Policy
 from sim.snapshot import Snapshot
 from sim.vocabulary import N_MISSIONS, N_PROFESSIONS, Payer, Stage
@@ -59,26 +59,35 @@ def small_world() -> World:
     return World("six territories", 0.1, territories, professionals, contacts, np.full(N_TERRITORIES, np.nan))
 
 
-def fake_trajectory(
-    world: World, policy: Policy, behaviour: Behaviour, draws: Draws, first_month: int, last_month: int
-) -> Iterator[Snapshot]:
+@dataclass(frozen=True)
+class FakeEngine(Engine):
+    """An engine that answers with a function."""
+
+    months: Callable[[RunInputs], Iterator[Snapshot]]
+
+    def trajectory(self, inputs: RunInputs) -> Iterator[Snapshot]:
+        return self.months(inputs)
+
+
+def _fake(inputs: RunInputs) -> Iterator[Snapshot]:
     """Each territory's CPTS takes a step now and then, more often under `fast…` policies; the first stays white."""
-    speed = 0.5 if policy.name.startswith("fast") else 0.2
+    speed = 0.5 if inputs.policy.name.startswith("fast") else 0.2
     steps = np.zeros(N_TERRITORIES)
     keys = np.arange(N_TERRITORIES, dtype=np.uint64)
-    for month in range(first_month - 1, last_month + 1):
+    for month in range(inputs.first_month - 1, inputs.last_month + 1):
         yield _snapshot(month, np.minimum(steps, Stage.ACI).astype(np.int8), steps)
-        steps = steps + (draws.uniform("step", keys, month + 1) < speed) * (keys > 0)
+        steps = steps + (inputs.draws.uniform("step", keys, month + 1) < speed) * (keys > 0)
 
 
-def breaking_trajectory(
-    world: World, policy: Policy, behaviour: Behaviour, draws: Draws, first_month: int, last_month: int
-) -> Iterator[Snapshot]:
+def _breaking(inputs: RunInputs) -> Iterator[Snapshot]:
     """The same, but the second replicate of the policy called fast ends in an error."""
-    for snapshot in fake_trajectory(world, policy, behaviour, draws, first_month, last_month):
-        if snapshot.month >= BREAKS_FROM and policy.name == "fast" and draws.replicate == 1:
+    for snapshot in _fake(inputs):
+        if snapshot.month >= BREAKS_FROM and inputs.policy.name == "fast" and inputs.draws.replicate == 1:
             raise ArithmeticError("vitality left its bounds")
         yield snapshot
+
+
+FAKE, BREAKING = FakeEngine(_fake), FakeEngine(_breaking)
 
 
 def _snapshot(month: int, stage: np.ndarray[Any, np.dtype[np.int8]], steps: np.ndarray[Any, Any]) -> Snapshot:
@@ -146,11 +155,11 @@ def small_study(folder: Path, **changes: Any) -> StudyDefinition:
     return replace(study, **changes)
 
 
-def small_context(folder: Path, trajectory: Any = fake_trajectory) -> WorkerContext:
+def small_context(folder: Path, engine: Engine = FAKE) -> WorkerContext:
     """The small country and an engine, for a study that writes into a folder."""
-    return WorkerContext(small_world(), trajectory, folder)
+    return WorkerContext(small_world(), engine, folder)
 
 
-def run_small(study: StudyDefinition, trajectory: Any = fake_trajectory) -> StudyResults:
+def run_small(study: StudyDefinition, engine: Engine = FAKE) -> StudyResults:
     """Run a study in the small country, without figures."""
-    return run_study(study, context=small_context(study.results, trajectory))
+    return run_study(study, context=small_context(study.results, engine))

@@ -26,13 +26,13 @@ from experiments.storing.run_files import stored_identities
 from experiments.storing.versions import Version, differences, version_here
 from experiments.study.definition import TerritoryChoice
 from experiments.study.runs import planned_runs
-from tests.unit.running.fake_engine import fake_trajectory, small_study, small_world
+from tests.unit.running.fake_engine import FAKE, small_study, small_world
 from tests.unit.running.test_world_and_engine import study_of
 from tests.unit.running.troubled_engine import (
+    DEADLY,
+    ENDLESS,
     ONCE,
-    deadly_trajectory,
-    endless_trajectory,
-    once_deadly_trajectory,
+    ONCE_DEADLY,
 )
 
 WORLD = small_world()
@@ -50,7 +50,7 @@ class ContextOfOtherCode(WorkerContext):
 
 def test_only_the_run_that_kills_its_process_fails(tmp_path: Path) -> None:
     runs = planned_runs(small_study(tmp_path))
-    outcomes = list(make_runs(runs, WorkerContext(WORLD, deadly_trajectory, tmp_path), "local", 2))
+    outcomes = list(make_runs(runs, WorkerContext(WORLD, DEADLY, tmp_path), "local", 2))
     failures = {(run.arm, run.replicate): failure.message for run, failure in outcomes if failure}
     assert set(failures) == {("fast", 1)}
     assert "died (out of memory?)" in failures["fast", 1]
@@ -61,7 +61,7 @@ def test_only_the_run_that_kills_its_process_fails(tmp_path: Path) -> None:
 def test_runs_under_way_when_a_process_dies_are_made_by_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(ONCE, str(tmp_path / "died"))
     runs, folder = planned_runs(small_study(tmp_path)), tmp_path / "study"
-    outcomes = list(make_runs(runs, WorkerContext(WORLD, once_deadly_trajectory, folder), "local", 2))
+    outcomes = list(make_runs(runs, WorkerContext(WORLD, ONCE_DEADLY, folder), "local", 2))
     assert [failure for _, failure in outcomes if failure] == []
     assert (tmp_path / "died").exists()
     assert stored_identities(folder) == {run.identity for run in runs}
@@ -70,7 +70,7 @@ def test_runs_under_way_when_a_process_dies_are_made_by_others(tmp_path: Path, m
 def test_who_stops_asking_ends_the_processes_at_once(tmp_path: Path) -> None:
     runs = planned_runs(small_study(tmp_path, replicates=3))
     before = set(multiprocessing.active_children())
-    made = make_runs(runs, WorkerContext(WORLD, endless_trajectory, tmp_path), "local", 2)
+    made = make_runs(runs, WorkerContext(WORLD, ENDLESS, tmp_path), "local", 2)
     first, _ = next(made)
     assert first.replicate == 0
     started = set(multiprocessing.active_children()) - before
@@ -89,7 +89,7 @@ def test_an_interruption_ends_the_processes_at_once(tmp_path: Path) -> None:
     Timer(3.0, os.kill, (os.getpid(), signal.SIGINT)).start()
     try:
         with pytest.raises(KeyboardInterrupt):
-            list(make_runs(runs, WorkerContext(WORLD, endless_trajectory, tmp_path), "local", 2))
+            list(make_runs(runs, WorkerContext(WORLD, ENDLESS, tmp_path), "local", 2))
     finally:
         signal.signal(signal.SIGINT, usual)
     assert monotonic() - start < 300.0  # a run takes 600
@@ -101,7 +101,7 @@ def test_an_interruption_ends_the_processes_at_once(tmp_path: Path) -> None:
 def test_a_worker_with_other_code_refuses_and_the_study_stops(tmp_path: Path) -> None:
     runs = planned_runs(small_study(tmp_path))
     with pytest.raises(WorkStopped, match="its code differs; give it the same"):
-        list(make_runs(runs, ContextOfOtherCode(WORLD, fake_trajectory, tmp_path), "local", 2))
+        list(make_runs(runs, ContextOfOtherCode(WORLD, FAKE, tmp_path), "local", 2))
     assert stored_identities(tmp_path) == set()
 
 

@@ -18,7 +18,7 @@ from sim.metrics import default_metrics, evaluate
 from sim.metrics.base import Context, Grouping
 from sim.snapshot import Snapshot
 from sim.vocabulary import Level
-from tests.unit.running.fake_engine import BEHAVIOUR, fake_trajectory, small_world
+from tests.unit.running.fake_engine import BEHAVIOUR, FAKE, small_world
 
 WORLD, RULES = small_world(), behaviour_from(BEHAVIOUR)
 N_MONTHS = 29  # to November: the last month is no year end
@@ -30,7 +30,7 @@ def recorder() -> Recorder:
 
 def months(policy: str = "calm") -> list[Snapshot]:
     chance = Draws(7, 0)
-    return list(fake_trajectory(WORLD, Policy(policy, ()), RULES, chance, FIRST_MONTH, FIRST_MONTH + N_MONTHS - 1))
+    return list(FAKE(WORLD, Policy(policy, ()), RULES, chance, FIRST_MONTH, FIRST_MONTH + N_MONTHS - 1))
 
 
 def recorded(snapshots: list[Snapshot], into: Recorder | None = None) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from experiments.storing.run_files import run_path
 from experiments.study.definition import StudyDefinition
 from experiments.study.runs import planned_runs
 from sim.vocabulary import Level
-from tests.unit.running.fake_engine import arm, breaking_trajectory, fake_trajectory, small_study, small_world
+from tests.unit.running.fake_engine import BREAKING, FAKE, arm, small_study, small_world
 
 WORLD = small_world()
 
@@ -26,7 +26,7 @@ def study(tmp_path: Path) -> StudyDefinition:
 
 def make_all(study: StudyDefinition) -> None:
     for run in planned_runs(study):
-        assert store_run(run, make_run(run, WORLD, fake_trajectory), study.results) is None
+        assert store_run(run, make_run(run, WORLD, FAKE), study.results) is None
 
 
 def test_a_study_has_a_run_for_each_arm_draw_and_replicate(study: StudyDefinition) -> None:
@@ -78,7 +78,7 @@ def test_the_file_of_another_run_does_not_pass_for_this_one(study: StudyDefiniti
 
 def test_a_run_that_breaks_is_named_with_its_message_and_the_others_are_kept(study: StudyDefinition) -> None:
     runs = planned_runs(study)
-    context = WorkerContext(WORLD, breaking_trajectory, study.results)
+    context = WorkerContext(WORLD, BREAKING, study.results)
     failures = [failure for _, failure in make_runs(runs, context, "serial", 1) if failure]
     assert [(failure.arm, failure.replicate) for failure in failures] == [("fast", 1)]
     assert failures[0].message.startswith(
@@ -88,7 +88,7 @@ def test_a_run_that_breaks_is_named_with_its_message_and_the_others_are_kept(stu
 
 
 def test_nothing_but_whole_runs_is_left_in_the_folder(study: StudyDefinition) -> None:
-    context = WorkerContext(WORLD, breaking_trajectory, study.results)
+    context = WorkerContext(WORLD, BREAKING, study.results)
     list(make_runs(planned_runs(study), context, "serial", 1))
     left = sorted(path.name for path in (study.results / "runs").iterdir())
     whole = [f"{run.identity}.parquet" for run in planned_runs(study) if (run.arm, run.replicate) != ("fast", 1)]
@@ -98,7 +98,7 @@ def test_nothing_but_whole_runs_is_left_in_the_folder(study: StudyDefinition) ->
 def test_one_and_two_processes_write_the_same_bytes(study: StudyDefinition, tmp_path: Path) -> None:
     runs = planned_runs(study)
     for processes, folder in ((1, tmp_path / "one"), (2, tmp_path / "two")):
-        outcomes = list(make_runs(runs, WorkerContext(WORLD, fake_trajectory, folder), "local", processes))
+        outcomes = list(make_runs(runs, WorkerContext(WORLD, FAKE, folder), "local", processes))
         assert [failure for _, failure in outcomes if failure] == []
     for run in runs:
         one, two = (run_path(tmp_path / name, run.identity).read_bytes() for name in ("one", "two"))
@@ -106,7 +106,7 @@ def test_one_and_two_processes_write_the_same_bytes(study: StudyDefinition, tmp_
 
 
 def test_a_row_stands_for_the_last_day_of_a_month_from_the_start_on(study: StudyDefinition) -> None:
-    rows = rows_of(planned_runs(replace(study, start=date(2020, 1, 1)))[0], WORLD, fake_trajectory)
+    rows = rows_of(planned_runs(replace(study, start=date(2020, 1, 1)))[0], WORLD, FAKE)
     national = rows[rows["level"] == "national"]
     assert list(national["date"])[:2] == [date(2020, 1, 31), date(2020, 2, 29)]
     assert list(national["date"])[-1] == date(2021, 2, 28)
@@ -114,7 +114,7 @@ def test_a_row_stands_for_the_last_day_of_a_month_from_the_start_on(study: Study
 
 
 def test_territories_are_recorded_at_year_ends_dates_asked_for_and_the_last_month(study: StudyDefinition) -> None:
-    rows = rows_of(planned_runs(study)[0], WORLD, fake_trajectory)
+    rows = rows_of(planned_runs(study)[0], WORLD, FAKE)
     recorded = rows[rows["level"] == "territory"]
     expected = [date(2019, 12, 31), date(2020, 6, 30), date(2020, 12, 31), date(2021, 2, 28)]
     assert sorted(set(recorded["date"])) == expected
@@ -123,7 +123,7 @@ def test_territories_are_recorded_at_year_ends_dates_asked_for_and_the_last_mont
 
 @pytest.mark.parametrize("level", list(Level))
 def test_each_level_holds_its_default_metrics_and_no_other(study: StudyDefinition, level: Level) -> None:
-    rows = rows_of(planned_runs(study)[0], WORLD, fake_trajectory)
+    rows = rows_of(planned_runs(study)[0], WORLD, FAKE)
     of_level = rows[rows["level"] == str(level)]
     last = of_level[of_level["date"] == date(2021, 2, 28)].drop(columns=["arm", "draw", "replicate", "date", "level"])
     filled = last.drop(columns="code").notna().any()
@@ -139,7 +139,7 @@ def test_codes_are_text(study: StudyDefinition) -> None:
 
 def test_both_arms_meet_the_same_chance(study: StudyDefinition) -> None:
     alike = replace(study, arms=(arm("calm", "calm"), arm("calm_again", "calm")))
-    one, other = (rows_of(run, WORLD, fake_trajectory) for run in planned_runs(alike)[:2])
+    one, other = (rows_of(run, WORLD, FAKE) for run in planned_runs(alike)[:2])
     metrics = list(metrics_at(Level.NATIONAL))
     np.testing.assert_array_equal(one[metrics].to_numpy(), other[metrics].to_numpy())
 

@@ -12,14 +12,14 @@ from experiments.storing.outcomes import RunKey, read_levels, read_outcomes, rea
 from experiments.storing.run_files import run_path
 from experiments.study.runs import planned_runs
 from sim.vocabulary import Level
-from tests.unit.running.fake_engine import fake_trajectory, small_study, small_world
+from tests.unit.running.fake_engine import FAKE, small_study, small_world
 
 
 @pytest.fixture
 def calm(tmp_path: Path) -> list[RunKey]:
     runs = [run for run in planned_runs(small_study(tmp_path, replicates=3)) if run.arm == "calm"]
     for run in runs:
-        assert store_run(run, make_run(run, small_world(), fake_trajectory), tmp_path) is None
+        assert store_run(run, make_run(run, small_world(), FAKE), tmp_path) is None
     return [RunKey(run.arm, run.draw, run.replicate, run.identity) for run in runs]
 
 

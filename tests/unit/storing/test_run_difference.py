@@ -9,9 +9,9 @@ from experiments.running.make_runs import rows_of
 from experiments.storing.run_difference import Difference, first_difference
 from experiments.storing.run_files import run_content
 from experiments.study.runs import planned_runs
-from tests.unit.running.fake_engine import fake_trajectory, small_study, small_world
+from tests.unit.running.fake_engine import FAKE, small_study, small_world
 
-ROWS = rows_of(planned_runs(small_study(Path("unused")))[0], small_world(), fake_trajectory)
+ROWS = rows_of(planned_runs(small_study(Path("unused")))[0], small_world(), FAKE)
 DAY, LATER = date(2020, 3, 31), date(2020, 4, 30)
 
 

@@ -23,9 +23,9 @@ from experiments.storing.run_files import (
 )
 from experiments.study.runs import planned_runs
 from sim.vocabulary import Level
-from tests.unit.running.fake_engine import fake_trajectory, small_study, small_world
+from tests.unit.running.fake_engine import FAKE, small_study, small_world
 
-ROWS = rows_of(planned_runs(small_study(Path("unused")))[0], small_world(), fake_trajectory)
+ROWS = rows_of(planned_runs(small_study(Path("unused")))[0], small_world(), FAKE)
 
 
 @pytest.fixture

@@ -11,13 +11,13 @@ from experiments.storing.versions import Changes
 from experiments.study.run_hash import code_and_data_with
 from experiments.study.runs import planned_runs
 from experiments.tasks import list as task
-from tests.unit.running.fake_engine import breaking_trajectory, run_small, small_study
+from tests.unit.running.fake_engine import BREAKING, run_small, small_study
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     made = tmp_path / "small"
-    assert len(run_small(small_study(made), breaking_trajectory).failures) == 1
+    assert len(run_small(small_study(made), BREAKING).failures) == 1
     return made
 
 

@@ -12,7 +12,8 @@ from rich.console import Console
 
 from experiments.study.definition import Precision, StudyDefinition
 from experiments.tasks import simulate as task
-from tests.unit.running.fake_engine import breaking_trajectory, fake_trajectory, small_context, small_study
+from sim.engine.protocol import Engine
+from tests.unit.running.fake_engine import BREAKING, FAKE, small_context, small_study
 
 TABLES = ("summary.csv", "comparison.csv", "targets.csv", "uncertainty.csv", "efficiency.csv")
 MOST = 12
@@ -30,10 +31,10 @@ def study_in(folder: Path, half_width: float, **changes: Any) -> StudyDefinition
     return small_study(folder, **{"replicates": MOST, "end": END, "precision": asked, **changes})
 
 
-def simulated(study: StudyDefinition, trajectory: object = fake_trajectory) -> str:
+def simulated(study: StudyDefinition, engine: Engine = FAKE) -> str:
     written = StringIO()
     console = Console(file=written, width=150)
-    task.simulate(study, console, small_context(study.results, trajectory))
+    task.simulate(study, console, small_context(study.results, engine))
     return written.getvalue()
 
 
@@ -117,7 +118,7 @@ def test_runs_that_all_fail_end_it_with_what_there_is(tmp_path: Path) -> None:
 
 def test_a_run_that_failed_is_not_made_again_in_the_next_round(tmp_path: Path) -> None:
     study = study_in(tmp_path, WIDTH)
-    simulated(study, breaking_trajectory)
+    simulated(study, BREAKING)
     manifest = manifest_of(study)
     assert len(manifest["precision"]["rounds"]) > 1
     assert manifest["runs"]["failed"] == 1  # the second replicate of one arm

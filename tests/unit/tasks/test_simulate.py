@@ -2,7 +2,7 @@ import errno
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -11,14 +11,13 @@ import pytest
 from rich.console import Console
 
 from experiments.running.run_study import compile_engine
-from experiments.running.world_and_engine import Engine
 from experiments.tasks import simulate as task
 from sim.behaviour import Behaviour
-from sim.draws import Draws
+from sim.engine.protocol import Engine, RunInputs
 from sim.levers.policy import Policy
 from sim.snapshot import Snapshot
 from sim.world.world import World
-from tests.unit.running.fake_engine import breaking_trajectory, fake_trajectory, small_context, small_study, small_world
+from tests.unit.running.fake_engine import BREAKING, FAKE, FakeEngine, small_context, small_study, small_world
 
 DRAWN: list[tuple[Path, str]] = []
 
@@ -29,10 +28,10 @@ def _no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(task, "draw_all", lambda folder, language: DRAWN.append((folder, language)))
 
 
-def printed_by(folder: Path, trajectory: object = fake_trajectory, **changes: object) -> tuple[int, str]:
+def printed_by(folder: Path, engine: Engine = FAKE, **changes: object) -> tuple[int, str]:
     written = StringIO()
     console = Console(file=written, width=150)
-    code = task.simulate(small_study(folder, **changes), console, small_context(folder, trajectory))
+    code = task.simulate(small_study(folder, **changes), console, small_context(folder, engine))
     return code, written.getvalue()
 
 
@@ -89,7 +88,7 @@ def test_figures_are_drawn_in_the_language_of_the_study(tmp_path: Path) -> None:
 
 
 def test_failed_runs_are_named_with_their_message(tmp_path: Path) -> None:
-    code, text = printed_by(tmp_path, breaking_trajectory)
+    code, text = printed_by(tmp_path, BREAKING)
     assert code == 1
     assert "fast, draw 0, replicate 1: ArithmeticError: vitality left its bounds" in text
 
@@ -127,16 +126,14 @@ def test_a_full_disk_is_one_message_and_what_is_done_is_kept(tmp_path: Path, mon
     assert "4 runs, 2 to make" in printed_by(tmp_path)[1]
 
 
-def interrupted_trajectory(
-    world: World, policy: Policy, behaviour: Behaviour, draws: Draws, first_month: int, last_month: int
-) -> Iterator[Snapshot]:
-    if draws.replicate == 1:
+def _interrupted(inputs: RunInputs) -> Iterator[Snapshot]:
+    if inputs.draws.replicate == 1:
         raise KeyboardInterrupt
-    yield from fake_trajectory(world, policy, behaviour, draws, first_month, last_month)
+    yield from FAKE.trajectory(inputs)
 
 
 def test_an_interruption_keeps_what_is_done(tmp_path: Path) -> None:
-    code, text = printed_by(tmp_path, interrupted_trajectory)
+    code, text = printed_by(tmp_path, FakeEngine(_interrupted))
     assert code == task.INTERRUPTED
     assert "the same command makes the rest" in text
     assert "4 runs, 2 to make" in printed_by(tmp_path)[1]
@@ -163,8 +160,20 @@ class Crowd:
         return self.n
 
 
+@dataclass(frozen=True)
+class PreparedEngine(FakeEngine):
+    ready: bool
+    prepared: list[str]
+
+    def is_prepared(self, behaviour: Behaviour) -> bool:
+        return self.ready
+
+    def prepare(self, world: World, policy: Policy, behaviour: Behaviour) -> None:
+        self.prepared.append("now")
+
+
 def engine_that(is_prepared: bool, prepared: list[str]) -> Engine:
-    return Engine(fake_trajectory, None, lambda _: is_prepared, lambda *_: prepared.append("now"))
+    return PreparedEngine(FAKE.months, is_prepared, prepared)
 
 
 def test_a_world_too_large_for_mesa_is_said_with_time_memory_and_a_way_out(tmp_path: Path) -> None:

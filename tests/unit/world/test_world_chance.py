@@ -5,7 +5,8 @@ import pytest
 
 from sim.calendar import FIRST_MONTH
 from sim.draws import Draws
-from sim.engine.fast_engine import FastRun
+from sim.engine.fast.run import FastRun
+from sim.engine.protocol import RunInputs
 from sim.world.world import World
 from tests.unit.agents.small_world import QUICK, QUIET, SEED, behaviour, policy, small_world
 from tests.unit.engine.side_by_side import live_side_by_side
@@ -22,7 +23,7 @@ def numbered(*numbers: int) -> World:
 
 
 def lived(world: World, replicate: int = 0, last: int = LAST) -> FastRun:
-    run = FastRun(world, policy(), BEHAVIOUR, Draws(SEED, replicate), FIRST_MONTH, last)
+    run = FastRun(RunInputs(world, policy(), BEHAVIOUR, Draws(SEED, replicate), FIRST_MONTH, last))
     while run.month < last:
         run.step()
     return run
@@ -36,7 +37,8 @@ def test_another_number_changes_the_beginning_of_its_own_departement_only() -> N
     one, other = numbered(3, 8), numbered(3, 9)
     same = np.array([a == b for a, b in zip(one.chance, other.chance, strict=True)])
     states = [
-        FastRun(world, policy(), behaviour(QUIET), Draws(SEED, 0), FIRST_MONTH, LAST).state for world in (one, other)
+        FastRun(RunInputs(world, policy(), behaviour(QUIET), Draws(SEED, 0), FIRST_MONTH, LAST)).state
+        for world in (one, other)
     ]
     first, second = (state.territories["readiness"] for state in states)
     assert 0 < same.sum() < len(same)
@@ -58,7 +60,7 @@ def test_a_numbered_world_takes_no_second_number() -> None:
 
 def test_a_run_may_meet_another_chance_from_a_month_on() -> None:
     plain, turning = lived(numbered(1), last=FIRST_MONTH + 11), None
-    run = FastRun(numbered(1), policy(), BEHAVIOUR, Draws(SEED, 0), FIRST_MONTH, LAST)
+    run = FastRun(RunInputs(numbered(1), policy(), BEHAVIOUR, Draws(SEED, 0), FIRST_MONTH, LAST))
     while run.month < FIRST_MONTH + 11:
         run.step()
     turning = run.fork(policy(), Draws(SEED, 5))
@@ -70,7 +72,7 @@ def test_a_run_may_meet_another_chance_from_a_month_on() -> None:
 
 
 def test_the_chance_that_begins_again_is_that_of_the_replicate() -> None:
-    run = FastRun(small_world(), policy(), BEHAVIOUR, Draws(SEED, 0), FIRST_MONTH, LAST)
+    run = FastRun(RunInputs(small_world(), policy(), BEHAVIOUR, Draws(SEED, 0), FIRST_MONTH, LAST))
     turning = run.fork(policy(), Draws(SEED, 0))
     while turning.month < LAST:
         turning.step()
