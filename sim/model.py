@@ -11,6 +11,7 @@ from sim.agents.cpts import Cpts
 from sim.agents.professional import Professional
 from sim.agents.territory import Territory
 from sim.behaviour import Behaviour
+from sim.calendar import FIRST_MONTH
 from sim.draws import Draws
 from sim.levers.policy import Policy
 from sim.month import territory as territory_acts
@@ -31,7 +32,9 @@ DRAWN_BY_PROFESSIONALS = ("decide_professional", "initiate")  # all other draws 
 class CptsModel(mesa.Model):  # type: ignore[misc]
     """Professionals and territories that join or form CPTS, month by month, under a policy."""
 
-    def __init__(self, world: World, policy: Policy, behaviour: Behaviour, draws: Draws, first_month: int) -> None:
+    def __init__(
+        self, world: World, policy: Policy, behaviour: Behaviour, draws: Draws, first_month: int = FIRST_MONTH
+    ) -> None:
         super().__init__(rng=draws.seed)  # Mesa's own generator is never used: every draw is named
         self.world = world
         self.policy = policy
@@ -49,7 +52,7 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
         self._create_territories()
         self._create_professionals()
         self._begin_with_known_projects()
-        self._count()
+        self.count_members()
 
     # --- the month ----------------------------------------------------------------------------------------------
 
@@ -137,7 +140,7 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
         self.careers_end.setdefault(self.month + months, []).append(professional)
 
     def _fatigue_and_vitality_follow(self) -> None:
-        self._count()
+        self.count_members()
         for professional in self.professionals:
             if professional.status == Status.ACTIVE or professional.fatigue > 0.0:
                 professional.tire()
@@ -159,7 +162,7 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
 
     # --- counting -----------------------------------------------------------------------------------------------
 
-    def _count(self) -> None:
+    def count_members(self) -> None:
         """Count members and active members by territory and profession, in the order of rows."""
         people = self.world.professionals
         status = np.fromiter((p.status for p in self.professionals), dtype=np.int8, count=len(people))

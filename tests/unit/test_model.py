@@ -288,7 +288,7 @@ def test_a_snapshot_says_what_a_cpts_is() -> None:
     quiet = model(QUIET)
     cpts = found(quiet, 3, Stage.ACI, led_by_authorities=True)
     cpts.take_in(quiet.territories[4])
-    quiet._count()
+    quiet.count_members()
     cpts.vitality = 0.25
     snapshot = quiet.snapshot()
     assert snapshot.stage[[3, 4]].tolist() == [Stage.ACI, Stage.ACI]

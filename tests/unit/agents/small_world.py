@@ -175,5 +175,5 @@ def found(of: CptsModel, row: int, stage: Stage = Stage.PREPROJECT, led_by_autho
     cpts.stage = stage
     if stage == Stage.ACI:
         cpts.aci_month = of.month
-    of._count()
+    of.count_members()
     return cpts

@@ -194,7 +194,7 @@ def test_without_gp_no_access_mission_starts_but_the_others_do() -> None:
         professional.become(Status.OUTSIDE if professional.is_gp else Status.ACTIVE)
     for gp in (professional for professional in cpts.professionals() if professional.is_gp):
         gp.is_refusing = True
-    eager._count()
+    eager.count_members()
     stepped(eager, 6)
     assert cpts.mission_state[Mission.ACCESS] == MissionState.NOT_STARTED
     assert cpts.mission_state[Mission.PREVENTION] != MissionState.NOT_STARTED

@@ -152,7 +152,7 @@ def test_work_beyond_tolerance_tires_those_who_do_it_only() -> None:
     of = model(QUIET, {"fatigue": {"administration": 1_000.0, "coordinator": 0.0, "growth": 0.2}})
     member = someone(of)
     member.become(Status.MEMBER)
-    of._count()
+    of.count_members()
     of.step()
     leader = of.cpts[0].lead.leaders[0]
     assert leader.fatigue > 0.0

@@ -13,6 +13,7 @@ from experiments.storing.columns import metrics_at
 from sim.behaviour import behaviour_from
 from sim.calendar import FIRST_MONTH, last_day
 from sim.draws import Draws
+from sim.engine.protocol import RunInputs
 from sim.levers.policy import Policy
 from sim.metrics import default_metrics, evaluate
 from sim.metrics.base import Context, Grouping
@@ -30,7 +31,8 @@ def recorder() -> Recorder:
 
 def months(policy: str = "calm") -> list[Snapshot]:
     chance = Draws(7, 0)
-    return list(FAKE(WORLD, Policy(policy, ()), RULES, chance, FIRST_MONTH, FIRST_MONTH + N_MONTHS - 1))
+    inputs = RunInputs(WORLD, Policy(policy, ()), RULES, chance, FIRST_MONTH, FIRST_MONTH + N_MONTHS - 1)
+    return list(FAKE.trajectory(inputs))
 
 
 def recorded(snapshots: list[Snapshot], into: Recorder | None = None) -> pd.DataFrame:
