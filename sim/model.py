@@ -97,7 +97,7 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
                 professional.decide(cpts, draws[professional.row])
 
     def _territories_organise(self) -> None:
-        """Found projects and join neighbours, all on the perimeters of the month before; the lot settles conflicts."""
+        """Found projects and join neighbours, all on the perimeters of the month before, in a random order."""
         lot = self.draw("lot")
         white = sorted((t for t in self.territories if t.is_white), key=lambda territory: lot[territory.row])
         joining = [(territory, cpts) for territory in white if (cpts := territory.neighbour_to_join()) is not None]

@@ -117,7 +117,7 @@ class Professional(mesa.Agent):  # type: ignore[misc]
         self.fatigue = rule.change(self.fatigue, hours, rule.tolerance(self.openness, pay, help_received))
 
     def is_succeeded(self, openness: float) -> None:
-        """Leave to a newcomer, who starts outside; a leader's part stays vacant for a while."""
+        """Let a newcomer take over, who starts outside; a leader's part stays vacant for a while."""
         self.become(OUTSIDE)
         self.fatigue = 0.0
         if self.is_leader:

@@ -29,12 +29,12 @@ def all_metrics() -> tuple[Metric, ...]:
 
 def merged(families: Iterable[Sequence[Metric]]) -> tuple[Metric, ...]:
     """Return the metrics of several families, sorted by name. Raises ValueError when two have the same name."""
-    found: dict[str, Metric] = {}
+    by_name: dict[str, Metric] = {}
     for item in (item for family in families for item in family):
-        if item.name in found:
+        if item.name in by_name:
             raise ValueError(f"two metrics are called {item.name!r}")
-        found[item.name] = item
-    return tuple(found[name] for name in sorted(found))
+        by_name[item.name] = item
+    return tuple(by_name[name] for name in sorted(by_name))
 
 
 def metric(name: str) -> Metric:

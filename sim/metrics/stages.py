@@ -1,4 +1,4 @@
-"""Stages: how many CPTS and projects stand at which stage."""
+"""Stages: how many CPTS and projects are at which stage."""
 
 from collections.abc import Callable
 

@@ -42,11 +42,11 @@ def rule_class(decision: str, name: str) -> type[Rule]:
     if decision not in decisions() or name not in rule_names(decision):
         raise LookupError(f"no rule {name!r} for {decision!r}; there are: {', '.join(rule_names(decision))}")
     module = import_module(f"sim.rules.{decision}.{name}")
-    found = [
+    defined = [
         item
         for item in vars(module).values()
         if isinstance(item, type) and issubclass(item, Rule) and item.__module__ == module.__name__
     ]
-    if len(found) != 1:
-        raise TypeError(f"sim/rules/{decision}/{name}.py must define exactly one rule, found {len(found)}")
-    return found[0]
+    if len(defined) != 1:
+        raise TypeError(f"sim/rules/{decision}/{name}.py must define exactly one rule, found {len(defined)}")
+    return defined[0]

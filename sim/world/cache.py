@@ -110,7 +110,7 @@ def _keep(world: World, path: Path) -> None:
 
 
 def _packed(world: World, name: str) -> dict[str, NDArray[Any]]:
-    """Return a world as named arrays; its texts and numbers stand in a header of JSON."""
+    """Return a world as named arrays; its texts and numbers are in a header of JSON."""
     columns = {
         f"{part}.{field.name}": getattr(getattr(world, part), field.name)
         for part, columns_of in _PARTS.items()

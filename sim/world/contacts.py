@@ -137,7 +137,7 @@ def neighbour_ties(
 ) -> Ties:
     """Return ties with anybody in neighbouring territories; who is alone in a territory always has one."""
     n_there = np.bincount(professionals.territory, minlength=len(territories))
-    # Neighbouring professionals as one long queue: those next to territory t stand from queue[start[t]] on.
+    # Neighbouring professionals as one long queue: those next to territory t begin at queue[start[t]].
     queue = np.concatenate(([0], np.cumsum(n_there[territories.neighbour])))
     front, back = queue[territories.neighbour_start[:-1]], queue[territories.neighbour_start[1:]]
     wanted = draws.uniform("neighbour tie", professionals.key) < settings.neighbour_tie_share

@@ -54,12 +54,12 @@ class Table:
         return self._parsed(column, _text)
 
     def unique(self, column: str) -> tuple[str, ...]:
-        """Return a column of texts in which each stands once."""
+        """Return a column of texts in which no two are the same."""
         texts = self.texts(column)
         first: dict[str, int] = {}
         for row, text in enumerate(texts):
             if text in first:
-                raise self.error(row, column, f"stands already in line {self.lines[first[text]]}; each may stand once")
+                raise self.error(row, column, f"appears twice, first on line {self.lines[first[text]]}")
             first[text] = row
         return texts
 
@@ -130,7 +130,7 @@ def _check_header(path: Path, header: tuple[str, ...], found: list[str]) -> None
             raise TableError(path, f"unknown column{near}; allowed: {','.join(header)}", line=1, column=repr(name))
     for name in header:
         if found.count(name) != 1:
-            problem = "is missing" if name not in found else "stands more than once"
+            problem = "is missing" if name not in found else "appears more than once"
             raise TableError(path, f"{problem}; the first line must be: {','.join(header)}", line=1, column=name)
 
 

@@ -24,7 +24,7 @@ class Settings(BaseModel):
 
 
 class ByKind(Settings):
-    """One number for each kind of something; the fields stand in the order of the enumeration."""
+    """One number for each kind of something; the fields are in the order of the enumeration."""
 
     def values(self) -> tuple[float, ...]:
         """Return the numbers in the order of the enumeration."""

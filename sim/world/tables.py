@@ -250,7 +250,7 @@ def _sorted_codes(table: Table) -> tuple[str, ...]:
     codes = table.unique("code")
     for row in range(1, len(codes)):
         if codes[row] < codes[row - 1]:
-            raise table.error(row, "code", f"stands after {codes[row - 1]!r}; rows are sorted by code")
+            raise table.error(row, "code", f"comes after {codes[row - 1]!r}; rows must be sorted by code")
     return codes
 
 

@@ -79,7 +79,7 @@ class Contacts:
     """The undirected contact network in compressed rows: contacts of i are `contact[start[i]:start[i + 1]]`."""
 
     start: NDArray[np.int64]  # N + 1
-    contact: Ints  # 2 × number of ties; each tie stands in the rows of both ends, rows sorted
+    contact: Ints  # 2 × number of ties; each tie is in the rows of both ends, rows sorted
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class World:
     def under(self, chance: Keys) -> "World":
         """Return the same country whose territories and people meet the chance of these numbers: T.
 
-        Whoever has the same number lives through the same draws as in any other such world, so that the chance of one
+        Whoever has the same number meets the same draws as in any other such world, so that the chance of one
         département can be changed and that of the others kept. Raises ValueError for a world that has numbers already.
         """
         if self.chance is not None:

@@ -70,9 +70,9 @@ def renew(country, state, rules, levers, chance, month):
     """Renew the contracts that come to their term, or let them end."""
     for lead in range(len(state.cpts)):
         if state.territories[lead].cpts == lead:
-            cpts, here = state.cpts[lead], levers[country.region[lead]]
+            cpts, region = state.cpts[lead], country.region[lead]
             draw = uniform(country.territory_key[lead], chance.renew)
-            if acts.ends_at_term(cpts, lead, rules, here, state, draw, month):
+            if acts.ends_at_term(cpts, lead, rules, levers[region], state, draw, month):
                 end(country, state, lead)
 
 

@@ -37,7 +37,7 @@ def _bounded(known: dict[type[Rule], Bound]) -> Callable[[Bound], Bound]:
 
 
 def _logistic(rule: Any, openness: float, local_log_odds: float) -> float:
-    """Return the probability, and a hair more, of the most isolated whose contacts are all members.
+    """Return a little more than the probability of the most isolated whose contacts are all members.
 
     The profession is the one of which fewer refuse.
     """

@@ -13,8 +13,8 @@ Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Keys = NDArray[np.uint64]
 
-# What is read together of a few professionals stands in records of half a line of memory, none of which lies across two
-# lines: reading one fetches one line instead of four or six.
+# What is read together of a few professionals is kept in records of half a line of memory, none of which lies across
+# two lines: reading one fetches one line instead of four or six.
 LINE = 64  # bytes that memory hands over together
 ENTRY = np.dtype(  # in the register of members: what a change of status reads
     [
@@ -58,7 +58,7 @@ class Country(NamedTuple):
     departement: Ints  # T
     neighbour_start: Ints  # T + 1
     neighbour: Ints  # E
-    first: NDArray[np.int64]  # T + 1, professionals of t stand in rows first[t] … first[t + 1] - 1
+    first: NDArray[np.int64]  # T + 1, professionals of t are in rows first[t] … first[t + 1] - 1
     leader_start: NDArray[np.int64]  # T + 1
     leader: NDArray[np.void]  # L, LEADER
     most: int  # professionals in the largest territory

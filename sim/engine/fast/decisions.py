@@ -50,31 +50,31 @@ def professionals_decide(country, state, rules, levers, chance, month, changing,
     until = np.zeros((N_STATUS, len(state.territories) + 1), dtype=np.int64)
     list_asked(country, state, rules, levers, stream, asked, until)
     outside, members, active = asked[OUTSIDE], asked[MEMBER], asked[ACTIVE]
-    seen, n = seen_of(country, state), 0
+    columns, n = decision_columns(country, state), 0
     for territory in range(len(state.territories)):
         lead = state.territories[territory].cpts
         if lead != NO_CPTS:
             cpts, (begin, end) = state.cpts[lead], (until[:, territory], until[:, territory + 1])
             paid = paid_time(cpts, rules, levers[country.region[lead]])
-            for place in range(begin[OUTSIDE], end[OUTSIDE]):
-                decision = ask_outside(seen, rules.join, cpts, outside[place], outside[place + AHEAD], stream)
-                changing[n], new_status[n] = outside[place], decision
+            for index in range(begin[OUTSIDE], end[OUTSIDE]):
+                decision = ask_outside(columns, rules.join, cpts, outside[index], outside[index + AHEAD], stream)
+                changing[n], new_status[n] = outside[index], decision
                 n += decision != OUTSIDE
-            for place in range(begin[MEMBER], end[MEMBER]):
-                row, ahead = members[place], members[place + AHEAD]
-                decision = ask_member(seen, rules.engage, cpts, paid, row, ahead, stream, month)
+            for index in range(begin[MEMBER], end[MEMBER]):
+                row, ahead = members[index], members[index + AHEAD]
+                decision = ask_member(columns, rules.engage, cpts, paid, row, ahead, stream, month)
                 changing[n], new_status[n] = row, decision
                 n += decision != MEMBER
-            for place in range(begin[ACTIVE], end[ACTIVE]):
-                decision = ask_active(seen, rules.engage, cpts, active[place], active[place + AHEAD], stream)
-                changing[n], new_status[n] = active[place], decision
+            for index in range(begin[ACTIVE], end[ACTIVE]):
+                decision = ask_active(columns, rules.engage, cpts, active[index], active[index + AHEAD], stream)
+                changing[n], new_status[n] = active[index], decision
                 n += decision != ACTIVE
     return n
 
 
 @kernel
 def list_asked(country, state, rules, levers, stream, asked, until):
-    """List by status who may change; most draws settle the matter.
+    """List by status who may change; most draws are too high or too low for any change.
 
     Those of status s in territory t are `asked[s, until[s, t]:until[s, t + 1]]`; AHEAD more entries may be read.
     """
@@ -88,8 +88,8 @@ def list_asked(country, state, rules, levers, stream, asked, until):
         if lead != NO_CPTS:
             start, end = country.first[territory], country.first[territory + 1]
             key = keys[start:end]
-            for place in range(len(key)):
-                draws[place] = coarse(key[place], stream)
+            for index in range(len(key)):
+                draws[index] = coarse(key[index], stream)
             flag_asked(status[start:end], disposition[start:end], is_leader[start:end], draws, bounds[lead], flags)
             for listed in range(list_flagged(flags, len(key), flagged)):
                 row = start + flagged[listed]
@@ -140,18 +140,18 @@ def flag_asked(status, disposition, is_leader, draws, bounds, flags):
     """Flag who may change, and a few more: bounds are taken as if they were the end of their step."""
     joins: Any = to_fixed_tuple(bounds.joins, N_DISPOSITIONS)  # type: ignore[call-arg]  # an intrinsic of Numba's
     leader, member, active, leaving = bounds.leader, bounds.member, bounds.active, bounds.leaving
-    for place in range(len(status)):
+    for index in range(len(status)):
         below = joins[REFUSING]
         for kind in range(1, N_DISPOSITIONS):
-            below = joins[kind] if disposition[place] >= kind else below
-        engages = leader if is_leader[place] else member
-        below = below if status[place] == OUTSIDE else engages
-        below = active if status[place] == ACTIVE else below
-        leaves = (status[place] == MEMBER) & (draws[place] >= leaving)
-        flags[place] = (draws[place] <= below) | leaves
+            below = joins[kind] if disposition[index] >= kind else below
+        engages = leader if is_leader[index] else member
+        below = below if status[index] == OUTSIDE else engages
+        below = active if status[index] == ACTIVE else below
+        leaves = (status[index] == MEMBER) & (draws[index] >= leaving)
+        flags[index] = (draws[index] <= below) | leaves
 
 
-class Seen(NamedTuple):
+class DecisionColumns(NamedTuple):
     """The columns that professionals decide on."""
 
     key: Any
@@ -165,9 +165,9 @@ class Seen(NamedTuple):
 
 
 @inlined
-def seen_of(country, state):
+def decision_columns(country, state):
     """Return the columns that professionals decide on: named once, used often."""
-    return Seen(
+    return DecisionColumns(
         country.key,
         country.outlook,
         state.openness,
@@ -180,27 +180,27 @@ def seen_of(country, state):
 
 
 @inlined
-def ask_outside(seen, join, cpts, row, ahead, stream):
+def ask_outside(columns, join, cpts, row, ahead, stream):
     """Return the status that a professional outside decides on; `ahead` is a row that will be asked soon."""
-    prefetch(seen.outlook, ahead)
-    prefetch(seen.openness, ahead)
-    prefetch(seen.member_units, ahead)
+    prefetch(columns.outlook, ahead)
+    prefetch(columns.openness, ahead)
+    prefetch(columns.member_units, ahead)
     if cpts.is_automatic:
-        return OUTSIDE if join.objects(seen.openness[row]) else MEMBER
-    me = seen.outlook[row]
-    share = seen.member_units[row] / me.contacts_units if me.contacts_units > 0 else 0.0
-    probability = join.probability(seen.openness[row], me.is_gp, me.isolation, share, cpts.join_log_odds)
-    return MEMBER if uniform(me.key, stream) < probability else OUTSIDE
+        return OUTSIDE if join.objects(columns.openness[row]) else MEMBER
+    outlook = columns.outlook[row]
+    share = columns.member_units[row] / outlook.contacts_units if outlook.contacts_units > 0 else 0.0
+    probability = join.probability(columns.openness[row], outlook.is_gp, outlook.isolation, share, cpts.join_log_odds)
+    return MEMBER if uniform(outlook.key, stream) < probability else OUTSIDE
 
 
 @inlined
-def ask_member(seen, engage, cpts, paid, row, ahead, stream, month):
+def ask_member(columns, engage, cpts, paid, row, ahead, stream, month):
     """Return the status that a member who is not active decides on."""
-    prefetch(seen.key, ahead)
-    prefetch(seen.openness, ahead)
-    draw, is_leader = uniform(seen.key[row], stream), seen.is_leader[row] and seen.leads_from[row] <= month
+    prefetch(columns.key, ahead)
+    prefetch(columns.openness, ahead)
+    draw, is_leader = uniform(columns.key[row], stream), columns.is_leader[row] and columns.leads_from[row] <= month
     probability = engage.become_active(
-        seen.openness[row], cpts.vitality, cpts.led_by_authorities, paid, is_leader, seen.is_enrolled[row]
+        columns.openness[row], cpts.vitality, cpts.led_by_authorities, paid, is_leader, columns.is_enrolled[row]
     )
     if draw < probability:
         return ACTIVE
@@ -209,12 +209,12 @@ def ask_member(seen, engage, cpts, paid, row, ahead, stream, month):
 
 
 @inlined
-def ask_active(seen, engage, cpts, row, ahead, stream):
+def ask_active(columns, engage, cpts, row, ahead, stream):
     """Return the status that an active member decides on."""
-    prefetch(seen.key, ahead)
-    prefetch(seen.fatigue, ahead)
-    probability = engage.disengage(seen.fatigue[row], cpts.stage == ACI)
-    return MEMBER if uniform(seen.key[row], stream) < probability else ACTIVE
+    prefetch(columns.key, ahead)
+    prefetch(columns.fatigue, ahead)
+    probability = engage.disengage(columns.fatigue[row], cpts.stage == ACI)
+    return MEMBER if uniform(columns.key[row], stream) < probability else ACTIVE
 
 
 @kernel

@@ -15,14 +15,14 @@ _WORD_OF_FLAGS = np.uint64
 
 @inlined
 def list_flagged(flags, n, listed):
-    """List the places among the first `n` whose flag (0 or 1) is set; return how many.
+    """List the positions among the first `n` whose flag (0 or 1) is set; return how many.
 
-    `listed` has room for one place more than are flagged.
+    `listed` has room for one more than are flagged.
     """
     n_listed = 0
-    for place in range(n):
-        listed[n_listed] = place
-        n_listed += flags[place]
+    for index in range(n):
+        listed[n_listed] = index
+        n_listed += flags[index]
     return n_listed
 
 
@@ -37,7 +37,7 @@ def list_rare(flags, first_row, rows):
     for word in range(len(words)):
         if words[word] == 0:
             continue
-        for place in range(word * WORD, word * WORD + WORD):
-            rows[n_listed] = first_row + place
-            n_listed += flags[place]
+        for index in range(word * WORD, word * WORD + WORD):
+            rows[n_listed] = first_row + index
+            n_listed += flags[index]
     return n_listed

@@ -75,34 +75,34 @@ def tell_contacts(register, row, change):
     entry = register.entry[row]
     units = change * entry.contact_units
     if change != 0:
-        for place in range(entry.contact_start, entry.contact_start + entry.n_contacts):
-            register.member_units[register.contact[place]] += units
+        for index in range(entry.contact_start, entry.contact_start + entry.n_contacts):
+            register.member_units[register.contact[index]] += units
 
 
 @kernel
 def become_all(country, state, rows, statuses, n):
     """Let many professionals take new statuses, the first `n` of `rows`; AHEAD more of these may be read."""
-    register, n_told = register_of(country, state), 0
-    told, changes = np.empty(n + AHEAD, dtype=np.int64), np.empty(n, dtype=np.int64)
-    for place in range(n):
-        row, ahead = np.int64(rows[place]), rows[place + AHEAD]
+    register, n_changed = register_of(country, state), 0
+    changed, changes = np.empty(n + AHEAD, dtype=np.int64), np.empty(n, dtype=np.int64)
+    for index in range(n):
+        row, ahead = np.int64(rows[index]), rows[index + AHEAD]
         prefetch(register.entry, ahead)
         prefetch(register.status, ahead)
         prefetch(register.is_tired, ahead)
         prefetch(register.is_enrolled, ahead)
-        told[n_told], changes[n_told] = row, change_status(register, row, np.int64(statuses[place]))
+        changed[n_changed], changes[n_changed] = row, change_status(register, row, np.int64(statuses[index]))
         prefetch(register.contact, register.entry[row].contact_start)
-        n_told += changes[n_told] != 0
-    for place in range(n_told):
-        tell_contacts(register, told[place], changes[place])
+        n_changed += changes[n_changed] != 0
+    for index in range(n_changed):
+        tell_contacts(register, changed[index], changes[index])
 
 
 @inlined
 def available_leaders(country, state, territory, month):
     """Return the number of leaders of a territory whose part is not vacant."""
     leaders = 0.0
-    for place in range(country.leader_start[territory], country.leader_start[territory + 1]):
-        leader = country.leader[place]
+    for index in range(country.leader_start[territory], country.leader_start[territory + 1]):
+        leader = country.leader[index]
         if state.leads_from[leader.row] <= month:
             leaders += leader.weight
     return leaders
@@ -113,8 +113,8 @@ def take_in(country, state, lead, territory, month):
     """Add a white territory to a perimeter; its leaders take part from the start."""
     state.cpts[lead].population += country.population[territory]
     state.territories[territory].cpts = lead
-    for place in range(country.leader_start[territory], country.leader_start[territory + 1]):
-        leader = country.leader[place].row
+    for index in range(country.leader_start[territory], country.leader_start[territory + 1]):
+        leader = country.leader[index].row
         if state.leads_from[leader] <= month:
             become(register_of(country, state), leader, ACTIVE)
 

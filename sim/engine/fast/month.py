@@ -6,7 +6,7 @@ from sim.engine.fast import authorities, decisions, organisation, work, workforc
 from sim.engine.fast.compiled import kernel
 from sim.engine.fast.disposition import disposition_of
 from sim.engine.fast.membership import available_leaders
-from sim.engine.fast.organisation import PLACE_IN_QUEUE, found, perimeter_of, queue_up
+from sim.engine.fast.organisation import QUEUED, found_project, perimeter_of, queue_up
 from sim.engine.fast.prefetch import AHEAD
 from sim.engine.fast.state import NO_CPTS
 from sim.engine.fast.workforce import begins_career
@@ -39,24 +39,24 @@ def begin(
 ):
     """Set the state before the first month; the draws from `shared` to `lot` are by territory."""
     for territory in range(len(state.territories)):
-        place = state.territories[territory]
-        place.population = country.population[territory]
-        place.readiness = rules.readiness.value(readiness_target[territory], shared[territory], local[territory])
-        place.wanted_population = rules.perimeter.wanted_population(size[territory])
+        record = state.territories[territory]
+        record.population = country.population[territory]
+        record.readiness = rules.readiness.value(readiness_target[territory], shared[territory], local[territory])
+        record.wanted_population = rules.perimeter.wanted_population(size[territory])
     for row in range(len(state.status)):
         refuses = rules.join.refuses(state.openness[row], country.profession[row] == GP)
         state.disposition[row] = disposition_of(state.openness[row], refuses)
         begins_career(country, state, rules.workforce, careers, row, month)
     authorities.levers_take_their_value(state, rules, levers, month + 1)
-    queue, n_queue = np.empty(len(state.territories), dtype=PLACE_IN_QUEUE), 0
+    queue, n_queue = np.empty(len(state.territories), dtype=QUEUED), 0
     for territory in range(len(state.territories)):
         leaders = available_leaders(country, state, territory, month)
         if exists[territory] < rules.begin.project_probability(state.territories[territory].readiness, leaders):
             queue_up(queue, n_queue, territory, lot[territory])
             n_queue += 1
-    for place in range(n_queue):
-        lead = queue[place].territory
+    for index in range(n_queue):
+        lead = queue[index].territory
         if state.territories[lead].cpts == NO_CPTS:
-            found(country, state, perimeter_of(country, state, rules, lead), False, month)
+            found_project(country, state, perimeter_of(country, state, rules, lead), False, month)
             take_up_work(state.cpts[lead], rules, letter[lead], work_done[lead], month)
     work.count(country, state, rules, levers)

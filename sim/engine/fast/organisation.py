@@ -1,4 +1,4 @@
-"""How territories organise: white ones join a neighbour or found a project; the lot settles conflicts."""
+"""How territories organise: white ones join a neighbour or found a project; a random order settles conflicts."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from sim.month import territory as acts
 from sim.month.cpts import begin_project
 from sim.rules.functions import happens
 
-PLACE_IN_QUEUE = np.dtype([("lot", np.float64), ("territory", np.int64)])
+QUEUED = np.dtype([("lot", np.float64), ("territory", np.int64)])
 
 
 @kernel
@@ -23,7 +23,7 @@ def territories_organise(country, state, rules, levers, chance, month):
 @kernel
 def join_neighbours(country, state, rules, levers, chance, month):
     """Let white territories join neighbouring CPTS."""
-    queue, n_queue = np.empty(len(state.territories), dtype=PLACE_IN_QUEUE), 0
+    queue, n_queue = np.empty(len(state.territories), dtype=QUEUED), 0
     joined = np.empty(len(state.territories), dtype=np.int64)
     for territory in range(len(state.territories)):
         if state.territories[territory].cpts == NO_CPTS:
@@ -31,8 +31,8 @@ def join_neighbours(country, state, rules, levers, chance, month):
             if joined[territory] != NO_CPTS:
                 queue_up(queue, n_queue, territory, uniform(country.territory_key[territory], chance.lot))
                 n_queue += 1
-    for place in range(n_queue):
-        territory = queue[place].territory
+    for index in range(n_queue):
+        territory = queue[index].territory
         if rules.perimeter.fits(state.cpts[joined[territory]].population, country.population[territory]):
             take_in(country, state, joined[territory], territory, month)
 
@@ -40,7 +40,7 @@ def join_neighbours(country, state, rules, levers, chance, month):
 @kernel
 def found_projects(country, state, rules, levers, chance, month):
     """Let white territories found projects, or authorities for them."""
-    queue, n_queue = np.empty(len(state.territories), dtype=PLACE_IN_QUEUE), 0
+    queue, n_queue = np.empty(len(state.territories), dtype=QUEUED), 0
     initiative = np.empty(len(state.territories), dtype=np.bool_)
     pushed = np.empty(len(state.territories), dtype=np.bool_)
     for territory in range(len(state.territories)):
@@ -50,20 +50,20 @@ def found_projects(country, state, rules, levers, chance, month):
             if initiative[territory] or pushed[territory]:
                 queue_up(queue, n_queue, territory, uniform(country.territory_key[territory], chance.lot))
                 n_queue += 1
-    for place in range(n_queue):
-        territory = queue[place].territory
+    for index in range(n_queue):
+        territory = queue[index].territory
         if state.territories[territory].cpts == NO_CPTS:
             found_if_enough(country, state, rules, territory, initiative[territory], pushed[territory], month)
 
 
 @kernel
 def queue_up(queue, n_queue, territory, lot):
-    """Take a place in a queue that is ordered by lot."""
-    place = n_queue
-    while place > 0 and queue[place - 1].lot > lot:
-        queue[place].lot, queue[place].territory = queue[place - 1].lot, queue[place - 1].territory
-        place -= 1
-    queue[place].lot, queue[place].territory = lot, territory
+    """Enter a queue that is sorted by random numbers."""
+    index = n_queue
+    while index > 0 and queue[index - 1].lot > lot:
+        queue[index].lot, queue[index].territory = queue[index - 1].lot, queue[index - 1].territory
+        index -= 1
+    queue[index].lot, queue[index].territory = lot, territory
 
 
 @kernel
@@ -97,7 +97,7 @@ def has_initiative(country, state, rules, levers, chance, territory, month):
 
 @kernel
 def is_pushed(country, state, rules, levers, chance, territory):
-    """Return whether authorities set up a project here on their own this month."""
+    """Return whether authorities set up a project in a territory on their own this month."""
     region, draw = country.region[territory], uniform(country.territory_key[territory], chance.push)
     return acts.is_pushed(rules, levers[region], state.ars[region].pressure, draw)
 
@@ -111,12 +111,12 @@ def found_if_enough(country, state, rules, territory, initiative, pushed, month)
         leaders += available_leaders(country, state, member, month)
     founder = acts.founder(leaders, initiative, pushed, rules, state.ars[country.region[territory]].pressure)
     if founder != acts.NOBODY:
-        found(country, state, perimeter, founder == acts.AUTHORITIES, month)
+        found_project(country, state, perimeter, founder == acts.AUTHORITIES, month)
 
 
 @kernel
 def perimeter_of(country, state, rules, lead):
-    """Return the territories of a project founded here."""
+    """Return the territories of a project that is founded in `lead`."""
     is_white = np.empty(len(state.territories), dtype=np.bool_)
     for territory in range(len(is_white)):
         is_white[territory] = state.territories[territory].cpts == NO_CPTS
@@ -124,7 +124,7 @@ def perimeter_of(country, state, rules, lead):
 
 
 @kernel
-def found(country, state, perimeter, led_by_authorities, month):
+def found_project(country, state, perimeter, led_by_authorities, month):
     """Begin a pré-projet on a perimeter, whose first territory leads."""
     begin_project(state.cpts[perimeter[0]], led_by_authorities, month)
     for territory in perimeter:

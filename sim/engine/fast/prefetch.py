@@ -1,4 +1,4 @@
-"""Fetching ahead: asking memory for rows that will be needed in a moment.
+"""Prefetching: asking memory for rows that will be needed soon.
 
 The few rows that a month touches lie anywhere in columns larger than the cache. A processor that waits for each of them
 in turn waits most of the time; told in advance which come next, it fetches many at once.
@@ -21,8 +21,8 @@ def _prefetch(_: Any, array: Any, row: Any) -> Any:
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         kind = signature.args[0]
         columns = context.make_array(kind)(context, builder, arguments[0])
-        found = get_item_pointer(context, builder, kind, columns, [arguments[1]], wraparound=False)
-        address = builder.bitcast(found, ir.IntType(8).as_pointer())
+        pointer = get_item_pointer(context, builder, kind, columns, [arguments[1]], wraparound=False)
+        address = builder.bitcast(pointer, ir.IntType(8).as_pointer())
         words = [ir.IntType(32)(word) for word in (_READ, _KEEP, _DATA)]
         asking = ir.FunctionType(ir.VoidType(), [address.type, *(word.type for word in words)])
         builder.call(builder.module.declare_intrinsic("llvm.prefetch", [address.type], asking), [address, *words])

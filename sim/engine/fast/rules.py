@@ -23,7 +23,7 @@ from sim.rules.base import Rule, rule_class
 DECISIONS = tuple(field.name for field in fields(MonthRules))
 Rules = namedtuple("Rules", DECISIONS)  # type: ignore[misc]
 INLINED: Any = {"error_model": "numpy", "forceinline": True}
-NOTHING = 0  # stands in a rule without parameters: Numba passes no empty tuple as the receiver of a method
+NOTHING = 0  # the only field of a rule without parameters: Numba passes no empty tuple as the receiver of a method
 
 _rule_of: dict[type, type[Rule]] = {}  # by class of named tuple
 _signatures: dict[str, inspect.Signature] = {}  # by name of method

@@ -19,7 +19,7 @@ from sim.vocabulary import Stage
 
 
 class FastRun:
-    """One run: its state, and what moves it on. `fork` lets another policy take over from here."""
+    """One run: its state, and what moves it on. `fork` lets another policy take over from this state."""
 
     def __init__(self, inputs: RunInputs) -> None:
         world, draws = inputs.world, inputs.draws
@@ -52,11 +52,11 @@ class FastRun:
     def _follow(self, policy: Policy) -> None:
         self._levers = lever_table(policy, self._regions, self.first_month, self.last_month)
 
-    def _meet(self, draws: Draws) -> None:
+    def _replace_chance(self, draws: Draws) -> None:
         """Replace the chance of the months still to come."""
-        n_lived = self.month + 1 - self.first_month
+        n_done = self.month + 1 - self.first_month
         self._chance = self._chance.copy()
-        self._chance[n_lived:] = chance_of(draws, self.month + 1, self.last_month)
+        self._chance[n_done:] = chance_of(draws, self.month + 1, self.last_month)
 
     def step(self) -> None:
         """Simulate the next month. Raises IndexError after the last one."""
@@ -66,16 +66,16 @@ class FastRun:
         self.month += 1
 
     def fork(self, policy: Policy, draws: Draws | None = None) -> "FastRun":
-        """Return a run that goes on from this state under another policy, as if that one had been in force so far.
+        """Return a run that continues from this state under another policy, as if that one had been in force so far.
 
-        With `draws`, another chance begins with the next month; the past stays as it was lived. Raises ValueError
-        when the policies differ in a month already lived.
+        With `draws`, another chance begins with the next month; the past stays as it was. Raises ValueError
+        when the policies differ in a month already simulated.
         """
         other: FastRun = object.__new__(FastRun)
         other.__dict__.update(self.__dict__)
         other._follow(policy)
         if draws is not None:
-            other._meet(draws)
+            other._replace_chance(draws)
         for row in range(self.month + 1 - self.first_month):
             if other._levers[row].tobytes() != self._levers[row].tobytes():
                 day = first_day(self.first_month + row)

@@ -74,5 +74,5 @@ def empty_state(n_territories: int, openness: NDArray[np.float64], n_regions: in
 
 
 def copy_of(state: State) -> State:
-    """Return a copy that lives on by itself."""
+    """Return a copy of all columns."""
     return State._make(column.copy() for column in state)

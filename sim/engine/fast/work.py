@@ -70,10 +70,10 @@ def count(country, state, rules, levers):
     for territory in range(len(state.territories)):
         lead = state.territories[territory].cpts
         if lead != NO_CPTS:
-            here = 0.0
+            in_territory = 0.0
             for column in range(N_PROFESSIONS):
-                here += active[territory, column]
-            state.cpts[lead].active += here
+                in_territory += active[territory, column]
+            state.cpts[lead].active += in_territory
             state.cpts[lead].active_gps += active[territory, GP]
     for lead in range(len(state.cpts)):
         if state.territories[lead].cpts == lead:
@@ -94,10 +94,10 @@ def count_anew(country, state):
         if state.territories[territory].cpts == NO_CPTS:
             continue
         start, end = country.first[territory], country.first[territory + 1]
-        status_here = status[start:end]
-        for place in range(len(status_here)):
-            flags[place] = status_here[place] != OUTSIDE
-        for listed in range(list_flagged(flags, len(status_here), counted)):
+        statuses = status[start:end]
+        for index in range(len(statuses)):
+            flags[index] = statuses[index] != OUTSIDE
+        for listed in range(list_flagged(flags, len(statuses), counted)):
             row = start + counted[listed]
             members[territory, profession[row]] += weight[row]
             active[territory, profession[row]] += weight[row] if status[row] == ACTIVE else 0.0
@@ -146,8 +146,8 @@ def tire_active(country, state, rules, levers, active, until):
             cpts = state.cpts[lead]
             hours, help_received = cpts.hours_each, cpts.facilitators
             pay = paid_time(cpts, rules, levers[country.region[lead]])
-            for place in range(until[territory], until[territory + 1]):
-                ahead, row = active[place + AHEAD], active[place]
+            for index in range(until[territory], until[territory + 1]):
+                ahead, row = active[index + AHEAD], active[index]
                 prefetch(fatigue, ahead)
                 prefetch(openness, ahead)
                 prefetch(weight, ahead)
@@ -162,8 +162,8 @@ def tire_active(country, state, rules, levers, active, until):
 def rest(state, rule, resting, n_resting):
     """Let rest change the fatigue of those who do not work."""
     fatigue, openness, is_tired = state.fatigue, state.openness, state.is_tired
-    for place in range(n_resting):
-        ahead, row = resting[place + AHEAD], resting[place]
+    for index in range(n_resting):
+        ahead, row = resting[index + AHEAD], resting[index]
         prefetch(fatigue, ahead)
         prefetch(openness, ahead)
         if fatigue[row] > 0.0:

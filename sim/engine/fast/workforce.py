@@ -21,8 +21,8 @@ def workforce_renews_itself(country, state, rules, chance, month):
     rows = np.empty(len(state.status) + AHEAD, dtype=np.int32)
     n = list_leaving(state.career_end, month, rows)
     cease(country, state, rows, n)
-    for place in range(n):
-        row, ahead = np.int64(rows[place]), rows[place + AHEAD]
+    for index in range(n):
+        row, ahead = np.int64(rows[index]), rows[index + AHEAD]
         prefetch(country.key, ahead)
         prefetch(state.openness, ahead)
         prefetch(state.fatigue, ahead)
@@ -34,10 +34,10 @@ def workforce_renews_itself(country, state, rules, chance, month):
 def cease(country, state, rows, n):
     """Let those of the first `n` of `rows` who are members cease to be; AHEAD more of these may be read."""
     members, n_members = np.empty(n + AHEAD, dtype=np.int32), 0
-    for place in range(n):
-        prefetch(state.status, rows[place + AHEAD])
-        members[n_members] = rows[place]
-        n_members += state.status[rows[place]] != OUTSIDE
+    for index in range(n):
+        prefetch(state.status, rows[index + AHEAD])
+        members[n_members] = rows[index]
+        n_members += state.status[rows[index]] != OUTSIDE
     members[n_members : n_members + AHEAD] = 0
     become_all(country, state, members, np.full(n_members, OUTSIDE, dtype=np.int8), n_members)
 
@@ -47,10 +47,10 @@ def list_leaving(career_end, month, rows):
     """List whose career ends this month, of whom AHEAD more entries may be read; return how many."""
     flags, n = np.zeros(BLOCK, dtype=np.uint8), 0
     for start in range(0, len(career_end), BLOCK):
-        ends_here = career_end[start : start + BLOCK]
-        for place in range(len(ends_here)):
-            flags[place] = ends_here[place] == month
-        flags[len(ends_here) :] = 0
+        ends = career_end[start : start + BLOCK]
+        for index in range(len(ends)):
+            flags[index] = ends[index] == month
+        flags[len(ends) :] = 0
         n += list_rare(flags, start, rows[n:])
     rows[n : n + AHEAD] = 0
     return n
@@ -58,7 +58,7 @@ def list_leaving(career_end, month, rows):
 
 @inlined
 def is_succeeded(country, state, rules, chance, row, month):
-    """Leave to a newcomer."""
+    """Let a newcomer take over."""
     state.fatigue[row] = 0.0
     if country.is_leader[row]:
         state.leads_from[row] = month + rules.workforce.vacancy_months()

@@ -27,7 +27,7 @@ class FromCoverage(ReadinessRule):
         """Return départemental plus local part."""
         if isnan(coverage):
             return self.unknown_spread * shared + self.local_spread * local
-        seen = min(max(coverage, self.known_range), 1.0 - self.known_range)
-        departemental = log(-log(1.0 - seen)) - log(-log(1.0 - self.reference_coverage))
+        bounded = min(max(coverage, self.known_range), 1.0 - self.known_range)
+        departemental = log(-log(1.0 - bounded)) - log(-log(1.0 - self.reference_coverage))
         known = self.departemental_strength * departemental + self.departemental_spread * shared
         return known + self.local_spread * local

@@ -29,7 +29,7 @@ def test_a_line_number_counts_the_lines_of_the_file_even_after_an_empty_one(tmp_
         (b"", "has no rows"),
         (b"code,name\n", "has no rows"),
         (b"code\n01\n", "column name: is missing"),
-        (b"code,name,name\n01,a,b\n", "column name: stands more than once"),
+        (b"code,name,name\n01,a,b\n", "column name: appears more than once"),
         (b"code,nmae\n01,a\n", "did you mean 'name'"),
         (b"code;name\n01;Ain\n", "line 1, column 'code;name': unknown column"),
         (b"code,name\n01\n", "line 2: has 1 cells, the header has 2"),

@@ -138,7 +138,7 @@ def test_a_user_file_may_put_columns_in_another_order_and_start_with_a_byte_orde
         ("x,Lille,59,32,5,,50.63,3", "longitude", "number"),
         ("x,Lille,59,32,5,3.06,50.63,4", "density_class", "from 0 to 3"),
         ("x,,59,32,5,3.06,50.63,3", "name", "empty"),
-        ("59350,Lomme,59,32,5,3.06,50.63,3", "code", "already in line 2"),
+        ("59350,Lomme,59,32,5,3.06,50.63,3", "code", "first on line 2"),
     ],
 )
 def test_a_wrong_cell_is_named_by_file_line_and_column(
