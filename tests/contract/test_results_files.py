@@ -2,15 +2,18 @@
 
 import csv
 import json
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
+from sim.engine.protocol import RunInputs
 from sim.metrics import all_metrics, default_metrics
+from sim.snapshot import Snapshot
 from sim.vocabulary import Level
-from tests.unit.running.fake_engine import BREAKING, run_small, small_study
+from tests.unit.running.fake_engine import BREAKING, FakeEngine, run_small, small_study
 
 SUMMARY = "arm,level,code,date,metric,unit,mean,q05,q25,q50,q75,q95,n_draws,n_replicates"
 COMPARISON = "arm,baseline,level,code,date,metric,unit,difference,q05,q95,p_positive,variance_ratio"
@@ -159,9 +162,9 @@ def test_runs_of_another_question_are_set_aside_and_come_back_when_it_is_asked_a
 def test_a_study_in_which_every_run_failed_still_leaves_its_files(tmp_path: Path) -> None:
     study = small_study(tmp_path, engine="broken")
 
-    def never(*arguments: object) -> object:
+    def never(inputs: RunInputs) -> Iterator[Snapshot]:
         raise ArithmeticError("no month can be simulated")
 
-    assert len(run_small(study, never).failures) == 4
+    assert len(run_small(study, FakeEngine(never)).failures) == 4
     assert pq.read_table(tmp_path / "failures.parquet").num_rows == 4
     assert rows_of(tmp_path / "summary.csv") == []

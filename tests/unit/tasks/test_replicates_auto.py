@@ -1,6 +1,7 @@
 """replicates=auto: rounds of replicates until mean differences are known as precisely as asked."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from io import StringIO
@@ -12,8 +13,9 @@ from rich.console import Console
 
 from experiments.study.definition import Precision, StudyDefinition
 from experiments.tasks import simulate as task
-from sim.engine.protocol import Engine
-from tests.unit.running.fake_engine import BREAKING, FAKE, small_context, small_study
+from sim.engine.protocol import Engine, RunInputs
+from sim.snapshot import Snapshot
+from tests.unit.running.fake_engine import BREAKING, FAKE, FakeEngine, small_context, small_study
 
 TABLES = ("summary.csv", "comparison.csv", "targets.csv", "uncertainty.csv", "efficiency.csv")
 MOST = 12
@@ -108,11 +110,11 @@ def test_it_stops_at_the_most_replicates_allowed_and_says_so(tmp_path: Path) -> 
 
 
 def test_runs_that_all_fail_end_it_with_what_there_is(tmp_path: Path) -> None:
-    def never(*arguments: object) -> object:
+    def never(inputs: RunInputs) -> Iterator[Snapshot]:
         raise ArithmeticError("no month can be simulated")
 
     study = study_in(tmp_path, 0.1)
-    assert "the precision is unknown" in simulated(study, never)
+    assert "the precision is unknown" in simulated(study, FakeEngine(never))
     assert manifest_of(study)["runs"]["failed"] == 2 * 5
 
 
