@@ -1,8 +1,8 @@
-"""What a gain costs: the ratio of two mean paired differences, with an interval that owns up when there is none.
+"""What a gain costs: the ratio of two mean paired differences, with an interval where there is one.
 
 Fieller's interval (1954, https://doi.org/10.1111/j.2517-6161.1954.tb00159.x) holds the ratios that the paired
-differences do not contradict. Unlike the quotient of each pair, of which neither mean nor quantiles settle when a gain
-may be near zero, it is exact under normal means, and it is unbounded exactly when the gain may be zero.
+differences do not contradict. It is exact when means are normal, and unbounded exactly when the gain may be zero. The
+mean and quantiles of the quotients of single pairs, in contrast, do not converge when a gain may be near zero.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from enum import StrEnum
 import numpy as np
 from scipy.special import stdtrit
 
-from experiments.comparing.precision import CONFIDENCE, components, degrees_of_freedom, mean_of, on_grid
+from experiments.comparing.variance_components import CONFIDENCE, components, degrees_of_freedom, mean_of, on_grid
 from sim.arrays import Floats
 
 

@@ -1,6 +1,6 @@
-"""The tables that a study prints at its end."""
+"""The tables that a study prints: its headlines, how arms differ in them, and how well this is known."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,17 +10,19 @@ from rich.console import Console
 from rich.table import Table
 
 from experiments.comparing.efficiency import MEASURES, price
-from experiments.comparing.headline_numbers import UNDEFINED, Figure, MeanTexts, headline_figures, shown_dates
+from experiments.comparing.headlines import Headline, headlines, year_ends
 from experiments.comparing.ratios import Ratio, Reason
-from experiments.comparing.statistics import paired_difference
+from experiments.comparing.statistics import paired_difference, quantiles
 from experiments.comparing.study_results import StudyResults
 from experiments.comparing.too_few_runs import FEWEST_FOR_INTERVAL, cautions
-from experiments.language.numbers import interval, number
+from experiments.comparing.variance_components import mean_estimate
+from experiments.language.numbers import digits_of, interval, money_unit_for, number, percent_sign
 from experiments.language.texts import text
-from experiments.storing.outcomes import Outcomes, common_pairs
+from experiments.storing.outcomes import Outcomes, Pair, common_pairs
 from sim.arrays import Floats
+from sim.metrics.base import Kind
 
-PRICES = (  # what is paid, for what gain, and the key of its text
+_PRICES = (  # what is paid, for what gain, and the key of its text
     (MEASURES[0], "coverage_li_plus", "screen.price.inhabitant_li_plus"),
     (MEASURES[0], "coverage_functioning", "screen.price.inhabitant_functioning"),
     (MEASURES[1], "coverage_li_plus", "screen.price.shells_li_plus"),
@@ -31,67 +33,9 @@ _NO_PRICE = {
     Reason.TOO_FEW_RUNS: "screen.too_few_runs",
 }
 _PRICE_DIGITS = 3  # significant
+_MEDIAN_AND_INTERVAL = (0.5, 0.05, 0.95)
 _NARROWEST = 150  # columns; without a terminal nothing says how wide a page is
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What a study's tables on the screen are about."""
-
-    arms: Mapping[str, Outcomes]  # national
-    baseline: str
-    labels: Mapping[str, str]  # the arms' names for people
-    population: float  # inhabitants of the place
-    language: str
-
-    @classmethod
-    def of(cls, results: StudyResults, baseline: str, language: str) -> "Shown":
-        """Return what the tables of a study's results are about."""
-        return cls(results.national, baseline, labels_in(results.manifest, language), results.population, language)
-
-    @property
-    def others(self) -> list[str]:
-        """The arms that are compared with the baseline."""
-        return [arm for arm in self.arms if arm != self.baseline]
-
-    def text(self, key: str, **values: object) -> str:
-        """Return a text in the language of the study."""
-        return text(key, self.language, **values)
-
-    def spread_in_words(self, what: str) -> str:
-        """Return what the numbers in brackets are, given how many runs stand behind them."""
-        n_runs = min(len(outcomes.pairs) for outcomes in self.arms.values())
-        kind = "single" if n_runs == 1 else "range" if n_runs < FEWEST_FOR_INTERVAL else "interval"
-        return self.text(f"screen.{what}_{kind}", runs=number(n_runs, self.language))
-
-    def differences_title(self) -> str:
-        """Return what tables of differences show."""
-        baseline = self.labels[self.baseline]
-        return self.text("screen.differences", baseline=baseline, spread=self.spread_in_words("differences"))
-
-    def end_of(self, day: date) -> str:
-        """Return a month's end in words."""
-        return self.text("screen.end", month=day.month, year=day.year)
-
-    def pair(self, figure: Figure, arm: str, day: date) -> tuple[Floats, Floats]:
-        """Return a figure of an arm and of the baseline at a date, run by run of those that both have."""
-        one, other = self.arms[arm], self.arms[self.baseline]
-        pairs = common_pairs(one, other)
-        return figure.of(one, day, pairs), figure.of(other, day, pairs)
-
-    def difference(self, figure: Figure, arm: str, day: date) -> Floats:
-        """Return the paired differences of a figure at a date."""
-        one, other = self.pair(figure, arm, day)
-        return one - other
-
-    def fitted(self, figures: Sequence[Figure], arms: Sequence[str], days: Sequence[date]) -> list[Figure]:
-        """Return figures in units that fit the differences that are shown."""
-        return [figure.fitted(self.difference(figure, arm, day) for arm in arms for day in days) for figure in figures]
-
-    def mean(self, figure: Figure, arm: str, day: date) -> MeanTexts:
-        """Return what is known of the mean difference of a figure at a date."""
-        pairs = common_pairs(self.arms[arm], self.arms[self.baseline])
-        return figure.mean_difference(self.difference(figure, arm, day), pairs, self.language)
+UNDEFINED = "–"
 
 
 def wide_console() -> Console:
@@ -105,123 +49,214 @@ def labels_in(manifest: Mapping[str, Any], language: str) -> dict[str, str]:
     return {arm["name"]: str(arm["label"].get(language, arm["name"])) for arm in manifest["arms"]}
 
 
-def closing_tables(shown: Shown, years: Sequence[int]) -> Iterator[Table]:
-    """Yield what a study shows at its end: outcomes and differences at the ends of these years, means at the last."""
-    figures, days = headline_figures(), shown_dates(next(iter(shown.arms.values())), years)
-    yield outcomes_table(shown, figures, days)
-    if shown.baseline in shown.arms and shown.others:
-        yield differences_table(shown, figures, days)
-        yield means_table(shown, figures, days[-1])
+@dataclass(frozen=True)
+class _Line:
+    """A headline as it is written: its name, and the unit and digits of its values."""
+
+    headline: Headline
+    label: str
+    factor: float  # from the unit of the metrics to the one written
+    digits: int
+    language: str
+
+    @classmethod
+    def of(cls, headline: Headline, shown: Iterable[Floats], language: str) -> "_Line":
+        """Return how a headline is written, given its values that are shown: they decide the unit of money."""
+        if headline.kind is Kind.EUROS:
+            largest = max((float(np.nanmax(np.abs(one))) for one in shown if not np.isnan(one).all()), default=0.0)
+            unit = money_unit_for(largest)
+            label = text("comparing.cost", language, unit=unit.short(language))
+            return cls(headline, label, 1 / unit.euros, digits_of(largest / unit.euros), language)
+        factor, digits = (100.0, 1) if headline.kind is Kind.SHARE else (1.0, 0)
+        return cls(headline, headline.label[language], factor, digits, language)
+
+    def values(self, outcomes: Outcomes, day: date, pairs: Sequence[Pair] | None = None) -> Floats:
+        """Return the values at a date in the unit written: runs."""
+        return self.headline.of(outcomes, day, pairs) * self.factor
+
+    @property
+    def difference_unit(self) -> str:
+        """The unit of differences: points for shares, which are themselves in per cent."""
+        return text("comparing.points", self.language) if self.headline.kind is Kind.SHARE else ""
+
+    def interval(self, values: Floats) -> str:
+        """Write the median and the 5th and 95th percentile over runs, the value alone of a single run."""
+        unit = percent_sign(self.language) if self.headline.kind is Kind.SHARE else ""
+        return self._interval(quantiles(values, _MEDIAN_AND_INTERVAL).tolist(), len(values), unit)
+
+    def difference(self, arm: Floats, baseline: Floats) -> str:
+        """Write the mean of paired differences and their 5th and 95th percentile."""
+        found = paired_difference(arm, baseline)
+        numbers = [float(one) for one in (found.difference, found.q05, found.q95)]
+        return self._interval(numbers, len(arm), self.difference_unit, signed=True)
+
+    def _interval(self, numbers: Sequence[float], n_runs: int, unit: str, *, signed: bool = False) -> str:
+        if np.isnan(numbers[0]):
+            return UNDEFINED
+        middle, low, high = (number(value, self.language, self.digits, signed=signed) for value in numbers)
+        return f"{middle}{unit}" if n_runs == 1 else interval(f"{middle}{unit}", low, high, self.language)
+
+    def mean_difference(self, difference: Floats, pairs: Sequence[Pair]) -> tuple[str, str, str]:
+        """Write a mean difference with half its interval, and the spread from parameters and from chance.
+
+        A digit more is written than of outcomes, and a dash where the runs cannot tell.
+        """
+        found, digits = mean_estimate(difference, pairs), self.digits + 1
+        if np.isnan(found.mean):
+            return UNDEFINED, UNDEFINED, UNDEFINED
+        mean = number(float(found.mean), self.language, digits, signed=True)
+        spread = (found.half_width, found.sd_parameters, found.sd_chance)
+        error, parameters, chance = (_or_dash(float(value), digits, self.language) for value in spread)
+        known = mean if error == UNDEFINED else f"{mean} ± {error}"
+        return f"{known}{self.difference_unit}", parameters, chance
 
 
-def caution_lines(shown: Shown) -> Iterator[str]:
-    """Yield the warnings that the runs deserve, a line each."""
-    for caution in cautions([outcomes.pairs for outcomes in shown.arms.values()], shown.language):
-        yield shown.text("screen.caution", words=caution)
+class ScreenTables:
+    """The tables of a study's results against a baseline, in a language."""
+
+    def __init__(self, results: StudyResults, baseline: str, language: str) -> None:
+        self._arms, self._baseline, self._language = results.national, baseline, language
+        self._population = results.population
+        self._labels = labels_in(results.manifest, language)
+        self.others = [arm for arm in self._arms if arm != baseline]
+
+    def closing(self, years: Sequence[int]) -> Iterator[Table]:
+        """Yield what a study shows at its end: outcomes and differences at the ends of years, means at the last."""
+        days = year_ends(next(iter(self._arms.values())), years)
+        yield self._outcomes(days)
+        if self._baseline in self._arms and self.others:
+            yield self._differences(days)
+            yield self._means(days[-1])
+
+    def of_arm(self, arm: str) -> Iterator[Table]:
+        """Yield how one arm differs from the baseline at all year ends, and how well this is known at the last."""
+        days = year_ends(self._arms[self._baseline])
+        yield self._years(arm, days)
+        yield self._certainty(arm, days[-1])
+
+    def cautions(self) -> Iterator[str]:
+        """Yield the warnings that the runs deserve, a line each."""
+        for caution in cautions([outcomes.pairs for outcomes in self._arms.values()], self._language):
+            yield self._text("caution", words=caution)
+
+    def _outcomes(self, days: Sequence[date]) -> Table:
+        """Return the headlines of every arm: a block for each date, a line for each headline, a column for each arm."""
+        arms = self._arms.values()
+        table = self._by_arm(self._text("outcomes", spread=self._spread("outcomes")), list(self._arms))
+        lines = [
+            _Line.of(one, (one.of(outcomes, day) for outcomes in arms for day in days), self._language)
+            for one in headlines()
+        ]
+        for day in days:
+            _open_block(table, self._end_of(day))
+            for line in lines:
+                table.add_row(line.label, *(line.interval(line.values(outcomes, day)) for outcomes in arms))
+        return table
+
+    def _differences(self, days: Sequence[date]) -> Table:
+        """Return the paired differences of every other arm from the baseline, laid out like the outcomes."""
+        table = self._by_arm(self._differences_title(), self.others)
+        lines = self._lines(self.others, days)
+        for day in days:
+            _open_block(table, self._end_of(day))
+            for line in lines:
+                table.add_row(line.label, *(line.difference(*self._pair(line, arm, day)) for arm in self.others))
+        return table
+
+    def _means(self, day: date) -> Table:
+        """Return how well the mean differences at a date are known, and what gains cost: a column for each arm."""
+        title = self._text("means", baseline=self._labels[self._baseline], day=self._end_of(day))
+        table = self._by_arm(title, self.others)
+        for line in self._lines(self.others, [day]):
+            means = [self._mean(line, arm, day) for arm in self.others]
+            cells = [f"{mean} ({parameters} | {chance})" for mean, parameters, chance in means]
+            table.add_row(line.label, *cells)
+        self._add_prices(table, self.others, day)
+        return table
+
+    def _years(self, arm: str, days: Sequence[date]) -> Table:
+        """Return the paired differences of one arm: a line for each date, a column for each headline."""
+        lines = self._lines([arm], days)
+        title = f"{self._labels[arm]}. {self._differences_title()}"
+        table = _table(title, "", [line.label for line in lines])
+        for day in days:
+            table.add_row(self._end_of(day), *(line.difference(*self._pair(line, arm, day)) for line in lines))
+        return table
+
+    def _certainty(self, arm: str, day: date) -> Table:
+        """Return how well one arm's mean differences are known at a date, what pairing gains, what coverage costs."""
+        baseline, language = self._labels[self._baseline], self._language
+        title = self._text("certainty", arm=self._labels[arm], baseline=baseline, day=self._end_of(day))
+        columns = [self._text(name) for name in ("mean", "parameters", "chance", "better", "pairing")]
+        table = _table(title, self._text("figure"), columns)
+        for line in self._lines([arm], [day]):
+            compared = paired_difference(*self._pair(line, arm, day))
+            better = _or_dash(float(compared.p_positive), 2, language)
+            pairing = _or_dash(float(compared.variance_ratio), 1, language)
+            gain = pairing if pairing == UNDEFINED else self._text("gain", n=pairing)
+            table.add_row(line.label, *self._mean(line, arm, day), better, gain)
+        self._add_prices(table, [arm], day)
+        return table
+
+    def _lines(self, arms: Sequence[str], days: Sequence[date]) -> list[_Line]:
+        """Return the headlines in units that suit the differences of these arms at these dates."""
+        return [
+            _Line.of(one, (np.subtract(*self._pair(one, arm, day)) for arm in arms for day in days), self._language)
+            for one in headlines()
+        ]
+
+    def _pair(self, what: Headline | _Line, arm: str, day: date) -> tuple[Floats, Floats]:
+        """Return the values of an arm and of the baseline at a date, run by run of those that both have."""
+        one, other = self._arms[arm], self._arms[self._baseline]
+        pairs, values = common_pairs(one, other), what.values if isinstance(what, _Line) else what.of
+        return values(one, day, pairs), values(other, day, pairs)
+
+    def _mean(self, line: _Line, arm: str, day: date) -> tuple[str, str, str]:
+        pairs = common_pairs(self._arms[arm], self._arms[self._baseline])
+        return line.mean_difference(np.subtract(*self._pair(line, arm, day)), pairs)
+
+    def _add_prices(self, table: Table, arms: Sequence[str], day: date) -> None:
+        """Add a line for each price of a gain in coverage at a date."""
+        _open_block(table, self._text("prices"))
+        reference = self._arms[self._baseline]
+        for paid, gain, key in _PRICES:
+            found = (price(self._arms[arm], reference, day, paid, gain, self._population) for arm in arms)
+            table.add_row(text(key, self._language), *(_price(one, self._language) for one in found))
+
+    def _text(self, key: str, **values: object) -> str:
+        return text(f"screen.{key}", self._language, **values)
+
+    def _spread(self, what: str) -> str:
+        """Return what the numbers in brackets are, given how many runs are behind them."""
+        n_runs = min(len(outcomes.pairs) for outcomes in self._arms.values())
+        kind = "single" if n_runs == 1 else "range" if n_runs < FEWEST_FOR_INTERVAL else "interval"
+        return self._text(f"{what}_{kind}", runs=number(n_runs, self._language))
+
+    def _differences_title(self) -> str:
+        return self._text("differences", baseline=self._labels[self._baseline], spread=self._spread("differences"))
+
+    def _end_of(self, day: date) -> str:
+        return self._text("end", month=day.month, year=day.year)
+
+    def _by_arm(self, title: str, arms: Sequence[str]) -> Table:
+        return _table(title, self._text("figure"), [self._labels[arm] for arm in arms])
 
 
-def outcomes_table(shown: Shown, figures: Sequence[Figure], days: Sequence[date]) -> Table:
-    """Return the figures of every arm: a block for each date, a line for each figure, a column for each arm."""
-    arms, language = shown.arms.values(), shown.language
-    title = shown.text("screen.outcomes", spread=shown.spread_in_words("outcomes"))
-    table = _by_arm(shown, title, list(shown.arms))
-    fitted = [figure.fitted(figure.of(one, day) for one in arms for day in days) for figure in figures]
-    for day in days:
-        _open_block(table, shown.end_of(day))
-        for figure in fitted:
-            cells = (figure.interval(figure.of(outcomes, day), language) for outcomes in arms)
-            table.add_row(figure.label[language], *cells)
-    return table
-
-
-def differences_table(shown: Shown, figures: Sequence[Figure], days: Sequence[date]) -> Table:
-    """Return the paired differences of every other arm from the baseline, laid out like the outcomes."""
-    table = _by_arm(shown, shown.differences_title(), shown.others)
-    fitted = shown.fitted(figures, shown.others, days)
-    for day in days:
-        _open_block(table, shown.end_of(day))
-        for figure in fitted:
-            cells = (figure.difference(*shown.pair(figure, arm, day), shown.language) for arm in shown.others)
-            table.add_row(figure.label[shown.language], *cells)
-    return table
-
-
-def means_table(shown: Shown, figures: Sequence[Figure], day: date) -> Table:
-    """Return how well the mean differences at a date are known, and what gains cost: a column for each arm."""
-    title = shown.text("screen.means", baseline=shown.labels[shown.baseline], day=shown.end_of(day))
-    table = _by_arm(shown, title, shown.others)
-    for figure in shown.fitted(figures, shown.others, [day]):
-        means = [shown.mean(figure, arm, day) for arm in shown.others]
-        cells = [f"{found.mean} ({found.parameters} | {found.chance})" for found in means]
-        table.add_row(figure.label[shown.language], *cells)
-    _open_block(table, shown.text("screen.prices"))
-    for label, *cells in price_lines(shown, shown.others, day):
-        table.add_row(label, *cells)
-    return table
-
-
-def price_lines(shown: Shown, arms: Sequence[str], day: date) -> list[tuple[str, ...]]:
-    """Return what gains in coverage cost at a date: a label, then a text for each arm."""
-    baseline = shown.arms[shown.baseline]
-    return [
-        (
-            text(label, shown.language),
-            *(_price(shown, price(shown.arms[arm], baseline, day, paid, gain, shown.population)) for arm in arms),
-        )
-        for paid, gain, label in PRICES
-    ]
-
-
-def _price(shown: Shown, found: Ratio) -> str:
+def _price(found: Ratio, language: str) -> str:
     if found.reason is not Reason.NONE:
-        return shown.text(_NO_PRICE[found.reason])
-    value, low, high = (_rounded(amount, shown.language) for amount in (found.value, found.low, found.high))
-    return interval(value, low, high, shown.language)
+        return text(_NO_PRICE[found.reason], language)
+    value, low, high = (_rounded(amount, language) for amount in (found.value, found.low, found.high))
+    return interval(value, low, high, language)
 
 
 def _rounded(amount: float, language: str) -> str:
-    """Return an amount with three significant digits, and no fewer than stand before the decimal sign."""
+    """Write an amount with three significant digits, and no fewer than there are before the decimal sign."""
     digits = max(0, _PRICE_DIGITS - 1 - int(np.floor(np.log10(abs(amount))))) if amount else 0
     return number(round(amount, digits), language, min(digits, _PRICE_DIGITS))
 
 
-def year_table(shown: Shown, arm: str, figures: Sequence[Figure], days: Sequence[date]) -> Table:
-    """Return the paired differences of one arm from the baseline: a line for each date, a column for each figure."""
-    fitted = shown.fitted(figures, [arm], days)
-    table = _table(
-        f"{shown.labels[arm]}. {shown.differences_title()}", "", [one.label[shown.language] for one in fitted]
-    )
-    for day in days:
-        cells = (figure.difference(*shown.pair(figure, arm, day), shown.language) for figure in fitted)
-        table.add_row(shown.end_of(day), *cells)
-    return table
-
-
-def certainty_table(shown: Shown, arm: str, figures: Sequence[Figure], day: date) -> Table:
-    """Return how well one arm's mean differences are known at a date, what pairing gains, what coverage costs."""
-    title = shown.text(
-        "screen.certainty", arm=shown.labels[arm], baseline=shown.labels[shown.baseline], day=shown.end_of(day)
-    )
-    columns = [shown.text(f"screen.{name}") for name in ("mean", "parameters", "chance", "better", "pairing")]
-    table = _table(title, shown.text("screen.figure"), columns)
-    for figure in shown.fitted(figures, [arm], [day]):
-        found, compared = shown.mean(figure, arm, day), paired_difference(*shown.pair(figure, arm, day))
-        better = _or_dash(float(compared.p_positive), 2, shown.language)
-        pairing = _or_dash(float(compared.variance_ratio), 1, shown.language)
-        gain = pairing if pairing == UNDEFINED else shown.text("screen.gain", n=pairing)
-        table.add_row(figure.label[shown.language], found.mean, found.parameters, found.chance, better, gain)
-    _open_block(table, shown.text("screen.prices"))
-    for label, cell in price_lines(shown, [arm], day):
-        table.add_row(label, cell)
-    return table
-
-
 def _or_dash(value: float, digits: int, language: str) -> str:
     return UNDEFINED if np.isnan(value) else number(value, language, digits)
-
-
-def _by_arm(shown: Shown, title: str, arms: Sequence[str]) -> Table:
-    return _table(title, shown.text("screen.figure"), [shown.labels[arm] for arm in arms])
 
 
 def _table(title: str, first: str, others: Sequence[str]) -> Table:

@@ -39,18 +39,19 @@ def _taken(ordered: Floats, row: Ints) -> Floats:
 
 def mean(values: Floats) -> Floats:
     """Return the mean over the runs in which the outcome is defined, NaN where there is none."""
-    return _divided(np.nansum(values, axis=0), np.sum(~np.isnan(values), axis=0))
+    return divided(np.nansum(values, axis=0), np.sum(~np.isnan(values), axis=0))
 
 
 def variance(values: Floats) -> Floats:
     """Return the variance (n − 1) over the runs in which the outcome is defined, NaN with fewer than two."""
     squares = np.nansum((values - mean(values)) ** 2, axis=0)
-    return _divided(squares, np.sum(~np.isnan(values), axis=0) - 1)
+    return divided(squares, np.sum(~np.isnan(values), axis=0) - 1)
 
 
-def _divided(numerator: Floats, denominator: NDArray[np.int64] | Floats) -> Floats:
-    defined = denominator > 0
-    quotient: Floats = np.where(defined, numerator / np.where(defined, denominator, 1), np.nan)
+def divided(numerator: Floats, denominator: Floats | NDArray[np.int_], otherwise: float = np.nan) -> Floats:
+    """Return a quotient where the denominator is positive, else another value."""
+    is_positive = denominator > 0
+    quotient: Floats = np.where(is_positive, numerator / np.where(is_positive, denominator, 1), otherwise)
     return quotient
 
 
@@ -74,7 +75,7 @@ def paired_difference(arm: Floats, baseline: Floats) -> PairedDifference:
 
 def _share_positive(difference: Floats) -> Floats:
     half_points = np.sum(difference > 0, axis=0) + 0.5 * np.sum(difference == 0, axis=0)
-    return _divided(half_points, np.sum(~np.isnan(difference), axis=0))
+    return divided(half_points, np.sum(~np.isnan(difference), axis=0))
 
 
 def _variance_ratio(arm: Floats, baseline: Floats) -> Floats:
@@ -82,7 +83,7 @@ def _variance_ratio(arm: Floats, baseline: Floats) -> Floats:
     in_pairs = np.isnan(difference)
     unpaired = variance(np.where(in_pairs, np.nan, arm)) + variance(np.where(in_pairs, np.nan, baseline))
     paired = variance(difference)
-    ratio: Floats = np.where(paired > _ROUNDING * unpaired, _divided(unpaired, paired), np.nan)
+    ratio: Floats = np.where(paired > _ROUNDING * unpaired, divided(unpaired, paired), np.nan)
     return ratio
 
 

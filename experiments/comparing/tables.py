@@ -1,4 +1,4 @@
-"""The tables of a study: what each arm comes to, how arms differ, when targets are met, which territories to watch."""
+"""The tables of a study: outcomes of arms, differences, how well means are known, targets met, territories to watch."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
@@ -14,6 +14,7 @@ from experiments.comparing.statistics import (
     paired_difference,
     quantiles,
 )
+from experiments.comparing.variance_components import MeanEstimate, mean_estimate
 from experiments.storing.columns import UNITS
 from experiments.storing.outcomes import Outcomes, Pair, common_pairs, national_series
 from sim.arrays import Floats, Ints
@@ -25,9 +26,23 @@ _ROW = ("level", "code", "date", "metric", "unit")
 SUMMARY = ("arm", *_ROW, "mean", "q05", "q25", "q50", "q75", "q95", "n_draws", "n_replicates")
 COMPARISON = ("arm", "baseline", *_ROW, "difference", "q05", "q95", "p_positive", "variance_ratio")
 TARGETS = ("arm", "metric", "threshold", "p_reached", "date_q05", "date_q50", "date_q95", "months_gained")
+UNCERTAINTY = (
+    "arm",
+    "baseline",
+    *_ROW,
+    "mean",
+    "standard_error",
+    "low95",
+    "high95",
+    "sd_parameters",
+    "sd_chance",
+    "n_draws",
+    "n_replicates",
+)
 WATCHLIST = ("arm", "date", "region", "departement", "code", "name", "population", "p_white", "p_shell")
 
 _QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
+COMPARED_LEVELS = (Level.NATIONAL, Level.REGION, Level.DEPARTEMENT)
 TARGET_METRICS = ("coverage_li_plus", "coverage_aci", "coverage_functioning")
 # Full coverage to one decimal of a percent: a share of the population is never exactly 1 in floating point.
 THRESHOLDS = {0.90: 0.90, 0.95: 0.95, 1.00: 0.9995}
@@ -37,7 +52,7 @@ WATCHED_FROM = 0.05  # a territory is listed when it is white, or under a shell,
 def summary_table(outcomes: Outcomes) -> pd.DataFrame:
     """Return the mean and quantiles of every outcome of an arm at a level, over all its draws and replicates."""
     table = rows_of_names(outcomes)
-    by_metric = np.moveaxis(outcomes.values, 2, 0)  # one at a time: what it takes to sort them is not small
+    by_metric = np.moveaxis(outcomes.values, 2, 0)  # one at a time: sorting takes memory
     table["mean"] = np.stack([mean(values) for values in by_metric], axis=-1).ravel()
     found = np.stack([quantiles(values, tuple(_QUANTILES.values())) for values in by_metric], axis=-1)
     for name, values in zip(_QUANTILES, found, strict=True):
@@ -57,6 +72,31 @@ def comparison_table(arm: Outcomes, baseline: Outcomes) -> pd.DataFrame:
     for column in fields(PairedDifference):
         table[column.name] = np.stack([getattr(one, column.name) for one in compared], axis=-1).ravel()
     return table
+
+
+def uncertainty_table(arm: Outcomes, baseline: Outcomes | None = None) -> pd.DataFrame:
+    """Return what is known of an arm's mean outcomes, or of its mean paired differences from a baseline."""
+    pairs = arm.pairs if baseline is None else common_pairs(arm, baseline)
+    values: Floats = arm.values if baseline is None else arm.of_pairs(pairs) - baseline.of_pairs(pairs)
+    found = mean_estimate(values, pairs)
+    table = rows_of_names(arm)
+    table.insert(1, "baseline", "" if baseline is None else baseline.arm)
+    for name, column in _mean_columns(found).items():
+        table[name] = column.ravel()
+    table["n_draws"] = len({draw for draw, _ in pairs})
+    table["n_replicates"] = len({replicate for _, replicate in pairs})
+    return table
+
+
+def _mean_columns(found: MeanEstimate) -> dict[str, Floats]:
+    return {
+        "mean": found.mean,
+        "standard_error": found.standard_error,
+        "low95": found.mean - found.half_width,
+        "high95": found.mean + found.half_width,
+        "sd_parameters": found.sd_parameters,
+        "sd_chance": found.sd_chance,
+    }
 
 
 def side_by_side(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -171,6 +211,3 @@ def _places(territories: Territories) -> pd.DataFrame:
             "population": territories.population,
         }
     )
-
-
-COMPARED_LEVELS = (Level.NATIONAL, Level.REGION, Level.DEPARTEMENT)

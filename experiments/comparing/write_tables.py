@@ -12,14 +12,15 @@ from experiments.comparing.tables import (
     COMPARISON,
     SUMMARY,
     TARGETS,
+    UNCERTAINTY,
     WATCHLIST,
     comparison_table,
     side_by_side,
     summary_table,
     targets_table,
+    uncertainty_table,
     watchlist_table,
 )
-from experiments.comparing.uncertainty import UNCERTAINTY, uncertainty_table
 from experiments.storing.csv_files import csv_writer, write_csv
 from experiments.storing.outcomes import Outcomes, RunKey, read_levels, read_outcomes, reading_plan
 from sim.vocabulary import Level

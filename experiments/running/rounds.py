@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.comparing.precision import mean_estimate
+from experiments.comparing.variance_components import mean_estimate
 from experiments.comparing.write_tables import arm_names
 from experiments.storing.outcomes import Outcomes, RunKey, common_pairs, read_outcomes
 from experiments.study.definition import Precision, StudyDefinition

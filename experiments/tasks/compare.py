@@ -5,8 +5,7 @@ from typing import Any
 
 from rich.console import Console
 
-from experiments.comparing.headline_numbers import all_year_ends, headline_figures
-from experiments.comparing.screen import Shown, caution_lines, certainty_table, labels_in, wide_console, year_table
+from experiments.comparing.screen import ScreenTables, labels_in, wide_console
 from experiments.comparing.settings import differing_settings, settings_by_arm
 from experiments.comparing.study_results import StudyResults, change_baseline, open_results
 from experiments.configuration.schema import TaskSettings
@@ -36,13 +35,12 @@ def run(study: StudyDefinition, settings: TaskSettings) -> int:
     results, baseline, console = open_results(study.results), study.baseline, wide_console()
     if baseline not in results.national:
         raise unknown("arm", baseline, results.national, "baseline")
-    shown_arms = Shown.of(results, baseline, study.language)
-    figures, days = headline_figures(), all_year_ends(results.national[baseline])
-    for arm in shown_arms.others:
+    tables = ScreenTables(results, baseline, study.language)
+    for arm in tables.others:
         _print(console, _settings_in_words(results, arm, baseline, study.language, Sources(settings.configs)))
-        console.print(year_table(shown_arms, arm, figures, days))
-        console.print(certainty_table(shown_arms, arm, figures, days[-1]))
-    _print(console, caution_lines(shown_arms))
+        for table in tables.of_arm(arm):
+            console.print(table)
+    _print(console, tables.cautions())
     change_baseline(results, baseline)
     _print(console, [_WORDS["results"][study.language].format(folder=study.results)])
     return 0

@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager
 
 from rich.console import Console
 
-from experiments.comparing.screen import Shown, caution_lines, closing_tables, wide_console
+from experiments.comparing.screen import ScreenTables, wide_console
 from experiments.comparing.study_results import StudyResults
 from experiments.configuration.schema import TaskSettings
 from experiments.language.numbers import configured, number
@@ -200,10 +200,10 @@ class Screen(StudyObserver):
     def show(self, results: StudyResults) -> None:
         """Print the headline figures of the results, the runs that failed, and where the results are."""
         if results.national:
-            shown = Shown.of(results, self._study.baseline, self._study.language)
-            for table in closing_tables(shown, _SHOWN_YEARS):
+            tables = ScreenTables(results, self._study.baseline, self._study.language)
+            for table in tables.closing(_SHOWN_YEARS):
                 self._console.print(table)
-            for line in caution_lines(shown):
+            for line in tables.cautions():
                 self._print(line)
         if results.failures:
             self.say("failed", n=str(len(results.failures)), file=FAILURES)

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.comparing.uncertainty import UNCERTAINTY, uncertainty_table
+from experiments.comparing.tables import UNCERTAINTY, uncertainty_table
 from tests.unit.comparing.test_tables import national, row_of
 
 CALM = national("calm", [[0.1], [0.2], [0.3], [0.6]])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from experiments.comparing.precision import components, mean_estimate
+from experiments.comparing.variance_components import components, mean_estimate
 
 D, R, STUDIES = 20, 5, 2000
 TRUTH = 3.0

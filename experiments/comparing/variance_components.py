@@ -1,4 +1,4 @@
-"""How well a study knows a mean, and why not better: the uncertain parameters and chance, told apart.
+"""How well a study knows a mean, and which part of the error comes from uncertain parameters, which from chance.
 
 A study crosses draws of parameters with replicates of chance: a replicate has the same chance in every draw, as it has
 in every arm. An outcome is thus a mean, plus what its draw adds, plus what its replicate adds in all draws, plus what
@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from experiments.comparing.statistics import divided
 from sim.arrays import Bools, Floats
 
 CONFIDENCE = 0.95  # of the intervals of means
@@ -74,9 +74,9 @@ def mean_estimate(values: Floats, pairs: Sequence[tuple[int, int]]) -> MeanEstim
 
     grid = on_grid(values, pairs)
     found, mean = components(grid), mean_of(grid)
-    by_draw, shared, alone = (np.where(part <= _ROUNDING * mean**2, 0.0, part) for part in found.of_mean())
-    error = np.sqrt(by_draw + shared + alone)
-    reach = stdtrit(degrees_of_freedom(found.counts, by_draw, shared, alone), _UPPER)
+    by_draw, shared, own = (np.where(part <= _ROUNDING * mean**2, 0.0, part) for part in found.of_mean())
+    error = np.sqrt(by_draw + shared + own)
+    reach = stdtrit(degrees_of_freedom(found.counts, by_draw, shared, own), _UPPER)
     endless = stdtrit(np.maximum(found.counts.draws - 1, 1.0), _UPPER).astype(np.float64)
     return MeanEstimate(
         mean=mean,
@@ -157,23 +157,16 @@ def _solved(expected: Floats, squares: Floats, counts: Counts) -> tuple[Floats, 
     return found[..., 0], found[..., 1], found[..., 2]
 
 
-def degrees_of_freedom(counts: Counts, by_draw: Floats, shared: Floats, alone: Floats) -> Floats:
+def degrees_of_freedom(counts: Counts, by_draw: Floats, shared: Floats, own: Floats) -> Floats:
     """Return the degrees of freedom of a variance of a mean, from what each component (none negative) adds to it.
 
     It is a mean square of draws and one of replicates, less that of single runs; see Satterthwaite.
     """
     draws, replicates = counts.draws - 1, counts.replicates - 1
     spread = (
-        divided((by_draw + alone) ** 2, draws, 0.0)
-        + divided((shared + alone) ** 2, replicates, 0.0)
-        + divided(alone**2, draws * replicates, 0.0)
+        divided((by_draw + own) ** 2, draws, 0.0)
+        + divided((shared + own) ** 2, replicates, 0.0)
+        + divided(own**2, draws * replicates, 0.0)
     )
-    total = (by_draw + shared + alone) ** 2
+    total = (by_draw + shared + own) ** 2
     return np.maximum(divided(total, spread, np.inf), 1.0)
-
-
-def divided(numerator: Floats, denominator: Floats | NDArray[np.int_], otherwise: float = np.nan) -> Floats:
-    """Return a quotient where the denominator is positive, else another value."""
-    is_positive = denominator > 0
-    quotient: Floats = np.where(is_positive, numerator / np.where(is_positive, denominator, 1), otherwise)
-    return quotient

@@ -1,0 +1,42 @@
+"""The headlines of a study: the national figures that it shows first, in each run and at each date."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from experiments.comparing.efficiency import COSTS
+from experiments.storing.outcomes import Outcomes, Pair
+from sim.arrays import Floats
+from sim.calendar import DECEMBER
+from sim.metrics import metric
+from sim.metrics.base import Kind
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A national figure: the sum of some metrics."""
+
+    metrics: tuple[str, ...]
+    kind: Kind
+    label: Mapping[str, str]  # by language; none for money, whose label names the unit chosen
+
+    def of(self, outcomes: Outcomes, day: date, pairs: Sequence[Pair] | None = None) -> Floats:
+        """Return the figure at a date, in the unit of its metrics: runs (all, or these, in this order)."""
+        values = outcomes.values if pairs is None else outcomes.of_pairs(pairs)
+        columns = [outcomes.metrics.index(name) for name in self.metrics]
+        total: Floats = values[:, outcomes.dates == day][:, 0, columns].sum(axis=1)
+        return total
+
+
+def headlines() -> tuple[Headline, ...]:
+    """Return both coverages, functioning coverage, shells and public cost."""
+    names = ("coverage_li_plus", "coverage_aci", "coverage_functioning", "n_shells", "shell_share")
+    found = [metric(name) for name in names]
+    single = (Headline((one.name,), one.kind, one.label) for one in found)
+    return (*single, Headline(COSTS, metric(COSTS[0]).kind, {}))
+
+
+def year_ends(outcomes: Outcomes, years: Sequence[int] | None = None) -> tuple[date, ...]:
+    """Return the ends of these years, or of all, as far as they were simulated; the last month when none was."""
+    ends = [day for day in outcomes.dates if day.month == DECEMBER and (years is None or day.year in years)]
+    return tuple(ends) or (outcomes.dates[-1],)
