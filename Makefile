@@ -49,7 +49,7 @@ format: $(STAMP) ## rewrite the code in the house style
 
 clean: ## remove the environment and every cache; results stay
 	rm -rf $(VENV) $(FRAMES) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
-	find sim experiments tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find sim experiments tools tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamp is younger than the two files that describe the environment, or the environment is made again.
 $(STAMP): pyproject.toml constraints.txt

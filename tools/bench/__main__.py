@@ -11,8 +11,8 @@ from rich.console import Console
 from experiments.mistakes import UserMistake, unknown
 from tools.bench.catalogue import CATALOGUE
 from tools.bench.conditions import Conditions
-from tools.bench.fresh import PROJECT, MeasurementFailed, NotMeasured
-from tools.bench.page import PAGE, rewrite
+from tools.bench.fresh_process import PROJECT, MeasurementFailed, NotMeasured
+from tools.bench.performance_page import PAGE, rewrite
 from tools.bench.record import Record, read_record
 from tools.bench.screen import show
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from tools.bench import measurements
 from tools.bench.conditions import Conditions
 from tools.bench.peers.compare import peers
-from tools.bench.spread import Values
+from tools.bench.repetitions import Values
 
 Measure = Callable[[Conditions], Values]
 

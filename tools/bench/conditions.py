@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from tools.bench.fresh import NotMeasured
+from tools.bench.fresh_process import NotMeasured
 
 
 @dataclass(frozen=True)

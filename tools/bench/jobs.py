@@ -12,7 +12,7 @@ from typing import Any
 from experiments.running.world_and_engine import world_of
 from sim.engine.protocol import engine_named
 from tools.bench.conditions import Place
-from tools.bench.scene import Scene, open_scene, study_of
+from tools.bench.workload import Workload, study_of, workload_of
 
 Report = dict[str, Any]
 _KIB_PER_MB = 1000**2 / 1024
@@ -29,52 +29,52 @@ def world(place: Place) -> Report:
 
 def first_run(place: Place, engine: str, months: int) -> Report:
     """Run twice: what the first run takes longer is compiling, or reopening what was compiled."""
-    scene = open_scene(place)
+    workload = workload_of(place)
     engine_named(engine)
-    first, second = (scene.seconds(engine, months=months) for _ in range(2))
+    first, second = (workload.seconds(engine, months=months) for _ in range(2))
     return {"seconds": first - second}
 
 
 def tiny_run(place: Place, engine: str, months: int) -> Report:
     """Open a small world and run it once; the caller measures the whole process."""
-    scene = open_scene(place)
-    return {"seconds": scene.seconds(engine, months=months), "agents": scene.agents}
+    workload = workload_of(place)
+    return {"seconds": workload.seconds(engine, months=months), "agents": workload.agents}
 
 
 def timed_runs(place: Place, engine: str, repetitions: int) -> Report:
     """Time whole runs, after a short one that compiles and reads the world once."""
-    scene = _warm_scene(place, engine)
-    return {**_size(scene), "seconds": [scene.seconds(engine) for _ in range(repetitions)]}
+    workload = _warm_workload(place, engine)
+    return {**_size(workload), "seconds": [workload.seconds(engine) for _ in range(repetitions)]}
 
 
 def both_engines(place: Place, engine: str, reference: str, rounds: int) -> Report:
     """Time both engines in turns on the same world: the reference once, the engine under test three times a round."""
-    scene = _warm_scene(place, engine)
+    workload = _warm_workload(place, engine)
     seconds: dict[str, list[list[float]]] = {reference: [], engine: []}
     for _ in range(rounds):
-        seconds[reference].append([scene.seconds(reference)])
+        seconds[reference].append([workload.seconds(reference)])
         gc.collect()
-        seconds[engine].append([scene.seconds(engine) for _ in range(3)])
-    return {**_size(scene), "rounds": seconds}
+        seconds[engine].append([workload.seconds(engine) for _ in range(3)])
+    return {**_size(workload), "rounds": seconds}
 
 
 def peak_memory(place: Place, engine: str, months: int | None, runs: int) -> Report:
     """Run one run after another and report the peak memory of the process in MB (10^6 bytes)."""
-    scene = open_scene(place)
+    workload = workload_of(place)
     for replicate in range(runs):
-        scene.run(engine, replicate, months)
-    return {**_size(scene), "peak_mb": _peak_mb()}
+        workload.run(engine, replicate, months)
+    return {**_size(workload), "peak_mb": _peak_mb()}
 
 
 def runs_on_demand(place: Place, engine: str, runs: int) -> Report:
     """Get ready, say so, then make a number of runs for every line that comes in, and say when they are done."""
-    scene = _warm_scene(place, engine)
+    workload = _warm_workload(place, engine)
     _say("ready")
     for _ in sys.stdin:
         for replicate in range(runs):
-            scene.run(engine, replicate)
+            workload.run(engine, replicate)
         _say("done")
-    return _size(scene)
+    return _size(workload)
 
 
 def _say(line: str) -> None:
@@ -83,15 +83,15 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
-def _warm_scene(place: Place, engine: str) -> Scene:
-    scene = open_scene(place)
-    scene.run(engine, months=_WARM_UP_MONTHS)
+def _warm_workload(place: Place, engine: str) -> Workload:
+    workload = workload_of(place)
+    workload.run(engine, months=_WARM_UP_MONTHS)
     gc.collect()
-    return scene
+    return workload
 
 
-def _size(scene: Scene) -> Report:
-    return {"agents": scene.agents, "months": scene.months}
+def _size(workload: Workload) -> Report:
+    return {"agents": workload.agents, "months": workload.months}
 
 
 def _peak_mb() -> float:

@@ -13,9 +13,9 @@ from time import perf_counter
 from typing import TypeVar
 
 from tools.bench.conditions import TINY, TINY_MONTHS, Conditions, Place, engine_exists, need_engine
-from tools.bench.fresh import PROJECT, environment, in_fresh_process, job_command, run
+from tools.bench.fresh_process import PROJECT, environment, in_fresh_process, job_command, run
 from tools.bench.processes import ready_processes
-from tools.bench.spread import Values, spread
+from tools.bench.repetitions import Values, of_repetitions
 
 T = TypeVar("T")
 _NANOSECONDS = 1e9
@@ -30,7 +30,7 @@ def validate(conditions: Conditions) -> Values:
         first, *later = (
             _with_wall_time(lambda: run(command, environment(cache)))[0] for _ in range(1 + conditions.repetitions)
         )
-    return {"seconds": spread(later), "first_seconds": first}
+    return {"seconds": of_repetitions(later), "first_seconds": first}
 
 
 def world(conditions: Conditions) -> Values:
@@ -82,7 +82,7 @@ def _tiny_run(engine: str, conditions: Conditions) -> Values:
     job()  # compiles, if the engine does
     timed = [_with_wall_time(job) for _ in range(conditions.repetitions)]
     return {
-        "process_seconds": spread([wall for wall, _ in timed]),
+        "process_seconds": of_repetitions([wall for wall, _ in timed]),
         "run_seconds": _seconds([report for _, report in timed]),
     }
 
@@ -107,18 +107,20 @@ def speedup(conditions: Conditions) -> Values:
     )
     rounds: dict[str, list[list[float]]] = report.pop("rounds")
     slow, fast = rounds[conditions.reference], rounds[conditions.engine]
-    ratios = [spread(one)["median"] / spread(other)["median"] for one, other in zip(slow, fast, strict=True)]
+    ratios = [
+        of_repetitions(one)["median"] / of_repetitions(other)["median"] for one, other in zip(slow, fast, strict=True)
+    ]
     agent_months = report["agents"] * report["months"]
     return {
         **report,
-        "ratio": spread(ratios),
+        "ratio": of_repetitions(ratios),
         "seconds": {name: _pooled(times) for name, times in rounds.items()},
         "reference_agent_months_per_second": agent_months / _pooled(slow)["median"],
     }
 
 
 def _pooled(rounds: Sequence[Sequence[float]]) -> Values:
-    return spread(list(chain.from_iterable(rounds)))
+    return of_repetitions(list(chain.from_iterable(rounds)))
 
 
 def memory(conditions: Conditions) -> Values:
@@ -128,11 +130,11 @@ def memory(conditions: Conditions) -> Values:
     rows = []
     for months, runs in cases:
         reports = [_peak(conditions, conditions.cache, months, runs) for _ in range(conditions.slow_repetitions)]
-        peaks = spread([report["peak_mb"] for report in reports])
+        peaks = of_repetitions([report["peak_mb"] for report in reports])
         rows.append({"months": months or reports[0]["months"], "runs": runs, "peak_mb": peaks})
     with _empty_cache(conditions) as cache:
         cold = _peak(conditions, cache, None, 1)["peak_mb"]
-    return {"warm": rows, "empty_caches_peak_mb": spread([cold])}
+    return {"warm": rows, "empty_caches_peak_mb": of_repetitions([cold])}
 
 
 def _peak(conditions: Conditions, cache: Path, months: int | None, runs: int) -> Values:
@@ -153,8 +155,8 @@ def throughput(conditions: Conditions) -> Values:
             for number, measured in rates.items():
                 measured.append(number * runs * 60.0 / processes.seconds(number))
     ratios = [two / one for one, two in zip(rates[1], rates[2], strict=True)]
-    by_number = {str(number): spread(measured) for number, measured in rates.items()}
-    return {"runs_at_a_time": runs, "runs_per_minute": by_number, "ratio": spread(ratios)}
+    by_number = {str(number): of_repetitions(measured) for number, measured in rates.items()}
+    return {"runs_at_a_time": runs, "runs_per_minute": by_number, "ratio": of_repetitions(ratios)}
 
 
 def scaling(conditions: Conditions) -> Values:
@@ -168,17 +170,17 @@ def _timed_runs(conditions: Conditions, place: Place, repetitions: int) -> Value
     need_engine(conditions.engine)
     arguments = {"place": asdict(place), "engine": conditions.engine, "repetitions": repetitions}
     report = in_fresh_process("timed_runs", arguments, conditions.cache)
-    return {**report, "seconds": spread(report["seconds"])}
+    return {**report, "seconds": of_repetitions(report["seconds"])}
 
 
 def _per_agent_month(timed: Values, place: Place) -> Values:
     agent_months = timed["agents"] * timed["months"]
     nanoseconds = [seconds * _NANOSECONDS / agent_months for seconds in timed["seconds"]["values"]]
-    return {"world": str(place), "agents": timed["agents"], "nanoseconds": spread(nanoseconds)}
+    return {"world": str(place), "agents": timed["agents"], "nanoseconds": of_repetitions(nanoseconds)}
 
 
 def _seconds(reports: Sequence[Values]) -> Values:
-    return spread([report["seconds"] for report in reports])
+    return of_repetitions([report["seconds"] for report in reports])
 
 
 def _with_wall_time(work: Callable[[], T]) -> tuple[float, T]:

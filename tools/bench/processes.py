@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from time import perf_counter
 
-from tools.bench.fresh import PROJECT, MeasurementFailed, last_words
+from tools.bench.fresh_process import PROJECT, MeasurementFailed, last_words
 
 
 class ReadyProcesses:

@@ -9,10 +9,10 @@ from typing import Any
 
 from experiments.storing.manifest import current_commit
 from tools.bench.conditions import Conditions
-from tools.bench.headline import headline
 from tools.bench.machine import machine
-from tools.bench.scene import POLICY
-from tools.bench.spread import Values
+from tools.bench.repetitions import Values
+from tools.bench.reported_numbers import headline
+from tools.bench.workload import POLICY
 
 
 class Record:

@@ -12,7 +12,7 @@ from experiments.mistakes import UserMistake, unknown
 from experiments.study.run_hash import PROJECT
 from tools.pages.answers import read_answers
 from tools.pages.index import write_index
-from tools.pages.pictures import Album
+from tools.pages.pictures import StudyPictures
 from tools.pages.render import PAGES, page_names, page_of
 from tools.pages.studies import is_stored, refuse_other_configuration, run_study, study_of
 
@@ -71,9 +71,9 @@ def _write(name: str, overrides: Sequence[str], folder: Path, stored: bool, open
         console.print(f"{name}: runs are missing, the page stays as it was", highlight=False)
         return False
     answers = read_answers(study.results)
-    album = Album(name, answers.study)
-    page = page_of((name, *overrides), study, answers, album)
-    album.write(folder)
+    pictures = StudyPictures(name, answers.study)
+    page = page_of((name, *overrides), study, answers, pictures)
+    pictures.images.write(folder)
     (folder / f"{name}.md").write_text(page, encoding="utf-8")
     console.print(f"{folder / name}.md", highlight=False)
     return True

@@ -48,7 +48,7 @@ PHRASES = {  # where a metric's label would not read well inside a sentence
 
 
 @dataclass(frozen=True)
-class White:
+class WhiteTerritories:
     """The territories white in at least half of the runs."""
 
     number: int
@@ -175,12 +175,12 @@ class Answers:
         """Return the months gained against the baseline (median of pairs), NaN where neither gets there."""
         return float(self._target(metric, threshold, arm)["months_gained"])
 
-    def white(self, arm: str, when: str = "end") -> White:
+    def white(self, arm: str, when: str = "end") -> WhiteTerritories:
         """Return the territories that are white in at least half of the runs at a recorded date."""
         self._check("arm", arm, self.arms)
         rows = self.watchlist
         rows = rows[(rows["arm"] == arm) & (rows["date"] == str(self.day(when))) & (rows["p_white"] >= WHITE_FROM)]
-        return White(len(rows), int(rows["population"].sum()))
+        return WhiteTerritories(len(rows), int(rows["population"].sum()))
 
     def _target_date(self, day: Any) -> str:
         return month_and_year(date.fromisoformat(day), LANGUAGE) if isinstance(day, str) and day else "not by the end"

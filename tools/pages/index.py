@@ -18,7 +18,7 @@ _PARTS = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class IndexEntry:
     """What the index says of a page."""
 
     name: str
@@ -29,7 +29,7 @@ class Entry:
     origin: str
 
 
-def entries(folder: Path = PAGES, templates: Path = TEMPLATES) -> Iterator[Entry]:
+def entries(folder: Path = PAGES, templates: Path = TEMPLATES) -> Iterator[IndexEntry]:
     """Yield the pages that are there."""
     for name in page_names(templates):
         file = folder / f"{name}.md"
@@ -37,10 +37,10 @@ def entries(folder: Path = PAGES, templates: Path = TEMPLATES) -> Iterator[Entry
             yield entry_of(name, file.read_text(encoding="utf-8"))
 
 
-def entry_of(name: str, page: str) -> Entry:
+def entry_of(name: str, page: str) -> IndexEntry:
     """Return what the index says of a page; a part that the page lacks stays empty."""
     found = {part: re.search(pattern, page, re.MULTILINE) for part, pattern in _PARTS.items()}
-    return Entry(name, **{part: " ".join(match[1].split()) if match else "" for part, match in found.items()})
+    return IndexEntry(name, **{part: " ".join(match[1].split()) if match else "" for part, match in found.items()})
 
 
 def write_index(folder: Path = PAGES, templates: Path = TEMPLATES) -> None:

@@ -13,7 +13,7 @@ MOST_DIGITS = 3
 
 
 @dataclass(frozen=True)
-class Form:
+class NumberFormat:
     """How a kind of metric is written: factor to the unit shown, units of a level and of a difference, digits."""
 
     factor: float
@@ -23,11 +23,11 @@ class Form:
 
 
 FORMS = {
-    Kind.SHARE: Form(100.0, " %", " points", 1),
-    Kind.COUNT: Form(1.0, "", "", 0),
-    Kind.EUROS: Form(1e-6, " M€", " M€", 0),
-    Kind.INHABITANTS: Form(1.0, " inhabitants", " inhabitants", 0),
-    Kind.CODE: Form(1.0, "", "", 0),
+    Kind.SHARE: NumberFormat(100.0, " %", " points", 1),
+    Kind.COUNT: NumberFormat(1.0, "", "", 0),
+    Kind.EUROS: NumberFormat(1e-6, " M€", " M€", 0),
+    Kind.INHABITANTS: NumberFormat(1.0, " inhabitants", " inhabitants", 0),
+    Kind.CODE: NumberFormat(1.0, "", "", 0),
 }
 
 
@@ -90,7 +90,7 @@ def difference_text(metric: str, found: Difference) -> str:
     return interval(f"{middle}{form.difference_unit}", low, high, LANGUAGE)
 
 
-def form_of(metric: str) -> Form:
+def form_of(metric: str) -> NumberFormat:
     """Return how a metric is written. Raises LookupError for an unknown one."""
     return FORMS[metric_named(metric).kind]
 

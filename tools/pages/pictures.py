@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -20,12 +21,39 @@ FOLDER = "images"
 
 
 @dataclass(frozen=True)
-class Album:
-    """The pictures that a page asks for, drawn as it asks, written once the page is complete."""
+class PageImages:
+    """The pictures of a page, kept until the page is complete, then written beside it."""
+
+    path: str  # of their folder, below that of the page
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def add(self, file: str, title: str, content: bytes) -> str:
+        """Keep a picture; return its Markdown."""
+        self.files[file] = content
+        return f"![{title}]({self.path}/{file})"
+
+    def write(self, pages: Path) -> None:
+        """Write the pictures beside the page, and remove those that it no longer shows."""
+        folder = pages / self.path
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in folder.glob("*.png"):
+            if file.name not in self.files:
+                file.unlink()
+        for name, content in self.files.items():
+            (folder / name).write_bytes(content)
+
+
+@dataclass(frozen=True)
+class StudyPictures:
+    """The pictures of a study that its page asks for."""
 
     name: str  # of the page
     study: StoredStudy
-    pictures: dict[str, bytes] = field(default_factory=dict)
+
+    @cached_property
+    def images(self) -> PageImages:
+        """The pictures that were asked for."""
+        return PageImages(f"{FOLDER}/{self.name}")
 
     def show(self, name: str) -> str:
         """Return the Markdown of a figure. Raises UserMistake for one that the study does not make."""
@@ -34,18 +62,7 @@ class Album:
             if name not in drawn:
                 known = drawn or families()
                 raise UserMistake(f"no figure {name!r}", f"page {self.name}", listed(known), nearest(name, known))
-            self.pictures[name] = small_png(drawn[name], self.study)
-        return f"![{drawn[name].title}]({FOLDER}/{self.name}/{name}.png)"
-
-    def write(self, pages: Path) -> None:
-        """Write the pictures beside the pages, and remove those of this study that the page no longer shows."""
-        folder = pages / FOLDER / self.name
-        folder.mkdir(parents=True, exist_ok=True)
-        for file in folder.glob("*.png"):
-            if file.stem not in self.pictures:
-                file.unlink()
-        for name, content in self.pictures.items():
-            (folder / f"{name}.png").write_bytes(content)
+            return self.images.add(f"{name}.png", drawn[name].title, small_png(drawn[name], self.study))
 
 
 def _drawings(study: StoredStudy, name: str) -> Iterator[Drawing]:
@@ -63,10 +80,10 @@ def small_png(drawing: Drawing, study: DrawnResults, method: Image.Quantize = Im
     fix_layout(drawing.figure)
     large, small = BytesIO(), BytesIO()
     drawing.figure.savefig(large, format="png", dpi=DPI)
-    told = PngImagePlugin.PngInfo()
-    for key, text in png_metadata(drawing, study).items():
-        told.add_itxt(key, text)
+    chunks = PngImagePlugin.PngInfo()
+    for keyword, text in png_metadata(drawing, study).items():
+        chunks.add_itxt(keyword, text)
     picture = Image.open(large).convert("RGB")
     picture = picture.resize((WIDTH, round(picture.height * WIDTH / picture.width)), Image.Resampling.LANCZOS)
-    picture.quantize(COLOURS, method, dither=Image.Dither.NONE).save(small, format="png", optimize=True, pnginfo=told)
+    picture.quantize(COLOURS, method, dither=Image.Dither.NONE).save(small, format="png", optimize=True, pnginfo=chunks)
     return small.getvalue()

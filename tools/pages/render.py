@@ -1,7 +1,6 @@
 """From a template and the tables of a study to a page: what is written follows from the numbers."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +12,13 @@ from experiments.mistakes import UserMistake
 from experiments.study.definition import Arm, StudyDefinition
 from experiments.study.run_hash import PROJECT
 from tools.pages.answers import NO_DIFFERENCE, Answers, phrase
-from tools.pages.pictures import Album
+from tools.pages.pictures import StudyPictures
+from tools.pages.seal import sealed, without_seal
 
 PAGES = PROJECT / "docs" / "experiments"
 TEMPLATES = PAGES / "templates"
 FRAME, INDEX = "page.md", "index.md"
 SHORT = 10  # digits of a commit or a hash that are shown
-SEAL_DIGITS = 12
-SEAL = "<!-- Made by `python -m tools.pages {name}` from templates/{name}.md, not by hand; seal {seal} -->\n"
 HEADLINES = (
     "coverage_li_plus",
     "coverage_aci",
@@ -46,16 +44,16 @@ def page_names(templates: Path = TEMPLATES) -> tuple[str, ...]:
 
 
 def page_of(
-    asked: Sequence[str], study: StudyDefinition, answers: Answers, album: Album, templates: Path = TEMPLATES
+    asked: Sequence[str], study: StudyDefinition, answers: Answers, pictures: StudyPictures, templates: Path = TEMPLATES
 ) -> str:
     """Return the sealed page of an experiment, from its name and the settings that were added to it.
 
     Raises UserMistake for a template that asks for what is not there.
     """
     name, *overrides = asked
-    context = {"name": name, "overrides": overrides, **_context(study, answers, album)}
+    context = {"name": name, "overrides": overrides, **_context(study, answers, pictures)}
     text = rendered(f"{name}.md", context, templates)
-    return sealed(text, name, templates)
+    return _sealed(text, name, templates)
 
 
 def rendered(template: str, context: Mapping[str, Any], templates: Path = TEMPLATES) -> str:
@@ -84,7 +82,7 @@ def _flowing(text: str) -> str:
     return " ".join(text.split())
 
 
-def _context(study: StudyDefinition, answers: Answers, album: Album) -> dict[str, Any]:
+def _context(study: StudyDefinition, answers: Answers, pictures: StudyPictures) -> dict[str, Any]:
     manifest = answers.study.manifest
     return {
         "question": study.question,
@@ -94,7 +92,7 @@ def _context(study: StudyDefinition, answers: Answers, album: Album) -> dict[str
         "labels": {arm.name: arm.label for arm in study.arms},
         "settings": {arm.name: list(_settings(arm, study)) for arm in study.arms},
         "answers": answers,
-        "picture": album.show,
+        "picture": pictures.show,
         "headlines": HEADLINES,
         "no_difference": NO_DIFFERENCE,
         "manifest": manifest,
@@ -112,17 +110,11 @@ def _settings(arm: Arm, study: StudyDefinition) -> Iterator[str]:
         yield f"`{item.path}` {configured(item.arm, 'en')} ({configured(item.baseline, 'en')})"
 
 
-def sealed(text: str, name: str, templates: Path = TEMPLATES) -> str:
-    """Return a page with its last line, which changes with the page and with its templates."""
-    return text.rstrip("\n") + "\n\n" + SEAL.format(name=name, seal=_seal(text, name, templates))
+def _sealed(text: str, name: str, templates: Path) -> str:
+    source = f"templates/{name}.md"
+    return sealed(text, f"python -m tools.pages {name}", source, (templates / FRAME, templates / f"{name}.md"))
 
 
 def is_sealed(page: str, name: str, templates: Path = TEMPLATES) -> bool:
     """Say whether a page is as it was made, and from the templates as they are now."""
-    text, _, _ = page.rpartition("\n<!--")
-    return sealed(text, name, templates) == page
-
-
-def _seal(text: str, name: str, templates: Path) -> str:
-    parts = [text.rstrip("\n"), *((templates / file).read_text(encoding="utf-8") for file in (FRAME, f"{name}.md"))]
-    return sha256("\0".join(parts).encode()).hexdigest()[:SEAL_DIGITS]
+    return _sealed(without_seal(page), name, templates) == page

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from experiments.mistakes import UserMistake
 from experiments.study.run_hash import PROJECT
-from tools.validation.page import DOCS, write_page
+from tools.validation.validation_page import DOCS, write_page
 
 DONE, MISTAKE = 0, 2
 

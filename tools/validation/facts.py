@@ -23,7 +23,7 @@ from experiments.plots.hindcasts.forecast_folder import MODEL
 from experiments.study.run_hash import PROJECT
 from sim.vocabulary import Level
 from tools.pages.numbers import NOTHING, Interval, level_text, percent
-from tools.validation.stored_results import LANGUAGE, Origin
+from tools.validation.stored_results import LANGUAGE, StoredDay
 
 FORECAST: Final = "forecast"  # the arm of the model in pasts.csv
 NO_PEERS: Final = "model_no_peers"
@@ -89,7 +89,7 @@ def observation_rows(fit: StoredFit) -> list[Row]:
 
 
 @dataclass(frozen=True)
-class Learnt:
+class ParameterFinding:
     """What the data said about one parameter."""
 
     name: str
@@ -100,12 +100,12 @@ class Learnt:
     spread_left: str
 
 
-def learnt(fit: StoredFit) -> list[Learnt]:
+def learnt(fit: StoredFit) -> list[ParameterFinding]:
     """Return the parameters that the data moved or narrowed, the most moved first."""
     rows = placed(fit.parameters)
     values = fit.parameters.set_index("parameter")
     return [
-        Learnt(
+        ParameterFinding(
             readable(row["parameter"]),
             row["assumption"],
             row["verdict"],
@@ -181,7 +181,7 @@ class Score:
     n: int
 
 
-def score_lines(found: Sequence[Origin]) -> list[Score]:
+def score_lines(found: Sequence[StoredDay]) -> list[Score]:
     """Return scores by origin, level and method, the best CRPS first, then those of several origins together."""
     tables = [(day_text(one.day), rows) for one in found if not (rows := scored(one)).empty]
     pooled = together(found)
@@ -190,13 +190,13 @@ def score_lines(found: Sequence[Origin]) -> list[Score]:
     return [line for origin, rows in tables for line in _lines(origin, rows)]
 
 
-def scored(origin: Origin) -> pd.DataFrame:
+def scored(origin: StoredDay) -> pd.DataFrame:
     """Return the scored rows of an origin with a column that names it, empty where nothing was scored."""
     rows = pd.DataFrame() if origin.hindcast is None else origin.hindcast.scored
     return rows if rows.empty else rows.assign(as_of=str(origin.day))
 
 
-def together(found: Sequence[Origin]) -> pd.DataFrame:
+def together(found: Sequence[StoredDay]) -> pd.DataFrame:
     """Return the scored rows of all origins, at levels where the model met a naive rival from several of them.
 
     An origin at which it met none is left out, and so is a method that one of the origins lacks.
@@ -254,7 +254,7 @@ def _without_peers(scores: pd.DataFrame) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
-class Trial:
+class PerfectModelTest:
     """How the fit did on pasts that the model invented."""
 
     n_pasts: int
@@ -264,11 +264,11 @@ class Trial:
     n_outside: int  # bars outside of what chance allows
 
 
-def trial(perfect: StoredFit) -> Trial:
+def trial(perfect: StoredFit) -> PerfectModelTest:
     """Return how the fit did where the truth is known."""
     ranks = shown_ranks(perfect)
     found = histogram(ranks.to_numpy())
-    return Trial(len(ranks), ranks.shape[1], percent(held(ranks)), len(found.counts), found.n_outside)
+    return PerfectModelTest(len(ranks), ranks.shape[1], percent(held(ranks)), len(found.counts), found.n_outside)
 
 
 METHODS: Final = {
@@ -282,7 +282,7 @@ _HARDLY: Final = 0.10  # share of the CRPS: with a hundred départements less is
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class HoldoutScore:
     """How one method predicts départements that were left out, as texts."""
 
     name: str
@@ -293,16 +293,16 @@ class LeftOut:
     order: str
 
 
-def left_out(scores: pd.DataFrame) -> list[LeftOut]:
+def left_out(scores: pd.DataFrame) -> list[HoldoutScore]:
     """Return a row for each method, best first."""
     return [_left_out(row) for row in scores.sort_values("crps", kind="stable").to_dict("records")]
 
 
-def _left_out(row: Mapping[Hashable, Any]) -> LeftOut:
+def _left_out(row: Mapping[Hashable, Any]) -> HoldoutScore:
     order = row["rank_correlation"]
     crps, mae, rmse = (f"{row[name]:.3f}" for name in ("crps", "mae", "rmse"))
     rank = NOTHING if isnan(order) else f"{order:.2f}"
-    return LeftOut(METHODS[row["method"]], crps, mae, rmse, percent(row["coverage90"]), rank)
+    return HoldoutScore(METHODS[row["method"]], crps, mae, rmse, percent(row["coverage90"]), rank)
 
 
 def left_out_in_words(scores: pd.DataFrame) -> str:

@@ -17,7 +17,7 @@ NO_PEERS, PERFECT, HOLDOUT = "_no_peers", "_perfect", "_holdout"
 
 
 @dataclass(frozen=True, eq=False)
-class Origin:
+class StoredDay:
     """What is stored about one day; None where it is not."""
 
     day: date
@@ -39,13 +39,13 @@ class Origin:
         return tuple(f"python run.py {command}" for stored, command in parts if stored is None)
 
 
-def origins(results: Path) -> tuple[Origin, ...]:
+def stored_days(results: Path) -> tuple[StoredDay, ...]:
     """Return all days of which something is stored, in order. Raises UserMistake for a day that is none."""
     names = [file.parent.name for file in results.glob("*/manifest.json")]
     fits = (_without_ending(name) for name in names if name.startswith("calibration_"))
     forecasts = (name for name in names if name.startswith("hindcast_"))
     days = sorted({_day(name, results) for name in (*fits, *forecasts)})
-    return tuple(_origin(results, day) for day in days)
+    return tuple(_stored_day(results, day) for day in days)
 
 
 def _without_ending(name: str) -> str:
@@ -61,20 +61,20 @@ def _day(name: str, results: Path) -> date:
         raise UserMistake(f"{name} names no day", str(results), "calibration_<day>, hindcast_<day>") from None
 
 
-def _origin(results: Path, day: date) -> Origin:
+def _stored_day(results: Path, day: date) -> StoredDay:
     plain = fit_name(day)
     fit, no_peers = (_with_tables(read_fit(results / name, LANGUAGE)) for name in (plain, fit_name(day, peers=False)))
     tried = read_fit(results / f"{plain}{PERFECT}", LANGUAGE)
     perfect = tried if tried is not None and not tried.ranks.empty else None
     forecast = read_hindcast(results / f"hindcast_{day}", LANGUAGE)
     scores = results / f"{plain}{HOLDOUT}" / "holdout_scores.csv"
-    return Origin(day, fit, no_peers, perfect, forecast, pd.read_csv(scores) if scores.is_file() else None)
+    return StoredDay(day, fit, no_peers, perfect, forecast, pd.read_csv(scores) if scores.is_file() else None)
 
 
 def _with_tables(fit: StoredFit | None) -> StoredFit | None:
     return fit if fit is not None and not fit.observations.empty and not fit.parameters.empty else None
 
 
-def last_fit(found: Sequence[Origin]) -> StoredFit | None:
+def last_fit(found: Sequence[StoredDay]) -> StoredFit | None:
     """Return the fit that knew most, None where there is none."""
     return next((one.fit for one in reversed(found) if one.fit is not None), None)

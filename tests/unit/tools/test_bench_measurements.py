@@ -8,10 +8,10 @@ import pytest
 from tools.bench import fresh, jobs
 from tools.bench.catalogue import CATALOGUE
 from tools.bench.conditions import Conditions, Place
-from tools.bench.fresh import MeasurementFailed, NotMeasured, environment, report_of
+from tools.bench.fresh_process import MeasurementFailed, NotMeasured, environment, report_of
 from tools.bench.measurements import national_run, tiny_run
 from tools.bench.processes import ready_processes
-from tools.bench.spread import spread
+from tools.bench.repetitions import of_repetitions
 
 PATIENCE = 5.0  # seconds
 MEETING = f"""
@@ -39,12 +39,12 @@ def python(code: str) -> list[str]:
 
 
 def test_a_spread_holds_every_repetition_beside_minimum_median_and_maximum() -> None:
-    assert spread([3.0, 1.0, 2.0]) == {"min": 1.0, "median": 2.0, "max": 3.0, "values": [3.0, 1.0, 2.0]}
+    assert of_repetitions([3.0, 1.0, 2.0]) == {"min": 1.0, "median": 2.0, "max": 3.0, "values": [3.0, 1.0, 2.0]}
 
 
 def test_no_repetition_is_an_error_not_a_number() -> None:
     with pytest.raises(ValueError, match="at least one"):
-        spread([])
+        of_repetitions([])
 
 
 def test_a_place_is_what_one_would_type() -> None:

@@ -9,48 +9,48 @@ import pytest
 from rich.console import Console
 
 from tools.bench import __main__ as command
+from tools.bench.bounds import BOUNDED_NUMBERS, reached, shown
 from tools.bench.conditions import Conditions
-from tools.bench.fresh import MeasurementFailed, NotMeasured
-from tools.bench.goals import GOALS, reached, shown
-from tools.bench.headline import headline
-from tools.bench.page import BEGIN, END, rewrite
+from tools.bench.fresh_process import MeasurementFailed, NotMeasured
+from tools.bench.performance_page import BEGIN, END, rewrite
 from tools.bench.record import Record, read_record
+from tools.bench.repetitions import of_repetitions
+from tools.bench.reported_numbers import headline
 from tools.bench.screen import show
-from tools.bench.spread import spread
 
 MEASURED: dict[str, Any] = {
-    "national_run": {"agents": 400_000, "months": 100, "seconds": spread([0.5, 0.4, 0.6])},
-    "world": {"agents": 400_000, "build_seconds": spread([1.5]), "cache_seconds": None},
-    "speedup": {"ratio": spread([200.0, 220.0]), "reference_agent_months_per_second": 350_000.0},
+    "national_run": {"agents": 400_000, "months": 100, "seconds": of_repetitions([0.5, 0.4, 0.6])},
+    "world": {"agents": 400_000, "build_seconds": of_repetitions([1.5]), "cache_seconds": None},
+    "speedup": {"ratio": of_repetitions([200.0, 220.0]), "reference_agent_months_per_second": 350_000.0},
     "throughput": {
-        "runs_per_minute": {"1": spread([100.0]), "2": spread([190.0])},
-        "ratio": spread([1.9]),
+        "runs_per_minute": {"1": of_repetitions([100.0]), "2": of_repetitions([190.0])},
+        "ratio": of_repetitions([1.9]),
     },
     "scaling": {
         "worlds": [
-            {"world": "région", "agents": 40_000, "nanoseconds": spread([10.0])},
-            {"world": "France", "agents": 400_000, "nanoseconds": spread([12.0])},
+            {"world": "région", "agents": 40_000, "nanoseconds": of_repetitions([10.0])},
+            {"world": "France", "agents": 400_000, "nanoseconds": of_repetitions([12.0])},
         ],
-        "thin_country": {"world": "France thin", "agents": 39_000, "nanoseconds": spread([20.0])},
+        "thin_country": {"world": "France thin", "agents": 39_000, "nanoseconds": of_repetitions([20.0])},
     },
     "memory": {
         "warm": [
-            {"months": 12, "runs": 1, "peak_mb": spread([400.0])},
-            {"months": 100, "runs": 5, "peak_mb": spread([402.0])},
+            {"months": 12, "runs": 1, "peak_mb": of_repetitions([400.0])},
+            {"months": 100, "runs": 5, "peak_mb": of_repetitions([402.0])},
         ],
-        "empty_caches_peak_mb": spread([550.0]),
+        "empty_caches_peak_mb": of_repetitions([550.0]),
     },
     "tiny_run": {
         "place": "departement 59 at scale 0.05",
         "months": 12,
-        "engines": {"fast": {"process_seconds": spread([2.0]), "run_seconds": spread([0.125])}},
+        "engines": {"fast": {"process_seconds": of_repetitions([2.0]), "run_seconds": of_repetitions([0.125])}},
     },
-    "compile": {"seconds": spread([30.0]), "reopened_seconds": spread([0.5])},
+    "compile": {"seconds": of_repetitions([30.0]), "reopened_seconds": of_repetitions([0.5])},
     "peers": {
         "implementations": {
             "mesa": {
                 "same_model": True,
-                "seconds_per_step": {"1000": spread([0.002])},
+                "seconds_per_step": {"1000": of_repetitions([0.002])},
                 "first_step_seconds": {"1000": 0.003},
             },
             "mesa-frames": {"skipped": "not installed"},
@@ -85,8 +85,8 @@ def test_what_was_not_measured_is_null_under_its_name() -> None:
     assert set(found.values()) == {None}
 
 
-def test_goals_read_ratios_from_the_measurements(tmp_path: Path) -> None:
-    values = {goal.key: value for goal, value in reached(record_of(tmp_path).values())}
+def test_bounds_read_ratios_from_the_measurements(tmp_path: Path) -> None:
+    values = {number.key: value for number, value in reached(record_of(tmp_path).values())}
     assert values["scaling_factor"] == pytest.approx(1.2)
     assert values["processes_ratio"] == 1.9
     assert values["mesa_agent_months_per_second"] == 0.35
@@ -94,9 +94,9 @@ def test_goals_read_ratios_from_the_measurements(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("key", "good", "bad"), [("national_run_seconds", 1.0, 1.01), ("speedup_vs_mesa", 150, 149)])
 def test_a_goal_is_kept_up_to_its_bound(key: str, good: float, bad: float) -> None:
-    goal = next(goal for goal in GOALS if goal.key == key)
-    assert goal.is_kept(good)
-    assert not goal.is_kept(bad)
+    number = next(number for number in BOUNDED_NUMBERS if number.key == key)
+    assert number.is_kept(good)
+    assert not number.is_kept(bad)
 
 
 @pytest.mark.parametrize(("value", "text"), [(None, "–"), (0.012345, "0.0123"), (1.5, "1.5"), (399357.0, "399,357")])

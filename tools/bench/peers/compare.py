@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from tools.bench.conditions import Conditions
-from tools.bench.fresh import MeasurementFailed, environment, report_of
+from tools.bench.fresh_process import MeasurementFailed, environment, report_of
 from tools.bench.peers.same_model import TOLERANCE, coins_in_all, distance
-from tools.bench.spread import Values, spread
+from tools.bench.repetitions import Values, of_repetitions
 
 CHECKED_AGENTS, CHECKED_STEPS = 10_000, 50
 
@@ -60,7 +60,7 @@ def _timed(peer: Peer, python: Path, conditions: Conditions) -> Values:
         "steps_timed": peer.steps,
         "same_model": is_same_model(checked),
         "distance_from_theory": round(distance(checked["agents_by_coins"], checked["steps"]), 4),
-        "seconds_per_step": {agents: spread(report["seconds_per_step"]) for agents, report in rows.items()},
+        "seconds_per_step": {agents: of_repetitions(report["seconds_per_step"]) for agents, report in rows.items()},
         "first_step_seconds": {agents: report["first_step_seconds"] for agents, report in rows.items()},
     }
 

@@ -6,7 +6,7 @@ import pytest
 
 from experiments.mistakes import UserMistake
 from tests.unit.tools.pages.fake_tables import answers_of
-from tools.pages.answers import Answers, White
+from tools.pages.answers import Answers, WhiteTerritories
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_date_inside_a_sentence_has_its_preposition() -> None:
 
 
 def test_a_territory_is_white_when_it_is_so_in_half_of_the_runs() -> None:
-    assert answers_of().white("plan_100") == White(2, 35_000)
+    assert answers_of().white("plan_100") == WhiteTerritories(2, 35_000)
 
 
 @pytest.mark.parametrize("ask", [

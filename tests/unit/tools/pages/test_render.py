@@ -8,7 +8,7 @@ from experiments.configuration.compose import Composer
 from experiments.mistakes import UserMistake
 from experiments.study.definition import StudyDefinition
 from tests.unit.tools.pages.fake_tables import answers_of
-from tools.pages.pictures import Album
+from tools.pages.pictures import StudyPictures
 from tools.pages.render import TEMPLATES, is_sealed, page_names, page_of, rendered
 from tools.pages.studies import study_of
 
@@ -16,8 +16,8 @@ ROOT = Path(__file__).parents[4]
 SAME = "no difference beyond chance and parameter uncertainty"
 
 
-class NoPictures(Album):
-    """An album that draws nothing."""
+class NoPictures(StudyPictures):
+    """Pictures of which none is drawn."""
 
     def show(self, name: str) -> str:
         return f"![{name}](images/{self.name}/{name}.png)"

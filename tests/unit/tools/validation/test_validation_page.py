@@ -10,8 +10,8 @@ from experiments.mistakes import UserMistake
 from tests.unit.plots.fake_fits import DAY, write_fit, write_hindcast, write_ranks
 from tools.validation import facts
 from tools.validation.__main__ import DONE, MISTAKE, main
-from tools.validation.page import is_sealed, write_page
-from tools.validation.stored_results import Origin, origins
+from tools.validation.stored_results import StoredDay, stored_days
+from tools.validation.validation_page import is_sealed, write_page
 
 OTHER = date(2022, 3, 31)
 
@@ -100,13 +100,13 @@ def test_without_results_the_page_says_so(tmp_path: Path) -> None:
 def test_a_folder_that_names_no_day_is_a_mistake(tmp_path: Path) -> None:
     write_fit(tmp_path, DAY, "calibration_mine")
     with pytest.raises(UserMistake, match="names no day"):
-        origins(tmp_path)
+        stored_days(tmp_path)
     assert main(["--results", str(tmp_path), "--into", str(tmp_path)]) == MISTAKE
 
 
-def without(results: Path, method: str, level: str) -> list[Origin]:
+def without(results: Path, method: str, level: str) -> list[StoredDay]:
     """Return the origins, the last one without the scores of a method at a level."""
-    found = list(origins(results))
+    found = list(stored_days(results))
     last = found[-1].hindcast
     assert last is not None
     rows = last.scored
@@ -121,7 +121,7 @@ def test_a_level_is_not_pooled_over_an_origin_without_naive_rivals(results: Path
 
 
 def test_peer_effects_that_do_no_better_are_said_to(results: Path) -> None:
-    hindcast = origins(results)[-1].hindcast
+    hindcast = stored_days(results)[-1].hindcast
     assert hindcast is not None
     rows = hindcast.scored
     same = rows[rows["method"] == "model"].assign(method=facts.NO_PEERS)
@@ -168,6 +168,6 @@ def test_a_hold_out_belongs_to_the_day_of_its_fit(results: Path, tmp_path: Path)
     folder.mkdir()
     (folder / "manifest.json").write_text("{}", encoding="utf-8")
     scores_of(0.15, 0.12, 0.16).to_csv(folder / "holdout_scores.csv", index=False)
-    (found,) = origins(tmp_path)
+    (found,) = stored_days(tmp_path)
     assert found.holdout is not None
     assert len(found.holdout) == 3

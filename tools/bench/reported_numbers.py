@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tools.bench.spread import Values
+from tools.bench.repetitions import Values
 
 Measured = Mapping[str, Values]
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tools.bench.spread import Values
+from tools.bench.repetitions import Values
 
 
 @dataclass(frozen=True)
-class Goal:
+class BoundedNumber:
     """A headline number in words, with its unit and the bound that it should keep (None: none was set)."""
 
     key: str
@@ -29,28 +29,28 @@ class Goal:
         return above and (self.at_most is None or value <= self.at_most)
 
 
-GOALS = (
-    Goal("national_run_seconds", "A run, once compiled", "s", at_most=1.0),
-    Goal("speedup_vs_mesa", "Times faster than the Mesa engine, same world and policy", "×", at_least=150),
-    Goal("agent_months_per_second", "Agent-months a second", "million"),
-    Goal("mesa_agent_months_per_second", "Agent-months a second, Mesa engine", "million", at_least=0.1),
-    Goal("world_build_seconds", "Building the world", "s", at_most=3.0),
-    Goal("world_cache_seconds", "Reopening the world from the cache", "s", at_most=0.3),
-    Goal("validate_seconds", "`python run.py task=validate`, whole process", "s", at_most=2.0),
-    Goal("compile_seconds", "Compiling, the first time", "s", at_most=60.0),
-    Goal("peak_rss_mb", "Peak memory of a process that runs", "MB", at_most=600),
-    Goal("runs_per_minute_1", "Runs a minute, one process", "runs"),
-    Goal("runs_per_minute_2", "Runs a minute, two processes", "runs"),
-    Goal("processes_ratio", "Two processes against one", "×", at_least=1.8),
-    Goal("scaling_factor", "Slowest against fastest world size, time per agent-month", "×", at_most=1.3),
+BOUNDED_NUMBERS = (
+    BoundedNumber("national_run_seconds", "A run, once compiled", "s", at_most=1.0),
+    BoundedNumber("speedup_vs_mesa", "Times faster than the Mesa engine, same world and policy", "×", at_least=150),
+    BoundedNumber("agent_months_per_second", "Agent-months a second", "million"),
+    BoundedNumber("mesa_agent_months_per_second", "Agent-months a second, Mesa engine", "million", at_least=0.1),
+    BoundedNumber("world_build_seconds", "Building the world", "s", at_most=3.0),
+    BoundedNumber("world_cache_seconds", "Reopening the world from the cache", "s", at_most=0.3),
+    BoundedNumber("validate_seconds", "`python run.py task=validate`, whole process", "s", at_most=2.0),
+    BoundedNumber("compile_seconds", "Compiling, the first time", "s", at_most=60.0),
+    BoundedNumber("peak_rss_mb", "Peak memory of a process that runs", "MB", at_most=600),
+    BoundedNumber("runs_per_minute_1", "Runs a minute, one process", "runs"),
+    BoundedNumber("runs_per_minute_2", "Runs a minute, two processes", "runs"),
+    BoundedNumber("processes_ratio", "Two processes against one", "×", at_least=1.8),
+    BoundedNumber("scaling_factor", "Slowest against fastest world size, time per agent-month", "×", at_most=1.3),
 )
 
 
-def reached(record: Values) -> Iterator[tuple[Goal, float | None]]:
-    """Yield each goal with the number that a record has for it, None where it has none."""
+def reached(record: Values) -> Iterator[tuple[BoundedNumber, float | None]]:
+    """Yield each number with the number that a record has for it, None where it has none."""
     values = {**record, **_derived(record)}
-    for goal in GOALS:
-        yield goal, values.get(goal.key)
+    for number in BOUNDED_NUMBERS:
+        yield number, values.get(number.key)
 
 
 def _derived(record: Values) -> dict[str, float | None]:

@@ -8,7 +8,7 @@ Values = Mapping[str, Any]
 _DIGITS = 6
 
 
-def spread(values: Sequence[float]) -> dict[str, Any]:
+def of_repetitions(values: Sequence[float]) -> dict[str, Any]:
     """Return minimum, median, maximum and all values, in six significant digits; raises ValueError without any."""
     if not values:
         raise ValueError("a measurement needs at least one repetition")

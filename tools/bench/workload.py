@@ -28,7 +28,7 @@ def study_of(place: Place) -> StudyDefinition:
 
 
 @dataclass(frozen=True)
-class Scene:
+class Workload:
     """All that a run needs but the engine and the replicate."""
 
     world: World
@@ -61,8 +61,8 @@ class Scene:
         return perf_counter() - start
 
 
-def open_scene(place: Place) -> Scene:
-    """Return the scene of a place; its world comes from the cache where there is one."""
+def workload_of(place: Place) -> Workload:
+    """Return the workload of a place; its world comes from the cache where there is one."""
     study = study_of(place)
     arm = next(arm for arm in study.arms if arm.name == POLICY)
-    return Scene(world_of(study), arm.policy, arm.behaviour, study.seed, month_of(study.end))
+    return Workload(world_of(study), arm.policy, arm.behaviour, study.seed, month_of(study.end))

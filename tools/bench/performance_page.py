@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from tools.bench.fresh import PROJECT
-from tools.bench.goals import reached, shown
-from tools.bench.spread import Values
+from tools.bench.bounds import reached, shown
+from tools.bench.fresh_process import PROJECT
+from tools.bench.repetitions import Values
 
 PAGE = PROJECT / "docs" / "performance.md"
 BEGIN = "<!-- figures: made by `python -m tools.bench --page`, not by hand -->"
@@ -51,7 +51,7 @@ def _headline(record: Values) -> Iterator[str]:
     what = f"{agents:,} professionals" if agents else "The country"
     yield f"### {what}{f', {months} months' if months else ''}, policy `{record['policy']}`"
     yield ""
-    rows = [(goal.meaning, f"{shown(value)} {goal.unit}", goal.bound) for goal, value in reached(record)]
+    rows = [(number.meaning, f"{shown(value)} {number.unit}", number.bound) for number, value in reached(record)]
     yield from _table(("", "median", "goal"), rows)
 
 
