@@ -52,7 +52,7 @@ class Configuration:
         for file in files:
             leaf = at(file.leaves, path)
             if leaf:
-                return f"{file.name}, line {leaf.line}"
+                return leaf.where
         if root in GROUPS and name in DATES:
             return self.where(f"policy.{name}")
         if root in GROUPS and name in GROUPS[root].model_fields:

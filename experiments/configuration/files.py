@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import yaml
 
-from experiments.configuration.provenance import Provenance, leaves_of, name_of
+from experiments.configuration.provenance import Provenance, leaves_of
 from experiments.mistakes import UserMistake, listed, nearest
 
 GLOBAL_HEADER: Final = re.compile(r"#\s*@package\s+_global_\s*")
@@ -60,7 +60,7 @@ class ConfigFile:
     @cached_property
     def leaves(self) -> Mapping[str, Provenance]:
         """Where each value stands, by dotted path in the whole configuration."""
-        return leaves_of(self.path, self.text, self.root, () if self.is_global else (self.group,))
+        return leaves_of(self.name, self.text, self.root, () if self.is_global else (self.group,))
 
     @cached_property
     def defaults(self) -> tuple[yaml.Node, ...]:
@@ -115,7 +115,8 @@ def _mistake(name: str, what: str, mark: Any, allowed: str, near: str | None = N
 
 
 def _read(path: Path, configs: Path) -> ConfigFile:
-    name, group = name_of(path, configs), path.parent.relative_to(configs).as_posix()
+    place = path.relative_to(configs)
+    name, group = f"configs/{place.as_posix()}", place.parent.as_posix()
     text = _text(path, name)
     _check_headers(name, text)
     file = ConfigFile(path, name, "" if group == "." else group, text, _root(name, text))

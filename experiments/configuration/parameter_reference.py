@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from experiments.configuration.provenance import Provenance, name_of, read_provenance
+from experiments.configuration.files import read_files
+from experiments.configuration.provenance import Provenance
 from experiments.configuration.schema import Compute, Population, Quick, Run, Territory
 from experiments.configuration.validation import source_file, unit_of
 from experiments.mistakes import UserMistake, listed, most_like
@@ -90,16 +91,12 @@ def _declared(model: type[BaseModel], name: str, file: str) -> Declaration | Non
     return Declaration(file, unit_of(field), field) if field else None
 
 
-def occurrences(path: str, configs: Path) -> list[tuple[str, Provenance]]:
-    """Return every place in the files that sets a path, history's steps included: (file, what stands there)."""
+def occurrences(path: str, configs: Path) -> list[Provenance]:
+    """Return every value in the files that is set at a path, history's steps included."""
     group, _, lever = path.partition(".")
-    found = []
-    for key, leaf in read_provenance(configs).items():
-        _, _, at = key.partition(":")
-        step = at.removeprefix(f"history.{group}.").partition(".")[2] if at.startswith(f"history.{group}.") else None
-        if at == path or (lever and step == lever):
-            found.append((f"{name_of(leaf.file, configs)}, line {leaf.line}", leaf))
-    return found
+    step = re.compile(rf"history\.{re.escape(group)}\.\d+\.{re.escape(lever)}")
+    leaves = [item for file in read_files(configs).values() for item in file.leaves.items()]
+    return [leaf for at, leaf in leaves if at == path or (lever and step.fullmatch(at))]
 
 
 def assumption_lines(numbers: set[str], page: Path, language: str) -> list[str]:

@@ -69,7 +69,7 @@ def _in_words(key: str, one: Mapping[str, Any], other: Mapping[str, Any], langua
     unit = next((leaf.unit for leaf in (here, there) if leaf and leaf.numeric and leaf.unit), "")
     places = ""
     if here or there:
-        now, before = (sources.place(leaf) if leaf else _WORDS["override"][language] for leaf in (here, there))
+        now, before = (leaf.where if leaf else _WORDS["override"][language] for leaf in (here, there))
         places = f"  ({now}; {_WORDS['baseline'][language].format(place=before)})"
     return _WORDS["changed"][language].format(
         key=key,

@@ -117,13 +117,13 @@ def _of_group(group: str, paths: list[str], study: StudyDefinition, settings: Se
 def _in_group(path: str, study: StudyDefinition, settings: Settings) -> Iterator[str]:
     language, arm = study.language, study.arms[0]
     declared = declaration(path, arm.resolved)
-    places = occurrences(path, settings.configs)
+    written = occurrences(path, settings.configs)
     yield f"  {path}"
     yield _line("value", _value(path, study, settings), language, "    ")
-    yield _line("unit", unit_in(_unit(declared, places), language) or WORDS["none"][language], language, "    ")
+    yield _line("unit", unit_in(_unit(declared, written), language) or WORDS["none"][language], language, "    ")
     if declared and describe_bounds(declared.field):
         yield _line("allowed", describe_bounds(declared.field), language, "    ")
-    for text, source, files in _presets(places):
+    for text, source, files in _presets(written):
         yield f"      {text}  ({files}){f'  {source}' if source else ''}"
     if uses(path, CODE):
         yield _line("acts_in", ", ".join(uses(path, CODE)), language, "    ")
@@ -131,10 +131,10 @@ def _in_group(path: str, study: StudyDefinition, settings: Settings) -> Iterator
         yield _line("declared", declared.file, language, "    ")
 
 
-def _presets(places: list[tuple[str, Provenance]]) -> Iterator[tuple[str, str, str]]:
+def _presets(written: list[Provenance]) -> Iterator[tuple[str, str, str]]:
     """Yield each value that stands in the files, once: the value, its source, the options that have it."""
     found: dict[tuple[str, str], list[str]] = {}
-    for _, leaf in places:
+    for leaf in written:
         name = "history" if leaf.file.parent.name == "history" else leaf.file.stem
         found.setdefault((leaf.text, leaf.source), []).append(name)
     for (text, source), names in found.items():
@@ -144,19 +144,19 @@ def _presets(places: list[tuple[str, Provenance]]) -> Iterator[tuple[str, str, s
 def _of_parameter(path: str, study: StudyDefinition, settings: Settings) -> Iterator[str]:
     language, arm, configs = study.language, study.arms[0], settings.configs
     declared = declaration(path, arm.resolved)
-    places = occurrences(path, configs)
+    written = occurrences(path, configs)
     yield path
     yield _line("value", _value(path, study, settings), language)
-    yield _line("unit", unit_in(_unit(declared, places), language) or WORDS["none"][language], language)
+    yield _line("unit", unit_in(_unit(declared, written), language) or WORDS["none"][language], language)
     if declared:
         yield _line("allowed", describe_bounds(declared.field) or WORDS["see_file"][language], language)
         yield _line("declared", declared.file, language)
     if uses(path, CODE):
         yield _line("acts_in", ", ".join(uses(path, CODE)), language)
     yield f"  {WORDS['files'][language]}"
-    for place, leaf in places:
-        yield f"    {leaf.text:<12}{leaf.source or leaf.unit}  ({place})"
-    numbers = {number for _, leaf in places for number in leaf.assumptions}
+    for leaf in written:
+        yield f"    {leaf.text:<12}{leaf.source or leaf.unit}  ({leaf.where})"
+    numbers = {number for leaf in written for number in leaf.assumptions}
     for line in assumption_lines(numbers, configs.parent / "docs" / "assumptions.md", language):
         yield f"  {line}"
 
@@ -167,5 +167,5 @@ def _value(path: str, study: StudyDefinition, settings: Settings) -> str:
     return WORDS["in_arm"][language].format(value=value, arm=arm.name, where=settings.set_in[arm.name](path))
 
 
-def _unit(declared: Declaration | None, places: list[tuple[str, Provenance]]) -> str:
-    return (declared.unit if declared else "") or next((leaf.unit for _, leaf in places if leaf.unit), "")
+def _unit(declared: Declaration | None, written: list[Provenance]) -> str:
+    return (declared.unit if declared else "") or next((leaf.unit for leaf in written if leaf.unit), "")

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from experiments.configuration.provenance import Provenance, read_provenance
+from experiments.configuration.files import read_files
+from experiments.configuration.provenance import Provenance
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "assumptions.md").read_text(encoding="utf-8")
@@ -38,9 +39,9 @@ def mentions() -> set[str]:
 
 def values_that_rest_on_assumptions() -> Iterator[tuple[str, str, Provenance]]:
     """Yield the number, the path as the page writes it, and the value, for every value outside the prior."""
-    for key, leaf in read_provenance(ROOT / "configs").items():
-        file, _, path = key.partition(":")
-        for number in () if file.startswith("prior/") else leaf.assumptions:
+    files = [file for file in read_files(ROOT / "configs").values() if file.group != "prior"]
+    for path, leaf in (item for file in files for item in file.leaves.items()):
+        for number in leaf.assumptions:
             yield number, FITTED.sub("", re.sub(r"^history\.(\w+)\.\d+\.", r"\1.", path)), leaf
 
 

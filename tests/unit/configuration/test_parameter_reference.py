@@ -48,7 +48,7 @@ def test_the_occurrences_of_a_lever_include_the_steps_of_history(tmp_path):
         (tmp_path / name).parent.mkdir()
         (tmp_path / name).write_text(text, encoding="utf-8")
     found = occurrences("funding.multiplier", tmp_path)
-    assert [(place, leaf.text) for place, leaf in found] == [
+    assert [(leaf.where, leaf.text) for leaf in found] == [
         ("configs/funding/boost.yaml, line 1", "1.5"),
         ("configs/history/observed.yaml, line 3", "1.0"),
     ]

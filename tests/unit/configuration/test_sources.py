@@ -24,7 +24,7 @@ def test_of_two_files_with_a_value_the_one_that_agrees_most_gives_it(configs: Pa
     sources = Sources(configs)
     found = sources.of("funding.multiplier", {"funding.multiplier": 0.5, "funding.bonus": 3.0})
     assert found is not None
-    assert sources.place(found) == "configs/funding/other.yaml, line 2"
+    assert found.where == "configs/funding/other.yaml, line 2"
     assert found.unit == "factor"
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.configuration.provenance import file_provenance
+from experiments.configuration.files import read_files
 from experiments.configuration.validation import unit_of
 from experiments.language.numbers import (
     between,
@@ -119,8 +119,8 @@ def test_an_amount_has_three_digits(amount: float, digits: int) -> None:
 def units() -> set[str]:
     """The units of all metrics, of all levers, and those beside the values of the levers' presets."""
     declared = {unit_of(field) for group in GROUPS.values() for field in group.model_fields.values()}
-    files = [file for group in GROUPS for file in (CONFIGS / group).glob("*.yaml")]
-    leaves = [leaf for file in files for leaf in file_provenance(file, CONFIGS).values()]
+    files = [file for file in read_files(CONFIGS).values() if file.group in GROUPS]
+    leaves = [leaf for file in files for leaf in file.leaves.values()]
     written = {leaf.unit for leaf in leaves if leaf.numeric}
     return ({metric.unit for metric in all_metrics()} | declared | written) - {""}
 
