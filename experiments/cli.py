@@ -47,8 +47,6 @@ def main(arguments: Sequence[str], configs: Path = PROJECT / "configs") -> int:
     try:
         code = answer(arguments, Composer(configs))
         sys.stdout.flush()
-    except UserMistake as mistake:
-        return _report(mistake)
     except KeyboardInterrupt:
         print("Interrupted; what is done is kept, the same command goes on from there.", file=sys.stderr)  # noqa: T201
         return INTERRUPTED
@@ -66,16 +64,12 @@ def _drop_output() -> None:
 
 
 def answer(arguments: Sequence[str], composer: Composer) -> int:
-    """Do what a command line asks, with an composer folder of configurations, and return the exit code."""
+    """Do what a command line asks, with a folder of configurations, and return the exit code."""
     try:
         return _dispatch(list(arguments), composer)
     except UserMistake as mistake:
-        return _report(mistake)
-
-
-def _report(mistake: UserMistake) -> int:
-    print(mistake, file=sys.stderr)  # noqa: T201
-    return MISTAKE
+        print(mistake, file=sys.stderr)  # noqa: T201
+        return MISTAKE
 
 
 def _dispatch(arguments: list[str], composer: Composer) -> int:
