@@ -1,4 +1,4 @@
-"""The headlines of a study: the national figures that it shows first, in each run and at each date."""
+"""The headlines of a study: the national numbers that it shows first, in each run and at each date."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from sim.metrics.base import Kind
 
 @dataclass(frozen=True)
 class Headline:
-    """A national figure: the sum of some metrics."""
+    """A national number: the sum of some metrics."""
 
     metrics: tuple[str, ...]
     kind: Kind
     label: Mapping[str, str]  # by language; none for money, whose label names the unit chosen
 
     def of(self, outcomes: Outcomes, day: date, pairs: Sequence[Pair] | None = None) -> Floats:
-        """Return the figure at a date, in the unit of its metrics: runs (all, or these, in this order)."""
+        """Return the number at a date, in the unit of its metrics: runs (all, or these, in this order)."""
         values = outcomes.values if pairs is None else outcomes.of_pairs(pairs)
         columns = [outcomes.metrics.index(name) for name in self.metrics]
         total: Floats = values[:, outcomes.dates == day][:, 0, columns].sum(axis=1)

@@ -27,7 +27,7 @@ def quantiles(values: Floats, probabilities: tuple[float, ...]) -> Floats:
 def _interpolated(ordered: Floats, position: Floats, last: Ints) -> Floats:
     below = np.floor(position).astype(np.int64)
     low, high = _taken(ordered, below), _taken(ordered, np.minimum(below + 1, last))
-    # The bounds keep rounding from setting a quantile above the next one.
+    # The bounds: rounding must not put a quantile above the next one.
     between: Floats = np.clip(low + (position - below) * (high - low), low, high)
     return between
 
@@ -57,7 +57,7 @@ def divided(numerator: Floats, denominator: Floats | NDArray[np.int_], otherwise
 
 @dataclass(frozen=True)
 class PairedDifference:
-    """How an arm differs from the baseline when both meet the same parameters and the same chance. All shapes …"""
+    """How an arm differs from the baseline under the same parameters and the same chance. All shapes …"""
 
     difference: Floats  # mean of the paired differences, arm minus baseline
     q05: Floats  # quantiles of the paired differences, not of their mean
@@ -98,6 +98,6 @@ def first_reached(values: Floats, threshold: float) -> Ints:
 
 
 def order_quantile(values: Ints, probability: float) -> int:
-    """Return the smallest value that at least this share of runs do not exceed (a month that occurred, no average)."""
+    """Return the smallest value that at least this share of runs do not exceed (a month that occurred)."""
     ordered = np.sort(values)
     return int(ordered[max(int(np.ceil(probability * len(ordered) - 1e-9)) - 1, 0)])

@@ -1,10 +1,10 @@
-"""When the runs of a study are too few for what its tables seem to claim, and how that is said."""
+"""When a study has too few runs for what its tables seem to say, and the warnings about it."""
 
 from collections.abc import Iterable, Sequence
 
 from experiments.language.texts import text
 
-FEWEST_FOR_INTERVAL = 20  # runs; with fewer, the ends of a 90 % interval hang on one run each
+FEWEST_FOR_INTERVAL = 20  # runs; with fewer, each end of a 90 % interval depends on a single run
 FEWEST_DRAWS = 10  # of parameters; with fewer, the standard deviation between them is known to a quarter at best
 FEWEST_REPLICATES = 2  # with one, all draws have the same chance, and nothing shows what another would do
 

@@ -1,4 +1,4 @@
-"""Making runs: one by one, or together where they share a past; what fails is named and the others go on."""
+"""Making runs one by one, or together where they share a past; a run that fails is named and the others go on."""
 
 import traceback
 from collections.abc import Mapping, Sequence
@@ -56,7 +56,7 @@ def store_run(run: Run, made: RunResult, folder: Path) -> Failure | None:
 
 
 def failure_of(run: Run, error: BaseException) -> Failure:
-    """Return a failed run with the error's message and the place in the project where it came up."""
+    """Return a failed run with the error's message and the place in the project where it was raised."""
     message = f"{type(error).__name__}: {error}{_place(error)}"
     return Failure(run.arm, run.draw, run.replicate, run.identity, message)
 

@@ -1,4 +1,4 @@
-"""What is recorded of a run: each level's default metrics, each month or at the dates at which territories count."""
+"""What is recorded of a run: each level's default metrics, every month or, for territories, at some dates."""
 
 from copy import copy
 from dataclasses import dataclass, field
@@ -21,11 +21,11 @@ MONTHS_AT_ONCE = 12  # months read together: quicker than one by one, and still 
 KEPT_BITS = 36  # of the 53 of a float64: nearly eleven digits, where tables show six; the others would fill disks
 
 
-def shortened(figures: Floats) -> Floats:
-    """Return figures to the nearest of 36 significant bits; whole numbers up to 68 billion, NaN and order stay."""
+def shortened(values: Floats) -> Floats:
+    """Round values to the nearest of 36 significant bits; whole numbers up to 68 billion, NaN and order stay."""
     dropped = np.uint64(np.finfo(np.float64).nmant + 1 - KEPT_BITS)
     half = np.uint64(1) << (dropped - np.uint64(1))
-    bits = (figures.view(np.uint64) + half) >> dropped << dropped
+    bits = (values.view(np.uint64) + half) >> dropped << dropped
     return bits.view(np.float64)
 
 
@@ -72,11 +72,13 @@ class Recorder:
     def __post_init__(self) -> None:
         self._context = Context.of(self.world, self.behaviour)
         territories = self.world.territories
-        self._sheets = {level: _LevelRecord(Grouping.at(level, territories), default_metrics(level)) for level in Level}
+        self._records = {
+            level: _LevelRecord(Grouping.at(level, territories), default_metrics(level)) for level in Level
+        }
         self._unread: list[Snapshot] = []
 
     def record(self, snapshot: Snapshot) -> None:
-        """Keep the figures of a month's end at every level that reports this month."""
+        """Keep the metrics of a month's end at every level that reports this month."""
         if self.first_month <= snapshot.month <= self.last_month:
             self._unread.append(snapshot)
         if len(self._unread) == MONTHS_AT_ONCE:
@@ -89,20 +91,20 @@ class Recorder:
         """
         self._read()
         twin = copy(self)
-        twin._sheets = {level: sheet.fork() for level, sheet in self._sheets.items()}
+        twin._records = {level: record.fork() for level, record in self._records.items()}
         twin._unread = []
         return twin
 
     def _read(self) -> None:
         unread, self._unread = self._unread, []
         yearly = [snapshot for snapshot in unread if self._is_territory_month(snapshot.month)]
-        detailed = {level: sheet for level, sheet in self._sheets.items() if level != Level.TERRITORY}
+        detailed = {level: record for level, record in self._records.items() if level != Level.TERRITORY}
         if unread:
             months = Months.of(unread)
-            for sheet in detailed.values():
-                sheet.add(months, self._context)
+            for record in detailed.values():
+                record.add(months, self._context)
         if yearly:
-            self._sheets[Level.TERRITORY].add(Months.of(yearly), self._context)
+            self._records[Level.TERRITORY].add(Months.of(yearly), self._context)
 
     def _is_territory_month(self, month: int) -> bool:
         return is_territory_month(month, self.last_month, self.territory_months)
@@ -110,27 +112,27 @@ class Recorder:
     def rows(self) -> pd.DataFrame:
         """Return all rows, by level, code and date; a metric that a level does not record is NaN there.
 
-        Figures are `shortened`.
+        Values are `shortened`.
         """
         self._read()
-        sheets = {level: sheet for level, sheet in self._sheets.items() if sheet.months}
+        records = {level: record for level, record in self._records.items() if record.months}
         columns = metric_columns()
-        figures = np.full((len(columns), sum(map(len, sheets.values()))), np.nan)
+        values = np.full((len(columns), sum(map(len, records.values()))), np.nan)
         first = 0
-        for sheet in sheets.values():
-            by_code = shortened(np.concatenate(sheet.blocks)).transpose(2, 1, 0).reshape(len(sheet.metrics), -1)
-            figures[[columns.index(metric.name) for metric in sheet.metrics], first : first + len(sheet)] = by_code
-            first += len(sheet)
-        names = pd.concat([_names(level, sheet) for level, sheet in sheets.items()], ignore_index=True)
-        return pd.concat([names, pd.DataFrame(figures.T, columns=list(columns), copy=False)], axis=1)
+        for record in records.values():
+            by_code = shortened(np.concatenate(record.blocks)).transpose(2, 1, 0).reshape(len(record.metrics), -1)
+            values[[columns.index(metric.name) for metric in record.metrics], first : first + len(record)] = by_code
+            first += len(record)
+        names = pd.concat([_names(level, record) for level, record in records.items()], ignore_index=True)
+        return pd.concat([names, pd.DataFrame(values.T, columns=list(columns), copy=False)], axis=1)
 
 
-def _names(level: Level, sheet: _LevelRecord) -> pd.DataFrame:
-    days = np.array([last_day(month) for month in sheet.months], dtype=object)
+def _names(level: Level, record: _LevelRecord) -> pd.DataFrame:
+    days = np.array([last_day(month) for month in record.months], dtype=object)
     return pd.DataFrame(
         {
-            "date": np.tile(days, len(sheet.grouping)),
+            "date": np.tile(days, len(record.grouping)),
             "level": str(level),
-            "code": np.repeat(np.array(sheet.grouping.codes, dtype=object), len(days)),
+            "code": np.repeat(np.array(record.grouping.codes, dtype=object), len(days)),
         }
     )

@@ -1,8 +1,8 @@
 """replicates=auto: replicates are added, round by round, until mean differences are known as precisely as asked.
 
-A round ends when every arm and draw has the same replicates, so that tables are balanced. What follows depends on the
-runs of the round alone, so that a study that is interrupted, or has more runs in store, ends with the same ones. There
-are few rounds: a study that looked after every replicate would stop at the first one that looks precise by chance.
+At the end of a round every arm and draw has the same replicates, so that tables are balanced. The next round depends
+only on the runs of this one, so that a study that was interrupted, or has more stored runs, ends with the same runs.
+There are few rounds, because a study that tested its precision after every replicate would stop by chance too early.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ from experiments.storing.outcomes import Outcomes, RunKey, common_pairs, read_ou
 from experiments.study.definition import Precision, StudyDefinition
 from sim.vocabulary import Level
 
-FIRST_ROUND = 5  # replicates; with fewer, the error of a mean is itself hardly known
+FIRST_ROUND = 5  # replicates; with fewer, the error of a mean is poorly known
 _GROWTH = 2  # times the replicates of the round before, at most
 
 
@@ -28,7 +28,7 @@ class Verdict(StrEnum):
 
     MORE = "more"
     REACHED = "reached"
-    PARAMETERS = "parameters"  # what is left comes from parameters, and no replicate takes it away
+    PARAMETERS = "parameters"  # the rest comes from parameters, and more replicates do not reduce it
     MOST = "most"  # as many replicates as the study may have
     UNKNOWN = "unknown"  # no pair of runs, or the metric is undefined at the date
 
@@ -40,7 +40,7 @@ class Reached:
     metric: str
     asked: float
     half_width: float
-    from_parameters: float  # of the same arm: what endless replicates would leave
+    from_parameters: float  # of the same arm: the half-width that infinitely many replicates would leave
 
     @property
     def is_reached(self) -> bool:
@@ -49,7 +49,7 @@ class Reached:
 
     @property
     def is_beyond_replicates(self) -> bool:
-        """Whether parameters alone leave more than asked."""
+        """Whether more replicates cannot make it as precise as asked."""
         return self.from_parameters > self.asked
 
 

@@ -1,4 +1,4 @@
-"""Tables as CSV files: six significant digits, an empty cell where a figure is undefined, whole files or none."""
+"""Tables as CSV files: six significant digits, an empty cell where a value is undefined, whole files or none."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -34,21 +34,21 @@ def write_csv(tables: Iterable[pd.DataFrame], columns: Sequence[str], path: Path
 
 
 def _lines(table: pd.DataFrame, columns: Sequence[str]) -> Iterator[str]:
-    cells = [_figures(table[name]) if table[name].dtype.kind == "f" else _words(table[name]) for name in columns]
+    cells = [_numbers(table[name]) if table[name].dtype.kind == "f" else _texts(table[name]) for name in columns]
     return (",".join(row) + "\n" for row in zip(*cells, strict=True))
 
 
-def _figures(column: "pd.Series[float]") -> list[str]:
-    return ["" if figure != figure else f"{figure:.6g}" for figure in column.tolist()]  # noqa: PLR0124 — NaN
+def _numbers(column: "pd.Series[float]") -> list[str]:
+    return ["" if value != value else f"{value:.6g}" for value in column.tolist()]  # noqa: PLR0124 — NaN
 
 
-def _words(column: "pd.Series[str]") -> list[str]:
-    words = column.tolist()
-    quoted = {word: _quoted(str(word)) for word in set(words)}
-    return [quoted[word] for word in words]
+def _texts(column: "pd.Series[str]") -> list[str]:
+    texts = column.tolist()
+    quoted = {text: _quoted(str(text)) for text in set(texts)}
+    return [quoted[text] for text in texts]
 
 
-def _quoted(word: str) -> str:
-    if any(character in word for character in ',"\r\n'):
-        return '"' + word.replace('"', '""') + '"'
-    return word
+def _quoted(text: str) -> str:
+    if any(character in text for character in ',"\r\n'):
+        return '"' + text.replace('"', '""') + '"'
+    return text

@@ -1,4 +1,4 @@
-"""The manifest of a study: what was run, from which code, configuration and data, and how far it came."""
+"""The manifest of a study: what was run, with which code, configuration and data, and how many runs are done."""
 
 import json
 import platform

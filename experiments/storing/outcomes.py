@@ -1,4 +1,4 @@
-"""The outcomes of the stored runs of one arm, as arrays: what all tables are made from."""
+"""The outcomes of the stored runs of one arm, as arrays: all tables are made from these."""
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,17 +14,17 @@ from sim.arrays import Floats
 from sim.vocabulary import NATIONAL_CODE, Level
 
 Texts = NDArray[np.object_]
-FIGURES_IN_MEMORY = 10_000_000  # of one arm at a time (80 MB)
-_READERS = 2  # threads: reading Parquet and hashing leave the interpreter to others
+VALUES_IN_MEMORY = 10_000_000  # of one arm at a time (80 MB)
+_READERS = 2  # threads: Python is free for other threads while one reads Parquet or hashes
 _SPLIT_LEVELS = (Level.REGION, Level.DEPARTEMENT)
 LevelMetrics = Mapping[Level, tuple[str, ...]]
 """The metrics to read at each level."""
-Pair = tuple[int, int]  # draw and replicate: the same pair meets the same parameters and chance in every arm
+Pair = tuple[int, int]  # draw and replicate: in every arm, the same pair has the same parameters and the same chance
 
 
 @dataclass(frozen=True)
 class RunKey:
-    """A run that a study's folder holds."""
+    """What names a run, and the identity under which its file is stored."""
 
     arm: str
     draw: int
@@ -34,7 +34,7 @@ class RunKey:
 
 @dataclass(frozen=True)
 class Outcomes:
-    """What the runs of one arm came to at one level. R runs, K rows (a date and a code), M metrics."""
+    """The outcomes of the runs of one arm at one level. R runs, K rows (a date and a code), M metrics."""
 
     arm: str
     level: Level
@@ -85,18 +85,18 @@ def read_levels(folder: Path, runs: Sequence[RunKey], metrics: LevelMetrics) -> 
         stored = read_run(folder, run.identity)
         if stored is None:
             return None
-        return stored, {level: stored.figures(level, columns) for level, columns in metrics.items()}
+        return stored, {level: stored.values(level, columns) for level, columns in metrics.items()}
 
     with ThreadPoolExecutor(_READERS) as readers:
         for run, found in zip(runs, readers.map(read, runs), strict=True):
             if found is None:
                 continue
-            stored, figures = found
+            stored, by_level = found
             if not pairs:
                 names = {level: stored.names(level) for level in metrics}
-                values = {level: np.empty((len(runs), *figures[level].shape)) for level in metrics}
+                values = {level: np.empty((len(runs), *by_level[level].shape)) for level in metrics}
             for level in metrics:
-                values[level][len(pairs)] = figures[level]
+                values[level][len(pairs)] = by_level[level]
             pairs.append((run.draw, run.replicate))
     return {
         level: Outcomes(runs[0].arm, level, tuple(pairs), *names[level], columns, values[level][: len(pairs)])
@@ -106,16 +106,16 @@ def read_levels(folder: Path, runs: Sequence[RunKey], metrics: LevelMetrics) -> 
 
 
 def reading_plan(
-    folder: Path, runs: Sequence[RunKey], n_runs: int, levels: Sequence[Level], n_figures: int = FIGURES_IN_MEMORY
+    folder: Path, runs: Sequence[RunKey], n_runs: int, levels: Sequence[Level], n_values: int = VALUES_IN_MEMORY
 ) -> list[LevelMetrics]:
-    """Return which metrics of which levels to read together, so that memory holds at most so many figures of `n_runs`.
+    """Return which metrics of which levels to read together, so that memory holds at most so many values of `n_runs`.
 
     Levels come in order, and usually all fit. Régions and départements may be split by metric; one metric of all runs
     must fit, as must the country and the territories.
     """
     first = next((found for run in runs if (found := read_run(folder, run.identity))), None)
     parts: list[dict[Level, tuple[str, ...]]] = [{}]
-    room = n_figures
+    room = n_values
     for level in levels if first else ():
         metrics = metrics_at(level)
         pieces = [(name,) for name in metrics] if level in _SPLIT_LEVELS else [metrics]
@@ -123,7 +123,7 @@ def reading_plan(
             size = n_runs * first.n_rows(level) * len(piece) if first else 0
             if size > room and parts[-1]:
                 parts.append({})
-                room = n_figures
+                room = n_values
             room -= size
             parts[-1][level] = parts[-1].get(level, ()) + piece
     return [dict(part) for part in parts]

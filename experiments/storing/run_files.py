@@ -24,10 +24,10 @@ FAILURES = "failures.parquet"
 RUNS, SET_ASIDE = "runs", "earlier_runs"
 _FAILURE_COLUMNS = ("arm", "draw", "replicate", "identity", "message")
 _SUFFIX, _END = ".parquet", b"PAR1"  # the last bytes of a whole Parquet file
-_EFFORT = 5  # of the compression, beyond which files hardly get smaller
+_COMPRESSION_LEVEL = 5  # higher levels hardly make files smaller
 _IDENTITY, _LEVELS, _CHECKSUM = "run identity", "levels", "seal"
-_TEXT, _WHOLE, _DAY, _FIGURE = pa.string(), pa.int32(), pa.date32(), pa.float64()
-_KEYS = {"arm": _TEXT, "draw": _WHOLE, "replicate": _WHOLE, "date": _DAY, "level": _TEXT, "code": _TEXT}
+_TEXT, _INTEGER, _DATE, _NUMBER = pa.string(), pa.int32(), pa.date32(), pa.float64()
+_KEYS = {"arm": _TEXT, "draw": _INTEGER, "replicate": _INTEGER, "date": _DATE, "level": _TEXT, "code": _TEXT}
 
 
 @dataclass(frozen=True, order=True)
@@ -48,7 +48,7 @@ def run_path(folder: Path, identity: str) -> Path:
 
 def run_content(identity: str, rows: pd.DataFrame) -> bytes:
     """Return the file of a run from its rows, which stand by level; the same rows make the same bytes."""
-    schema = pa.schema([(name, _KEYS.get(name, _FIGURE)) for name in rows.columns])
+    schema = pa.schema([(name, _KEYS.get(name, _NUMBER)) for name in rows.columns])
     table = pa.Table.from_pandas(rows, schema, preserve_index=False, nthreads=1).replace_schema_metadata(None)
     levels = rows["level"].unique().tolist()
     n_rows = rows["level"].value_counts()
@@ -81,12 +81,13 @@ def read_failures(folder: Path) -> list[Failure]:
 def _content(tables: Sequence[pa.Table], notes: dict[str, str]) -> bytes:
     """Return tables of one schema as row groups of a file with a checksum.
 
-    Figures hardly repeat: without dictionaries they take a fifth less room and time.
+    Values hardly repeat: without dictionaries they take a fifth less space and time.
     """
     sink = pa.BufferOutputStream()
     names = [name for name in tables[0].column_names if name in {*_KEYS, *_FAILURE_COLUMNS}]
     settings = {"use_dictionary": names, "write_statistics": False, "store_schema": False}
-    with pq.ParquetWriter(sink, tables[0].schema, compression="zstd", compression_level=_EFFORT, **settings) as writer:
+    compression = {"compression": "zstd", "compression_level": _COMPRESSION_LEVEL}
+    with pq.ParquetWriter(sink, tables[0].schema, **compression, **settings) as writer:
         for table in tables:
             writer.write_table(table, row_group_size=max(len(table), 1))
         writer.add_key_value_metadata({**notes, _CHECKSUM: NO_CHECKSUM})
@@ -104,7 +105,7 @@ def _read(path: Path) -> bytes | None:
 
 @dataclass(frozen=True, eq=False)
 class RunFile:
-    """The rows of a run whose file is whole; they are read when asked for. K rows at a level."""
+    """The file of a run, whole and checked; its rows are read when asked for. K rows at a level."""
 
     content: bytes
     file: pq.ParquetFile
@@ -121,7 +122,7 @@ class RunFile:
         days: NDArray[np.object_] = table["date"].to_numpy().astype("datetime64[D]").astype(object)
         return days, table["code"].to_numpy()
 
-    def figures(self, level: Level, metrics: Sequence[str]) -> NDArray[np.float64]:
+    def values(self, level: Level, metrics: Sequence[str]) -> NDArray[np.float64]:
         """Return metrics at a level, NaN where undefined: K × metrics."""
         table = self.table(level, metrics)
         return np.column_stack([table[name].to_numpy() for name in metrics])
@@ -146,12 +147,12 @@ def read_run(folder: Path, identity: str) -> RunFile | None:
 def stored_identities(folder: Path) -> set[str]:
     """Return the runs of which a study's folder holds a file that ends as it should.
 
-    A quick look at thousands of files: one altered in its middle is noticed when it is read.
+    Quick, for thousands of files: a change in the middle of a file is noticed only when it is read.
     """
-    return {name.removesuffix(_SUFFIX) for name in _files(folder / RUNS) if _ends_well(folder / RUNS / name)}
+    return {name.removesuffix(_SUFFIX) for name in _files(folder / RUNS) if _ends_as_parquet(folder / RUNS / name)}
 
 
-def _ends_well(path: Path) -> bool:
+def _ends_as_parquet(path: Path) -> bool:
     try:
         with path.open("rb") as file:
             file.seek(-len(_END), os.SEEK_END)
@@ -168,8 +169,8 @@ def table_of(content: bytes) -> pa.Table:
 def set_aside(folder: Path, identities: Collection[str]) -> int:
     """Let runs/ hold none but these runs, and return how many others the folder keeps in earlier_runs/.
 
-    A folder that answers another question than before keeps the runs of the one before: they come back when it is
-    asked again. A run that was set aside and is stored again is left where it is.
+    A folder that answers a new question keeps the runs of the earlier one; they come back when that is asked again. A
+    run that was set aside and is stored again is left where it is.
     """
     wanted = {f"{identity}{_SUFFIX}" for identity in identities}
     runs, aside = folder / RUNS, folder / SET_ASIDE

@@ -1,4 +1,4 @@
-"""What results are made with – code, data, libraries – compared between two processes, or between then and now."""
+"""The code, data and libraries that results are made with, compared between two processes or two points in time."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from experiments.study.definition import StudyDefinition
 from experiments.study.run_hash import PROJECT, CodeAndData, code_and_data
 from sim.cache import code_hash
 
-LIBRARIES = ("numpy", "scipy", "numba", "pandas", "pyarrow")  # on which a number or a byte of a run may hang
+LIBRARIES = ("numpy", "scipy", "numba", "pandas", "pyarrow")  # that may change a number or a byte of a run
 
-# Of the code as it is imported: a worker that has been running since before a file was edited runs the file of then.
+# Of the code when it was imported: a worker that started before a file was edited still runs the old code.
 _IMPORTED: Final = code_hash(PROJECT / "sim", PROJECT / "experiments")
 
 

@@ -45,11 +45,11 @@ def test_nothing_stored_is_none(tmp_path: Path, calm: list[RunKey]) -> None:
     assert reading_plan(tmp_path / "elsewhere", calm, 3, tuple(Level)) == [{}]
 
 
-@pytest.mark.parametrize(("n_figures", "is_split"), [(1, True), (1_000, True), (10_000_000, False)])
+@pytest.mark.parametrize(("n_values", "is_split"), [(1, True), (1_000, True), (10_000_000, False)])
 def test_however_small_the_parts_together_they_are_the_whole(
-    tmp_path: Path, calm: list[RunKey], n_figures: int, is_split: bool
+    tmp_path: Path, calm: list[RunKey], n_values: int, is_split: bool
 ) -> None:
-    plan = reading_plan(tmp_path, calm, len(calm), tuple(Level), n_figures)
+    plan = reading_plan(tmp_path, calm, len(calm), tuple(Level), n_values)
     assert (len(plan) > 1) == is_split
     parts = [read_levels(tmp_path, calm, part) for part in plan]
     for level in Level:

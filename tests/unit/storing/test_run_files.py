@@ -42,7 +42,7 @@ def test_a_level_is_read_back_as_it_was_written(folder: Path, level: Level) -> N
     assert list(days) == list(written["date"])
     assert list(codes) == list(written["code"])
     assert stored.n_rows(level) == len(written)
-    np.testing.assert_array_equal(stored.figures(level, metrics_at(level)), written[list(metrics_at(level))].to_numpy())
+    np.testing.assert_array_equal(stored.values(level, metrics_at(level)), written[list(metrics_at(level))].to_numpy())
 
 
 def test_other_programs_read_plain_columns(folder: Path) -> None:
