@@ -11,9 +11,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Floats
+
 U64 = np.uint64
 Keys = NDArray[np.uint64]
-Floats = NDArray[np.float64]
 
 _GOLDEN: Final = U64(0x9E3779B97F4A7C15)
 _MIX_1: Final = U64(0xBF58476D1CE4E5B9)

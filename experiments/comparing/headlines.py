@@ -9,7 +9,7 @@ from experiments.storing.outcomes import Outcomes, Pair
 from sim.arrays import Floats
 from sim.calendar import DECEMBER
 from sim.metrics import metric
-from sim.metrics.base import Kind
+from sim.metrics.base import MetricKind
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Headline:
     """A national number: the sum of some metrics."""
 
     metrics: tuple[str, ...]
-    kind: Kind
+    kind: MetricKind
     label: Mapping[str, str]  # by language; none for money, whose label names the unit chosen
 
     def of(self, outcomes: Outcomes, day: date, pairs: Sequence[Pair] | None = None) -> Floats:

@@ -20,7 +20,7 @@ from experiments.language.numbers import digits_of, interval, money_unit_for, nu
 from experiments.language.texts import text
 from experiments.storing.outcomes import Outcomes, Pair, common_pairs
 from sim.arrays import Floats
-from sim.metrics.base import Kind
+from sim.metrics.base import MetricKind
 
 _PRICES = (  # what is paid, for what gain, and the key of its text
     (MEASURES[0], "coverage_li_plus", "screen.price.inhabitant_li_plus"),
@@ -62,12 +62,12 @@ class _Line:
     @classmethod
     def of(cls, headline: Headline, shown: Iterable[Floats], language: str) -> "_Line":
         """Return how a headline is written, given its values that are shown: they decide the unit of money."""
-        if headline.kind is Kind.EUROS:
+        if headline.kind is MetricKind.EUROS:
             largest = max((float(np.nanmax(np.abs(one))) for one in shown if not np.isnan(one).all()), default=0.0)
             unit = money_unit_for(largest)
             label = text("comparing.cost", language, unit=unit.short(language))
             return cls(headline, label, 1 / unit.euros, digits_of(largest / unit.euros), language)
-        factor, digits = (100.0, 1) if headline.kind is Kind.SHARE else (1.0, 0)
+        factor, digits = (100.0, 1) if headline.kind is MetricKind.SHARE else (1.0, 0)
         return cls(headline, headline.label[language], factor, digits, language)
 
     def values(self, outcomes: Outcomes, day: date, pairs: Sequence[Pair] | None = None) -> Floats:
@@ -77,11 +77,11 @@ class _Line:
     @property
     def difference_unit(self) -> str:
         """The unit of differences: points for shares, which are themselves in per cent."""
-        return text("comparing.points", self.language) if self.headline.kind is Kind.SHARE else ""
+        return text("comparing.points", self.language) if self.headline.kind is MetricKind.SHARE else ""
 
     def interval(self, values: Floats) -> str:
         """Write the median and the 5th and 95th percentile over runs, the value alone of a single run."""
-        unit = percent_sign(self.language) if self.headline.kind is Kind.SHARE else ""
+        unit = percent_sign(self.language) if self.headline.kind is MetricKind.SHARE else ""
         return self._interval(quantiles(values, _MEDIAN_AND_INTERVAL).tolist(), len(values), unit)
 
     def difference(self, arm: Floats, baseline: Floats) -> str:

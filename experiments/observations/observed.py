@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from experiments.observations.model_terms import PER_CENT, SPENDING, model_name, model_scale
 from sim.metrics import all_metrics
-from sim.metrics.base import Kind
+from sim.metrics.base import MetricKind
 from sim.vocabulary import NATIONAL_CODE, Level
 from sim.world.reading import Table, read_table, suggestion
 from sim.world.tables import MOST_INHABITANTS, OBSERVATIONS_HEADER, load_departements, load_observations
@@ -141,7 +141,7 @@ def _metrics() -> frozenset[str]:
 
 @cache
 def _shares() -> frozenset[str]:
-    return frozenset(metric.name for metric in all_metrics() if metric.kind is Kind.SHARE)
+    return frozenset(metric.name for metric in all_metrics() if metric.kind is MetricKind.SHARE)
 
 
 def _key(row: Observed) -> tuple[Target, date, str]:

@@ -7,7 +7,7 @@ from experiments.language.texts import text
 from experiments.running.rounds import Reached, Round
 from experiments.study.definition import Precision, StudyDefinition
 from sim.metrics import metric
-from sim.metrics.base import Kind
+from sim.metrics.base import MetricKind
 
 
 def asked_in_words(study: StudyDefinition, precision: Precision) -> str:
@@ -33,6 +33,6 @@ def _left(reached: tuple[Reached, ...], language: str) -> Iterator[str]:
 def _with_width(name: str, half_width: float, language: str) -> str:
     found = metric(name)
     label = found.label[language]
-    if found.kind == Kind.SHARE:
+    if found.kind == MetricKind.SHARE:
         return f"{label} ± {significant(100 * half_width, language)}{text('comparing.points', language)}"
     return f"{label} ± {significant(half_width, language)}"

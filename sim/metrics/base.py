@@ -11,13 +11,13 @@ from sim.metrics.grouping import Grouping, ratio
 from sim.metrics.view import Context, View
 from sim.vocabulary import Level
 
-__all__ = ["DETAILED", "REPORTED", "Context", "Grouping", "Kind", "Metric", "View", "ratio"]
+__all__ = ["DETAILED", "REPORTED", "Context", "Grouping", "Metric", "MetricKind", "View", "ratio"]
 
 REPORTED = (Level.NATIONAL, Level.REGION)  # levels at which a metric is recorded unless it says otherwise
 DETAILED = (*REPORTED, Level.DEPARTEMENT)
 
 
-class Kind(StrEnum):
+class MetricKind(StrEnum):
     """What sort of number a metric is: how it is written and drawn."""
 
     SHARE = "share"  # 0–1
@@ -32,7 +32,7 @@ class Metric:
     """One figure of the results; it reads the state and changes nothing."""
 
     name: str
-    kind: Kind
+    kind: MetricKind
     unit: str
     label: Mapping[str, str]  # by language: fr, en
     meaning: str  # one sentence

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from sim.metrics.base import Kind, Metric
-from sim.metrics.view import Floats, View
+from sim.arrays import Floats
+from sim.metrics.base import Metric, MetricKind
+from sim.metrics.view import View
 from sim.vocabulary import Payer
 
 PAYER_LABELS = {
@@ -26,7 +27,7 @@ def _cost(payer: Payer) -> Metric:
     french, english = PAYER_LABELS[payer]
     return Metric(
         name=f"cost_{payer.name.lower()}_euros",
-        kind=Kind.EUROS,
+        kind=MetricKind.EUROS,
         unit="euros since the start",
         label={"fr": f"Dépense cumulée, {french}", "en": f"Cumulative cost, {english}"},
         meaning=f"Euros spent since the start of the simulation by the {english}.",

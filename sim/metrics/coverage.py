@@ -1,7 +1,8 @@
 """Coverage: the share of the population that lives in the perimeter of a CPTS, by how far it has come."""
 
-from sim.metrics.base import DETAILED, Kind, Metric, ratio
-from sim.metrics.view import Flags, Floats, View
+from sim.arrays import Floats
+from sim.metrics.base import DETAILED, Metric, MetricKind, ratio
+from sim.metrics.view import Flags, View
 
 
 def _coverage(view: View, holds: Flags) -> Floats:
@@ -26,7 +27,7 @@ def coverage_functioning(view: View) -> Floats:
 METRICS = (
     Metric(
         name="coverage_li_plus",
-        kind=Kind.SHARE,
+        kind=MetricKind.SHARE,
         unit="share of the population",
         label={
             "fr": "Population couverte, lettre d'intention ou plus",
@@ -38,7 +39,7 @@ METRICS = (
     ),
     Metric(
         name="coverage_aci",
-        kind=Kind.SHARE,
+        kind=MetricKind.SHARE,
         unit="share of the population",
         label={"fr": "Population couverte, ACI signé", "en": "Population covered, ACI signed"},
         meaning="Share of the population covered by a CPTS with a signed ACI.",
@@ -47,7 +48,7 @@ METRICS = (
     ),
     Metric(
         name="coverage_functioning",
-        kind=Kind.SHARE,
+        kind=MetricKind.SHARE,
         unit="share of the population",
         label={"fr": "Population couverte, CPTS qui fonctionne", "en": "Population covered, functioning CPTS"},
         meaning=(

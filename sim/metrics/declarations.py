@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from sim.metrics.base import Kind, Metric, ratio
-from sim.metrics.view import Floats, View
+from sim.arrays import Floats
+from sim.metrics.base import Metric, MetricKind, ratio
+from sim.metrics.view import View
 from sim.vocabulary import Profession
 
 GP = Profession.MEDECIN_GENERALISTE
@@ -46,7 +47,7 @@ def _share_of_gps(view: View, gps: Floats) -> Floats:
 METRICS = (
     Metric(
         name="gp_declared_member_share",
-        kind=Kind.SHARE,
+        kind=MetricKind.SHARE,
         unit="share of GPs",
         label={
             "fr": "Généralistes qui se disent dans une CPTS qui fonctionne",
@@ -57,7 +58,7 @@ METRICS = (
     ),
     Metric(
         name="gp_declared_project_share",
-        kind=Kind.SHARE,
+        kind=MetricKind.SHARE,
         unit="share of GPs",
         label={
             "fr": "Généralistes qui se disent dans une CPTS en projet",

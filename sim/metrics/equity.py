@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.metrics.base import REPORTED, Kind, Metric, ratio
+from sim.arrays import Floats
+from sim.metrics.base import REPORTED, Metric, MetricKind, ratio
 from sim.metrics.grouping import Grouping, Rows, repeated, sum_by
-from sim.metrics.view import Context, Floats, View
+from sim.metrics.view import Context, View
 from sim.vocabulary import Profession
 
 WORST_SHARE = 0.2
@@ -98,7 +99,7 @@ def quantile_by(group: Rows, values: Floats, n_groups: int, level: float) -> Flo
 METRICS = (
     Metric(
         name="coverage_aci_worst_access_fifth",
-        kind=Kind.SHARE,
+        kind=MetricKind.SHARE,
         unit="share of the population with the worst GP accessibility",
         label={
             "fr": "Couverture ACI du cinquième le moins bien doté en généralistes",
@@ -112,7 +113,7 @@ METRICS = (
     ),
     Metric(
         name="coverage_gap_departements",
-        kind=Kind.SHARE,
+        kind=MetricKind.SHARE,
         unit="share of the population (difference)",
         label={"fr": "Écart de couverture entre départements", "en": "Coverage gap between départements"},
         meaning=(

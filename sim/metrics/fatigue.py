@@ -1,7 +1,8 @@
 """Fatigue of the active members, who carry the work of the CPTS."""
 
-from sim.metrics.base import Kind, Metric, ratio
-from sim.metrics.view import Floats, View
+from sim.arrays import Floats
+from sim.metrics.base import Metric, MetricKind, ratio
+from sim.metrics.view import View
 
 
 def mean_fatigue(view: View) -> Floats:
@@ -17,7 +18,7 @@ def high_fatigue_share(view: View) -> Floats:
 METRICS = (
     Metric(
         name="mean_fatigue",
-        kind=Kind.SHARE,
+        kind=MetricKind.SHARE,
         unit="index 0–1",
         label={"fr": "Fatigue moyenne des membres actifs", "en": "Mean fatigue of active members"},
         meaning="Mean fatigue of active members, from 0 (none) to 1; undefined where nobody is active.",
@@ -25,7 +26,7 @@ METRICS = (
     ),
     Metric(
         name="high_fatigue_share",
-        kind=Kind.SHARE,
+        kind=MetricKind.SHARE,
         unit="share of active members",
         label={"fr": "Membres actifs très fatigués", "en": "Active members in high fatigue"},
         meaning="Share of active members in high fatigue; undefined where nobody is active.",

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from sim.metrics.base import DETAILED, Context, Grouping, Kind, Metric, ratio
-from sim.metrics.view import Floats, View
+from sim.arrays import Floats
+from sim.metrics.base import DETAILED, Context, Grouping, Metric, MetricKind, ratio
+from sim.metrics.view import View
 from sim.vocabulary import Profession
 
 PROFESSION_LABELS = {
@@ -57,7 +58,7 @@ def _share_of_profession(profession: Profession) -> Metric:
     french, english = PROFESSION_LABELS[profession]
     return Metric(
         name=f"member_share_{profession.name.lower()}",
-        kind=Kind.SHARE,
+        kind=MetricKind.SHARE,
         unit="share of the profession",
         label={"fr": f"Part de membres, {french}", "en": f"Share of members, {english}"},
         meaning=f"Share of all {english} who are members of a CPTS or project.",
@@ -68,7 +69,7 @@ def _share_of_profession(profession: Profession) -> Metric:
 METRICS = (
     Metric(
         name="member_share",
-        kind=Kind.SHARE,
+        kind=MetricKind.SHARE,
         unit="share of professionals",
         label={"fr": "Part de membres", "en": "Share of members"},
         meaning="Share of all professionals who are members of a CPTS or project, active or not.",
@@ -77,7 +78,7 @@ METRICS = (
     ),
     Metric(
         name="member_share_within",
-        kind=Kind.SHARE,
+        kind=MetricKind.SHARE,
         unit="share of professionals in perimeters at LI or later",
         label={"fr": "Part de membres dans les périmètres", "en": "Share of members within perimeters"},
         meaning="Share of the professionals in perimeters at lettre d'intention or later who are members.",
@@ -85,7 +86,7 @@ METRICS = (
     ),
     Metric(
         name="active_share",
-        kind=Kind.SHARE,
+        kind=MetricKind.SHARE,
         unit="share of professionals",
         label={"fr": "Part de membres actifs", "en": "Share of active members"},
         meaning="Share of all professionals who are active members of a CPTS or project.",

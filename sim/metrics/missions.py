@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from sim.metrics.base import Kind, Metric, ratio
-from sim.metrics.view import Floats, View
+from sim.arrays import Floats
+from sim.metrics.base import Metric, MetricKind, ratio
+from sim.metrics.view import View
 from sim.vocabulary import Mission, MissionState
 
 MISSION_LABELS = {
@@ -30,7 +31,7 @@ def _deployed_share(mission: Mission) -> Metric:
     french, english = MISSION_LABELS[mission]
     return Metric(
         name=f"mission_deployed_share_{mission.name.lower()}",
-        kind=Kind.SHARE,
+        kind=MetricKind.SHARE,
         unit="share of signed ACI",
         label={"fr": f"Mission déployée : {french}", "en": f"Mission deployed: {english}"},
         meaning=f"Share of CPTS with a signed ACI that have deployed the mission {english}; undefined without ACI.",

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from sim.metrics.base import DETAILED, REPORTED, Kind, Metric, ratio
-from sim.metrics.view import Floats, View
+from sim.arrays import Floats
+from sim.metrics.base import DETAILED, REPORTED, Metric, MetricKind, ratio
+from sim.metrics.view import View
 from sim.rules.shell import Demand
 from sim.vocabulary import Level
 
@@ -37,7 +38,7 @@ def _share(name: str, demand: Demand, labels: tuple[str, str], recorded: tuple[L
     french, english = labels
     return Metric(
         name=name,
-        kind=Kind.SHARE,
+        kind=MetricKind.SHARE,
         unit="share of ACI old enough to be judged",
         label={"fr": french, "en": english},
         meaning=(
@@ -52,7 +53,7 @@ def _share(name: str, demand: Demand, labels: tuple[str, str], recorded: tuple[L
 METRICS = (
     Metric(
         name="n_shells",
-        kind=Kind.COUNT,
+        kind=MetricKind.COUNT,
         unit="CPTS",
         label={"fr": "Coquilles vides", "en": "Empty shells"},
         meaning="Number of CPTS that are empty shells under the standard threshold.",
@@ -71,7 +72,7 @@ METRICS = (
     ),
     Metric(
         name="population_under_shell",
-        kind=Kind.SHARE,
+        kind=MetricKind.SHARE,
         unit="share of the population",
         label={"fr": "Population sous une coquille vide", "en": "Population under an empty shell"},
         meaning="Share of the population that lives in the perimeter of an empty shell (standard threshold).",
@@ -79,7 +80,7 @@ METRICS = (
     ),
     Metric(
         name="n_dissolved",
-        kind=Kind.COUNT,
+        kind=MetricKind.COUNT,
         unit="ACI since the start",
         label={"fr": "ACI rompus ou non renouvelés", "en": "ACI dissolved or not renewed"},
         meaning="Number of ACI dissolved or not renewed since the start of the simulation.",

@@ -1,7 +1,8 @@
 """Sizes: how many inhabitants a CPTS covers on average."""
 
-from sim.metrics.base import Kind, Metric, ratio
-from sim.metrics.view import Flags, Floats, View
+from sim.arrays import Floats
+from sim.metrics.base import Metric, MetricKind, ratio
+from sim.metrics.view import Flags, View
 from sim.vocabulary import Stage
 
 
@@ -23,7 +24,7 @@ def _mean_perimeter(view: View, is_counted: Flags) -> Floats:
 METRICS = (
     Metric(
         name="population_per_aci",
-        kind=Kind.INHABITANTS,
+        kind=MetricKind.INHABITANTS,
         unit="inhabitants per CPTS",
         label={"fr": "Habitants par CPTS avec ACI", "en": "Inhabitants per CPTS with an ACI"},
         meaning="Mean population of the perimeters of CPTS with a signed ACI; undefined without any.",
@@ -31,7 +32,7 @@ METRICS = (
     ),
     Metric(
         name="population_per_li_plus",
-        kind=Kind.INHABITANTS,
+        kind=MetricKind.INHABITANTS,
         unit="inhabitants per CPTS",
         label={
             "fr": "Habitants par CPTS, lettre d'intention ou plus",

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from sim.metrics.base import DETAILED, REPORTED, Kind, Metric
-from sim.metrics.view import Floats, View
+from sim.arrays import Floats
+from sim.metrics.base import DETAILED, REPORTED, Metric, MetricKind
+from sim.metrics.view import View
 from sim.vocabulary import Level, Stage
 
 
@@ -31,7 +32,7 @@ def _stock(
 ) -> Metric:
     return Metric(
         name=name,
-        kind=Kind.COUNT,
+        kind=MetricKind.COUNT,
         unit="CPTS",
         label=dict(zip(("fr", "en"), labels, strict=True)),
         meaning=meaning,

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from sim.metrics.base import Kind, Metric
-from sim.metrics.view import Floats, View
+from sim.arrays import Floats
+from sim.metrics.base import Metric, MetricKind
+from sim.metrics.view import View
 from sim.vocabulary import Level
 
 
@@ -20,7 +21,7 @@ def under_shell(view: View) -> Floats:
 METRICS = (
     Metric(
         name="stage",
-        kind=Kind.CODE,
+        kind=MetricKind.CODE,
         unit="stage, 0 (white) to 4 (ACI)",
         label={"fr": "Étape", "en": "Stage"},
         meaning="How far the CPTS of the territory has come: white, pré-projet, LI, projet de santé, ACI.",
@@ -30,7 +31,7 @@ METRICS = (
     ),
     Metric(
         name="under_shell",
-        kind=Kind.CODE,
+        kind=MetricKind.CODE,
         unit="0 or 1",
         label={"fr": "Sous une coquille vide", "en": "Under an empty shell"},
         meaning="1 when the CPTS of the territory is an empty shell under the standard threshold, else 0.",

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.behaviour import Behaviour
 from sim.metrics.grouping import Grouping, repeated, sum_by
 from sim.rules.declaration import DeclarationRule
@@ -16,7 +17,6 @@ from sim.snapshot import Snapshot
 from sim.vocabulary import CORE_MISSIONS, N_PROFESSIONS, MissionState, Stage
 from sim.world.world import Territories, World
 
-Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 

@@ -10,8 +10,9 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Floats
+
 Ints = NDArray[np.int32]
-Floats = NDArray[np.float64]
 Edges = NDArray[np.int64]  # E × 2, rows of the two ends, the smaller first
 
 CONTINENT = "continent"

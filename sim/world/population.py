@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from sim.arrays import Floats
 from sim.draws import Draws, Keys, combine, text_key
 from sim.vocabulary import N_PROFESSIONS, Practice, Profession
 from sim.world.settings import PopulationSettings
-from sim.world.world import Floats, Ints, Professionals, Territories
+from sim.world.world import Ints, Professionals, Territories
 
 Counts = NDArray[np.int64]
 ALONE = -1  # practice number of a solo professional

@@ -15,11 +15,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.draws import Draws, Keys, combine
 from sim.vocabulary import N_PROFESSIONS
 from sim.world.population import ALONE, PRACTICE_NUMBERS, Counts, Population, rank_in_runs, select_rows
 from sim.world.settings import SCALE_RANGE
-from sim.world.world import Floats, Ints, Professionals
+from sim.world.world import Ints, Professionals
 
 _GOLDEN_RATIO = (5**0.5 - 1) / 2
 _RAKING_STEPS = 200

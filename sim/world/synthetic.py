@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.draws import Draws, Keys, text_key
 from sim.world.population import Country, Counts, Workforce, largest_remainder, rank_in_runs
-from sim.world.world import Floats, Ints, Territories
+from sim.world.world import Ints, Territories
 
 # Liberal professionals by profession in France, 2024 (Assurance maladie; pharmacies: INSEE BPE): the profile kept here.
 _PROFILE = np.array([55_546, 56_613, 99_023, 82_101, 39_126, 8_190, 21_763, 13_025, 3_245, 20_725])

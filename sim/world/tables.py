@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.calendar import OBSERVATIONS_END, last_day
 from sim.vocabulary import DensityClass, Profession
 from sim.world.geography import neighbour_rows
@@ -17,7 +18,6 @@ from sim.world.reading import Table, TableError, read_table
 from sim.world.world import Territories
 
 Counts = NDArray[np.int64]
-Floats = NDArray[np.float64]
 Ring = tuple[tuple[float, float], ...]  # longitude, latitude in degrees; the last point is the first
 
 DATA_FOLDER = Path(__file__).parents[1] / "data"

@@ -6,13 +6,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.draws import Keys, combine, text_key
 
 # Contacts count with their weight, in steps of 1/1024: sums of such steps are exact, whatever their order.
 SUBDIVISION = 1024
 
 Ints = NDArray[np.int32]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

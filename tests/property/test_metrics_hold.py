@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.metrics import all_metrics, evaluate, evaluate_months
-from sim.metrics.base import Context, Grouping, Kind
+from sim.metrics.base import Context, Grouping, MetricKind
 from sim.metrics.months import Months
 from sim.snapshot import Snapshot
 from sim.vocabulary import Level, Stage
@@ -72,7 +72,7 @@ def values_at(level: Level, state: tuple[Context, Snapshot]) -> Values:
 def test_shares_lie_between_0_and_1_where_they_are_defined(state: tuple[Context, Snapshot], level: Level) -> None:
     values = values_at(level, state)
     for item in all_metrics():
-        if item.kind == Kind.SHARE and item.name in values:
+        if item.kind == MetricKind.SHARE and item.name in values:
             defined = values[item.name][~np.isnan(values[item.name])]
             assert ((defined >= 0) & (defined <= 1 + 1e-9)).all(), item.name
 
@@ -109,7 +109,7 @@ def test_a_stricter_demand_never_lowers_the_share_of_shells(state: tuple[Context
 def test_counts_and_euros_of_the_groups_add_up_to_the_country(state: tuple[Context, Snapshot], level: Level) -> None:
     country, groups = values_at(Level.NATIONAL, state), values_at(level, state)
     for item in all_metrics():
-        if item.kind in (Kind.COUNT, Kind.EUROS):
+        if item.kind in (MetricKind.COUNT, MetricKind.EUROS):
             assert np.isclose(groups[item.name].sum(), country[item.name][0]), item.name
 
 

@@ -14,7 +14,7 @@ from sim.engine.fast.run import FastRun
 from sim.engine.fast.state import State
 from sim.engine.protocol import RunInputs
 from sim.metrics import all_metrics, evaluate
-from sim.metrics.base import Context, Grouping, Kind
+from sim.metrics.base import Context, Grouping, MetricKind
 from sim.snapshot import Snapshot
 from sim.vocabulary import Level, Stage, Status
 from sim.world.world import SUBDIVISION
@@ -160,7 +160,7 @@ def test_a_kind_of_case_left_out_is_missing(kind: str) -> None:
 # --- levels -------------------------------------------------------------------------------------------------------
 
 LEVELS = (Level.REGION, Level.DEPARTEMENT, Level.TERRITORY)
-ADDITIVE = tuple(item for item in all_metrics() if item.kind in (Kind.COUNT, Kind.EUROS))
+ADDITIVE = tuple(item for item in all_metrics() if item.kind in (MetricKind.COUNT, MetricKind.EUROS))
 
 
 @pytest.mark.parametrize("level", LEVELS)

@@ -5,7 +5,7 @@ from math import floor, isnan, log10
 
 from experiments.language.numbers import interval, number
 from sim.metrics import metric as metric_named
-from sim.metrics.base import Kind
+from sim.metrics.base import MetricKind
 
 LANGUAGE = "en"
 NOTHING = "–"
@@ -23,11 +23,11 @@ class NumberFormat:
 
 
 FORMS = {
-    Kind.SHARE: NumberFormat(100.0, " %", " points", 1),
-    Kind.COUNT: NumberFormat(1.0, "", "", 0),
-    Kind.EUROS: NumberFormat(1e-6, " M€", " M€", 0),
-    Kind.INHABITANTS: NumberFormat(1.0, " inhabitants", " inhabitants", 0),
-    Kind.CODE: NumberFormat(1.0, "", "", 0),
+    MetricKind.SHARE: NumberFormat(100.0, " %", " points", 1),
+    MetricKind.COUNT: NumberFormat(1.0, "", "", 0),
+    MetricKind.EUROS: NumberFormat(1e-6, " M€", " M€", 0),
+    MetricKind.INHABITANTS: NumberFormat(1.0, " inhabitants", " inhabitants", 0),
+    MetricKind.CODE: NumberFormat(1.0, "", "", 0),
 }
 
 

@@ -6,11 +6,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.vocabulary import Profession
 from sim.world.world import SUBDIVISION, Contacts, Professionals, World
 
 Ints = NDArray[np.int32]
-Floats = NDArray[np.float64]
 Keys = NDArray[np.uint64]
 
 # What is read together of a few professionals is kept in records of half a line of memory, none of which lies across

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.metrics import evaluate_months, metric
-from sim.metrics.base import Grouping, Kind, Metric, View
+from sim.metrics.base import Grouping, Metric, MetricKind, View
 from sim.metrics.months import Months, end_to_end
 from tests.unit.metrics.hand_made import ALIVE, AT_LETTRE_INTENTION, FIVE_OF_SIX_COVERED, context_of, snapshot_of
 
@@ -20,7 +20,7 @@ def months_of_groups(view: View) -> np.ndarray:
 
 
 def own(compute: object) -> Metric:
-    return Metric("own", Kind.COUNT, "months", {"fr": "x", "en": "x"}, "A metric.", compute)  # type: ignore[arg-type]
+    return Metric("own", MetricKind.COUNT, "months", {"fr": "x", "en": "x"}, "A metric.", compute)  # type: ignore[arg-type]
 
 
 def test_one_month_is_left_as_it_is() -> None:
