@@ -1,19 +1,26 @@
-"""Composition: the files chosen in each group and single values, merged into one tree of plain values.
+"""Composition by Hydra: the files chosen in each group and single values become one tree of plain values.
 
-The meaning is that of Hydra (docs/decisions/0009-configuration.md; a test compares the two): the command line chooses
-before the files, an experiment before a policy, both before config.yaml; where two files hold the same value, that of
-the later group in config.yaml wins; single values win over all files.
+Hydra composes values that have been read and checked (`files.py`), not files: it follows no path, calls no code and
+reads no environment. The command line chooses before the files, an experiment before a policy, both before config.yaml;
+where two files hold the same value, that of the later group in config.yaml wins; single values win over all files.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from hydra import compose, initialize
+from hydra.core.config_store import ConfigStore
+from hydra.core.global_hydra import GlobalHydra
+from hydra.errors import HydraException
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import InterpolationResolutionError, OmegaConfBaseException
 from pydantic_core import to_jsonable_python
 
-from experiments.configuration.files import REFERENCE, SELF, ConfigFile, Files, options_of, read_files
+from experiments.configuration.files import SELF, ConfigFile, Files, options_of, plain_value, read_files
 from experiments.configuration.overrides import Override, check_choice
 from experiments.configuration.provenance import at
 from experiments.configuration.validation import source_file
@@ -65,6 +72,7 @@ class Composer:
 
     def __init__(self, configs: Path) -> None:
         self.configs = configs
+        self._known: dict[tuple[str, ...], DictConfig] = {}  # what Hydra composed, by choices
 
     @cached_property
     def files(self) -> Files:
@@ -82,16 +90,14 @@ class Composer:
         """Return the configuration under overrides with one value each; raises UserMistake when one does not fit."""
         for override in overrides:
             self.check_group(override)
-        choices = self._choices({item.key: item.option for item in overrides if item.key in self.groups})
-        files = [self.files["", "config"], *(file for item in choices.items() for file in self._with_siblings(*item))]
-        tree: Plain = {}
-        for file in files:
-            _merge(tree, file.values)
-        _add_defaults_of_levers(tree)
         single = [override for override in overrides if override.key not in self.groups]
-        for override in single:
-            _set(override, tree, self.groups)
-        values = _References(tree, single).resolved(tree, "")
+        with _user_mistakes(overrides):
+            config = self._chosen(tuple(f"{item.key}={item.option}" for item in overrides if item.key in self.groups))
+            options = config.hydra.runtime.choices
+            choices = {group: str(options[group]) for group in self.groups}
+            values = self._values(config, single)
+        order = [group for group in options if group in self.groups]
+        files = [self.files["", "config"], *(file for group in order for file in self._files(group, choices[group]))]
         return Configuration(values, choices, tuple(overrides), self.configs, tuple(reversed(files)))
 
     def check_group(self, override: Override) -> None:
@@ -99,9 +105,31 @@ class Composer:
         if override.key in self.groups:
             check_choice(override, self.groups[override.key])
 
+    def _chosen(self, choices: tuple[str, ...]) -> DictConfig:
+        """Return what Hydra composes from `group=option` choices, with Hydra's own settings beside it."""
+        if choices not in self._known:
+            with _hydra(self._stored_files):
+                self._known[choices] = compose("config", overrides=list(choices), return_hydra_config=True)
+        return self._known[choices]
+
     @cached_property
-    def _default_options(self) -> dict[str, str]:
-        """Return the option of every group where nothing else is chosen, in the order in which later groups win."""
+    def _stored_files(self) -> dict[str, Any]:
+        """The checked files as Hydra keeps configurations that do not come from a folder."""
+        store = ConfigStore.instance()
+        others, store.repo = store.repo, {}
+        try:
+            for file in self.files.values():
+                own = file.values if file.is_global else file.values[file.group]
+                defaults = [plain_value(entry) for entry in file.defaults] if file.group else self._defaults
+                node = {**own, **({"defaults": defaults} if defaults else {})}
+                store.store(file.option, node, file.group or None, "_global_" if file.is_global else None)
+            return store.repo
+        finally:
+            store.repo = others
+
+    @cached_property
+    def _defaults(self) -> list[Any]:
+        """The defaults of config.yaml, and before them those of the groups that it does not list."""
         root = self.files["", "config"]
         if root.parts[0] != SELF:
             raise root.mistake(f"defaults does not begin with {SELF}", None, f"{SELF}, then `group: option`")
@@ -110,82 +138,93 @@ class Composer:
             if UNLISTED not in self.groups[group]:
                 what = f"defaults chooses no option of {group}, and there is no configs/{group}/{UNLISTED}.yaml"
                 raise root.mistake(what, None, f"{group}: one of {', '.join(self.groups[group])}")
-        return {**dict.fromkeys(unlisted, UNLISTED), **root.choices}
+        return [
+            SELF,
+            *({group: option} for group, option in {**dict.fromkeys(unlisted, UNLISTED), **root.choices}.items()),
+        ]
 
-    def _choices(self, typed: Mapping[str, str]) -> dict[str, str]:
-        """Return the option of every group: as typed, else as a later group's file chooses, else by default."""
-        asked, chosen = dict(typed), dict[str, str]()
-        for group in reversed(self._default_options):
-            chosen[group] = asked.get(group, self._default_options[group])
-            for other, option in self._chosen_by(group, chosen[group]).items():
-                if other in chosen:
-                    file, earlier = self.files[group, chosen[group]], set(self.groups) - set(chosen)
-                    what = f"override /{other}: a file of {group} cannot choose in {other}"
-                    raise file.mistake(what, None, f"groups that come earlier: {', '.join(sorted(earlier))}")
-                asked.setdefault(other, option)
-        return {group: chosen[group] for group in self._default_options}
+    def _values(self, config: DictConfig, single: Sequence[Override]) -> Plain:
+        """Return a composed configuration as plain values, with single values set and references followed."""
+        tree = OmegaConf.masked_copy(config, [str(key) for key in config if key != "hydra"])
+        OmegaConf.set_struct(tree, False)
+        _add_defaults_of_levers(tree)
+        for override in single:
+            _set(override, tree, self.groups)
+        values: Plain = OmegaConf.to_container(tree, resolve=True)  # type: ignore[assignment]
+        return values
 
-    def _chosen_by(self, group: str, option: str) -> dict[str, str]:
-        """Return the options of other groups that a file chooses, itself or through the siblings it takes over."""
-        found: dict[str, str] = {}
-        for file in self._with_siblings(group, option):
-            found |= file.choices
-        return found | self.files[group, option].choices
-
-    def _with_siblings(self, group: str, option: str) -> Iterator[ConfigFile]:
+    def _files(self, group: str, option: str) -> Iterator[ConfigFile]:
         """Yield a file and the options of its group that it takes over, in the order in which later ones win."""
         for name in self.files[group, option].parts:
             if name == SELF:
                 yield self.files[group, option]
             else:
-                yield from self._with_siblings(group, name)
+                yield from self._files(group, name)
 
 
-def _merge(tree: Plain, values: Mapping[str, Any]) -> Plain:
-    """Add values to a tree, mapping by mapping, and return the tree."""
-    for key, value in values.items():
-        if isinstance(value, dict):
-            known = tree.get(key)
-            tree[key] = _merge(known if isinstance(known, dict) else {}, value)
-        else:
-            tree[key] = value
-    return tree
+@contextmanager
+def _hydra(stored: Mapping[str, Any]) -> Iterator[None]:
+    """Let Hydra compose from these stored configurations; what it knew before is as it was afterwards."""
+    known, outer = ConfigStore.instance().repo, GlobalHydra.instance().hydra
+    hidden = {name: known[name] for name in stored if name in known}
+    known.update(stored)
+    GlobalHydra.instance().clear()
+    try:
+        with initialize(version_base="1.3", config_path=None):
+            yield
+    finally:
+        for name in stored:
+            del known[name]
+        known.update(hidden)
+        GlobalHydra.instance().hydra = outer
 
 
-def _add_defaults_of_levers(tree: Plain) -> None:
+@contextmanager
+def _user_mistakes(overrides: Sequence[Override]) -> Iterator[None]:
+    """Turn what Hydra raises for files and values that do not compose into the person's mistake."""
+    try:
+        yield
+    except InterpolationResolutionError as error:
+        path = str(error.full_key or "")
+        where = next((item.where for item in overrides if item.key == path), f"{path} in configs/")
+        what = f"{path} refers to a value that is not there, or to itself"
+        raise UserMistake(what, where, "${path.of.a.value}") from None
+    except (HydraException, OmegaConfBaseException, ValueError, TypeError, RecursionError) as error:
+        typed = ", ".join(override.text for override in overrides)
+        reason = str(error).strip().partition("\n")[0]
+        where = "; ".join(filter(None, [typed, "configs/config.yaml"]))
+        raise UserMistake(f"these files and values do not fit together: {reason}", where, "see configs/") from None
+
+
+def _add_defaults_of_levers(tree: DictConfig) -> None:
     """Add what no file sets: the dates of the policy, and the levers that have a default in their class."""
     policy = tree.get("policy")
-    dates = {key: f"${{policy.{key}}}" for key in DATES if isinstance(policy, dict) and key in policy}
+    dates = {key: f"${{policy.{key}}}" for key in DATES if isinstance(policy, DictConfig) and key in policy}
     for group, model in GROUPS.items():
         fields = model.model_fields.items()
         defaults = {name: to_jsonable_python(field.default) for name, field in fields if not field.is_required()}
-        if isinstance(tree.get(group), dict):
+        if isinstance(tree.get(group), DictConfig):
             tree[group] = {**dates, "regions": {}, **defaults, **tree[group]}
 
 
-def _set(override: Override, tree: Plain, groups: Mapping[str, Sequence[str]]) -> None:
+def _set(override: Override, tree: DictConfig, groups: Mapping[str, Sequence[str]]) -> None:
     """Set the value of an override in a tree; raises UserMistake when its key or its shape does not fit."""
     check_key(override, tree, groups)
-    *parents, last = override.key.split(".")
-    node, value = tree, override.value()
-    for depth, part in enumerate(parents):
-        node = node.setdefault(part, {})
-        if not isinstance(node, dict):
-            raise _not_a_part(override, ".".join(parents[: depth + 1]))
-    present, given = _shape(node.get(last)), _shape(value)
+    value = override.value()
+    present, given = _shape(OmegaConf.select(tree, override.key)), _shape(value)
     if present and given and present != given:
         raise UserMistake(f"{override.key} is given {given}", override.where, present)
-    _merge(node, {last: value})
+    OmegaConf.update(tree, override.key, value, merge=True, force_add=True)
 
 
-def check_key(override: Override, tree: Plain, groups: Mapping[str, Sequence[str]]) -> None:
+def check_key(override: Override, tree: Mapping[str, Any], groups: Mapping[str, Sequence[str]]) -> None:
     """Raise UserMistake when the dotted path of an override is not in the configuration tree."""
     node: Any = tree
     parts = override.key.split(".")
     if parts[0] == "task":
         raise UserMistake("a task has no settings of its own", override.where, "task=NAME")
     for depth, part in enumerate(parts):
-        if not isinstance(node, dict):
+        if not isinstance(node, Mapping):
             raise _not_a_part(override, ".".join(parts[:depth]))
         if part not in node:
             raise unknown("key", override.key, _keys_near(override.key, [*paths(tree), *groups]), override.where)
@@ -220,36 +259,3 @@ def paths(tree: Mapping[str, Any], prefix: str = "") -> list[str]:
 
 def _shape(value: Any) -> str:
     return "a group of values" if isinstance(value, dict) else "a list" if isinstance(value, list) else ""
-
-
-@dataclass(frozen=True)
-class _References:
-    """A tree in which a text may refer to another value as ${path}."""
-
-    tree: Plain
-    overrides: Sequence[Override]  # for messages
-
-    def resolved(self, value: Any, path: str, above: tuple[str, ...] = ()) -> Any:
-        """Return a value without references; `above` are those that lead to it."""
-        if isinstance(value, dict):
-            return {key: self.resolved(child, f"{path}.{key}" if path else key, above) for key, child in value.items()}
-        if isinstance(value, list):
-            return [self.resolved(child, f"{path}.{row}", above) for row, child in enumerate(value)]
-        if not isinstance(value, str) or "${" not in value:
-            return value
-        whole = REFERENCE.fullmatch(value)
-        if whole:
-            return self._followed(whole[1], path, above)
-        return REFERENCE.sub(lambda match: str(self._followed(match[1], path, above)), value)
-
-    def _followed(self, target: str, path: str, above: tuple[str, ...]) -> Any:
-        node: Any = self.tree
-        for part in target.split("."):
-            children = dict(enumerate(node)) if isinstance(node, list) else node if isinstance(node, dict) else {}
-            key = int(part) if isinstance(node, list) and part.isdecimal() else part
-            if target in above or key not in children:
-                where = next((item.where for item in self.overrides if item.key == path), f"{path} in configs/")
-                what = f"{path} refers to a value that is not there, or to itself"
-                raise UserMistake(what, where, "${path.of.a.value}")
-            node = children[key]
-        return self.resolved(node, path, (*above, target))
