@@ -21,6 +21,9 @@ FORBIDDEN = {
     "a lever reads a metric": ("sim/levers/planted.py", "import sim.metrics"),
     "plots start a task": ("experiments/plots/planted.py", "import experiments.tasks"),
     "the stored study knows the configuration": ("experiments/study/planted.py", "import experiments.configuration"),
+    "a study uses a maintainer's tool": ("experiments/study/planted.py", "import tools.pages"),
+    "a curve knows a figure": ("experiments/plots/series.py", "import experiments.plots.figures.cost"),
+    "a room has no place": ("experiments/planted.py", "import experiments.study"),
 }
 
 
@@ -47,11 +50,12 @@ def test_every_import_points_down(copy_of_the_code: Path) -> None:
 def test_an_import_that_points_up_is_found(mistake: str, copy_of_the_code: Path) -> None:
     file, statement = FORBIDDEN[mistake]
     planted = copy_of_the_code / file
+    before = planted.read_text(encoding="utf-8") if planted.exists() else None
     planted.write_text(f"{statement}\n", encoding="utf-8")
     try:
         verdict = lint_imports(copy_of_the_code)
     finally:
-        planted.unlink()
+        planted.unlink() if before is None else planted.write_text(before, encoding="utf-8")
     assert verdict.returncode == 1
     assert "BROKEN" in verdict.stdout
 
