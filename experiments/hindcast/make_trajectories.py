@@ -9,8 +9,8 @@ from typing import Final
 import pandas as pd
 
 from experiments.calibration.ensemble import open_executor
+from experiments.hindcast.forecast_request import ForecastArm, ForecastRequest
 from experiments.hindcast.projection import ProjectedDraw, project_in_worker
-from experiments.hindcast.request import ForecastArm, ForecastRequest
 from experiments.running.worker_context import instructions_for
 from experiments.storing.csv_files import write_csv
 from experiments.storing.run_files import read_run, write_content

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from experiments.hindcast.departements import known_departements
 from experiments.hindcast.forecast import Forecast, joined
+from experiments.hindcast.known_departements import known_departements
+from experiments.hindcast.known_series import known_series
 from experiments.hindcast.rivals import departement_rivals, national_rivals
 from experiments.hindcast.rivals.base import NationalRival, Predicted
-from experiments.hindcast.series import known_series
 from experiments.observations.observed import COVERAGE, Observed, Target, known_by, national
 from sim.arrays import Floats
 from sim.vocabulary import Level

@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from experiments.hindcast.request import NO_PEERS
+from experiments.hindcast.forecast_request import NO_PEERS
 from experiments.hindcast.rivals import labels
 from experiments.hindcast.scores import ALL_TARGETS
 from experiments.language.numbers import number, percent, significant

@@ -7,9 +7,9 @@ import pandas as pd
 from rich.console import Console
 
 from experiments.comparing.screen import wide_console
+from experiments.hindcast.forecast_files import MODEL, Scores, register_forecast, write_forecast
+from experiments.hindcast.forecast_request import FORECAST, ForecastRequest
 from experiments.hindcast.make_trajectories import jobs_of, make_trajectories, read_agreements
-from experiments.hindcast.request import FORECAST, ForecastRequest
-from experiments.hindcast.results import MODEL, Scores, register_forecast, write_forecast
 from experiments.hindcast.score_sentences import in_words
 from experiments.language.numbers import percent
 from experiments.language.texts import text
@@ -20,7 +20,13 @@ from experiments.running.progress import progress
 from experiments.storing.manifest import write_task_manifest
 from experiments.storing.results_folder import check_writable, lock_folder
 from experiments.study.definition import StudyDefinition
-from experiments.tasks._forecast import ProjectionSettings, Settings, is_registered, projection_settings, read_request
+from experiments.tasks._hindcast_settings import (
+    ProjectionSettings,
+    Settings,
+    is_registered,
+    projection_settings,
+    read_request,
+)
 from sim.calendar import FIRST_MONTH, last_day
 
 __all__ = ["Settings", "run"]

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pandas as pd
 import yaml
 
-from experiments.calibration.tables import MOVED, NARROWED, SILENT
+from experiments.calibration.fit_tables import MOVED, NARROWED, SILENT
 from experiments.hindcast.rivals import labels
 from experiments.hindcast.score_sentences import in_words, metric_label
 from experiments.hindcast.scores import ALL_TARGETS, aggregated, orders

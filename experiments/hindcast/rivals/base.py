@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from experiments.hindcast.departements import KnownDepartements
-from experiments.hindcast.series import KnownSeries
+from experiments.hindcast.known_departements import KnownDepartements
+from experiments.hindcast.known_series import KnownSeries
 from sim.arrays import Floats
 
 Wording = Mapping[str, str]

@@ -14,9 +14,9 @@ import numpy as np
 from scipy.optimize import leastsq
 from scipy.special import expit, logit
 
+from experiments.hindcast.known_series import KnownSeries
 from experiments.hindcast.rivals.base import NationalForecast, Predicted
 from experiments.hindcast.rivals.spread import pace_error, usable, with_pace_error
-from experiments.hindcast.series import KnownSeries
 from experiments.hindcast.stratified_draws import N_SAMPLES, normal_columns
 from sim.arrays import Floats
 

@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 from scipy.special import logit
 
-from experiments.hindcast.departements import KNOWN_RANGE, KnownDepartements, shared_out
+from experiments.hindcast.known_departements import KNOWN_RANGE, KnownDepartements, shared_out
 from experiments.hindcast.stratified_draws import normal_columns, uniforms
 from sim.arrays import Floats
 

@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from experiments.hindcast.series import ACI_STARTS, KnownSeries
+from experiments.hindcast.known_series import ACI_STARTS, KnownSeries
 from experiments.hindcast.stratified_draws import students
 from sim.arrays import Floats
 

@@ -5,8 +5,8 @@ from functools import cached_property
 
 import pandas as pd
 
+from experiments.calibration.fit_tables import SILENT
 from experiments.calibration.posterior import fit_name
-from experiments.calibration.tables import SILENT
 from experiments.language.numbers import number
 from experiments.language.texts import text
 from experiments.plots.drawn_results import CalibrationFolder

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from experiments.calibration.tables import MOVED, NARROWED, SILENT, short_name
+from experiments.calibration.fit_tables import MOVED, NARROWED, SILENT, short_name
 from experiments.language.numbers import full_date, percent
 from experiments.language.texts import NO_BREAK, text
 from experiments.plots.canvas import FAINT, MARGIN, Drawing, Heading, empty_figure

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import ArrayLike
 
-from experiments.hindcast.series import DAYS_A_MONTH, KnownSeries
+from experiments.hindcast.known_series import DAYS_A_MONTH, KnownSeries
 from experiments.observations.observed import Observed, Target, national
 
 FIRST = date(2020, 1, 1)

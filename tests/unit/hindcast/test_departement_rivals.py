@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from experiments.hindcast.departements import KnownDepartements, known_departements, shared_out
+from experiments.hindcast.known_departements import KnownDepartements, known_departements, shared_out
 from experiments.hindcast.rivals import departement_rivals
 from experiments.hindcast.rivals.departements import logit_shift, persistence, shrinkage
 from experiments.observations.observed import all_observed

@@ -7,10 +7,10 @@ from datetime import date
 import numpy as np
 import pytest
 
+from experiments.hindcast.known_series import KnownSeries
 from experiments.hindcast.rivals import labels, national_rivals
 from experiments.hindcast.rivals.national import bass, last_trend, logistic, persistence
 from experiments.hindcast.rivals.spread import mean_pace, pace_error
-from experiments.hindcast.series import KnownSeries
 from experiments.hindcast.stratified_draws import N_SAMPLES
 from sim.arrays import Floats
 from tests.unit.hindcast.made_up import every, interval, series_of

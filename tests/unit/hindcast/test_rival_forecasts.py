@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.hindcast.departements import known_departements
 from experiments.hindcast.forecast import Forecast, joined
+from experiments.hindcast.known_departements import known_departements
+from experiments.hindcast.known_series import known_series
 from experiments.hindcast.rival_forecasts import departement_forecasts, rival_forecasts
 from experiments.hindcast.scores import SCORE_COLUMNS, orders, score_rows, tabulated
-from experiments.hindcast.series import known_series
 from experiments.observations.observed import Observed, Target, all_observed, national, scored_after
 from sim.world.tables import load_departements
 from tests.unit.hindcast.made_up import row

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from experiments.calibration.tables import FIT, PARAMETERS
-from experiments.hindcast.curves import CURVES
+from experiments.calibration.fit_tables import FIT, PARAMETERS
+from experiments.hindcast.curve_table import CURVES
 from experiments.hindcast.forecast import Forecast
 from experiments.hindcast.scores import score_rows
 from experiments.observations.model_terms import SPENDING

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from experiments.hindcast.departements import KnownDepartements
+from experiments.hindcast.known_departements import KnownDepartements
 from experiments.hindcast.rivals.base import ANY_SHARE, DepartementRival, Predicted
 from experiments.hindcast.rivals.sharing import all_alike, parted
 from sim.arrays import Floats

@@ -11,11 +11,11 @@ from typing import Final
 
 import numpy as np
 
-from experiments.hindcast.departements import KnownDepartements
+from experiments.hindcast.known_departements import KnownDepartements
+from experiments.hindcast.known_series import DAYS_A_MONTH, LAW
 from experiments.hindcast.rivals.base import NOTHING, DepartementRival, Predicted
 from experiments.hindcast.rivals.sharing import parted
 from experiments.hindcast.rivals.spread import PRIOR_ERRORS
-from experiments.hindcast.series import DAYS_A_MONTH, LAW
 from experiments.hindcast.stratified_draws import students
 from sim.arrays import Floats
 

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from experiments.hindcast.departements import KnownDepartements
+from experiments.hindcast.known_departements import KnownDepartements
 from experiments.hindcast.rivals.base import ANY_SHARE, DepartementRival, Predicted
 from experiments.hindcast.rivals.sharing import all_alike, parted
 from sim.arrays import Floats

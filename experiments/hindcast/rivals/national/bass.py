@@ -1,8 +1,8 @@
 """Bass diffusion: innovation and imitation towards a ceiling, from zero at the launch.
 
 Bass 1969, A new product growth for model consumer durables (https://doi.org/10.1287/mnsc.15.5.215). The launch is the
-law of January 2016, or for what needs an ACI its agreement of 2019 (`hindcast/series.py`). The last trend takes its
-place with too few points.
+law of January 2016, or for what needs an ACI its agreement of 2019 (`hindcast/known_series.py`). The last trend is used
+with too few points.
 """
 
 from typing import Final

@@ -11,10 +11,10 @@ from typing import Final
 
 import numpy as np
 
+from experiments.hindcast.known_series import KnownSeries
 from experiments.hindcast.rivals.base import NationalRival, Predicted
 from experiments.hindcast.rivals.national import persistence
 from experiments.hindcast.rivals.spread import pace_error, with_pace_error
-from experiments.hindcast.series import KnownSeries
 from experiments.hindcast.stratified_draws import N_SAMPLES, normal_columns
 from sim.arrays import Floats
 

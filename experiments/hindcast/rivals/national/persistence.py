@@ -11,9 +11,9 @@ from typing import Final
 
 import numpy as np
 
+from experiments.hindcast.known_series import KnownSeries
 from experiments.hindcast.rivals.base import NOTHING, NationalRival, Predicted
 from experiments.hindcast.rivals.spread import pace_error, with_pace_error
-from experiments.hindcast.series import KnownSeries
 from experiments.hindcast.stratified_draws import N_SAMPLES, normals
 from sim.arrays import Floats
 

@@ -9,9 +9,9 @@ from pydantic import Field
 from experiments.calibration.ensemble import CommonPast, common_past
 from experiments.calibration.posterior import Posterior, posterior_of, shipped_days
 from experiments.configuration.schema import Part, TaskSettings
+from experiments.hindcast.forecast_request import FORECAST, NO_PEERS, ForecastArm, ForecastRequest
 from experiments.hindcast.projection import Projection
 from experiments.hindcast.register import LAST_DAY
-from experiments.hindcast.request import FORECAST, NO_PEERS, ForecastArm, ForecastRequest
 from experiments.mistakes import UserMistake, listed
 from experiments.observations.observed import Observed, all_observed
 from experiments.study.definition import StudyDefinition

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from experiments.hindcast.series import ACI_STARTS, LAW, known_series
+from experiments.hindcast.known_series import ACI_STARTS, LAW, known_series
 from tests.unit.hindcast.made_up import every, row, series_of
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from experiments.hindcast.curves import CURVES, curve_table
+from experiments.hindcast.curve_table import CURVES, curve_table
 from experiments.hindcast.forecast import Forecast
 from experiments.observations.observed import national
 

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from scipy.special import expit, logit
 
-from experiments.hindcast.series import DAYS_A_MONTH, LAW
+from experiments.hindcast.known_series import DAYS_A_MONTH, LAW
 from experiments.observations.observed import COVERAGE, Observed, known_by
 from sim.arrays import Floats
 from sim.vocabulary import Level

@@ -6,7 +6,7 @@ import pandas as pd
 
 from experiments.calibration.ensemble import Ensemble
 from experiments.calibration.fit import FitPlan, fit_parameters, ranks_of_invented_pasts
-from experiments.calibration.tables import draws_table, fit_table, parameter_table, rank_table
+from experiments.calibration.fit_tables import draws_table, fit_table, parameter_table, rank_table
 from experiments.storing.csv_files import write_csv
 
 

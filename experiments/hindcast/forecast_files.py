@@ -7,11 +7,11 @@ from typing import Any, Final
 import pandas as pd
 
 from experiments.comparing.tables import SUMMARY
-from experiments.hindcast.curves import CURVES, curve_table
+from experiments.hindcast.curve_table import CURVES, curve_table
 from experiments.hindcast.forecast import Forecast
+from experiments.hindcast.forecast_request import FORECAST, NO_PEERS, ForecastRequest
 from experiments.hindcast.make_trajectories import AGREEMENTS
 from experiments.hindcast.register import Registered, levers_followed, register, register_table, sha256_of
-from experiments.hindcast.request import FORECAST, NO_PEERS, ForecastRequest
 from experiments.hindcast.rival_forecasts import rival_forecasts
 from experiments.hindcast.rivals import labels
 from experiments.hindcast.scores import SCORE_COLUMNS, aggregated, orders, score_rows, tabulated
