@@ -12,6 +12,7 @@ from experiments.configuration.files import read_files
 from experiments.configuration.provenance import Provenance
 from experiments.configuration.schema import Compute, Population, Quick, Run, Territory
 from experiments.configuration.validation import source_file, unit_of
+from experiments.language.texts import text
 from experiments.mistakes import UserMistake, listed, most_like
 from sim.levers.policy import GROUPS
 from sim.rules.base import rule_class
@@ -24,9 +25,6 @@ PARTS: Mapping[str, type[BaseModel]] = {
     "territory": Territory,
     "compute": Compute,
 }
-
-_ASSUMPTION_WORDS = {"fr": ("plages", "tirages", "raison"), "en": ("ranges", "in draws", "reason")}
-_NOT_ON_PAGE = {"fr": "absente de la page des hypothèses", "en": "not on the page of assumptions"}
 
 
 @dataclass(frozen=True)
@@ -101,18 +99,19 @@ def occurrences(path: str, configs: Path) -> list[Provenance]:
 
 def assumption_lines(numbers: set[str], page: Path, language: str) -> list[str]:
     """Return what the page of assumptions says about some of them: title, ranges, use in a study, reason."""
-    rows, colon = _rows_of(page), " :" if language == "fr" else ":"
-    heads = [f"    {word + colon:<9}" for word in _ASSUMPTION_WORDS[language]]
-    lines = []
+    rows, lines = _rows_of(page), []
+    words = [text(f"assumptions.{name}", language) for name in ("ranges", "draws", "reason")]
+    heads = [f"    {text('common.label', language, word=word):<9}" for word in words]
     for number in sorted(numbers):
-        title, *told = rows.get(number, (_NOT_ON_PAGE[language], "", "", ""))
-        lines += [f"{number}{colon} {title}", *(f"{head} {text}" for head, text in zip(heads, told, strict=True))]
+        title, *told = rows.get(number, (text("assumptions.not_on_page", language), "", "", ""))
+        label = text("common.label", language, word=number)
+        lines += [f"{label} {title}", *(f"{head} {cell}" for head, cell in zip(heads, told, strict=True))]
     return lines
 
 
 def _rows_of(page: Path) -> dict[str, tuple[str, str, str, str]]:
     """Return number → (title, ranges, use in a study, reason) from the table of docs/assumptions.md."""
-    text = page.read_text(encoding="utf-8") if page.is_file() else ""
-    lines = [line for line in text.splitlines() if line.startswith("| A")]
+    content = page.read_text(encoding="utf-8") if page.is_file() else ""
+    lines = [line for line in content.splitlines() if line.startswith("| A")]
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     return {row[0]: (row[1], row[2], row[3], row[4]) for row in cells if len(row) >= 5}

@@ -15,6 +15,7 @@ _MOST_DECIMALS: Final = 15
 _CONFIGURED_DIGITS: Final = 10  # of a value of a configuration
 _GROUPED_FROM: Final = 10_000  # in a configuration; below it, a number may be a year
 _AMOUNT_DIGITS: Final = 3  # of an amount of money
+_DURATIONS: Final = ((86_400, "days"), (3_600, "hours"), (60, "minutes"))  # seconds
 _FEWEST_OF_UNIT: Final = 3.0  # of a unit that the largest amount must reach
 
 
@@ -94,6 +95,12 @@ def month_and_year(day: date, language: str) -> str:
     from babel.dates import format_date  # noqa: PLC0415 — see above
 
     return format_date(day, "MMMM y", language)
+
+
+def duration(seconds: float, language: str) -> str:
+    """Return a duration in the largest unit of which it has one: 3 d, 2 h, 45 min, 10 s."""
+    length, name = next((unit for unit in _DURATIONS if seconds >= unit[0]), (1, "seconds"))
+    return f"{number(max(seconds, 0.0) / length, language)} {text(f'durations.{name}', language)}"
 
 
 @dataclass(frozen=True)

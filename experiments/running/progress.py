@@ -9,17 +9,11 @@ from typing import Protocol
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from experiments.language.texts import text
+
 _SECONDS_BETWEEN_LINES = 10.0  # at least
 _SHARE_BETWEEN_LINES = 0.05  # of all runs; or
 _LONGEST_SILENCE = 60.0  # seconds
-_WORDS = {
-    "done": {
-        "fr": "{what} : {done}/{total}, {elapsed} écoulées",
-        "en": "{what}: {done}/{total}, {elapsed} elapsed",
-    },
-    "left": {"fr": ", encore {left} environ", "en": ", about {left} left"},
-    "bar_left": {"fr": "reste", "en": "left"},
-}
 
 
 class Advance(Protocol):
@@ -46,7 +40,7 @@ def _bar(console: Console, language: str) -> Progress:
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        TextColumn(_WORDS["bar_left"][language]),
+        TextColumn(text("progress.bar_left", language)),
         TimeRemainingColumn(),
         console=console,
     )
@@ -82,8 +76,13 @@ class _Lines:
         return silence >= _SECONDS_BETWEEN_LINES and is_worth_a_line
 
     def _say(self, elapsed: float) -> None:
-        told = _WORDS["done"][self._language].format(
-            what=self._what, done=self._done, total=self._total, elapsed=_clock(elapsed)
+        told = text(
+            "progress.done",
+            self._language,
+            what=self._what,
+            done=self._done,
+            total=self._total,
+            elapsed=_clock(elapsed),
         )
         self._console.print(told + self._left_in_words(elapsed), highlight=False)
 
@@ -92,7 +91,7 @@ class _Lines:
             return ""
         seconds_each = (elapsed - self._first[1]) / (self._done - self._first[0])
         left = _clock(seconds_each * (self._total - self._done))
-        return _WORDS["left"][self._language].format(left=left)
+        return text("progress.left", self._language, left=left)
 
 
 def _clock(seconds: float) -> str:

@@ -4,16 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from experiments.language.numbers import configured
-
-_WORDS = {
-    "territory": {"fr": "territoire", "en": "territory"},
-    "scale": {"fr": "échelle", "en": "scale"},
-    "seed": {"fr": "graine", "en": "seed"},
-    "start": {"fr": "début", "en": "start"},
-    "end": {"fr": "fin", "en": "end"},
-    "arms": {"fr": "scénarios", "en": "arms"},
-    "change": {"fr": "{key} {now} au lieu de {before}", "en": "{key} {now} instead of {before}"},
-}
+from experiments.language.texts import text
 
 
 def changes_of_question(
@@ -27,8 +18,12 @@ def changes_of_question(
         return ()
     old, new = _question(before), _question(now)
     return tuple(
-        _WORDS["change"][language].format(
-            key=_WORDS[key][language], now=configured(new[key], language), before=configured(old[key], language)
+        text(
+            "study_changes.change",
+            language,
+            key=text(f"study_changes.{key}", language),
+            now=configured(new[key], language),
+            before=configured(old[key], language),
         )
         for key in new
         if new[key] != old[key]

@@ -76,7 +76,7 @@ class Request:
 
     def say(self, console: Console, key: str, **values: object) -> None:
         """Print a line in the study's language."""
-        line = text(f"calibrate.{key}", self.study.language, **values)
+        line = text(key, self.study.language, **values)
         console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
@@ -91,7 +91,7 @@ def run(study: StudyDefinition, settings: Settings) -> int:
     console, start = wide_console(), monotonic()
     _say_plan(request, console)
     with (
-        lock_folder(request.folder, lambda: request.say(console, "waiting")),
+        lock_folder(request.folder, lambda: request.say(console, "calibrate.waiting")),
         progress(console, request.n_runs, text("calibrate.runs", study.language), study.language) as advance,
         open_ensemble(study, request.past, request.folder, advance) as ensemble,
     ):
@@ -103,7 +103,7 @@ def run(study: StudyDefinition, settings: Settings) -> int:
             _fit(request, ensemble, console)
     _write_manifest(request, monotonic() - start)
     draw_fit(request.folder, study.language)
-    request.say(console, "results", folder=request.folder)
+    request.say(console, "common.results", folder=request.folder)
     return 0
 
 
@@ -157,17 +157,17 @@ def _posterior(study: StudyDefinition, past: CommonPast, fit: Fit, where: Any) -
 def _say_plan(request: Request, console: Console) -> None:
     operator = request.past.operator
     if request.fit.holdout:
-        request.say(console, "left_out", n=len(operator.departements), folds=request.fit.holdout)
+        request.say(console, "calibrate.left_out", n=len(operator.departements), folds=request.fit.holdout)
     else:
         shown = {"day": request.study.as_of, "rows": len(operator.rows), "parameters": len(request.plan.space)}
-        request.say(console, "plan", runs=request.n_runs, **shown)
+        request.say(console, "calibrate.plan", runs=request.n_runs, **shown)
 
 
 def _fit(request: Request, ensemble: Ensemble, console: Console) -> None:
     fits, parameters = write_fit(request.plan, ensemble, request.fit.draws, request.folder)
-    request.say(console, "fit", within=fits["within"].sum(), rows=len(fits), inside=fits["in_interval"].sum())
+    request.say(console, "calibrate.fit", within=fits["within"].sum(), rows=len(fits), inside=fits["in_interval"].sum())
     counts = {name: int((parameters["verdict"] == name).sum()) for name in (MOVED, NARROWED, SILENT)}
-    request.say(console, "verdicts", **counts)
+    request.say(console, "calibrate.verdicts", **counts)
     console.print(_moved(parameters, request.study.language))
 
 
@@ -191,8 +191,8 @@ def _leave_out(request: Request, posterior: Posterior, ensemble: Ensemble, conso
     correlations = {"rank": rank[NEIGHBOURS], "model_rank": rank[MODEL], "told_rank": rank[TOLD]}
     request.say(
         console,
-        "figures",
-        verdict=text(f"calibrate.{'helps' if result.is_worthwhile else 'hardly'}", language),
+        "calibrate.figures",
+        verdict=text("calibrate.helps" if result.is_worthwhile else "calibrate.hardly", language),
         **{name: number(value, language, 3) for name, value in {**scores, **gains}.items()},
         **{name: number(value, language, 2) for name, value in correlations.items()},
     )

@@ -11,21 +11,9 @@ from experiments.comparing.study_results import StudyResults, change_baseline, o
 from experiments.configuration.schema import TaskSettings
 from experiments.configuration.sources import Sources
 from experiments.language.numbers import configured, unit_in
+from experiments.language.texts import text
 from experiments.mistakes import unknown
 from experiments.study.definition import StudyDefinition
-
-_WORDS = {
-    "settings": {"fr": "Réglages de {arm}, par rapport à {baseline} :", "en": "Settings of {arm}, against {baseline}:"},
-    "same": {"fr": "  les mêmes", "en": "  the same"},
-    "changed": {
-        "fr": "  {key} : {now} au lieu de {before}{unit}{sources}",
-        "en": "  {key}: {now} instead of {before}{unit}{sources}",
-    },
-    "baseline": {"fr": "référence : {place}", "en": "baseline: {place}"},
-    "override": {"fr": "par une option de la commande", "en": "by an override"},
-    "results": {"fr": "Résultats : {folder}", "en": "Results: {folder}"},
-}
-
 
 Settings = TaskSettings
 
@@ -42,7 +30,7 @@ def run(study: StudyDefinition, settings: TaskSettings) -> int:
             console.print(table)
     _print(console, tables.cautions())
     change_baseline(results, baseline)
-    _print(console, [_WORDS["results"][study.language].format(folder=study.results)])
+    _print(console, [text("common.results", study.language, folder=study.results)])
     return 0
 
 
@@ -55,11 +43,11 @@ def _settings_in_words(
     results: StudyResults, arm: str, baseline: str, language: str, sources: Sources
 ) -> Iterator[str]:
     labels, by_arm = labels_in(results.manifest, language), settings_by_arm(results.manifest)
-    yield _WORDS["settings"][language].format(arm=labels[arm], baseline=labels[baseline])
+    yield text("compare.settings", language, arm=labels[arm], baseline=labels[baseline])
     one, other = by_arm[arm], by_arm[baseline]
     changed = differing_settings(one, other)
     if not changed:
-        yield _WORDS["same"][language]
+        yield text("compare.same", language)
     for key in changed:
         yield _in_words(key, one, other, language, sources)
 
@@ -69,9 +57,11 @@ def _in_words(key: str, one: Mapping[str, Any], other: Mapping[str, Any], langua
     unit = next((leaf.unit for leaf in (here, there) if leaf and leaf.numeric and leaf.unit), "")
     places = ""
     if here or there:
-        now, before = (leaf.where if leaf else _WORDS["override"][language] for leaf in (here, there))
-        places = f"  ({now}; {_WORDS['baseline'][language].format(place=before)})"
-    return _WORDS["changed"][language].format(
+        now, before = (leaf.where if leaf else text("compare.override", language) for leaf in (here, there))
+        places = f"  ({now}; {text('compare.baseline', language, place=before)})"
+    return text(
+        "compare.changed",
+        language,
         key=key,
         now=_shown(one, key, language),
         before=_shown(other, key, language),

@@ -18,6 +18,7 @@ from experiments.configuration.provenance import Provenance
 from experiments.configuration.schema import TaskSettings
 from experiments.configuration.validation import describe_bounds
 from experiments.language.numbers import configured, unit_in
+from experiments.language.texts import text
 from experiments.mistakes import UserMistake, listed
 from experiments.study.definition import StudyDefinition
 from sim.levers.policy import GROUPS
@@ -28,33 +29,6 @@ MEANINGLESS = ("task", "experiment", "policy", "prior", "history", "name")
 DATED = ("start", "end", "regions")  # of every group of levers; said once
 CODE = Path(sim.__file__).parent
 WIDTH = 11
-WORDS = {
-    "label": {"fr": "libellé", "en": "label"},
-    "unit": {"fr": "unité", "en": "unit"},
-    "meaning": {"fr": "sens", "en": "meaning"},
-    "levels": {"fr": "niveaux", "en": "levels"},
-    "by_default": {"fr": "{levels} par défaut", "en": "{levels} by default"},
-    "computed": {"fr": "calcul", "en": "computed"},
-    "value": {"fr": "valeur", "en": "value"},
-    "in_arm": {"fr": "{value} dans le scénario {arm} ({where})", "en": "{value} in arm {arm} ({where})"},
-    "none": {"fr": "aucune", "en": "none"},
-    "allowed": {"fr": "permis", "en": "allowed"},
-    "see_file": {"fr": "voir le fichier ci-dessous", "en": "see the file below"},
-    "declared": {"fr": "déclaré", "en": "declared"},
-    "acts_in": {"fr": "agit dans", "en": "acts in"},
-    "files": {"fr": "valeurs dans les fichiers :", "en": "values in the files:"},
-    "levers": {"fr": "un groupe de {n} leviers", "en": "a group of {n} levers"},
-    "parameters": {"fr": "un groupe de {n} paramètres", "en": "a group of {n} parameters"},
-    "options": {"fr": "options", "en": "options"},
-    "more": {
-        "fr": "task=explain name={name} en dit plus sur l'un d'eux, avec chaque ligne et chaque hypothèse",
-        "en": "task=explain name={name} says more of one of them, with every line and assumption",
-    },
-    "dated": {
-        "fr": "start, end, regions : premier et dernier jour de la politique, valeurs propres à une région",
-        "en": "start, end, regions: first and last day of the policy, values for single régions",
-    },
-}
 
 
 class Settings(TaskSettings):
@@ -81,9 +55,9 @@ def run(study: StudyDefinition, settings: Settings) -> int:
     return 0
 
 
-def _line(word: str, text: str, language: str, indent: str = "  ") -> str:
-    colon = " :" if language == "fr" else ":"
-    return f"{indent}{WORDS[word][language] + colon:<{WIDTH}} {text}"
+def _line(word: str, told: str, language: str, indent: str = "  ") -> str:
+    label = text("common.label", language, word=text(f"explain.{word}", language))
+    return f"{indent}{label:<{WIDTH}} {told}"
 
 
 def _of_metric(metric: Metric, language: str) -> Iterator[str]:
@@ -91,7 +65,7 @@ def _of_metric(metric: Metric, language: str) -> Iterator[str]:
     yield _line("label", metric.label[language], language)
     yield _line("unit", unit_in(metric.unit, language), language)
     yield _line("meaning", metric.meaning, language)
-    yield _line("levels", WORDS["by_default"][language].format(levels=", ".join(metric.recorded)), language)
+    yield _line("levels", text("explain.by_default", language, levels=", ".join(metric.recorded)), language)
     yield _line("computed", f"{metric.compute.__module__.replace('.', '/')}.py", language)
 
 
@@ -99,7 +73,7 @@ def _of_group(group: str, paths: list[str], study: StudyDefinition, settings: Se
     """Yield what a group holds: for each lever its value, unit, meaning, presets with their sources, and users."""
     language, levers = study.language, group in GROUPS
     told = [path for path in paths if not (levers and path.split(".")[1] in DATED)]
-    counted = WORDS["levers" if levers else "parameters"][language].format(n=len(told))
+    counted = text("explain.levers" if levers else "explain.parameters", language, n=len(told))
     first_words = ((GROUPS[group].__doc__ or "").strip().splitlines() or [""]) if levers else [""]
     yield f"{group}: {counted}. {first_words[0]}".rstrip()
     files = sorted((settings.configs / group).glob("*.yaml"))
@@ -110,8 +84,8 @@ def _of_group(group: str, paths: list[str], study: StudyDefinition, settings: Se
         yield from _in_group(path, study, settings)
     yield ""
     if levers:
-        yield f"  {WORDS['dated'][language]}"
-    yield f"  {WORDS['more'][language].format(name=told[0])}"
+        yield f"  {text('explain.dated', language)}"
+    yield f"  {text('explain.more', language, name=told[0])}"
 
 
 def _in_group(path: str, study: StudyDefinition, settings: Settings) -> Iterator[str]:
@@ -120,11 +94,11 @@ def _in_group(path: str, study: StudyDefinition, settings: Settings) -> Iterator
     written = occurrences(path, settings.configs)
     yield f"  {path}"
     yield _line("value", _value(path, study, settings), language, "    ")
-    yield _line("unit", unit_in(_unit(declared, written), language) or WORDS["none"][language], language, "    ")
+    yield _line("unit", unit_in(_unit(declared, written), language) or text("explain.none", language), language, "    ")
     if declared and describe_bounds(declared.field):
         yield _line("allowed", describe_bounds(declared.field), language, "    ")
-    for text, source, files in _presets(written):
-        yield f"      {text}  ({files}){f'  {source}' if source else ''}"
+    for preset, source, files in _presets(written):
+        yield f"      {preset}  ({files}){f'  {source}' if source else ''}"
     if uses(path, CODE):
         yield _line("acts_in", ", ".join(uses(path, CODE)), language, "    ")
     elif declared:
@@ -137,8 +111,8 @@ def _presets(written: list[Provenance]) -> Iterator[tuple[str, str, str]]:
     for leaf in written:
         name = "history" if leaf.file.parent.name == "history" else leaf.file.stem
         found.setdefault((leaf.text, leaf.source), []).append(name)
-    for (text, source), names in found.items():
-        yield text, source, ", ".join(dict.fromkeys(names))
+    for (preset, source), names in found.items():
+        yield preset, source, ", ".join(dict.fromkeys(names))
 
 
 def _of_parameter(path: str, study: StudyDefinition, settings: Settings) -> Iterator[str]:
@@ -147,13 +121,13 @@ def _of_parameter(path: str, study: StudyDefinition, settings: Settings) -> Iter
     written = occurrences(path, configs)
     yield path
     yield _line("value", _value(path, study, settings), language)
-    yield _line("unit", unit_in(_unit(declared, written), language) or WORDS["none"][language], language)
+    yield _line("unit", unit_in(_unit(declared, written), language) or text("explain.none", language), language)
     if declared:
-        yield _line("allowed", describe_bounds(declared.field) or WORDS["see_file"][language], language)
+        yield _line("allowed", describe_bounds(declared.field) or text("explain.see_file", language), language)
         yield _line("declared", declared.file, language)
     if uses(path, CODE):
         yield _line("acts_in", ", ".join(uses(path, CODE)), language)
-    yield f"  {WORDS['files'][language]}"
+    yield f"  {text('explain.files', language)}"
     for leaf in written:
         yield f"    {leaf.text:<12}{leaf.source or leaf.unit}  ({leaf.where})"
     numbers = {number for leaf in written for number in leaf.assumptions}
@@ -164,7 +138,7 @@ def _of_parameter(path: str, study: StudyDefinition, settings: Settings) -> Iter
 def _value(path: str, study: StudyDefinition, settings: Settings) -> str:
     arm, language = study.arms[0], study.language
     value = configured(flat(arm.resolved)[path], language)
-    return WORDS["in_arm"][language].format(value=value, arm=arm.name, where=settings.set_in[arm.name](path))
+    return text("explain.in_arm", language, value=value, arm=arm.name, where=settings.set_in[arm.name](path))
 
 
 def _unit(declared: Declaration | None, written: list[Provenance]) -> str:

@@ -42,10 +42,18 @@ def run(study: StudyDefinition, settings: Settings) -> int:
     check_writable(request.folder)
     check_compute(study)
     console, start = wide_console(), monotonic()
-    _say(request, console, "plan", day=request.as_of, draws=shown.draws, pasts=shown.pasts, futures=shown.futures)
+    _say(
+        request,
+        console,
+        "hindcast.plan",
+        day=request.as_of,
+        draws=shown.draws,
+        pasts=shown.pasts,
+        futures=shown.futures,
+    )
     for arm in request.arms:
-        _say(request, console, "posterior", file=arm.posterior.file)
-    with lock_folder(request.folder, lambda: _say(request, console, "waiting")):
+        _say(request, console, "hindcast.posterior", file=arm.posterior.file)
+    with lock_folder(request.folder, lambda: _say(request, console, "hindcast.waiting")):
         _make(request, console)
         agreements = read_agreements(request)
         _say_agreement(request, agreements, console)
@@ -54,22 +62,18 @@ def run(study: StudyDefinition, settings: Settings) -> int:
             _register(request, shown, console)
         _write_manifest(request, shown, monotonic() - start)
         draw_hindcast(request.folder, study.language)
-    _say(request, console, "results", folder=request.folder)
+    _say(request, console, "common.results", folder=request.folder)
     return 0
 
 
-def _words(request: ForecastRequest, key: str, **values: object) -> str:
-    return text(f"hindcast.{key}", request.study.language, **values)
-
-
 def _say(request: ForecastRequest, console: Console, key: str, **values: object) -> None:
-    console.print(_words(request, key, **values), highlight=False, markup=False, soft_wrap=True)
+    console.print(text(key, request.study.language, **values), highlight=False, markup=False, soft_wrap=True)
 
 
 def _make(request: ForecastRequest, console: Console) -> None:
     missing = [job for job in jobs_of(request) if not job.is_stored]
     if missing:
-        label = _words(request, "draws")
+        label = text("hindcast.draws", request.study.language)
         with progress(console, len(missing), label, request.study.language) as advance:
             make_trajectories(request, missing, advance)
 
@@ -77,18 +81,18 @@ def _make(request: ForecastRequest, console: Console) -> None:
 def _say_agreement(request: ForecastRequest, agreements: pd.DataFrame, console: Console) -> None:
     own = agreements[agreements["arm"] == FORECAST]
     matched, language = own["matched"].mean(), request.study.language
-    words = _words(request, "not_counted")
+    words = text("hindcast.not_counted", language)
     if not np.isnan(matched):
-        words = _words(request, "matched", share=percent(matched, language))
-    _say(request, console, "agrees", share=percent(own["agrees"].mean(), language), matched=words)
+        words = text("hindcast.matched", language, share=percent(matched, language))
+    _say(request, console, "hindcast.agrees", share=percent(own["agrees"].mean(), language), matched=words)
 
 
 def _say_scores(request: ForecastRequest, scores: Scores, console: Console) -> None:
     if not scores.later:
-        _say(request, console, "nothing_later", day=request.as_of)
+        _say(request, console, "hindcast.nothing_later", day=request.as_of)
     if scores.left_out:
         names = listed([f"{row.target.metric} ({row.target.code}, {row.day})" for row in scores.left_out])
-        _say(request, console, "left_out", n=len(scores.left_out), of=len(scores.later), names=names)
+        _say(request, console, "hindcast.left_out", n=len(scores.left_out), of=len(scores.later), names=names)
     if not scores.over_dates.empty:
         language = request.study.language
         words = in_words(scores.over_dates, language, MODEL, text("scores.model", language), scores.orders)
@@ -99,8 +103,8 @@ def _say_scores(request: ForecastRequest, scores: Scores, console: Console) -> N
 def _register(request: ForecastRequest, settings: ProjectionSettings, console: Console) -> None:
     registered = register_forecast(request, settings.model_dump())
     if registered.changed:
-        _say(request, console, "changed", names=listed(registered.changed))
-    _say(request, console, "registered", file=registered.file)
+        _say(request, console, "hindcast.changed", names=listed(registered.changed))
+    _say(request, console, "hindcast.registered", file=registered.file)
 
 
 def _write_manifest(request: ForecastRequest, settings: ProjectionSettings, seconds: float) -> None:

@@ -2,12 +2,10 @@
 
 from experiments.comparing.screen import wide_console
 from experiments.configuration.schema import TaskSettings
+from experiments.language.texts import text
 from experiments.mistakes import UserMistake
 from experiments.plots import StudyNotRun, draw_all
 from experiments.study.definition import StudyDefinition
-
-_RESULTS = {"fr": "{n} figures : {folder}", "en": "{n} figures: {folder}"}
-
 
 Settings = TaskSettings
 
@@ -20,6 +18,6 @@ def run(study: StudyDefinition, settings: TaskSettings) -> int:
         allowed = "a study that has been run (task=list names them); run this one first with task=simulate"
         raise UserMistake(f"study {study.name!r} has not been run: {error}", f"study={study.name}", allowed) from None
     console = wide_console()
-    words = _RESULTS[study.language].format(n=len({path.stem for path in paths}), folder=study.results)
+    words = text("plot.results", study.language, n=len({path.stem for path in paths}), folder=study.results)
     console.print(words, highlight=False, soft_wrap=True)
     return 0

@@ -10,6 +10,7 @@ from experiments.comparing.screen import wide_console
 from experiments.configuration.restored_study import MALFORMED, restored_study
 from experiments.configuration.schema import Part, TaskSettings
 from experiments.configuration.stored_studies import stored_names
+from experiments.language.texts import text
 from experiments.mistakes import UserMistake, listed, nearest
 from experiments.running.reproduce import Reproduction, draw_sample, reproduce
 from experiments.storing.manifest import names_runs, planned_in, read_manifest
@@ -21,60 +22,6 @@ from experiments.study.definition import StudyDefinition
 from experiments.study.run_hash import code_and_data
 
 _MOST_FILES_NAMED = 3
-_WORDS = {
-    "sample": {
-        "fr": "{study} : {n} des {stored} simulations enregistrées, refaites d'après le manifeste",
-        "en": "{study}: {n} of {stored} stored runs, made again from what the manifest says",
-    },
-    "code": {"fr": "le code (celui d'alors : {commit})", "en": "the code (that of then: {commit})"},
-    "data": {"fr": "les données ({files})", "en": "the data ({files})"},
-    "library": {"fr": "{name} ({now} au lieu de {then})", "en": "{name} ({now} instead of {then})"},
-    "changed": {
-        "fr": "Changé depuis : {what}. Un écart est donc attendu et n'accuse pas les résultats.",
-        "en": "Changed since: {what}. A difference is therefore expected and does not speak against the results.",
-    },
-    "unchanged": {
-        "fr": "Ni le code, ni les données, ni les bibliothèques n'ont changé depuis.",
-        "en": "Neither code, data nor libraries have changed since.",
-    },
-    "named": {
-        "fr": "{arm}, jeu de paramètres {draw}, réplication {replicate} : {verdict}",
-        "en": "{arm}, draw {draw}, replicate {replicate}: {verdict}",
-    },
-    "same": {"fr": "identique au bit près", "en": "the same, bit for bit"},
-    "same_values": {
-        "fr": "mêmes valeurs au bit près, dans un fichier écrit autrement",
-        "en": "the same values, bit for bit, in a file that is written otherwise",
-    },
-    "damaged": {
-        "fr": "fichier endommagé ; relancer l'étude le refait",
-        "en": "its file is damaged; starting the study again makes it anew",
-    },
-    "failed": {"fr": "ne peut être refaite : {message}", "en": "it cannot be made again: {message}"},
-    "other": {
-        "fr": "le manifeste ne décrit pas la simulation que porte ce fichier (manifeste ou configuration altérés)",
-        "en": "the manifest does not describe the run that this file holds (altered manifest or configuration)",
-    },
-    "unreadable": {
-        "fr": "son fichier n'est pas celui d'une simulation ({message})",
-        "en": "its file is not that of a run ({message})",
-    },
-    "differs": {
-        "fr": "diffère d'abord le {day}, {level} {code}, {metric} : {stored} enregistré, {made} refait "
-        "(en tout, {n} valeurs diffèrent)",
-        "en": "first differs on {day}, {level} {code}, {metric}: {stored} stored, {made} made again "
-        "(in all, {n} values differ)",
-    },
-    "all": {"fr": "Toutes se reproduisent.", "en": "All are reproduced."},
-    "some": {
-        "fr": "{n} sur {size} ne se reproduisent pas.",
-        "en": "{n} of {size} are not reproduced.",
-    },
-    "nothing": {"fr": "rien", "en": "nothing"},
-}
-
-
-Words = Mapping[str, str]
 
 
 class Sample(Part):
@@ -95,24 +42,24 @@ def run(study: StudyDefinition, settings: Settings) -> int:
 
     Raises UserMistake when there is no such study, or when this version cannot read its configuration.
     """
-    console, words = wide_console(), {key: word[study.language] for key, word in _WORDS.items()}
+    console, language = wide_console(), study.language
     manifest, stored = _stored_runs(study)
     restored = restored_study(manifest, study.results, settings.configs)
     chosen = draw_sample(stored, settings.sample.size, settings.sample.seed)
-    _say(console, words["sample"].format(study=study.name, n=len(chosen), stored=len(stored)))
-    _say(console, _changes_in_words(manifest, restored, words))
+    _say(console, text("verify.sample", language, study=study.name, n=len(chosen), stored=len(stored)))
+    _say(console, _changes_in_words(manifest, restored, language))
     n_bad = 0
     for one in reproduce(chosen, manifest, restored, study.results):
-        run, verdict = one.run, _verdict_in_words(one, words)
-        named = words["named"].format(arm=run.arm, draw=run.draw, replicate=run.replicate, verdict=verdict)
+        run, verdict = one.run, _verdict_in_words(one, language)
+        named = text("verify.named", language, arm=run.arm, draw=run.draw, replicate=run.replicate, verdict=verdict)
         _say(console, f"  {named}")
         n_bad += not one.is_reproduced
-    _say(console, words["some"].format(n=n_bad, size=len(chosen)) if n_bad else words["all"])
+    _say(console, text("verify.some", language, n=n_bad, size=len(chosen)) if n_bad else text("verify.all", language))
     return 1 if n_bad else 0
 
 
-def _say(console: Console, text: str) -> None:
-    console.print(text, highlight=False, markup=False, soft_wrap=True)
+def _say(console: Console, line: str) -> None:
+    console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 def _stored_runs(study: StudyDefinition) -> tuple[Mapping[str, Any], Sequence[RunKey]]:
@@ -131,28 +78,33 @@ def _stored_runs(study: StudyDefinition) -> tuple[Mapping[str, Any], Sequence[Ru
     return manifest, stored
 
 
-def _changes_in_words(manifest: Mapping[str, Any], restored: StudyDefinition, words: Words) -> str:
+def _changes_in_words(manifest: Mapping[str, Any], restored: StudyDefinition, language: str) -> str:
     changes, changed = changes_since(manifest, code_and_data(restored)), []
     if changes.code:
-        changed.append(words["code"].format(commit=str(manifest.get("commit"))[:10]))
+        changed.append(text("verify.code", language, commit=str(manifest.get("commit"))[:10]))
     if changes.data:
         more = ", …" if len(changes.data) > _MOST_FILES_NAMED else ""
-        changed.append(words["data"].format(files=", ".join(changes.data[:_MOST_FILES_NAMED]) + more))
+        changed.append(text("verify.data", language, files=", ".join(changes.data[:_MOST_FILES_NAMED]) + more))
     changed.extend(
-        words["library"].format(name=name, now=now, then=then) for name, then, now in changed_libraries(manifest)
+        text("verify.library", language, name=name, now=now, then=then)
+        for name, then, now in changed_libraries(manifest)
     )
-    return words["changed"].format(what=", ".join(changed)) if changed else words["unchanged"]
+    return text("verify.changed", language, what=", ".join(changed)) if changed else text("verify.unchanged", language)
 
 
-def _verdict_in_words(one: Reproduction, words: Words) -> str:
+def _verdict_in_words(one: Reproduction, language: str) -> str:
     if one.difference is not None:
-        return _difference_in_words(one.difference, words)
-    return words[one.verdict].format(message=one.message)
+        return _difference_in_words(one.difference, language)
+    return text(f"verify.{one.verdict}", language, message=one.message)
 
 
-def _difference_in_words(found: Difference, words: Words) -> str:
-    stored, made = (words["nothing"] if value is None else repr(value) for value in (found.stored, found.made))
-    return words["differs"].format(
+def _difference_in_words(found: Difference, language: str) -> str:
+    stored, made = (
+        text("verify.nothing", language) if value is None else repr(value) for value in (found.stored, found.made)
+    )
+    return text(
+        "verify.differs",
+        language,
         day=found.day,
         level=found.level,
         code=found.code,

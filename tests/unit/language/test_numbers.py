@@ -11,6 +11,7 @@ from experiments.language.numbers import (
     between,
     configured,
     digits_of,
+    duration,
     full_date,
     interval,
     money_unit_for,
@@ -104,6 +105,13 @@ def test_dates_are_written_out() -> None:
     assert full_date(date(2024, 2, 1), "en") == "1 February 2024"
     assert month_and_year(date(2027, 12, 31), "fr") == "décembre 2027"
     assert month_and_year(date(2027, 12, 31), "en") == "December 2027"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "french"), [(-1.0, "0 s"), (59.0, "59 s"), (60.0, "1 min"), (7_300.0, "2 h"), (300_000.0, "3 j")]
+)
+def test_a_duration_is_given_in_its_largest_unit(seconds: float, french: str) -> None:
+    assert duration(seconds, "fr") == french
 
 
 @pytest.mark.parametrize(("euros", "short"), [(4.2e9, "bn€"), (2.5e9, "M€"), (8e6, "M€"), (8e5, "k€"), (0.0, "k€")])

@@ -69,9 +69,9 @@ def test_starting_up_does_not_count_as_pace(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_progress_is_told_in_french(monkeypatch: pytest.MonkeyPatch) -> None:
     assert lines_of(3, 10.0, monkeypatch, language="fr") == [
-        "Runs : 1/3, 0:00:10 écoulées",
-        "Runs : 2/3, 0:00:20 écoulées, encore 0:00:10 environ",
-        "Runs : 3/3, 0:00:30 écoulées",
+        "Runs\N{NO-BREAK SPACE}: 1/3, 0:00:10 écoulées",
+        "Runs\N{NO-BREAK SPACE}: 2/3, 0:00:20 écoulées, encore 0:00:10 environ",
+        "Runs\N{NO-BREAK SPACE}: 3/3, 0:00:30 écoulées",
     ]
 
 

@@ -68,7 +68,10 @@ def test_it_says_what_has_changed_since_a_study_was_made(
     assert not stored_studies(folder.parent)[0].changes
     manifest = json.loads(file.read_text(encoding="utf-8"))
     file.write_text(json.dumps({**manifest, key: value}), encoding="utf-8")
-    for language, word, since in (("en", words[0], "Changed since:"), ("fr", words[1], "Changé depuis :")):
+    for language, word, since in (
+        ("en", words[0], "Changed since:"),
+        ("fr", words[1], "Changé depuis\N{NO-BREAK SPACE}:"),
+    ):
         assert task.run(small_study(folder, language=language), task.Settings()) == 0
         text = capsys.readouterr().out
         assert since in text
