@@ -204,7 +204,8 @@ def _add_defaults_of_levers(tree: DictConfig) -> None:
         fields = model.model_fields.items()
         defaults = {name: to_jsonable_python(field.default) for name, field in fields if not field.is_required()}
         if isinstance(tree.get(group), DictConfig):
-            tree[group] = {**dates, "regions": {}, **defaults, **tree[group]}
+            own: Any = OmegaConf.to_container(tree[group], resolve=False)
+            tree[group] = {**dates, "regions": {}, **defaults, **own}
 
 
 def _set(override: Override, tree: DictConfig, groups: Mapping[str, Sequence[str]]) -> None:
