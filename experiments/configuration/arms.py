@@ -44,7 +44,9 @@ def behaviour_of(composed: Configuration) -> Behaviour:
 
 def _check_mappings(values: Any, composed: Configuration) -> None:
     if not isinstance(values, Mapping):
-        raise UserMistake(f"behaviour = {values!r} is no mapping", composed.where("behaviour"), "decision: {rule, …}")
+        raise UserMistake(
+            f"behaviour = {values!r} is not a mapping", composed.where("behaviour"), "decision: {rule, …}"
+        )
     for decision, parameters in values.items():
         path = f"behaviour.{decision}"
         if not isinstance(parameters, Mapping) or not isinstance(parameters.get("rule"), str):

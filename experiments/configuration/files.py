@@ -59,7 +59,7 @@ class ConfigFile:
 
     @cached_property
     def leaves(self) -> Mapping[str, Provenance]:
-        """Where each value stands, by dotted path in the whole configuration."""
+        """Where each value is, by dotted path in the whole configuration."""
         return leaves_of(self.name, self.text, self.root, () if self.is_global else (self.group,))
 
     @cached_property
@@ -67,7 +67,7 @@ class ConfigFile:
         """The entries of the list of defaults."""
         node = next((node for key, node in self.root.value if key.value == "defaults"), None)
         if node is not None and not isinstance(node, yaml.SequenceNode):
-            raise self.mistake("defaults is no list", node, _DEFAULTS)
+            raise self.mistake("defaults is not a list", node, _DEFAULTS)
         return tuple(node.value) if node else ()
 
     @cached_property
@@ -128,13 +128,13 @@ def _text(path: Path, name: str) -> str:
     allowed = f"a text file in UTF-8 of at most {MOST_BYTES:,} bytes"
     try:
         if not path.is_file():  # reading a pipe would never end
-            raise _mistake(name, "this is no file", None, allowed)
+            raise _mistake(name, "this is not a file", None, allowed)
         content = path.read_bytes()
         if len(content) > MOST_BYTES:
             raise _mistake(name, f"this file has {len(content):,} bytes", None, allowed)
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        what = f"this file is not readable YAML: byte {error.start + 1} is no UTF-8 text"
+        what = f"this file is not readable YAML: byte {error.start + 1} is not UTF-8 text"
         raise _mistake(name, what, None, allowed) from None
     except OSError as error:
         raise _mistake(name, f"this file cannot be read: {error.strerror}", None, allowed) from None
@@ -144,7 +144,7 @@ def _check_headers(name: str, text: str) -> None:
     lines = [line for line in text.splitlines() if line.strip()]
     for position, line in enumerate(lines):
         if _HEADER.match(line) and not (position == 0 and GLOBAL_HEADER.fullmatch(line)):
-            what = f"{line.strip()!r} is no header of a file here"
+            what = f"{line.strip()!r} is not a header that a file may have"
             raise _mistake(name, what, None, "`# @package _global_` on the first line, or no header")
 
 
@@ -193,7 +193,7 @@ def _check_keys(file: ConfigFile, node: yaml.MappingNode, depth: int) -> None:
     seen: set[str] = set()
     for key, _ in node.value:
         if not isinstance(key, yaml.ScalarNode) or "${" in key.value:
-            raise file.mistake("a key is no plain text", key, "key: value")
+            raise file.mistake("a key is not plain text", key, "key: value")
         if key.value in seen:
             raise file.mistake(f"{key.value} is given twice", key, "one value for each key")
         seen.add(key.value)
@@ -220,7 +220,7 @@ def _check_scalar(file: ConfigFile, node: yaml.Node) -> None:
     except (ValueError, KeyError, AttributeError, yaml.YAMLError):
         kind = "date" if node.tag.endswith("timestamp") else node.tag.removeprefix(_PREFIX)
         allowed = "a date as year-month-day" if kind == "date" else "a value of this kind"
-        raise file.mistake(f"{node.value} is no {kind}", node, allowed) from None
+        raise file.mistake(f"{node.value} is not a {kind}", node, allowed) from None
 
 
 def reference_problem(text: str) -> str | None:
@@ -257,7 +257,7 @@ def _check_defaults(file: ConfigFile, groups: Mapping[str, Sequence[str]]) -> No
         if isinstance(entry, yaml.MappingNode) and len(entry.value) == 1:
             _check_choice(file, entry.value[0][0], entry.value[0][1], groups)
         elif not isinstance(entry, yaml.ScalarNode):
-            raise file.mistake("defaults holds something that names no file", entry, _DEFAULTS)
+            raise file.mistake("defaults holds something that is not the name of a file", entry, _DEFAULTS)
         else:
             _check_part(file, entry, groups.get(file.group, ()))
 
@@ -277,7 +277,7 @@ def _check_choice(file: ConfigFile, key: yaml.Node, value: yaml.Node, groups: Ma
         allowed = listed(f"{start}{name}" for name in groups)
         raise file.mistake(f"unknown group {key.value!r} in defaults", key, allowed, near and f"{start}{near}")
     if not isinstance(value, yaml.ScalarNode) or value.value not in groups[group]:
-        shown = repr(value.value) if isinstance(value, yaml.ScalarNode) else "which is no name"
+        shown = repr(value.value) if isinstance(value, yaml.ScalarNode) else "which is not a name"
         near = nearest(value.value, groups[group]) if isinstance(value, yaml.ScalarNode) else None
         raise file.mistake(f"unknown {group} {shown} in defaults", value, listed(groups[group]), near)
 

@@ -59,7 +59,9 @@ def history_of(group: str, history: Plain, where: Where, as_of: date = OBSERVATI
     if steps is None and default is not None:
         return (Change(FIRST_MONTH, group, default),)
     if not isinstance(steps, list) or not steps or not all(isinstance(step, Mapping) for step in steps):
-        raise UserMistake(f"{path} is no list of dated steps", where("history"), "steps {from: date, lever: value, …}")
+        raise UserMistake(
+            f"{path} is not a list of dated steps", where("history"), "steps {from: date, lever: value, …}"
+        )
     changes: list[Change] = []
     known: dict[str, Any] = {}
     for number, step in enumerate(steps):
@@ -91,13 +93,13 @@ def _step_month(path: str, step: Plain, earlier: list[Change], where: Where) -> 
     most = most if earlier else FIRST_MONTH
     if not least <= month <= most:
         allowed = f"{first_day(least)} to {first_day(most)}" if earlier else f"no later than {first_day(most)}"
-        raise UserMistake(f"{path}.from = {step['from']} is not in its place", where(f"{path}.from"), allowed)
+        raise UserMistake(f"{path}.from = {step['from']} is not in order of time", where(f"{path}.from"), allowed)
     return month
 
 
 def _own_changes(group: str, values: Any, past: tuple[Change, ...], where: Where) -> Iterator[Change]:
     if not isinstance(values, Mapping):
-        raise UserMistake(f"{group} = {values!r} is no group of values", where(group), "{lever: value, …}")
+        raise UserMistake(f"{group} = {values!r} is not a group of values", where(group), "{lever: value, …}")
     start, end = _period(group, values, where)
     levers = {key: value for key, value in values.items() if key not in DATED}
     changes = _changes(group, group, month_of(start), levers, values.get("regions", {}), where)
@@ -112,7 +114,9 @@ def _changes(group: str, path: str, month: int, levers: Plain, partial: Any, whe
     """Return the national change, then those of single régions, which start from the national values."""
     national = Change(month, group, lever_group(group, path, levers, where))
     if not isinstance(partial, Mapping):
-        raise UserMistake(f"{path}.regions = {partial!r} is no mapping", where(f"{path}.regions"), "{code: {lever: …}}")
+        raise UserMistake(
+            f"{path}.regions = {partial!r} is not a mapping", where(f"{path}.regions"), "{code: {lever: …}}"
+        )
     return [national, *(_regional(national, path, levers, code, values, where) for code, values in partial.items())]
 
 
@@ -122,7 +126,7 @@ def _regional(national: Change, path: str, levers: Plain, code: Any, values: Any
     if region not in regions():
         raise unknown("région", str(code), regions(), where(spot))
     if not isinstance(values, Mapping):
-        raise UserMistake(f"{spot} = {values!r} is no mapping", where(spot), "{lever: value, …}")
+        raise UserMistake(f"{spot} = {values!r} is not a mapping", where(spot), "{lever: value, …}")
     return Change(
         national.first_month, national.group, lever_group(national.group, spot, {**levers, **values}, where), region
     )
@@ -162,7 +166,7 @@ def iso_date(path: str, value: Any, where: Where, first_of_month: bool = False) 
     except ValueError:
         day = None
     if day is None:
-        raise UserMistake(f"{path} = {value!r} is no date", where(path), allowed)
+        raise UserMistake(f"{path} = {value!r} is not a date", where(path), allowed)
     if first_of_month and day.day != 1:
         raise UserMistake(
             f"{path} = {value} is not the first of a month", where(path), allowed, str(day.replace(day=1))

@@ -107,8 +107,8 @@ def _reason(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "it is nested too deep"
     lines = str(error).splitlines()
-    said = "".join(lines[-1 if "See http" not in str(error) else 1 :][:1])
-    return said.split(" expecting ", maxsplit=1)[0].replace("'<EOF>'", "its end")
+    message = "".join(lines[-1 if "See http" not in str(error) else 1 :][:1])
+    return message.split(" expecting ", maxsplit=1)[0].replace("'<EOF>'", "its end")
 
 
 def _refuse_code(parsed: Parsed, where: str) -> None:

@@ -7,7 +7,7 @@ from experiments.calibration.posterior import fit_name, read_draws, shipped_days
 from experiments.mistakes import UserMistake
 from experiments.study.definition import Uncertain
 
-FITTED = "fitted"  # stands for the assumption of a parameter that configs/prior does not name
+FITTED = "fitted"  # instead of the assumption of a parameter that configs/prior does not name
 
 
 def sampled(
@@ -21,12 +21,12 @@ def sampled(
     if not days:
         what = f"no posterior was fitted to what was known by {as_of}"
         raise UserMistake(what, where("as_of"), f"as_of={min(shipped_days())} or later; or parameters=prior")
-    found = read_draws(shipped_file(fit_name(days[-1])))
-    if draws > len(found):
-        what = f"draws = {draws}, and the posterior of {days[-1]} has {len(found)}"
-        raise UserMistake(what, where("draws"), f"1 to {len(found)}; or parameters=prior for more")
+    posterior = read_draws(shipped_file(fit_name(days[-1])))
+    if draws > len(posterior):
+        what = f"draws = {draws}, and the posterior of {days[-1]} has {len(posterior)}"
+        raise UserMistake(what, where("draws"), f"1 to {len(posterior)}; or parameters=prior for more")
     known = {item.path: item for item in uncertain}
-    columns = {path: tuple(one[path] for one in found) for path in found[0]}
+    columns = {path: tuple(one[path] for one in posterior) for path in posterior[0]}
     fitted = (_with_sample(path, column, known.get(path)) for path, column in columns.items())
     return (*fitted, *(item for item in uncertain if item.path not in columns))
 

@@ -55,7 +55,7 @@ def _uncertain(
         what = f"{path}: no numeric parameter {parameter!r} in the behaviour chosen"
         raise UserMistake(what, where(path), "behaviour.<decision>.<parameter>", nearest(parameter, known))
     if len(limits) != 2 or limits[0] > limits[1]:
-        raise UserMistake(f"{path}: {parameter} = {limits!r} is no range", where(path), "[low, high], low ≤ high")
+        raise UserMistake(f"{path}: {parameter} = {limits!r} is not a range", where(path), "[low, high], low ≤ high")
     (low, high), (least, most) = limits, bounds(field)
     if (least is not None and low < least) or (most is not None and high > most):
         what = f"{path}: {parameter} = [{low:g}, {high:g}] is out of bounds"

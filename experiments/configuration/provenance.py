@@ -16,7 +16,7 @@ NUMBER_TAGS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 
 @dataclass(frozen=True)
 class Provenance:
-    """A value as it stands in a file: its text, its unit, where it comes from."""
+    """A value as it is written in a file: its text, its unit, where it comes from."""
 
     file: PurePosixPath  # as a person would type it
     line: int  # from 1

@@ -93,12 +93,12 @@ def read_request(texts: Sequence[str], sweeping: bool, composer: Composer) -> Re
     run = run_settings(base)
     planned = _planned_arms(typed, run, base)
     configurations = [composer.composed(one.overrides) for one in planned]
-    arms = tuple(arm_from(one.name, one.difference, found) for one, found in zip(planned, configurations, strict=True))
+    arms = tuple(arm_from(one.name, one.difference, own) for one, own in zip(planned, configurations, strict=True))
     if len(arms) == 2 and typed.makes_arms and not typed.sweeps and _same(*arms):
         arms = arms[:1]
     _check_baseline(run, arms, base)
     study = study_from(run, base, arms, _uncertain(run, base, arms, typed), _folder(typed, run, base))
-    set_in = {arm.name: found.where for arm, found in zip(arms, configurations, strict=False)}
+    set_in = {arm.name: own.where for arm, own in zip(arms, configurations, strict=False)}
     return Request(run.task.name, study, base, set_in)
 
 
@@ -167,7 +167,7 @@ def _same(one: Arm, other: Arm) -> bool:
 def _check_baseline(run: Run, arms: tuple[Arm, ...], base: Configuration) -> None:
     names = [arm.name for arm in arms]
     if run.baseline not in names and run.task.arms == "configured":
-        what = f"baseline {run.baseline!r} is no arm of this study"
+        what = f"baseline {run.baseline!r} is not an arm of this study"
         raise UserMistake(what, base.where("baseline"), listed(names), nearest(run.baseline, names))
 
 

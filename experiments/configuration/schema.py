@@ -23,7 +23,7 @@ def _day(value: Any) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise PydanticCustomError("day", "it is no date, which is written year-month-day") from None
+        raise PydanticCustomError("day", "it is not a date, which is written year-month-day") from None
 
 
 def _number_of_replicates(value: Any) -> Any:
@@ -41,7 +41,7 @@ def _name(value: Any) -> Any:
 
 def _address(value: Any) -> Any:
     if value is not None and not (isinstance(value, str) and ADDRESS.fullmatch(value)):
-        raise PydanticCustomError("address", "it is no address of a scheduler")
+        raise PydanticCustomError("address", "it is not an address of a scheduler")
     return value
 
 
@@ -69,7 +69,7 @@ class Label(Part):
 
 
 class TaskSettings(Part):
-    """What a task is told beside its study; its file declares a subclass with the keys of configs/task/<task>.yaml."""
+    """The settings of a task; its file declares a subclass with the keys of configs/task/<task>.yaml."""
 
     configs: Path = CONFIGS
     set_in: Mapping[str, Callable[[str], str]] = {}

@@ -99,7 +99,7 @@ def _population(base: Configuration) -> tuple[float, PopulationSettings]:
     """Return the agents per professional and the settings of the population."""
     values = base.values["population"]
     if not isinstance(values, dict):
-        raise UserMistake(f"population = {values!r} is no group of values", base.where("population"))
+        raise UserMistake(f"population = {values!r} is not a group of values", base.where("population"))
     scale = {"scale": values["scale"]} if "scale" in values else {}
     size = checked(Population, scale, "population", base.where)
     others = {key: value for key, value in values.items() if key != "scale"}
@@ -130,7 +130,9 @@ def _own_file(run: Run, base: Configuration) -> Path | None:
         return None
     file = Path(run.territory.file)
     if run.territory.kind == "synthetic" or not _is_file(file):
-        what = f"territory.file {str(file)!r} is no file" if not _is_file(file) else "a synthetic territory has no file"
+        what = (
+            f"territory.file {str(file)!r} is not a file" if not _is_file(file) else "a synthetic territory has no file"
+        )
         raise UserMistake(
             what, base.where("territory.file"), "an existing .csv file, with france, region or departement"
         )

@@ -29,7 +29,7 @@ class ArmOverrides:
 def combinations(overrides: Sequence[Override]) -> list[tuple[Override, ...]]:
     """Return every combination of the values of swept overrides, one value each, in the order in which they vary.
 
-    Raises UserMistake when a swept key is no part of an arm, or when there are too many combinations.
+    Raises UserMistake when a swept key is not part of an arm, or when there are too many combinations.
     """
     swept = [override for override in overrides if override.swept]
     for override in swept:

@@ -1,4 +1,4 @@
-"""What pydantic finds wrong, said to the person who typed the command: full path, unit, bounds, nearest name."""
+"""Failed checks of pydantic as messages to the person who typed the command: full path, unit, bounds, nearest name."""
 
 import re
 from collections.abc import Callable, Sequence

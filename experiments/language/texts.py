@@ -36,7 +36,7 @@ def text(key: str, language: str, /, **values: object) -> str:
 def catalogue(language: str) -> Mapping[str, str]:
     """Return all texts of a language by key, in French with the spaces that French typography asks for."""
     content = Path(__file__).with_name(f"{language}.yaml").read_text(encoding="utf-8")
-    rooms = yaml.load(content, Loader=_LOADER)
+    rooms = _LOADER(content).get_data()
     return {key: spaced(found, language) for key, found in _flat(rooms)}
 
 

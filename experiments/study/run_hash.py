@@ -113,14 +113,14 @@ def population_values(scale: float, population: PopulationSettings) -> dict[str,
 
 
 def run_identity(study: StudyDefinition, arm: Arm, draw: ParameterDraw, replicate: int, made_from: CodeAndData) -> str:
-    """Return the identity of one run; it depends on neither its place in the study nor how the study is computed."""
-    place = study.territory
+    """Return the identity of one run; it depends neither on its position in the study nor on computing."""
+    territory = study.territory
     return digest(
         {
             "arm": arm.name,
             "policy": policy_values(arm.policy),
             "behaviour": behaviour_values(behaviour_of(arm, draw)),
-            "world": [place.kind, place.code, study.scale, population_values(study.scale, study.population)],
+            "world": [territory.kind, territory.code, study.scale, population_values(study.scale, study.population)],
             "time": [study.start, study.end, study.territory_dates],
             "engine": study.engine,
             "chance": [study.seed, draw.number, replicate],

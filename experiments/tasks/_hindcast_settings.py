@@ -90,7 +90,7 @@ def _observations(file: str | None, where: Any) -> tuple[Observed, ...]:
         return all_observed()
     if not Path(file).is_file():
         raise UserMistake(
-            f"observations = {file!r} is no file", where("observations"), "an existing .csv file; or null"
+            f"observations = {file!r} is not a file", where("observations"), "an existing .csv file; or null"
         )
     try:
         return all_observed(Path(file))
@@ -104,7 +104,7 @@ def _policy_after(study: StudyDefinition, past: CommonPast) -> Policy:
         return past.policy
     plan = next((arm.policy for arm in study.arms if arm.name == AFTERWARDS), None)
     if plan is None:
-        what = f"a forecast from {study.as_of} follows {AFTERWARDS}, which is no arm of this study"
+        what = f"a forecast from {study.as_of} follows {AFTERWARDS}, which is not an arm of this study"
         raise UserMistake(what, "experiment", "experiment=plan_100")
     return plan
 

@@ -32,7 +32,7 @@ class Sample(Part):
 
 
 class Settings(TaskSettings):
-    """What task=verify is told."""
+    """The settings of task=verify."""
 
     sample: Sample
 

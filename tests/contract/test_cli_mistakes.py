@@ -116,7 +116,7 @@ def told(arguments: list[str], opened: Composer, capsys: pytest.CaptureFixture[s
         # places
         ("territory=departement", ["needs territory.code"]),
         ("territory.code=59", ["no code"]),
-        ("territory.file=nowhere.csv", ["is no file"]),
+        ("territory.file=nowhere.csv", ["is not a file"]),
         ("facilitation.regions.99.maturity_support=0.5", ["unknown région '99'"]),
     ],
 )
@@ -176,7 +176,7 @@ def test_mistaken_arguments_are_refused(
         ((GLOBAL + QUESTION + "  arms: {a: [seed=3]}\n").encode(), "whole study"),
         ((GLOBAL + QUESTION + "  arms: {A b: [policy=status_quo]}\n").encode(), "letters a–z"),
         ((GLOBAL + QUESTION + "  arms: {}\n").encode(), "experiment.arms"),
-        ((GLOBAL + QUESTION + "  arms: {a: [policy=status_quo]}\n").encode(), "baseline 'status_quo' is no arm"),
+        ((GLOBAL + QUESTION + "  arms: {a: [policy=status_quo]}\n").encode(), "baseline 'status_quo' is not an arm"),
         ((GLOBAL + QUESTION + ARMS + "drawz: 3\n").encode(), "nearest: draws"),
         ((GLOBAL + QUESTION + ARMS + "_target_: os.system\n").encode(), "_target_"),
         ((GLOBAL + QUESTION + ARMS + "end: tomorrow\n").encode(), "mine.yaml, line 5"),
