@@ -9,7 +9,7 @@ from decimal import Decimal
 from math import floor, log10
 from typing import Final
 
-from experiments.language.texts import THIN, catalogue, text
+from experiments.language.texts import NO_BREAK, THIN, catalogue, text
 
 _MOST_DECIMALS: Final = 15
 _CONFIGURED_DIGITS: Final = 10  # of a value of a configuration
@@ -88,6 +88,11 @@ def full_date(day: date, language: str) -> str:
     """Return "31 août 2023" or "31 August 2023", in French "1er août 2023"."""
     in_month = text("numbers.first_of_month", language) if day.day == 1 else str(day.day)
     return f"{in_month} {month_and_year(day, language)}"
+
+
+def unbroken_date(day: date, language: str) -> str:
+    """Return a full date that no line break divides."""
+    return full_date(day, language).replace(" ", NO_BREAK)
 
 
 def month_and_year(day: date, language: str) -> str:

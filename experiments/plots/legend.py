@@ -1,4 +1,4 @@
-"""the legend of a figure: what each handle stands for, and where it stands."""
+"""The legend of a figure: what each handle stands for, and where it stands."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""One colour for each arm, the same in every figure and every study, subtitle_text apart by colour-blind readers."""
+"""One colour for each arm, the same in every figure and every study, told apart by colour-blind readers."""
 
 import hashlib
 from collections.abc import Sequence

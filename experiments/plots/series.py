@@ -26,6 +26,16 @@ LABEL_GAP = 0.075  # of the height of a panel, between two of these values
 INTERVAL_SPACE = 0.018  # of the width of a panel, between the intervals at the last date
 LEADER_LENGTH = 0.05  # of the width of a panel, from the end of a curve to its value
 SHORT_DAYS = 365  # the least time for which free space is measured
+OBSERVED: dict[str, Any] = {
+    "fmt": "o",
+    "markersize": 3.6,
+    "markerfacecolor": "white",
+    "markeredgecolor": "black",
+    "ecolor": "black",
+    "markeredgewidth": 1.0,
+    "elinewidth": 1.0,
+    "zorder": 5,
+}
 
 
 def day_of(day: date) -> float:
@@ -91,23 +101,11 @@ def _interval_day(axes: Axes, band: Band, place: int) -> float:
     return day_of(band.dates[-1]) + INTERVAL_SPACE * (place + 1) * (right - left)
 
 
-def draw_observed(axes: Axes, points: Sequence[Point]) -> None:
+def draw_observed(axes: Axes, points: Sequence[Point], style: Mapping[str, Any] = OBSERVED) -> None:
     """Draw observations with twice their error to either side."""
     if points:
         days, values = days_of([point.day for point in points]), [point.value for point in points]
-        axes.errorbar(days, values, yerr=[2 * point.sd for point in points], **_OBSERVED)
-
-
-_OBSERVED: dict[str, Any] = {
-    "fmt": "o",
-    "markersize": 3.6,
-    "markerfacecolor": "white",
-    "markeredgecolor": "black",
-    "ecolor": "black",
-    "markeredgewidth": 1.0,
-    "elinewidth": 1.0,
-    "zorder": 5,
-}
+        axes.errorbar(days, values, yerr=[2 * point.sd for point in points], **style)
 
 
 def mark_data_end(axes: Axes, study: DrawnResults, color: str = FAINT, zorder: float = 1) -> None:

@@ -13,5 +13,5 @@ COLOURS = {
 
 
 def stage_label(stage: Stage, language: str) -> str:
-    """Return what a stage is called in the key of a figure."""
+    """Return what a stage is called in the legend of a figure."""
     return text(f"figure.stage.{stage.name.lower()}", language)

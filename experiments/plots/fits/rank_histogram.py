@@ -96,4 +96,4 @@ def _legend_entries(language: str) -> list[LegendEntry]:
         "even": Line2D([], [], color=INK, linewidth=1.0, linestyle=(0, (4, 2))),
         "band": Patch(color="#D9D9D9"),
     }
-    return [LegendEntry(handle, text(f"ranks.key.{name}", language)) for name, handle in handles.items()]
+    return [LegendEntry(handle, text(f"ranks.legend.{name}", language)) for name, handle in handles.items()]

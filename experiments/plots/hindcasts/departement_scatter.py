@@ -8,8 +8,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from experiments.language.numbers import full_date, number
-from experiments.language.texts import NO_BREAK, text
+from experiments.language.numbers import number, unbroken_date
+from experiments.language.texts import text
 from experiments.observations.observed import COVERAGE
 from experiments.plots.canvas import INK, MARGIN, Drawing, Heading
 from experiments.plots.hindcasts.forecast_folder import StoredHindcast
@@ -36,10 +36,8 @@ def draw(hindcast: StoredHindcast) -> Iterator[Drawing]:
     if rows.empty:
         return
     rows = rows[rows["date"] == rows["date"].max()]
-    day, origin = (
-        full_date(one, language).replace(" ", NO_BREAK)
-        for one in (date.fromisoformat(rows["date"].iloc[0]), hindcast.as_of)
-    )
+    last_day = date.fromisoformat(rows["date"].iloc[0])
+    day, origin = unbroken_date(last_day, language), unbroken_date(hindcast.as_of, language)
     gap = number(100 * float(rows["absolute_error"].median()), language, 1)
     subtitle_text = text(
         "departements.unit", language, runs=hindcast.n_runs, inside=int(rows["inside"].sum()), n=len(rows), gap=gap
@@ -92,4 +90,4 @@ def _legend_entries(language: str) -> list[LegendEntry]:
         "outside": Line2D([], [], linestyle="none", markersize=5, **MARKER_STYLES[False]),
         "equal": Line2D([], [], color=INK, linewidth=1.0, linestyle=(0, (4, 2))),
     }
-    return [LegendEntry(handle, text(f"departements.key.{name}", language)) for name, handle in handles.items()]
+    return [LegendEntry(handle, text(f"departements.legend.{name}", language)) for name, handle in handles.items()]

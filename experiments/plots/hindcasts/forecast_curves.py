@@ -9,12 +9,11 @@ from matplotlib.patches import Patch
 
 from experiments.hindcast.curve_table import SHOWN
 from experiments.hindcast.rivals import labels
-from experiments.language.numbers import between, full_date, month_and_year, percent
-from experiments.language.texts import NO_BREAK, text
+from experiments.language.numbers import between, full_date, month_and_year, percent, unbroken_date
+from experiments.language.texts import text
 from experiments.plots.canvas import FAINT, INK, MARGIN, Drawing, Heading
 from experiments.plots.hindcasts.forecast_folder import MODEL, StoredHindcast
 from experiments.plots.legend import Grid, LegendEntry, figure_with_legend
-from experiments.plots.model_tables import Point
 from experiments.plots.palette import BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILION, Dash
 from experiments.plots.results import Band
 from experiments.plots.series import days_of, draw_band, draw_observed, mark_data_end, percent_axis, set_years
@@ -35,7 +34,7 @@ def draw(hindcast: StoredHindcast) -> Iterator[Drawing]:
     shown = [metric for metric in SHOWN if hindcast.band(MODEL, metric)]
     if not shown:
         return
-    day = full_date(hindcast.as_of, language).replace(" ", NO_BREAK)
+    day = unbroken_date(hindcast.as_of, language)
     subtitle_text = text(
         "forecast.interval" if hindcast.has_interval else "forecast.range", language, runs=hindcast.runs
     )
@@ -60,7 +59,7 @@ def _draw_panel(axes: Axes, hindcast: StoredHindcast, metric: str) -> None:
     draw_band(axes, past, INK, "-", shade=True)
     draw_band(axes, future, BLUE, "-", shade=True)
     draw_observed(axes, hindcast.known(metric))
-    draw_later(axes, hindcast.later(metric))
+    draw_observed(axes, hindcast.later(metric), LATER)
     set_years(axes, band.dates[0], band.dates[-1], label_space=0.02)
     _write_end(axes, band, language)
 
@@ -69,13 +68,6 @@ def parted(hindcast: StoredHindcast, band: Band) -> tuple[Band, Band]:
     """Return a band up to the cut-off, and from its last day before that on."""
     past = band.where([day <= hindcast.as_of for day in band.dates])
     return past, band.since(past.dates[-1]) if past else band
-
-
-def draw_later(axes: Axes, points: tuple[Point, ...]) -> None:
-    """Draw observations of days after the cut-off with twice their error to either side."""
-    if points:
-        days, values = days_of([point.day for point in points]), [point.value for point in points]
-        axes.errorbar(days, values, yerr=[2 * point.sd for point in points], **LATER)
 
 
 def _write_end(axes: Axes, band: Band, language: str) -> None:
@@ -98,7 +90,9 @@ def _legend_entries(hindcast: StoredHindcast, shown: list[str]) -> list[LegendEn
     if any(hindcast.later(metric) for metric in shown):
         handles["later"] = _point_sign("D", VERMILION, VERMILION)
     handles["cut"] = Line2D([], [], color=FAINT, linewidth=1.0, linestyle=(0, (2, 2)))
-    entries = [LegendEntry(handle, text(f"forecast.key.{name}", language, day=day)) for name, handle in handles.items()]
+    entries = [
+        LegendEntry(handle, text(f"forecast.legend.{name}", language, day=day)) for name, handle in handles.items()
+    ]
     return [*entries, *_rival_entries(hindcast, shown)]
 
 
@@ -112,4 +106,4 @@ def _rival_entries(hindcast: StoredHindcast, shown: list[str]) -> Iterator[Legen
         if any(hindcast.band(rival, metric) for metric in shown):
             name = labels()[rival][hindcast.language]
             line = Line2D([], [], color=colour, linestyle=dash, linewidth=1.1)
-            yield LegendEntry(line, text("forecast.key.rival", hindcast.language, name=name))
+            yield LegendEntry(line, text("forecast.legend.rival", hindcast.language, name=name))
