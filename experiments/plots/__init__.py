@@ -1,14 +1,15 @@
 """Figures that people use as they are: each family of them is one file in `figures/`, found by being there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 
+from experiments.mistakes import unknown
 from experiments.plots import figures
-from experiments.plots.canvas import Drawing, save_all
+from experiments.plots.canvas import Drawing, save_all, style
 from experiments.plots.results import StoredStudy, StudyNotRun, read_study
 
-__all__ = ["StudyNotRun", "draw_all", "drawings", "families"]
+__all__ = ["StudyNotRun", "draw_all", "drawing_of", "drawings", "families"]
 
 
 def draw_all(folder: Path, language: str = "en") -> list[Path]:
@@ -29,9 +30,25 @@ def _remove_figures_of_an_earlier_study(folder: Path, drawn: list[Path]) -> None
             path.unlink()
 
 
-def drawings(study: StoredStudy) -> Iterator[Drawing]:
-    """Yield every figure of a study, family by family."""
-    for family in families():
+def drawing_of(folder: Path, name: str, language: str = "en") -> Drawing:
+    """Return one figure of a results folder by the name of its files; nothing is written.
+
+    Raises StudyNotRun as `draw_all` does, and UserMistake for a name that is none of its figures.
+    """
+    study = read_study(folder, language)
+    likely_first = sorted(families(), key=lambda family: not name.startswith(family))
+    names = []
+    with style():
+        for drawing in drawings(study, likely_first):
+            if drawing.name == name:
+                return drawing
+            names.append(drawing.name)
+    raise unknown("figure", name, names, str(folder))
+
+
+def drawings(study: StoredStudy, of_families: Iterable[str] | None = None) -> Iterator[Drawing]:
+    """Yield every figure of a study, family by family, or those of some families."""
+    for family in families() if of_families is None else of_families:
         yield from import_module(f"{figures.__name__}.{family}").draw(study)
 
 
