@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int32]
-Floats = NDArray[np.float64]
+from sim.arrays import Bools, Codes, Floats, Rows
 
 
 @dataclass(frozen=True)
@@ -18,8 +17,8 @@ class Snapshot:
 
     month: int
     # territories
-    stage: NDArray[np.int8]  # T, Stage of the CPTS that covers it
-    cpts: Ints  # T, row of that CPTS below, -1 when white
+    stage: Codes  # T, Stage of the CPTS that covers it
+    cpts: Rows  # T, row of that CPTS below, -1 when white
     members: Floats  # T × P, members (active ones included)
     active: Floats  # T × P, active members
     fatigue: Floats  # T, sum over active members of fatigue (0–1 each)
@@ -27,9 +26,9 @@ class Snapshot:
     cost: Floats  # T × Payer, euros spent since the start, on the CPTS's lead territory
     n_dissolved: Floats  # T, ACI contracts dissolved or not renewed since the start, on the lead territory
     # CPTS
-    lead: Ints  # C, lead territory
-    cpts_stage: NDArray[np.int8]  # C, Stage
-    aci_age: Ints  # C, months since the ACI was signed, -1 without ACI
+    lead: Rows  # C, lead territory
+    cpts_stage: Codes  # C, Stage
+    aci_age: NDArray[np.int32]  # C, months since the ACI was signed, -1 without ACI
     vitality: Floats  # C, 0–1
-    mission_state: NDArray[np.int8]  # C × M, MissionState
-    led_by_authorities: NDArray[np.bool_]  # C
+    mission_state: Codes  # C × M, MissionState
+    led_by_authorities: Bools  # C

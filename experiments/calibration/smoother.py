@@ -23,12 +23,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from iterative_ensemble_smoother.esmda import ESMDA
-from numpy.typing import NDArray
 
-from sim.arrays import Floats
+from sim.arrays import Bools, Floats
 from sim.draws import Draws
 
-Flags = NDArray[np.bool_]
 Predict = Callable[[Floats, int], Floats]
 """(coordinates: members × P, step) → predictions of each member: members × R."""
 ACCIDENT = 3.3  # standard errors of a correlation: 1 in 1,000 by accident, of a few dozen correlated observations
@@ -90,11 +88,11 @@ def normal_errors(covariance: Floats, n_members: int, name: str, seed: int) -> F
     return drawn
 
 
-def is_informed(coordinates: Floats, predictions: Floats) -> Flags:
+def is_informed(coordinates: Floats, predictions: Floats) -> Bools:
     """Return which parameters are correlated with predictions beyond accident: P."""
     parameters, figures = coordinates - coordinates.mean(axis=0), predictions - predictions.mean(axis=0)
     correlation = (parameters / parameters.std(axis=0)).T @ (figures / figures.std(axis=0)) / len(predictions)
-    informed: Flags = np.abs(correlation).max(axis=1, initial=0.0) > ACCIDENT / np.sqrt(len(predictions))
+    informed: Bools = np.abs(correlation).max(axis=1, initial=0.0) > ACCIDENT / np.sqrt(len(predictions))
     return informed
 
 

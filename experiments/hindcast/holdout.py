@@ -18,7 +18,6 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
 from experiments.calibration.ensemble import CommonPast, Ensemble, PastRun, predict
@@ -37,20 +36,19 @@ from experiments.hindcast.stratified_draws import N_SAMPLES, normal_columns
 from experiments.observations.observed import CROSS_SECTION_DAY, Observed
 from experiments.running.worker_context import WorkerInstructions
 from experiments.storing.csv_files import write_csv
-from sim.arrays import Floats
+from sim.arrays import Bools, Floats
 from sim.calendar import month_of
 from sim.metrics.base import Grouping
 from sim.vocabulary import Level
 from sim.world.world import World
 
-Flags = NDArray[np.bool_]
 Values = Mapping[str, float]
 
 NEIGHBOURS: Final = "region_and_neighbours"
 NATION: Final = "national_mean"
 MODEL: Final = "model"
 TOLD: Final = "model_told_all"
-PREDICTIONS: Final[Mapping[str, Callable[[DepartementGeography, Floats, Flags], Prediction]]] = {
+PREDICTIONS: Final[Mapping[str, Callable[[DepartementGeography, Floats, Bools], Prediction]]] = {
     NEIGHBOURS: from_neighbours,
     "regional_mean": from_region,
     NATION: from_nation,
@@ -88,7 +86,7 @@ class HoldOut:
         """Coverage as it was counted: D, 0–1."""
         return np.array([row.value for row in self.counted])
 
-    def table(self, method: str, fold: int, left_out: Flags, samples: Floats) -> pd.DataFrame:
+    def table(self, method: str, fold: int, left_out: Bools, samples: Floats) -> pd.DataFrame:
         """Return the rows of those left out, from samples of their coverage as it would be counted: samples × N."""
         rows = np.flatnonzero(left_out)
         names = {"departement": [self.codes[row] for row in rows], "fold": fold, "method": method}
@@ -96,7 +94,7 @@ class HoldOut:
         ends = dict(zip(("q05", "q50", "q95"), quantiles(samples, _QUANTILES), strict=True))
         return pd.DataFrame({**names, "observed": self.observed[rows], **ends, "crps": scores})[list(ROWS)]
 
-    def given_coverage(self, prediction: Prediction, fold: int, left_out: Flags, n_runs: int) -> Floats:
+    def given_coverage(self, prediction: Prediction, fold: int, left_out: Bools, n_runs: int) -> Floats:
         """Return the coverage that runs get: the count, or for those left out a draw from the prediction: runs × D."""
         values = np.tile(self.observed, (n_runs, 1))
         normal = normal_columns(f"hold-out told/{fold}", self.past.seed, n_runs, int(left_out.sum()))
@@ -127,7 +125,7 @@ def holdout_rows(world: World, ensemble: Ensemble, draws: Sequence[Values], n_fo
 
 
 def _of_fold(
-    hold_out: HoldOut, ensemble: Ensemble, draws: Sequence[Values], fold: int, left_out: Flags
+    hold_out: HoldOut, ensemble: Ensemble, draws: Sequence[Values], fold: int, left_out: Bools
 ) -> list[pd.DataFrame]:
     predictions = {name: method(hold_out.geography, hold_out.x, ~left_out) for name, method in PREDICTIONS.items()}
     normal = normal_columns(f"hold-out/{fold}", hold_out.past.seed, N_SAMPLES, int(left_out.sum()))

@@ -10,8 +10,8 @@ from importlib import import_module
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.metrics.base import Context, Grouping, Metric, View
 from sim.metrics.months import Months
 from sim.snapshot import Snapshot
@@ -51,9 +51,7 @@ def default_metrics(level: Level) -> tuple[Metric, ...]:
     return tuple(item for item in all_metrics() if level in item.recorded)
 
 
-def evaluate(
-    snapshot: Snapshot, grouping: Grouping, context: Context, metrics: Iterable[Metric]
-) -> dict[str, NDArray[np.float64]]:
+def evaluate(snapshot: Snapshot, grouping: Grouping, context: Context, metrics: Iterable[Metric]) -> dict[str, Floats]:
     """Return for each metric its value in every group of one level at the end of one month, NaN where undefined.
 
     Raises ValueError for a metric that cannot be computed at this level.
@@ -62,16 +60,14 @@ def evaluate(
     return {item.name: _value(item, view) for item in metrics}
 
 
-def evaluate_months(
-    months: Months, grouping: Grouping, context: Context, metrics: Sequence[Metric]
-) -> NDArray[np.float64]:
+def evaluate_months(months: Months, grouping: Grouping, context: Context, metrics: Sequence[Metric]) -> Floats:
     """Return the same values for several months at once: months × groups × metrics. Raises ValueError likewise."""
     view = View(months.state, grouping, context, months.months)
     columns = [_value(item, view) for item in metrics]
     return np.stack(columns, axis=1).reshape(len(months.months), len(grouping), len(metrics))
 
 
-def _value(item: Metric, view: View) -> NDArray[np.float64]:
+def _value(item: Metric, view: View) -> Floats:
     level = view.grouping.level
     if level not in item.levels:
         raise ValueError(f"metric {item.name!r} has no meaning at level {level}; it has at: {', '.join(item.levels)}")

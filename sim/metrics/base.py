@@ -4,9 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
-from numpy.typing import NDArray
-
+from sim.arrays import Floats
 from sim.metrics.grouping import Grouping, ratio
 from sim.metrics.view import Context, View
 from sim.vocabulary import Level
@@ -36,6 +34,6 @@ class Metric:
     unit: str
     label: Mapping[str, str]  # by language: fr, en
     meaning: str  # one sentence
-    compute: Callable[[View], NDArray[np.float64]]  # G, NaN where there is nothing to measure
+    compute: Callable[[View], Floats]  # G, NaN where there is nothing to measure
     levels: tuple[Level, ...] = tuple(Level)  # where it can be computed
     recorded: tuple[Level, ...] = REPORTED  # where it is recorded by default

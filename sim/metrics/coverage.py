@@ -1,11 +1,11 @@
 """Coverage: the share of the population that lives in the perimeter of a CPTS, by how far it has come."""
 
-from sim.arrays import Floats
+from sim.arrays import Bools, Floats
 from sim.metrics.base import DETAILED, Metric, MetricKind, ratio
-from sim.metrics.view import Flags, View
+from sim.metrics.view import View
 
 
-def _coverage(view: View, holds: Flags) -> Floats:
+def _coverage(view: View, holds: Bools) -> Floats:
     return ratio(view.population_where(holds), view.population)
 
 

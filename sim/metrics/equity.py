@@ -1,14 +1,12 @@
 """Equity: are the people with the worst access to GPs covered too, and how far apart are the départements?"""
 
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.arrays import Floats
+from sim.arrays import Floats, Positions
 from sim.metrics.base import REPORTED, Metric, MetricKind, ratio
-from sim.metrics.grouping import Grouping, Rows, repeated, sum_by
+from sim.metrics.grouping import Grouping, repeated, sum_by
 from sim.metrics.view import Context, View
 from sim.vocabulary import Profession
 
@@ -42,7 +40,7 @@ def worst_access_population(context: Context, grouping: Grouping) -> Floats:
     return people
 
 
-def _blocks(group: Rows, value: Floats) -> NDArray[Any]:
+def _blocks(group: Positions, value: Floats) -> Positions:
     # Number the distinct pairs (group, value) in ascending order; the same pair has the same number.
     order = np.lexsort((value, group))
     is_new = (np.diff(group[order]) != 0) | (np.diff(value[order]) != 0)
@@ -83,7 +81,7 @@ def departements_of(context: Context) -> Grouping:
     return Grouping.departement(context.territories)
 
 
-def quantile_by(group: Rows, values: Floats, n_groups: int, level: float) -> Floats:
+def quantile_by(group: Positions, values: Floats, n_groups: int, level: float) -> Floats:
     """Return a quantile (0–1, linear interpolation) of the values of each group; no group may be empty: G."""
     ordered = values[np.lexsort((values, group))]
     size = np.bincount(group, minlength=n_groups)

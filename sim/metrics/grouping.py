@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import Floats
+from sim.arrays import Floats, Positions
 from sim.vocabulary import NATIONAL_CODE, Level
 from sim.world.world import Territories
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
-
-Rows = NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +22,7 @@ class Grouping:
 
     level: Level
     codes: tuple[str, ...]
-    group: Rows  # T, index into codes
+    group: Positions  # T, index into codes
 
     @classmethod
     def national(cls, territories: Territories) -> "Grouping":
@@ -88,7 +86,7 @@ def repeated(grouping: Grouping, n_months: int) -> Grouping:
     return Grouping(grouping.level, grouping.codes * n_months, np.tile(grouping.group, n_months) + first_group)
 
 
-def index_in(codes: Sequence[str], labels: Sequence[str]) -> Rows:
+def index_in(codes: Sequence[str], labels: Sequence[str]) -> Positions:
     """Return the position of each label among the codes."""
     position = {code: index for index, code in enumerate(codes)}
     return np.array([position[label] for label in labels], dtype=np.intp)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Rows
 from sim.snapshot import Snapshot
 
 NO_SINGLE_MONTH = -1  # the month of several months: a metric asks View.month
@@ -48,5 +49,5 @@ def _joined(snapshots: Sequence[Snapshot], column: str) -> NDArray[Any]:
     return np.concatenate([getattr(snapshot, column) for snapshot in snapshots])
 
 
-def _first_rows(lengths: Sequence[int]) -> NDArray[np.int32]:
+def _first_rows(lengths: Sequence[int]) -> Rows:
     return np.concatenate(([0], np.cumsum(lengths[:-1]))).astype(np.int32)

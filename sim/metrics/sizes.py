@@ -1,8 +1,8 @@
 """Sizes: how many inhabitants a CPTS covers on average."""
 
-from sim.arrays import Floats
+from sim.arrays import Bools, Floats
 from sim.metrics.base import Metric, MetricKind, ratio
-from sim.metrics.view import Flags, View
+from sim.metrics.view import View
 from sim.vocabulary import Stage
 
 
@@ -16,7 +16,7 @@ def population_per_li_plus(view: View) -> Floats:
     return _mean_perimeter(view, view.snapshot.cpts_stage >= Stage.LETTRE_INTENTION)
 
 
-def _mean_perimeter(view: View, is_counted: Flags) -> Floats:
+def _mean_perimeter(view: View, is_counted: Bools) -> Floats:
     # A perimeter may reach over the border of a group: it counts whole, where the CPTS does.
     return ratio(view.sum_cpts(view.perimeter_population * is_counted), view.count(is_counted))
 

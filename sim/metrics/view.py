@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import Floats
+from sim.arrays import Bools, Floats, Positions
 from sim.behaviour import Behaviour
 from sim.metrics.grouping import Grouping, repeated, sum_by
 from sim.rules.declaration import DeclarationRule
@@ -16,8 +16,6 @@ from sim.rules.shell import Demand, ShellRule
 from sim.snapshot import Snapshot
 from sim.vocabulary import CORE_MISSIONS, N_PROFESSIONS, MissionState, Stage
 from sim.world.world import Territories, World
-
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +82,7 @@ class View:
         return repeated(self.groups, len(self.months))
 
     @cached_property
-    def month(self) -> NDArray[np.intp]:
+    def month(self) -> Positions:
         """The month of each group: G."""
         return np.repeat(np.array(self.months, dtype=np.intp), len(self.groups))
 
@@ -128,57 +126,57 @@ class View:
         return self.grouping.sum_columns(self.snapshot.cost)
 
     @cached_property
-    def in_li_plus(self) -> Flags:
+    def in_li_plus(self) -> Bools:
         """Territories in the perimeter of a CPTS at LI or later: T."""
-        holds: Flags = self.snapshot.stage >= Stage.LETTRE_INTENTION
+        holds: Bools = self.snapshot.stage >= Stage.LETTRE_INTENTION
         return holds
 
     @cached_property
-    def in_project(self) -> Flags:
+    def in_project(self) -> Bools:
         """Territories in the perimeter of a CPTS or pré-projet without ACI: T."""
-        holds: Flags = (self.snapshot.stage >= Stage.PREPROJECT) & ~self.in_aci
+        holds: Bools = (self.snapshot.stage >= Stage.PREPROJECT) & ~self.in_aci
         return holds
 
     @cached_property
-    def in_aci(self) -> Flags:
+    def in_aci(self) -> Bools:
         """Territories in the perimeter of a CPTS with a signed ACI: T."""
-        holds: Flags = self.snapshot.stage == Stage.ACI
+        holds: Bools = self.snapshot.stage == Stage.ACI
         return holds
 
     @cached_property
-    def has_aci(self) -> Flags:
+    def has_aci(self) -> Bools:
         """CPTS with a signed ACI: C."""
-        holds: Flags = self.snapshot.cpts_stage == Stage.ACI
+        holds: Bools = self.snapshot.cpts_stage == Stage.ACI
         return holds
 
     @cached_property
-    def has_mature_aci(self) -> Flags:
+    def has_mature_aci(self) -> Bools:
         """CPTS whose ACI is old enough for all core missions to be due: C."""
         return self.has_aci & self.context.shell_rule.is_mature(self.snapshot.aci_age)
 
     @cached_property
-    def is_functioning(self) -> Flags:
+    def is_functioning(self) -> Bools:
         """CPTS with an ACI that are no shell and, while the ACI is young, lively already: C."""
         state = self.snapshot
         rule = self.context.shell_rule
         return self.has_aci & rule.is_functioning(state.aci_age, self.n_core_deployed, state.vitality)
 
     @cached_property
-    def is_shell(self) -> Flags:
+    def is_shell(self) -> Bools:
         """CPTS that are empty shells under the standard demand: C."""
         return self.is_shell_under(Demand.STANDARD)
 
-    def is_shell_under(self, demand: Demand) -> Flags:
+    def is_shell_under(self, demand: Demand) -> Bools:
         """Return which CPTS are empty shells under a demand: C."""
         state = self.snapshot
         rule = self.context.shell_rule
         return self.has_aci & rule.is_shell(state.aci_age, self.n_core_deployed, state.vitality, demand)
 
     @cached_property
-    def n_core_deployed(self) -> NDArray[np.intp]:
+    def n_core_deployed(self) -> Positions:
         """Core missions deployed by each CPTS: C."""
         is_deployed = self.snapshot.mission_state[:, CORE_MISSIONS] == MissionState.DEPLOYED
-        deployed: NDArray[np.intp] = np.count_nonzero(is_deployed, axis=1)
+        deployed: Positions = np.count_nonzero(is_deployed, axis=1)
         return deployed
 
     @cached_property
@@ -198,19 +196,19 @@ class View:
         """CPTS with a signed ACI: G."""
         return self.count(self.has_aci)
 
-    def count(self, is_counted: Flags) -> Floats:
+    def count(self, is_counted: Bools) -> Floats:
         """Return the number of CPTS for which a flag holds: C → G."""
         return self.sum_cpts(is_counted)
 
-    def sum_cpts(self, values: Flags | Floats) -> Floats:
+    def sum_cpts(self, values: Bools | Floats) -> Floats:
         """Return the sum of a column of CPTS over those led from each group: C → G."""
         return self._led_from.sum(values)
 
-    def population_where(self, holds: Flags) -> Floats:
+    def population_where(self, holds: Bools) -> Floats:
         """Return the inhabitants of the territories for which a flag holds: T → G."""
         return self.grouping.sum(self.territory_population * holds)
 
-    def on_territories(self, holds: Flags) -> Flags:
+    def on_territories(self, holds: Bools) -> Bools:
         """Return for each territory whether a flag holds for the CPTS that covers it, false when white: C → T."""
         return np.append(holds, False)[self.snapshot.cpts]  # row -1, white, reads the value appended
 

@@ -8,18 +8,18 @@ profession inside the territory, and neighbouring territories. Neighbours are ne
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Ints
 from sim.draws import Draws
 from sim.vocabulary import N_PROFESSIONS
-from sim.world.population import ALONE, Counts, Population, count_colleagues, rank_in_runs
+from sim.world.population import ALONE, Population, count_colleagues, rank_in_runs
 from sim.world.settings import PopulationSettings
 from sim.world.world import Contacts, Professionals, Territories, World
 
 if TYPE_CHECKING:
     import networkx as nx
 
-Ties = tuple[Counts, Counts]  # rows of both ends
+Ties = tuple[Ints, Ints]  # rows of both ends
 
 
 def build_contacts(
@@ -39,7 +39,7 @@ def build_contacts(
     return contacts_from(one, other, len(professionals))
 
 
-def contacts_from(one: Counts, other: Counts, n: int) -> Contacts:
+def contacts_from(one: Ints, other: Ints, n: int) -> Contacts:
     """Return ties between n professionals as compressed, sorted rows, each tie once and self-ties left out."""
     real = one != other
     one, other = one[real], other[real]
@@ -49,7 +49,7 @@ def contacts_from(one: Counts, other: Counts, n: int) -> Contacts:
     return Contacts(start.astype(np.int64), (code % max(n, 1)).astype(np.int32))
 
 
-def practice_ties(practice_number: Counts) -> Ties:
+def practice_ties(practice_number: Ints) -> Ties:
     """Return a tie between any two who share a practice."""
     shared = np.flatnonzero(practice_number != ALONE)
     member = shared[np.argsort(practice_number[shared], kind="stable")]
@@ -62,11 +62,11 @@ def practice_ties(practice_number: Counts) -> Ties:
     return _joined(ones), _joined(others)
 
 
-def _largest_run(values: Counts) -> int:
+def _largest_run(values: Ints) -> int:
     return int(rank_in_runs(values).max()) + 1 if len(values) else 0
 
 
-def _joined(parts: list[Counts]) -> Counts:
+def _joined(parts: list[Ints]) -> Ints:
     return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
 
 
@@ -105,19 +105,19 @@ def replacement_ties(population: Population, draws: Draws, settings: PopulationS
     return ties
 
 
-def next_in_run(values: Counts, step: int) -> Counts:
+def next_in_run(values: Ints, step: int) -> Ints:
     """Return for each position the one `step` further in its run of equal values, the run closed to a ring."""
     rank = rank_in_runs(values)
     first = np.arange(len(values)) - rank
     return first + (rank + step) % _run_lengths(values, first)
 
 
-def _run_lengths(values: Counts, first: Counts) -> Counts:
-    lengths: Counts = np.bincount(first, minlength=len(values))[first]
+def _run_lengths(values: Ints, first: Ints) -> Ints:
+    lengths: Ints = np.bincount(first, minlength=len(values))[first]
     return lengths
 
 
-def _drawn_in_run(values: Counts, uniform: NDArray[np.float64]) -> Counts:
+def _drawn_in_run(values: Ints, uniform: Floats) -> Ints:
     """Return for each position a position anywhere in its run of equal values, by a draw."""
     first = np.arange(len(values)) - rank_in_runs(values)
     return first + np.floor(uniform * _run_lengths(values, first)).astype(np.int64)

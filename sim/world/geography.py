@@ -10,10 +10,9 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import Floats
+from sim.arrays import Bools, Floats, Ints, Positions, Rows
 
-Ints = NDArray[np.int32]
-Edges = NDArray[np.int64]  # E × 2, rows of the two ends, the smaller first
+Edges = Ints  # E × 2, rows of the two ends, the smaller first
 
 CONTINENT = "continent"
 CORSE = "corse"
@@ -31,7 +30,7 @@ def land_of(departement: str) -> str:
     return departement if departement.startswith("97") else CONTINENT
 
 
-def neighbour_rows(longitude: Floats, latitude: Floats, departement: Sequence[str]) -> tuple[Ints, Ints]:
+def neighbour_rows(longitude: Floats, latitude: Floats, departement: Sequence[str]) -> tuple[Rows, Rows]:
     """Return the neighbours of all territories in compressed rows (T + 1 starts, E neighbours), nearest first.
 
     Neighbours are mutual. Each land is connected, and a territory has at least one neighbour in its own département
@@ -86,7 +85,7 @@ def _lengths(edges: Edges, longitude: Floats, latitude: Floats) -> Floats:
     return lengths
 
 
-def _is_long(edges: Edges, lengths: Floats, n_points: int) -> NDArray[np.bool_]:
+def _is_long(edges: Edges, lengths: Floats, n_points: int) -> Bools:
     """Tell which edges are long for both their ends, or for any place."""
     ends, both = edges.T.ravel(), np.tile(lengths, 2)
     by_length = both[np.lexsort((both, ends))]
@@ -115,13 +114,13 @@ def _missing_in_departement(edges: Edges, longitude: Floats, latitude: Floats, d
     return np.concatenate([np.empty((0, 2), dtype=np.int64), *links])
 
 
-def _to_nearest(row: int, candidates: NDArray[np.intp], longitude: Floats, latitude: Floats) -> Edges:
+def _to_nearest(row: int, candidates: Positions, longitude: Floats, latitude: Floats) -> Edges:
     others = candidates[candidates != row]
     pairs = np.column_stack([np.full(len(others), row), others]).astype(np.int64)
     return pairs[np.argsort(_lengths(pairs, longitude, latitude), kind="stable")[:1]]
 
 
-def _compressed(edges: Edges, lengths: Floats, n_points: int) -> tuple[Ints, Ints]:
+def _compressed(edges: Edges, lengths: Floats, n_points: int) -> tuple[Rows, Rows]:
     start = np.concatenate([edges[:, 0], edges[:, 1]])
     end = np.concatenate([edges[:, 1], edges[:, 0]])
     order = np.lexsort((end, np.tile(lengths, 2), start))

@@ -11,13 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from sim.arrays import Floats
+from sim.arrays import Bools, Codes, Floats, Ints, Rows
 from sim.draws import Draws, Keys, combine, text_key
 from sim.vocabulary import N_PROFESSIONS, Practice, Profession
 from sim.world.settings import PopulationSettings
-from sim.world.world import Ints, Professionals, Territories
+from sim.world.world import Professionals, Territories
 
-Counts = NDArray[np.int64]
 ALONE = -1  # practice number of a solo professional
 PRACTICE_NUMBERS = 2**20  # numbers kept for the practices of one kind in one territory
 _GPS_IN_EACH_MSP = 2  # at least two GPs make an MSP (code de la santé publique, L. 6323-3)
@@ -29,8 +28,8 @@ class Workforce:
     """The liberal professionals and MSP of every département of a country. D départements, P professions."""
 
     departement: tuple[str, ...]  # D codes
-    professionals: Counts  # D × P
-    msp: Counts  # D, in operation
+    professionals: Ints  # D × P
+    msp: Ints  # D, in operation
 
     @cached_property
     def row(self) -> dict[str, int]:
@@ -52,26 +51,26 @@ class Population:
     """The professionals and the practice in which each one works."""
 
     professionals: Professionals
-    practice_number: Counts  # N; equal for those who work together, ALONE for the others
-    n_colleagues: Counts  # N; others in the practice at 1:1
+    practice_number: Ints  # N; equal for those who work together, ALONE for the others
+    n_colleagues: Ints  # N; others in the practice at 1:1
 
 
 @dataclass(frozen=True)
 class Places:
     """The posts of each territory: how many professionals, MSP and MSP members. T territories, P professions."""
 
-    professionals: Counts  # T × P
-    msp: Counts  # T
-    msp_members: Counts  # T × P
+    professionals: Ints  # T × P
+    msp: Ints  # T
+    msp_members: Ints  # T × P
 
 
 @dataclass(frozen=True)
 class People:
     """Who exists before any trait is drawn, by territory, profession and ordinal. N rows."""
 
-    territory: Ints
-    profession: NDArray[np.int8]
-    ordinal: Counts  # 0, 1, … in the territory and profession
+    territory: Rows
+    profession: Codes
+    ordinal: Ints  # 0, 1, … in the territory and profession
     key: Keys
 
 
@@ -106,7 +105,7 @@ def territory_keys(territories: Territories) -> Keys:
     return np.array([text_key(code) for code in territories.code], dtype=np.uint64)
 
 
-def departement_rows(territories: Territories, workforce: Workforce) -> Ints:
+def departement_rows(territories: Territories, workforce: Workforce) -> Rows:
     """Return the row of each territory's département in the workforce."""
     return np.array([workforce.row[code] for code in territories.departement], dtype=np.int32)
 
@@ -130,7 +129,7 @@ def place_professionals(
     return Places(professionals, msp, np.minimum(members, professionals))
 
 
-def largest_remainder(totals: Counts, group: Ints, weights: Floats) -> Counts:
+def largest_remainder(totals: Ints, group: Rows, weights: Floats) -> Ints:
     """Share out each group's total between its items in proportion to their weights; sums are exact.
 
     `totals` by group, `group` and `weights` by item. A group whose weights are all 0 is shared out equally.
@@ -143,21 +142,19 @@ def largest_remainder(totals: Counts, group: Ints, weights: Floats) -> Counts:
     order = np.lexsort((whole - quota, group))
     rank = np.empty(len(group), dtype=np.int64)
     rank[order] = rank_in_runs(group[order])
-    shared: Counts = whole + (rank < left[group])
+    shared: Ints = whole + (rank < left[group])
     return shared
 
 
-def rank_in_runs(values: NDArray[np.integer]) -> Counts:
+def rank_in_runs(values: NDArray[np.integer]) -> Ints:
     """Return 0, 1, … within each run of equal neighbouring values."""
     positions = np.arange(len(values))
     starts = np.concatenate(([True], values[1:] != values[:-1])) if len(values) else np.zeros(0, dtype=bool)
-    first: Counts = np.maximum.accumulate(np.where(starts, positions, 0))
+    first: Ints = np.maximum.accumulate(np.where(starts, positions, 0))
     return positions - first
 
 
-def _place_msp(
-    gps: Counts, density: Counts, departement: Ints, workforce: Workforce, settings: PopulationSettings
-) -> Counts:
+def _place_msp(gps: Ints, density: Ints, departement: Rows, workforce: Workforce, settings: PopulationSettings) -> Ints:
     """Return the MSP of each territory: as many as the département has, where there are GPs enough for them."""
     attraction = np.array(settings.msp_by_density.values())[density]
     allowed = gps // _GPS_IN_EACH_MSP
@@ -165,15 +162,15 @@ def _place_msp(
     return np.minimum(placed, allowed)
 
 
-def _msp_members(msp: Counts, keys: Keys, draws: Draws, settings: PopulationSettings) -> Counts:
+def _msp_members(msp: Ints, keys: Keys, draws: Draws, settings: PopulationSettings) -> Ints:
     """Return MSP members by territory and profession: the mean number, rounded up or down by a draw."""
     professions = np.arange(N_PROFESSIONS, dtype=np.uint64)
     uniform = draws.uniform("msp members", combine(keys[:, None], professions[None, :]))
-    members: Counts = np.floor(msp[:, None] * np.array(settings.msp_members.values()) + uniform).astype(np.int64)
+    members: Ints = np.floor(msp[:, None] * np.array(settings.msp_members.values()) + uniform).astype(np.int64)
     return members
 
 
-def name_people(keys: Keys, professionals: Counts) -> People:
+def name_people(keys: Keys, professionals: Ints) -> People:
     """Return one row and one stable key for each post of the territories (T × P), in that order."""
     n_territories = len(keys)
     cell = np.repeat(np.arange(n_territories * N_PROFESSIONS), professionals.ravel())
@@ -186,7 +183,7 @@ def name_people(keys: Keys, professionals: Counts) -> People:
 
 def assign_practices(
     people: People, places: Places, keys: Keys, draws: Draws, settings: PopulationSettings
-) -> tuple[NDArray[np.int8], Counts]:
+) -> tuple[Codes, Ints]:
     """Return each professional's Practice and practice number.
 
     The first of a territory and profession are in MSP, the next in groups of their profession, the others alone; the
@@ -204,17 +201,17 @@ def assign_practices(
     return practice, np.where(practice == Practice.SOLO, ALONE, number)
 
 
-def _grouped_posts(places: Places, keys: Keys, draws: Draws, settings: PopulationSettings) -> Counts:
+def _grouped_posts(places: Places, keys: Keys, draws: Draws, settings: PopulationSettings) -> Ints:
     """Return the professionals in group practices by territory and profession."""
     professions = np.arange(N_PROFESSIONS, dtype=np.uint64)
     uniform = draws.uniform("group members", combine(keys[:, None], professions[None, :]))
     outside = places.professionals - places.msp_members
     grouped = np.floor(outside * np.array(settings.group_share.values()) + uniform).astype(np.int64)
-    posts: Counts = np.minimum(grouped, outside)
+    posts: Ints = np.minimum(grouped, outside)
     return posts
 
 
-def _group_and_seat(rank: Counts, sizes: tuple[int, ...]) -> tuple[Counts, Counts]:
+def _group_and_seat(rank: Ints, sizes: tuple[int, ...]) -> tuple[Ints, Ints]:
     """Return the group that each rank fills, and its place in it, when groups of these sizes fill up one by one."""
     ends = np.cumsum(sizes)
     cycle, within = np.divmod(rank, ends[-1])
@@ -222,17 +219,17 @@ def _group_and_seat(rank: Counts, sizes: tuple[int, ...]) -> tuple[Counts, Count
     return cycle * len(sizes) + group, within - (ends - np.array(sizes))[group]
 
 
-def _msp_of(people: People, places: Places, draws: Draws) -> Counts:
+def _msp_of(people: People, places: Places, draws: Draws) -> Ints:
     """Return the MSP that a member belongs to: GPs and nurses take turns, so that each MSP has some; others by draw."""
     n_msp = np.maximum(places.msp, 1)[people.territory]
     drawn = np.floor(draws.uniform("msp", people.key) * n_msp).astype(np.int64)
     return np.where(np.isin(people.profession, _IN_EVERY_MSP), people.ordinal % n_msp, drawn)
 
 
-def count_colleagues(practice_number: Counts) -> Counts:
+def count_colleagues(practice_number: Ints) -> Ints:
     """Return how many others have the same practice number as each professional; 0 for those ALONE."""
     _, place, size = np.unique(practice_number, return_inverse=True, return_counts=True)
-    others: Counts = np.where(practice_number == ALONE, 0, size[place] - 1)
+    others: Ints = np.where(practice_number == ALONE, 0, size[place] - 1)
     return others
 
 
@@ -245,7 +242,7 @@ def practice_shares(workforce: Workforce, settings: PopulationSettings) -> Float
 
 
 def draw_openness(
-    people: People, practice: NDArray[np.int8], shares: Floats, draws: Draws, settings: PopulationSettings
+    people: People, practice: Codes, shares: Floats, draws: Draws, settings: PopulationSettings
 ) -> Floats:
     """Return each professional's openness as a quantile among all those of the profession in the country, (0, 1).
 
@@ -262,7 +259,7 @@ def draw_openness(
 
 
 def draw_isolation(
-    people: People, practice: NDArray[np.int8], density: NDArray[np.int8], draws: Draws, settings: PopulationSettings
+    people: People, practice: Codes, density: Codes, draws: Draws, settings: PopulationSettings
 ) -> Floats:
     """Return each professional's isolation, 0 to 1: higher alone and in the country."""
     usual = np.array(settings.isolation_by_practice.values())[practice]
@@ -273,18 +270,18 @@ def draw_isolation(
 
 
 def draw_leaders(
-    people: People, practice: NDArray[np.int8], openness: Floats, draws: Draws, settings: PopulationSettings
-) -> NDArray[np.bool_]:
+    people: People, practice: Codes, openness: Floats, draws: Draws, settings: PopulationSettings
+) -> Bools:
     """Return who would lead a project: a few of each profession, more in MSP, none among those who refuse."""
     refusal = np.array(settings.refusal_share.values())[people.profession]
     share = np.array(settings.leader_share.values())[people.profession]
     share = share * np.where(practice == Practice.MSP, settings.msp_leader_factor, 1.0)
     willing = openness > refusal
-    leads: NDArray[np.bool_] = willing & (draws.uniform("leader", people.key) < share / (1.0 - refusal))
+    leads: Bools = willing & (draws.uniform("leader", people.key) < share / (1.0 - refusal))
     return leads
 
 
-def select_rows(professionals: Professionals, rows: Counts) -> Professionals:
+def select_rows(professionals: Professionals, rows: Ints) -> Professionals:
     """Return the professionals of some rows, in that order, with repetition where a row is named again."""
     columns = {name: column[rows] for name, column in vars(professionals).items()}
     return replace(professionals, **columns)

@@ -13,14 +13,13 @@ order of profession and openness, so that the profile of a territory is kept. We
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.arrays import Floats
+from sim.arrays import Floats, Ints, Rows
 from sim.draws import Draws, Keys, combine
 from sim.vocabulary import N_PROFESSIONS
-from sim.world.population import ALONE, PRACTICE_NUMBERS, Counts, Population, rank_in_runs, select_rows
+from sim.world.population import ALONE, PRACTICE_NUMBERS, Population, rank_in_runs, select_rows
 from sim.world.settings import SCALE_RANGE
-from sim.world.world import Ints, Professionals
+from sim.world.world import Professionals
 
 _GOLDEN_RATIO = (5**0.5 - 1) / 2
 _RAKING_STEPS = 200
@@ -32,12 +31,12 @@ _RAKING_BOUND = 4.0  # factor by which a weight may leave its start: no agent co
 class Strata:
     """Where each professional counts. N rows."""
 
-    stratum: Counts  # territory and leader or not
-    cell: Counts  # stratum and profession
-    column: Counts  # département and profession
+    stratum: Ints  # territory and leader or not
+    cell: Ints  # stratum and profession
+    column: Ints  # département and profession
 
 
-def scale_population(population: Population, scale: float, departement: Ints, keys: Keys, draws: Draws) -> Population:
+def scale_population(population: Population, scale: float, departement: Rows, keys: Keys, draws: Draws) -> Population:
     """Return the population at a scale (agents per professional); at scale 1 the same professionals, weight 1.
 
     `departement` is the row of each territory's département, `keys` the stable key of each territory. Raises
@@ -59,7 +58,7 @@ def scale_population(population: Population, scale: float, departement: Ints, ke
     return Population(weighted, number, population.n_colleagues[rows])
 
 
-def _strata(professionals: Professionals, departement: Ints) -> Strata:
+def _strata(professionals: Professionals, departement: Rows) -> Strata:
     territory = professionals.territory.astype(np.int64)
     profession = professionals.profession.astype(np.int64)
     stratum = 2 * territory + professionals.is_leader
@@ -67,7 +66,7 @@ def _strata(professionals: Professionals, departement: Ints) -> Strata:
     return Strata(stratum, stratum * N_PROFESSIONS + profession, column)
 
 
-def _copies(professionals: Professionals, strata: Strata, scale: float, keys: Keys, draws: Draws) -> Counts:
+def _copies(professionals: Professionals, strata: Strata, scale: float, keys: Keys, draws: Draws) -> Ints:
     """Return how many agents each professional becomes: `scale` on average, one for each leader below scale 1.
 
     In a cell the agents are spaced evenly over the order of openness. Where the first one falls follows the golden
@@ -89,7 +88,7 @@ def _for_strata(name: str, keys: Keys, draws: Draws) -> Floats:
     return draws.uniform(name, combine(keys[:, None], np.arange(2, dtype=np.uint64)[None, :])).ravel()
 
 
-def _agents_of_cells(stratum: Counts, n: Counts, scale: float, offset: Floats) -> tuple[Counts, Counts]:
+def _agents_of_cells(stratum: Ints, n: Ints, scale: float, offset: Floats) -> tuple[Ints, Ints]:
     """Return the agents of the cells before each cell in its stratum, and of the cell: n × scale, rounded up or down.
 
     `stratum` and number `n` of professionals by cell, in the order of strata; `offset` by stratum.
@@ -104,7 +103,7 @@ def _agents_of_cells(stratum: Counts, n: Counts, scale: float, offset: Floats) -
     return before, passed - before
 
 
-def _with_every_profession(copies: Counts, professionals: Professionals, strata: Strata) -> Counts:
+def _with_every_profession(copies: Ints, professionals: Professionals, strata: Strata) -> Ints:
     """Return the copies, with one agent more for each profession that a département would lose among its non-leaders.
 
     The professional kept is the one nearest to the middle openness; a leader only where there is nobody else.
@@ -119,7 +118,7 @@ def _with_every_profession(copies: Counts, professionals: Professionals, strata:
     return added
 
 
-def _weights(strata: Strata, rows: Counts, scale: float) -> Floats:
+def _weights(strata: Strata, rows: Ints, scale: float) -> Floats:
     """Return the weight of each agent: the same in a cell, raked to the numbers at 1:1."""
     cells, cell_of_row = np.unique(strata.cell[rows], return_inverse=True)
     n_agents = np.bincount(cell_of_row)
@@ -141,7 +140,7 @@ def _weights(strata: Strata, rows: Counts, scale: float) -> Floats:
     return weights
 
 
-def _rake(start: Floats, stratum: tuple[NDArray[np.int64], Counts], column: tuple[NDArray[np.int64], Counts]) -> Floats:
+def _rake(start: Floats, stratum: tuple[Ints, Ints], column: tuple[Ints, Ints]) -> Floats:
     """Return cell totals near `start` that fit the sums by column as far as they can and the sums by stratum exactly.
 
     Iterative proportional fitting (Deming & Stephan 1940, https://doi.org/10.1214/aoms/1177731829).
@@ -156,14 +155,14 @@ def _rake(start: Floats, stratum: tuple[NDArray[np.int64], Counts], column: tupl
     return cells
 
 
-def _fitted(cells: Floats, part: NDArray[np.int64], totals: Counts) -> Floats:
+def _fitted(cells: Floats, part: Ints, totals: Ints) -> Floats:
     """Return the cells, multiplied so that they add up to the total of their part."""
     sums = np.bincount(part, cells, minlength=len(totals))
     fitted: Floats = cells * (totals[part] / sums[part])
     return fitted
 
 
-def _practice_numbers(number: Counts, copy: Counts, scale: float) -> Counts:
+def _practice_numbers(number: Ints, copy: Ints, scale: float) -> Ints:
     """Return practice numbers such that practices keep about their size in agents.
 
     Below scale 1 the practices of a kind in a territory are drawn together, above it each copy has its own.

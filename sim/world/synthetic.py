@@ -7,12 +7,11 @@ island: its territories have neighbours there and nowhere else, and its GP acces
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.arrays import Floats
+from sim.arrays import Bools, Floats, Ints, Rows
 from sim.draws import Draws, Keys, text_key
-from sim.world.population import Country, Counts, Workforce, largest_remainder, rank_in_runs
-from sim.world.world import Ints, Territories
+from sim.world.population import Country, Workforce, largest_remainder, rank_in_runs
+from sim.world.world import Territories
 
 # Liberal professionals by profession in France, 2024 (Assurance maladie; pharmacies: INSEE BPE): the profile kept here.
 _PROFILE = np.array([55_546, 56_613, 99_023, 82_101, 39_126, 8_190, 21_763, 13_025, 3_245, 20_725])
@@ -112,16 +111,16 @@ def synthetic_workforce(territories: Territories, size: CountrySize) -> Workforc
     return Workforce(codes, professionals, _shared_out(n_msp, inhabitants))
 
 
-def _shared_out(total: int, weights: Floats | Counts) -> Counts:
+def _shared_out(total: int, weights: Floats | Ints) -> Ints:
     one_group = np.zeros(len(weights), dtype=np.int32)
     return largest_remainder(np.array([total]), one_group, weights.astype(np.float64))
 
 
-def _populations(bigness: Floats, size: CountrySize) -> NDArray[np.int64]:
+def _populations(bigness: Floats, size: CountrySize) -> Ints:
     return _shared_out(size.n_inhabitants, np.exp(_POPULATION_SPREAD * bigness))
 
 
-def _positions(departement: Counts, keys: Keys, draws: Draws, size: CountrySize) -> tuple[Floats, Floats]:
+def _positions(departement: Ints, keys: Keys, draws: Draws, size: CountrySize) -> tuple[Floats, Floats]:
     """Return longitudes and latitudes: départements side by side, three to a row, the last one out at sea."""
     island = departement == size.n_departements - 1
     west = np.where(island, _ISLAND_AT[0], departement % 3)
@@ -129,7 +128,7 @@ def _positions(departement: Counts, keys: Keys, draws: Draws, size: CountrySize)
     return west + draws.uniform("synthetic longitude", keys), south + draws.uniform("synthetic latitude", keys)
 
 
-def _neighbours(longitude: Floats, latitude: Floats, island: NDArray[np.bool_]) -> tuple[Ints, Ints]:
+def _neighbours(longitude: Floats, latitude: Floats, island: Bools) -> tuple[Rows, Rows]:
     """Return neighbours in compressed rows, nearest first: the nearest ones on the same side of the sea, both ways."""
     distance = np.hypot(longitude[:, None] - longitude, latitude[:, None] - latitude)
     distance[island[:, None] != island] = np.inf
@@ -143,7 +142,7 @@ def _neighbours(longitude: Floats, latitude: Floats, island: NDArray[np.bool_]) 
     return np.concatenate(([0], np.cumsum(counts))).astype(np.int32), order[listed].astype(np.int32)
 
 
-def _accessibility(departement: Counts, draws: Draws, size: CountrySize) -> Floats:
+def _accessibility(departement: Ints, draws: Draws, size: CountrySize) -> Floats:
     """Return the GP accessibility of each territory's département, about that of France (3.3 consultations a year)."""
     codes = np.array([text_key(code) for code in size.departement_codes], dtype=np.uint64)
     by_departement = 3.3 + 0.4 * draws.normal("synthetic accessibility", codes)

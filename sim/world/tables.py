@@ -8,16 +8,14 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.arrays import Floats
+from sim.arrays import Floats, Ints
 from sim.calendar import OBSERVATIONS_END, last_day
 from sim.vocabulary import DensityClass, Profession
 from sim.world.geography import neighbour_rows
 from sim.world.reading import Table, TableError, read_table
 from sim.world.world import Territories
 
-Counts = NDArray[np.int64]
 Ring = tuple[tuple[float, float], ...]  # longitude, latitude in degrees; the last point is the first
 
 DATA_FOLDER = Path(__file__).parents[1] / "data"
@@ -74,12 +72,12 @@ class Departements:
     code: tuple[str, ...]  # INSEE
     name: tuple[str, ...]
     region: tuple[str, ...]  # INSEE code
-    population: Counts  # D; inhabitants
-    professionals: Counts  # D × Profession; a pharmacist for each pharmacy
+    population: Ints  # D; inhabitants
+    professionals: Ints  # D × Profession; a pharmacist for each pharmacy
     gp_accessibility: Floats  # D; APL, consultations a year per inhabitant; NaN where not published
     poverty_rate: Floats  # D; share of the population; NaN where not published
     msp_dates: tuple[date, ...]  # last day of each month in which MSP were counted
-    msp: Counts  # D × dates; MSP in operation
+    msp: Ints  # D × dates; MSP in operation
     coverage_2022_12: Floats  # D; share of the population covered by a CPTS or project, 31 December 2022
 
     def row(self, code: str) -> int:
@@ -210,7 +208,7 @@ def _territories(table: Table) -> Territories:
     )
 
 
-def _ordered(texts: tuple[str, ...], order: NDArray[np.int64]) -> tuple[str, ...]:
+def _ordered(texts: tuple[str, ...], order: Ints) -> tuple[str, ...]:
     return tuple(texts[row] for row in order)
 
 
@@ -254,7 +252,7 @@ def _sorted_codes(table: Table) -> tuple[str, ...]:
     return codes
 
 
-def _counts(table: Table, columns: tuple[str, ...], low: int = 0, high: int = MOST_INHABITANTS) -> Counts:
+def _counts(table: Table, columns: tuple[str, ...], low: int = 0, high: int = MOST_INHABITANTS) -> Ints:
     return np.array([table.integers(column, low, high) for column in columns], dtype=np.int64).T
 
 

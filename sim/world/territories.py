@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Positions, Rows
 from sim.world.reading import nearest, suggestion
 from sim.world.tables import load_departements, load_regions
-from sim.world.world import Ints, Territories
+from sim.world.world import Territories
 
 FRANCE: Final = "france"
 REGION: Final = "region"
@@ -58,7 +58,7 @@ def _listed(allowed: tuple[str, ...]) -> str:
     return ", ".join(allowed)
 
 
-def _rows(territories: Territories, rows: NDArray[np.intp]) -> Territories:
+def _rows(territories: Territories, rows: Positions) -> Territories:
     """Return the sub-table of some rows, in order; neighbours outside are left out."""
     start, neighbour = _neighbours_among(territories, rows)
     return Territories(
@@ -76,7 +76,7 @@ def _rows(territories: Territories, rows: NDArray[np.intp]) -> Territories:
     )
 
 
-def _neighbours_among(territories: Territories, rows: NDArray[np.intp]) -> tuple[Ints, Ints]:
+def _neighbours_among(territories: Territories, rows: Positions) -> tuple[Rows, Rows]:
     new_row = np.full(len(territories), -1, dtype=np.int32)
     new_row[rows] = np.arange(len(rows), dtype=np.int32)
     lists = [new_row[territories.neighbours_of(row)] for row in rows]

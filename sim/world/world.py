@@ -6,13 +6,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import Floats
+from sim.arrays import Bools, Codes, Floats, Ints, Rows
 from sim.draws import Keys, combine, text_key
 
 # Contacts count with their weight, in steps of 1/1024: sums of such steps are exact, whatever their order.
 SUBDIVISION = 1024
-
-Ints = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -27,13 +25,13 @@ class Territories:
     name: tuple[str, ...]
     departement: tuple[str, ...]  # INSEE codes
     region: tuple[str, ...]  # INSEE codes
-    population: NDArray[np.int64]  # inhabitants
+    population: Ints  # inhabitants
     longitude: Floats  # degrees
     latitude: Floats  # degrees
-    density_class: NDArray[np.int8]  # DensityClass
+    density_class: Codes  # DensityClass
     gp_accessibility: Floats  # APL, consultations a year per inhabitant of the département; NaN where not published
-    neighbour_start: Ints
-    neighbour: Ints
+    neighbour_start: Rows
+    neighbour: Rows
 
     def __len__(self) -> int:
         return len(self.code)
@@ -48,7 +46,7 @@ class Territories:
         """Codes of the régions present, sorted."""
         return tuple(sorted(set(self.region)))
 
-    def neighbours_of(self, row: int) -> Ints:
+    def neighbours_of(self, row: int) -> Rows:
         """Return the rows of the neighbours of a territory, nearest first."""
         return self.neighbour[self.neighbour_start[row] : self.neighbour_start[row + 1]]
 
@@ -63,11 +61,11 @@ class Professionals:
     """
 
     key: NDArray[np.uint64]  # stable: from territory code, profession and ordinal; independent of row order
-    territory: Ints  # row in Territories
-    profession: NDArray[np.int8]  # Profession
+    territory: Rows  # row in Territories
+    profession: Codes  # Profession
     openness: Floats  # disposition to coordination as a quantile in its profession, 0 (least) to 1 (most)
     isolation: Floats  # professional isolation, 0 to 1
-    is_leader: NDArray[np.bool_]  # would take the lead of a project; always open to coordination
+    is_leader: Bools  # would take the lead of a project; always open to coordination
     weight: Floats  # professionals that the agent stands for
 
     def __len__(self) -> int:
@@ -78,8 +76,8 @@ class Professionals:
 class Contacts:
     """The undirected contact network in compressed rows: contacts of i are `contact[start[i]:start[i + 1]]`."""
 
-    start: NDArray[np.int64]  # N + 1
-    contact: Ints  # 2 × number of ties; each tie is in the rows of both ends, rows sorted
+    start: Ints  # N + 1
+    contact: Rows  # 2 × number of ties; each tie is in the rows of both ends, rows sorted
 
 
 @dataclass(frozen=True)

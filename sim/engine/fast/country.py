@@ -6,12 +6,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import Floats
+from sim.arrays import Bools, Codes, Floats, Ints, Rows
+from sim.draws import Keys
 from sim.vocabulary import Profession
 from sim.world.world import SUBDIVISION, Contacts, Professionals, World
-
-Ints = NDArray[np.int32]
-Keys = NDArray[np.uint64]
 
 # What is read together of a few professionals is kept in records of half a line of memory, none of which lies across
 # two lines: reading one fetches one line instead of four or six.
@@ -48,18 +46,18 @@ class Country(NamedTuple):
     key: Keys  # N
     entry: NDArray[np.void]  # N, ENTRY
     outlook: NDArray[np.void]  # N, OUTLOOK
-    profession: NDArray[np.int8]  # N
+    profession: Codes  # N
     weight: Floats  # N
-    is_leader: NDArray[np.bool_]  # N
-    contact: Ints  # K
+    is_leader: Bools  # N
+    contact: Rows  # K
     territory_key: Keys  # T
     population: Floats  # T
-    region: Ints  # T
-    departement: Ints  # T
-    neighbour_start: Ints  # T + 1
-    neighbour: Ints  # E
-    first: NDArray[np.int64]  # T + 1, professionals of t are in rows first[t] … first[t + 1] - 1
-    leader_start: NDArray[np.int64]  # T + 1
+    region: Rows  # T
+    departement: Rows  # T
+    neighbour_start: Rows  # T + 1
+    neighbour: Rows  # E
+    first: Ints  # T + 1, professionals of t are in rows first[t] … first[t + 1] - 1
+    leader_start: Ints  # T + 1
     leader: NDArray[np.void]  # L, LEADER
     most: int  # professionals in the largest territory
     adds_exactly: bool  # whether weights add up to the same sum in any order
@@ -136,7 +134,7 @@ def _outlooks(people: Professionals, contacts: Contacts, units: Floats) -> NDArr
     return on_lines(outlooks)
 
 
-def _leaders(people: Professionals, rows: NDArray[np.int64]) -> NDArray[np.void]:
+def _leaders(people: Professionals, rows: Ints) -> NDArray[np.void]:
     leaders = np.zeros(len(rows), dtype=LEADER)
     leaders["row"] = rows
     for name in ("key", "isolation", "weight"):

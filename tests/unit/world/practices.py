@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from sim.arrays import Ints
 from sim.vocabulary import N_PROFESSIONS, Practice
-from sim.world.population import ALONE, PRACTICE_NUMBERS, Counts, Population
+from sim.world.population import ALONE, PRACTICE_NUMBERS, Population
 
 
-def practices(population: Population, copies: int = 1) -> Counts:
+def practices(population: Population, copies: int = 1) -> Ints:
     """Return the Practice of each professional: N; `copies` is the scale, rounded up."""
     number = population.practice_number // copies
     is_msp = number // PRACTICE_NUMBERS % (1 + N_PROFESSIONS) == 0
