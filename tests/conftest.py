@@ -1,10 +1,13 @@
-"""What all tests share: no screen for figures, the same examples on every run, no time limit, caches of their own."""
+"""What all tests share: the configurations, no screen for figures, the same examples on every run, own caches."""
 
 import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from experiments.configuration.compose import Composer
+from tests.command_line import CONFIGS
 
 os.environ.setdefault("MPLBACKEND", "Agg")
 # Not the user's own caches; kept from one run of the tests to the next, because compiling takes long.
@@ -17,3 +20,9 @@ settings.load_profile("suite")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the flag without which no baseline changes."""
     parser.addoption("--update-baselines", action="store_true", help="rewrite the files in tests/regression/baselines")
+
+
+@pytest.fixture(scope="session")
+def composer() -> Composer:
+    """The configurations of the project, read once for all tests."""
+    return Composer(CONFIGS)

@@ -13,20 +13,15 @@ from experiments.configuration.compose import Composer
 from experiments.configuration.request import Request, read_request
 from experiments.mistakes import UserMistake
 from sim.calendar import FIRST_MONTH, month_of
+from tests.command_line import ROOT
 from tests.unit.levers.differences import policies_part
 
-ROOT = Path(__file__).parents[2]
 HEAVY = ("matplotlib", "pandas", "mesa", "pyarrow", "networkx", "scipy", "numba")
 PLAN_100 = ["status_quo", "plan_100", "forced_march", "slow_and_supported"]
 
 
-@pytest.fixture(scope="module")
-def opened() -> Composer:
-    return Composer(ROOT / "configs")
-
-
-def request(opened: Composer, *texts: str, sweeping: bool = False) -> Request:
-    return read_request(texts, sweeping, opened)
+def request(composer: Composer, *texts: str, sweeping: bool = False) -> Request:
+    return read_request(texts, sweeping, composer)
 
 
 def arms(found: Request) -> list[str]:
@@ -38,102 +33,102 @@ def facilitators(found: Request, day: date) -> list[float]:
     return [arm.policy.levers(month, "53").facilitation.facilitators_per_million for arm in found.study.arms]
 
 
-def test_nothing_said_means_the_default_study(opened: Composer) -> None:
-    found = request(opened)
+def test_without_overrides_the_default_study_is_meant(composer: Composer) -> None:
+    found = request(composer)
     assert (found.task, found.study.name, arms(found)) == ("simulate", "plan_100", PLAN_100)
     assert (found.study.start, found.study.end) == (date(2019, 7, 1), date(2027, 12, 31))
     assert found.study.baseline == "status_quo"
 
 
-def test_a_policy_makes_one_arm_beside_the_status_quo(opened: Composer) -> None:
-    found = request(opened, "policy=plan_100", "facilitation=intensive")
+def test_a_policy_makes_one_arm_beside_the_status_quo(composer: Composer) -> None:
+    found = request(composer, "policy=plan_100", "facilitation=intensive")
     assert arms(found) == ["status_quo", "plan_100,facilitation=intensive"]
 
 
-def test_a_group_on_the_command_line_wins_over_the_choice_of_the_policy(opened: Composer) -> None:
-    found = request(opened, "policy=plan_100", "facilitation=none")
+def test_a_group_on_the_command_line_wins_over_the_choice_of_the_policy(composer: Composer) -> None:
+    found = request(composer, "policy=plan_100", "facilitation=none")
     assert facilitators(found, date(2024, 6, 30))[1] == 0.0
 
 
-def test_a_value_on_the_command_line_wins_over_the_policy_and_leaves_the_baseline_alone(opened: Composer) -> None:
-    plain = request(opened, "policy=plan_100")
-    found = request(opened, "policy=plan_100", "facilitation.facilitators_per_million=17")
+def test_a_value_on_the_command_line_wins_over_the_policy_and_leaves_the_baseline_alone(composer: Composer) -> None:
+    plain = request(composer, "policy=plan_100")
+    found = request(composer, "policy=plan_100", "facilitation.facilitators_per_million=17")
     assert facilitators(found, date(2024, 6, 30)) == [facilitators(plain, date(2024, 6, 30))[0], 17]
 
 
-def test_the_status_quo_alone_is_one_arm(opened: Composer) -> None:
-    assert arms(request(opened, "policy=status_quo")) == ["status_quo"]
+def test_the_status_quo_alone_is_one_arm(composer: Composer) -> None:
+    assert arms(request(composer, "policy=status_quo")) == ["status_quo"]
 
 
-def test_overrides_of_a_named_experiment_apply_to_all_its_arms(opened: Composer) -> None:
-    found = request(opened, "experiment=plan_100", "facilitation.facilitators_per_million=17", "population.scale=0.1")
+def test_overrides_of_a_named_experiment_apply_to_all_its_arms(composer: Composer) -> None:
+    found = request(composer, "experiment=plan_100", "facilitation.facilitators_per_million=17", "population.scale=0.1")
     assert arms(found) == PLAN_100
     assert facilitators(found, date(2024, 6, 30)) == [17] * 4
     assert found.study.scale == 0.1
 
 
-def test_every_combination_of_a_sweep_is_an_arm_named_by_its_overrides(opened: Composer) -> None:
+def test_every_combination_of_a_sweep_is_an_arm_named_by_its_overrides(composer: Composer) -> None:
     sweep = ("facilitation=none,plan_100", "funding=status_quo,boost", "timeline=none,end_2023,end_2027")
-    found = arms(request(opened, *sweep, sweeping=True))
+    found = arms(request(composer, *sweep, sweeping=True))
     assert len(found) == 13
     assert found[0] == "status_quo"
     assert "facilitation=plan_100,funding=boost,timeline=end_2027" in found
 
 
-def test_a_sweep_of_an_experiment_crosses_its_arms_and_keeps_the_plain_baseline(opened: Composer) -> None:
-    found = arms(request(opened, "experiment=plan_100", "funding=boost,cut", sweeping=True))
+def test_a_sweep_of_an_experiment_crosses_its_arms_and_keeps_the_plain_baseline(composer: Composer) -> None:
+    found = arms(request(composer, "experiment=plan_100", "funding=boost,cut", sweeping=True))
     assert len(found) == 1 + 4 * 2
     assert {"status_quo", "status_quo,funding=cut", "plan_100,funding=boost"} <= set(found)
 
 
-def test_all_arms_share_the_observed_past(opened: Composer) -> None:
-    first, *others = request(opened).study.arms
+def test_all_arms_share_the_observed_past(composer: Composer) -> None:
+    first, *others = request(composer).study.arms
     end_of_past = month_of(date(2023, 8, 31))
     assert [policies_part(first.policy, arm.policy, FIRST_MONTH, end_of_past, ("53",)) for arm in others] == [None] * 3
 
 
-def test_one_departement_is_chosen_by_its_code_as_text(opened: Composer) -> None:
-    place = request(opened, "territory=departement", "territory.code=59").study.territory
+def test_one_departement_is_chosen_by_its_code_as_text(composer: Composer) -> None:
+    place = request(composer, "territory=departement", "territory.code=59").study.territory
     assert (place.kind, place.code) == ("departement", "59")
 
 
-def test_territories_are_recorded_at_year_ends_at_dates_asked_for_and_at_the_end(opened: Composer) -> None:
-    found = request(opened, "start=2021-01-01", "end=2023-06-30", "territory_dates=[2022-03-31]").study
+def test_territories_are_recorded_at_year_ends_at_dates_asked_for_and_at_the_end(composer: Composer) -> None:
+    found = request(composer, "start=2021-01-01", "end=2023-06-30", "territory_dates=[2022-03-31]").study
     assert found.territory_dates == (date(2021, 12, 31), date(2022, 3, 31), date(2022, 12, 31), date(2023, 6, 30))
 
 
-def test_a_quick_run_is_small_but_keeps_what_the_person_sets(opened: Composer) -> None:
-    found = request(opened, "mode=quick", "draws=3").study
+def test_a_quick_run_is_small_but_keeps_what_the_person_sets(composer: Composer) -> None:
+    found = request(composer, "mode=quick", "draws=3").study
     assert (found.scale, found.draws) == (0.01, 3)
     assert found.arms[0].resolved["population"]["scale"] == 0.01
 
 
-def test_a_parameter_that_the_person_sets_is_no_longer_uncertain(opened: Composer) -> None:
-    free = {item.path for item in request(opened).study.uncertain}
-    fixed = {item.path for item in request(opened, "behaviour.join.contacts=1.5").study.uncertain}
+def test_a_parameter_that_the_person_sets_is_no_longer_uncertain(composer: Composer) -> None:
+    free = {item.path for item in request(composer).study.uncertain}
+    fixed = {item.path for item in request(composer, "behaviour.join.contacts=1.5").study.uncertain}
     assert free - fixed == {"behaviour.join.contacts"}
 
 
-def test_results_lie_in_the_folder_of_the_study(opened: Composer) -> None:
-    assert request(opened, "study=my_study-1").study.results == ROOT / "results" / "my_study-1"
+def test_results_lie_in_the_folder_of_the_study(composer: Composer) -> None:
+    assert request(composer, "study=my_study-1").study.results == ROOT / "results" / "my_study-1"
 
 
-def test_sweeps_of_two_places_are_two_studies(opened: Composer) -> None:
+def test_sweeps_of_two_places_are_two_studies(composer: Composer) -> None:
     sweep = ("timeline=none,end_2025", "territory=departement")
-    places = [request(opened, *sweep, f"territory.code={code}", sweeping=True).study.name for code in ("59", "974")]
+    places = [request(composer, *sweep, f"territory.code={code}", sweeping=True).study.name for code in ("59", "974")]
     assert len(set(places)) == 2
     assert [code in name for code, name in zip(("59", "974"), places, strict=True)] == [True, True]
 
 
-def test_a_task_on_stored_studies_takes_the_name_of_any_of_them(opened: Composer, tmp_path: Path) -> None:
+def test_a_task_on_stored_studies_takes_the_name_of_any_of_them(composer: Composer, tmp_path: Path) -> None:
     (tmp_path / "timeline-none-end_2025").mkdir()
     (tmp_path / "timeline-none-end_2025" / "manifest.json").write_text("{}")
     where = f"results={tmp_path}"
-    found = request(opened, "task=plot", "experiment=timeline-none-end_2025", where).study
+    found = request(composer, "task=plot", "experiment=timeline-none-end_2025", where).study
     assert found.results == tmp_path / "timeline-none-end_2025"
-    assert request(opened, "task=plot", "experiment=plan_100", where).study.results == tmp_path / "plan_100"
+    assert request(composer, "task=plot", "experiment=plan_100", where).study.results == tmp_path / "plan_100"
     with pytest.raises(UserMistake) as caught:
-        request(opened, "task=plot", "experiment=timeline-none-end_202", where)
+        request(composer, "task=plot", "experiment=timeline-none-end_202", where)
     assert caught.value.nearest == "timeline-none-end_2025"
 
 
@@ -156,9 +151,9 @@ def test_an_interruption_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: py
 
 
 def test_validate_says_what_sets_arms_apart_and_where_it_is_set(
-    opened: Composer, capsys: pytest.CaptureFixture[str]
+    composer: Composer, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert answer(["task=validate", "policy=plan_100", "timeline.pressure=0.77"], opened) == 0
+    assert answer(["task=validate", "policy=plan_100", "timeline.pressure=0.77"], composer) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1] == "The configuration is valid."
     assert any("timeline.pressure" in line and "command line: timeline.pressure=0.77" in line for line in lines)
@@ -181,37 +176,37 @@ def test_validate_says_what_sets_arms_apart_and_where_it_is_set(
     ],
 )
 def test_explain_says_unit_bounds_source_and_where_it_acts(
-    name: str, words: list[str], opened: Composer, capsys: pytest.CaptureFixture[str]
+    name: str, words: list[str], composer: Composer, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert answer(["task=explain", f"name={name}"], opened) == 0
+    assert answer(["task=explain", f"name={name}"], composer) == 0
     told = capsys.readouterr().out
     assert [word for word in words if word not in told] == []
 
 
-def test_checking_and_explaining_speak_french(opened: Composer, capsys: pytest.CaptureFixture[str]) -> None:
-    assert answer(["task=validate", "language=fr", "population.scale=0.05"], opened) == 0
+def test_checking_and_explaining_speak_french(composer: Composer, capsys: pytest.CaptureFixture[str]) -> None:
+    assert answer(["task=validate", "language=fr", "population.scale=0.05"], composer) == 0
     told = capsys.readouterr().out
     assert "environ 19\N{NARROW NO-BREAK SPACE}968 agents (échelle 0,05)" in told
     assert told.splitlines()[-1] == "La configuration est valide."
     english = ("baseline", "Arm ", "scale ", "seed", "parameter", "True", "None")
     assert [word for word in english if word in told] == []
-    assert answer(["task=explain", "name=timeline.pressure", "language=fr"], opened) == 0
+    assert answer(["task=explain", "name=timeline.pressure", "language=fr"], composer) == 0
     assert "0,3 dans le scénario status_quo" in capsys.readouterr().out
 
 
-def test_the_help_names_every_task_and_every_option(opened: Composer) -> None:
-    told = help_text(opened)
-    options = [option for group, found in opened.groups.items() if group != "task" for option in found]
+def test_the_help_names_every_task_and_every_option(composer: Composer) -> None:
+    told = help_text(composer)
+    options = [option for group, found in composer.groups.items() if group != "task" for option in found]
     assert [name for name in (*tasks(), *options) if name not in told] == []
 
 
-def test_the_composed_configuration_is_printed_as_yaml(opened: Composer, capsys: pytest.CaptureFixture[str]) -> None:
-    assert answer(["--cfg", "job", "funding=boost"], opened) == 0
+def test_the_composed_configuration_is_printed_as_yaml(composer: Composer, capsys: pytest.CaptureFixture[str]) -> None:
+    assert answer(["--cfg", "job", "funding=boost"], composer) == 0
     assert yaml.safe_load(capsys.readouterr().out)["funding"]["multiplier"] == 1.5
 
 
-def test_every_task_that_can_be_chosen_has_its_file(opened: Composer) -> None:
-    assert set(tasks()) <= set(opened.groups["task"])
+def test_every_task_that_can_be_chosen_has_its_file(composer: Composer) -> None:
+    assert set(tasks()) <= set(composer.groups["task"])
 
 
 def test_checking_a_configuration_loads_no_heavy_library() -> None:

@@ -1,6 +1,6 @@
 """Every mistake of the person who types: exit code 2, one message, nothing written."""
 
-import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,36 +8,34 @@ import pytest
 from experiments.cli import answer
 from experiments.configuration.compose import Composer
 from experiments.configuration.request import read_request
+from tests.command_line import copied_configs, refusal, unchanged
 
-ROOT = Path(__file__).parents[2]
 GLOBAL = "# @package _global_\n"
 QUESTION = "experiment:\n  question: {fr: Quoi, en: What}\n"
 ARMS = "  arms: {status_quo: [policy=status_quo]}\n"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("project")
-    shutil.copytree(ROOT / "configs", folder / "configs")
-    return folder
+def configs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copied_configs(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture(scope="module")
-def opened(folder: Path) -> Composer:
-    return Composer(folder / "configs")
+def opened(configs: Path) -> Composer:
+    return Composer(configs)
 
 
-def told(arguments: list[str], opened: Composer, capsys: pytest.CaptureFixture[str]) -> str:
-    """Return the message after checking what holds for every mistake."""
-    before = set(opened.configs.parent.rglob("*"))
-    assert answer(arguments, opened) == 2
-    printed = capsys.readouterr()
-    assert printed.out == ""
-    assert printed.err.count("Mistake: ") == 1
-    assert "  where: " in printed.err
-    assert "Traceback" not in printed.err
-    assert set(opened.configs.parent.rglob("*")) == before
-    return printed.err
+@pytest.fixture
+def mine(configs: Path) -> Iterator[Path]:
+    """The file of an experiment of the person's own, which is removed after the test."""
+    yield configs / "experiment" / "mine.yaml"
+    (configs / "experiment" / "mine.yaml").unlink()
+
+
+def refused(arguments: list[str], opened: Composer, capsys: pytest.CaptureFixture[str]) -> str:
+    """Return the message of a mistake that leaves the project as it was."""
+    with unchanged(opened.configs.parent):
+        return refusal(answer(arguments, opened), capsys)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +121,7 @@ def told(arguments: list[str], opened: Composer, capsys: pytest.CaptureFixture[s
 def test_a_mistaken_override_is_refused(
     override: str, words: list[str], opened: Composer, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    message = told([override], opened, capsys)
+    message = refused([override], opened, capsys)
     assert [word for word in words if word not in message] == []
 
 
@@ -155,7 +153,7 @@ def test_a_mistaken_override_is_refused(
 def test_mistaken_arguments_are_refused(
     arguments: list[str], word: str, opened: Composer, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert word in told(arguments, opened, capsys)
+    assert word in refused(arguments, opened, capsys)
 
 
 @pytest.mark.parametrize(
@@ -187,12 +185,10 @@ def test_mistaken_arguments_are_refused(
     ],
 )
 def test_a_damaged_experiment_file_is_refused(
-    content: bytes, word: str, folder: Path, capsys: pytest.CaptureFixture[str]
+    content: bytes, word: str, configs: Path, mine: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (folder / "configs" / "experiment" / "mine.yaml").write_bytes(content)
-    opened = Composer(folder / "configs")
-    assert word in told(["experiment=mine"], opened, capsys)
-    (folder / "configs" / "experiment" / "mine.yaml").unlink()
+    mine.write_bytes(content)
+    assert word in refused(["experiment=mine"], Composer(configs), capsys)
 
 
 @pytest.mark.parametrize("task", ["validate", "simulate"])
@@ -202,22 +198,19 @@ def test_a_territories_file_that_cannot_be_used_is_refused(
     file = tmp_path / "own.csv"
     file.write_text("code,name\n1,Pays\n", encoding="utf-8")
     assert answer([f"task={task}", f"territory.file={file}"], opened) == 2
-    told = capsys.readouterr().err
-    assert f"{file}, line 1, column departement: is missing" in told
-    assert "docs/data.md" in told
+    message = capsys.readouterr().err
+    assert f"{file}, line 1, column departement: is missing" in message
+    assert "docs/data.md" in message
 
 
 def test_results_that_cannot_be_written_are_refused_before_the_world_is_built(
     opened: Composer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "taken").write_text("a file")
-    assert f"results={tmp_path / 'taken'}" in told([f"results={tmp_path / 'taken'}"], opened, capsys)
+    assert f"results={tmp_path / 'taken'}" in refused([f"results={tmp_path / 'taken'}"], opened, capsys)
 
 
-def test_levers_that_an_experiment_file_sets_reach_its_arms(folder: Path) -> None:
-    file = folder / "configs" / "experiment" / "mine.yaml"
-    file.write_text(GLOBAL + QUESTION + ARMS + "timeline: {pressure: 0.77}\n", encoding="utf-8")
-    opened = Composer(folder / "configs")
-    (arm,) = read_request(["experiment=mine"], False, opened).study.arms
-    file.unlink()
+def test_levers_that_an_experiment_file_sets_reach_its_arms(configs: Path, mine: Path) -> None:
+    mine.write_text(GLOBAL + QUESTION + ARMS + "timeline: {pressure: 0.77}\n", encoding="utf-8")
+    (arm,) = read_request(["experiment=mine"], False, Composer(configs)).study.arms
     assert arm.resolved["timeline"]["pressure"] == 0.77

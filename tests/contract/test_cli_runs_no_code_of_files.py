@@ -1,7 +1,6 @@
 """Files are data: nothing that a configuration names is imported, and nothing is unpickled or evaluated from a file."""
 
 import ast
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from experiments.cli import main
+from tests.command_line import ROOT, copied_configs
 
-ROOT = Path(__file__).parents[2]
 TRAP = "trap_that_leaves_a_trace"
 LOADERS = {"pickle", "cPickle", "cloudpickle", "dill", "joblib", "shelve", "marshal", "jsonpickle"}
 EVALUATORS = {"eval", "exec", "compile", "__import__"}
@@ -31,9 +30,7 @@ def trap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 @pytest.fixture
 def configs(tmp_path: Path) -> Path:
-    """A copy of the configurations."""
-    shutil.copytree(ROOT / "configs", tmp_path / "configs")
-    return tmp_path / "configs"
+    return copied_configs(tmp_path)
 
 
 @pytest.mark.parametrize(

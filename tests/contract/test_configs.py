@@ -14,19 +14,13 @@ from experiments.configuration.overrides import parse_overrides
 from experiments.configuration.request import read_request
 from sim.calendar import FIRST_MONTH, month_of
 from sim.levers.policy import GROUPS
+from tests.command_line import CONFIGS
 from tests.unit.levers.differences import policies_part
 
-ROOT = Path(__file__).parents[2]
-CONFIGS = ROOT / "configs"
 FIRST_DAY_OF_POLICIES = date(2023, 11, 1)
 SOURCE = re.compile(r"\[[VD]\]|\bA\d+\b")
 SETTINGS_OF_RUNS = ("", "task", "experiment", "territory", "engine", "compute")
 REGIONS = ("53", "94")
-
-
-@pytest.fixture(scope="module")
-def opened() -> Composer:
-    return Composer(CONFIGS)
 
 
 def options(*groups: str) -> list[str]:
@@ -45,30 +39,30 @@ def unsourced(configs: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("override", options(*LEVER_ROOTS))
-def test_every_policy_and_lever_file_makes_a_policy(override: str, opened: Composer) -> None:
-    composed = opened.composed(parse_overrides([override], "test", sweeping=False))
+def test_every_policy_and_lever_file_makes_a_policy(override: str, composer: Composer) -> None:
+    composed = composer.composed(parse_overrides([override], "test", sweeping=False))
     levers = policy_from(composed.values, composed.where).levers(month_of(FIRST_DAY_OF_POLICIES), "53")
     assert set(vars(levers)) == set(GROUPS)
 
 
 @pytest.mark.parametrize("override", options("behaviour"))
-def test_every_behaviour_file_makes_a_behaviour(override: str, opened: Composer) -> None:
-    assert behaviour_of(opened.composed(parse_overrides([override], "test", sweeping=False))).rules
+def test_every_behaviour_file_makes_a_behaviour(override: str, composer: Composer) -> None:
+    assert behaviour_of(composer.composed(parse_overrides([override], "test", sweeping=False))).rules
 
 
 @pytest.mark.parametrize("override", options("experiment", "prior", "engine", "compute", "population", "history"))
-def test_every_other_file_makes_a_study(override: str, opened: Composer) -> None:
-    assert read_request([override, "task=validate"], False, opened).study.arms
+def test_every_other_file_makes_a_study(override: str, composer: Composer) -> None:
+    assert read_request([override, "task=validate"], False, composer).study.arms
 
 
 @pytest.mark.parametrize("name", [option.partition("=")[2] for option in options("policy")])
-def test_a_policy_is_called_like_its_file(name: str, opened: Composer) -> None:
-    composed = opened.composed(parse_overrides([f"policy={name}"], "test", sweeping=False))
+def test_a_policy_is_called_like_its_file(name: str, composer: Composer) -> None:
+    composed = composer.composed(parse_overrides([f"policy={name}"], "test", sweeping=False))
     assert composed.values["policy"]["name"] == name
 
 
-def test_the_status_quo_goes_on_as_history_ended(opened: Composer) -> None:
-    values = opened.composed([]).values
+def test_the_status_quo_goes_on_as_history_ended(composer: Composer) -> None:
+    values = composer.composed([]).values
     plain = {**values, **{group: {**values[group], "start": "2059-01-01", "end": None} for group in GROUPS}}
     status_quo, history = policy_from(values, str), policy_from(plain, str)
     assert policies_part(status_quo, history, FIRST_MONTH, month_of(FIRST_DAY_OF_POLICIES) + 60, REGIONS) is None

@@ -1,7 +1,6 @@
 """Mutilated configuration files: one message and exit code 2, or still a valid configuration; never a traceback."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,9 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from experiments.cli import main
+from tests.command_line import SECRET, copied_configs, refusal, unchanged
 
-ROOT = Path(__file__).parents[2]
-SECRET = "what-the-environment-holds"
 KINDS = {
     "config.yaml": "policy=status_quo",
     "policy/status_quo.yaml": "policy=status_quo",
@@ -101,8 +99,7 @@ MUTATIONS: st.SearchStrategy[Mutation] = st.one_of(
 @pytest.fixture(scope="module")
 def configs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A copy of the configurations; what is made of them is kept nowhere else."""
-    folder = tmp_path_factory.mktemp("project") / "configs"
-    shutil.copytree(ROOT / "configs", folder)
+    folder = copied_configs(tmp_path_factory.mktemp("project"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CPTS_CACHE", str(folder.parent / "cache"))
         patch.setenv("CPTS_SECRET", SECRET)
@@ -111,18 +108,14 @@ def configs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def check(argument: str, configs: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Ask for a check of a configuration and hold what must be true of every answer."""
-    before = sorted(configs.rglob("*"))
-    code = main(["task=validate", argument], configs)
-    told = capsys.readouterr()
-    assert SECRET not in told.out + told.err
-    assert sorted(configs.rglob("*")) == before
-    if code == 0:
-        assert (told.err, told.out.splitlines()[-1]) == ("", "The configuration is valid.")
-    else:
-        assert code == 2
-        assert told.out == ""
-        assert told.err.startswith("Mistake: ")
-        assert "\n  where:   " in told.err
+    with unchanged(configs):
+        code = main(["task=validate", argument], configs)
+    if code != 0:
+        assert SECRET not in refusal(code, capsys)
+        return
+    printed = capsys.readouterr()
+    assert (printed.err, printed.out.splitlines()[-1]) == ("", "The configuration is valid.")
+    assert SECRET not in printed.out
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -152,8 +145,7 @@ def test_what_is_no_file_is_a_mistake(kind: str, name: str, configs: Path, capsy
             file.symlink_to(configs / "nowhere")
         elif kind == "pipe":
             os.mkfifo(file)
-        assert main(["task=validate", KINDS[name]], configs) == 2
-        assert capsys.readouterr().err.startswith("Mistake: ")
+        refusal(main(["task=validate", KINDS[name]], configs), capsys)
     finally:
         file.rmdir() if kind == "folder" else file.unlink(missing_ok=True)
         file.write_bytes(content)
