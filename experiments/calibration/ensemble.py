@@ -37,7 +37,9 @@ from sim.draws import Draws
 from sim.engine.fast.run import FastRun
 from sim.engine.protocol import RunInputs
 from sim.levers.policy import Policy
-from sim.metrics.base import Context, Grouping
+from sim.metrics.grouping import Grouping
+from sim.metrics.view import Context
+from sim.vocabulary import Level
 from sim.whole_files import whole_file
 from sim.world.settings import PopulationSettings
 from sim.world.world import World
@@ -114,7 +116,7 @@ def begin_run(
     country = world_as_known(world, past.knows_departements)
     if run.chance is not None:
         numbers = np.array(run.chance, dtype=np.uint64)
-        country = country.under(numbers[Grouping.departement(world.territories).group])
+        country = country.under(numbers[Grouping.at(Level.DEPARTEMENT, world.territories).group])
     draws = Draws(past.seed, run.replicate)
     behaviour = past.behaviour(run.values)
     last = last_month or past.last_month

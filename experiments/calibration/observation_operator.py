@@ -17,8 +17,9 @@ from experiments.observations.observed import COVERAGE, Observed, is_share
 from sim.arrays import Floats
 from sim.calendar import FIRST_MONTH, last_day, month_of
 from sim.metrics import evaluate_months, metric
-from sim.metrics.base import Context, Grouping
+from sim.metrics.grouping import Grouping
 from sim.metrics.months import Months
+from sim.metrics.view import Context
 from sim.snapshot import Snapshot
 from sim.vocabulary import Level, Profession
 from sim.world.world import World
@@ -102,7 +103,7 @@ class ObservationOperator:
 
     def predict(self, snapshots: Sequence[Snapshot], context: Context) -> PredictedObservations:
         """Return what a run predicts: `snapshots` are its states at the end of `months`, in that order."""
-        grouping = Grouping.departement(context.territories)
+        grouping = Grouping.at(Level.DEPARTEMENT, context.territories)
         names = sorted({name for row in self.known for _, name, _ in _weighted_metrics(row)})
         values = evaluate_months(Months.of(snapshots), grouping, context, [metric(name) for name in names])
         position = {code: index for index, code in enumerate(grouping.codes)}
@@ -151,6 +152,6 @@ def tolerances(rows: Sequence[Observed], world: World) -> Floats:
 
     5 points or one CPTS, if that is more; shares of the département's population.
     """
-    grouping = Grouping.departement(world.territories)
+    grouping = Grouping.at(Level.DEPARTEMENT, world.territories)
     inhabitants = dict(zip(grouping.codes, grouping.sum(world.territories.population).tolist(), strict=True))
     return np.array([max(LEAST_TOLERANCE, CPTS_INHABITANTS / inhabitants[row.target.code]) for row in rows])

@@ -22,17 +22,14 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 from scipy.optimize import minimize
 
-from sim.arrays import Floats
+from sim.arrays import Bools, Floats, Positions
 from sim.draws import Draws
-from sim.metrics.base import Grouping
-from sim.metrics.grouping import index_in
+from sim.metrics.grouping import Grouping
+from sim.vocabulary import Level
 from sim.world.world import Territories
-
-Flags = NDArray[np.bool_]
 
 EARTH_RADIUS: Final = 6371.0  # km
 _LOG_SD: Final = (np.log(1e-3), np.log(5.0))
@@ -44,18 +41,18 @@ _STARTS: Final = ((0.3, 0.3, 0.3, 100.0), (0.05, 0.5, 0.3, 200.0), (0.5, 0.05, 0
 class DepartementGeography:
     """Where départements are. D rows, sorted by code."""
 
-    region: NDArray[np.intp]  # D
+    region: Positions  # D
     distance: Floats  # D × D, km as the crow flies, through the globe
 
     @classmethod
     def of(cls, territories: Territories) -> "DepartementGeography":
         """Return the départements of a country, each at the centre of its inhabitants."""
-        grouping = Grouping.departement(territories)
+        grouping = Grouping.at(Level.DEPARTEMENT, territories)
         region_of = dict(zip(territories.departement, territories.region, strict=True))
-        region = index_in(territories.region_codes, [region_of[code] for code in grouping.codes])
+        region = np.searchsorted(territories.region_codes, [region_of[code] for code in grouping.codes])
         points = _on_the_globe(territories.longitude, territories.latitude)
         inhabitants = territories.population.astype(np.float64)
-        centres = grouping.sum_columns(points * inhabitants[:, None]) / grouping.sum(inhabitants)[:, None]
+        centres = grouping.sum(points * inhabitants[:, None]) / grouping.sum(inhabitants)[:, None]
         return cls(region, np.linalg.norm(centres[:, None] - centres[None], axis=2))
 
     def __len__(self) -> int:
@@ -112,7 +109,7 @@ def coverage_of(x: Floats) -> Floats:
     return coverage
 
 
-def most_likely(geography: DepartementGeography, x: Floats, inside: Flags) -> VarianceComponents:
+def most_likely(geography: DepartementGeography, x: Floats, inside: Bools) -> VarianceComponents:
     """Return the components of greatest likelihood on the départements inside (D)."""
 
     def loss(logs: Floats) -> float:
@@ -134,7 +131,7 @@ def _log_likelihood(covariance: Floats, x: Floats) -> float:
     return -float(np.log(np.diag(factor[0])).sum() + 0.5 * deviation @ cho_solve(factor, deviation))
 
 
-def predicted(geography: DepartementGeography, x: Floats, inside: Flags, components: VarianceComponents) -> Prediction:
+def predicted(geography: DepartementGeography, x: Floats, inside: Bools, components: VarianceComponents) -> Prediction:
     """Return the prediction of the others from those inside, in order (universal kriging)."""
     covariance, outside = components.covariance(geography), ~inside
     factor = cho_factor(covariance[np.ix_(inside, inside)], lower=True)
@@ -147,19 +144,19 @@ def predicted(geography: DepartementGeography, x: Floats, inside: Flags, compone
     return Prediction(mean + weights.T @ (x[inside] - mean), np.sqrt(variance))
 
 
-def from_neighbours(geography: DepartementGeography, x: Floats, inside: Flags) -> Prediction:
+def from_neighbours(geography: DepartementGeography, x: Floats, inside: Bools) -> Prediction:
     """Return the prediction of those outside with the most likely components."""
     return predicted(geography, x, inside, most_likely(geography, x, inside))
 
 
-def from_nation(geography: DepartementGeography, x: Floats, inside: Flags) -> Prediction:
+def from_nation(geography: DepartementGeography, x: Floats, inside: Bools) -> Prediction:
     """Return the mean and spread of those inside, for everybody outside."""
     n_inside, n_outside = int(inside.sum()), int((~inside).sum())
     sd = x[inside].std(ddof=1) * np.sqrt(1.0 + 1.0 / n_inside)
     return Prediction(np.full(n_outside, x[inside].mean()), np.full(n_outside, sd))
 
 
-def from_region(geography: DepartementGeography, x: Floats, inside: Flags) -> Prediction:
+def from_region(geography: DepartementGeography, x: Floats, inside: Bools) -> Prediction:
     """Return the mean of the région with the usual spread within régions; the nation's where none of it is inside."""
     region, nation = geography.region, from_nation(geography, x, inside)
     n_inside = np.bincount(region[inside], minlength=region.max() + 1)
@@ -175,7 +172,7 @@ def from_region(geography: DepartementGeography, x: Floats, inside: Flags) -> Pr
     )
 
 
-def folds(n: int, n_folds: int, seed: int) -> Iterator[Flags]:
+def folds(n: int, n_folds: int, seed: int) -> Iterator[Bools]:
     """Yield who is left out in each fold (D): everybody once; sizes of folds differ by one at most."""
     order = np.argsort(Draws.for_world(seed).uniform("hold-out fold", np.arange(n, dtype=np.uint64)), kind="stable")
     fold = np.empty(n, dtype=np.intp)

@@ -38,7 +38,7 @@ from experiments.running.worker_context import WorkerInstructions
 from experiments.storing.csv_files import write_csv
 from sim.arrays import Bools, Floats
 from sim.calendar import month_of
-from sim.metrics.base import Grouping
+from sim.metrics.grouping import Grouping
 from sim.vocabulary import Level
 from sim.world.world import World
 
@@ -74,7 +74,7 @@ class HoldOut:
     def of(cls, world: World, past: CommonPast) -> "HoldOut":
         """Return all départements of a world that were counted on that day."""
         rows = {row.target.code: row for row in past.known if _is_count(row)}
-        codes = Grouping.departement(world.territories).codes
+        codes = Grouping.at(Level.DEPARTEMENT, world.territories).codes
         counted = tuple(rows[code] for code in codes)
         values = np.array([row.value for row in counted])
         x = x_of(values, float(past.arm.behaviour["readiness"].model_dump()["known_range"]))
@@ -152,7 +152,7 @@ def _simulated(past: CommonPast, ensemble: Ensemble, draws: Sequence[Values], gi
 
 def _coverage_in_worker(instructions: WorkerInstructions, past: CommonPast, run: PastRun, given: Floats) -> Floats:
     world = instructions.open_context().world
-    target = given[Grouping.departement(world.territories).group]
+    target = given[Grouping.at(Level.DEPARTEMENT, world.territories).group]
     return predict(replace(world, readiness_target=target), past, run).departements
 
 

@@ -18,7 +18,9 @@ from sim.calendar import FIRST_MONTH
 from sim.draws import Draws
 from sim.engine.fast.run import FastRun
 from sim.levers.policy import Policy
-from sim.metrics.base import Context, Grouping
+from sim.metrics.grouping import Grouping
+from sim.metrics.view import Context
+from sim.vocabulary import Level
 from sim.world.world import World
 
 Values = Mapping[str, float]
@@ -78,7 +80,7 @@ def project_in_worker(
 
 def project(world: World, projection: Projection, values: Values, draw: int) -> ProjectedDraw:
     """Choose the pasts of one draw and continue each under its futures."""
-    past, codes = projection.past, Grouping.departement(world.territories).codes
+    past, codes = projection.past, Grouping.at(Level.DEPARTEMENT, world.territories).codes
     numbers = [draw * projection.candidates + candidate for candidate in range(projection.candidates)]
     candidates = Candidates.of([predict(world, past, PastRun(values, chance=(one,) * len(codes))) for one in numbers])
     likelihood = Likelihood.of(past.operator, tolerances(past.operator.departements, world), codes)

@@ -11,8 +11,10 @@ from sim.arrays import Floats
 from sim.behaviour import Behaviour
 from sim.calendar import DECEMBER, calendar_month, last_day
 from sim.metrics import default_metrics, evaluate_months
-from sim.metrics.base import Context, Grouping, Metric
+from sim.metrics.base import Metric
+from sim.metrics.grouping import Grouping
 from sim.metrics.months import Months
+from sim.metrics.view import Context
 from sim.snapshot import Snapshot
 from sim.vocabulary import Level
 from sim.world.world import World

@@ -12,8 +12,10 @@ from pathlib import Path
 import numpy as np
 
 from sim.arrays import Floats
-from sim.metrics.base import Context, Grouping, Metric, View
+from sim.metrics.base import Metric
+from sim.metrics.grouping import Grouping
 from sim.metrics.months import Months
+from sim.metrics.view import Context, View
 from sim.snapshot import Snapshot
 from sim.vocabulary import Level
 

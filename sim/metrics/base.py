@@ -5,11 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sim.arrays import Floats
-from sim.metrics.grouping import Grouping, ratio
-from sim.metrics.view import Context, View
+from sim.metrics.view import View
 from sim.vocabulary import Level
-
-__all__ = ["DETAILED", "REPORTED", "Context", "Grouping", "Metric", "MetricKind", "View", "ratio"]
 
 REPORTED = (Level.NATIONAL, Level.REGION)  # levels at which a metric is recorded unless it says otherwise
 DETAILED = (*REPORTED, Level.DEPARTEMENT)

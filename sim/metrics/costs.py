@@ -1,10 +1,6 @@
 """Costs by payer, since the start, in the group of the lead territory of the CPTS that was paid or helped."""
 
-from collections.abc import Callable
-
-from sim.arrays import Floats
 from sim.metrics.base import Metric, MetricKind
-from sim.metrics.view import View
 from sim.vocabulary import Payer
 
 PAYER_LABELS = {
@@ -12,15 +8,6 @@ PAYER_LABELS = {
     Payer.FIR: ("ARS (FIR)", "ARS (FIR)"),
     Payer.FACILITATION: ("facilitation ARS et CPAM", "ARS and CPAM facilitation"),
 }
-
-
-def cost_of(payer: Payer) -> Callable[[View], Floats]:
-    """Return the metric that adds up what one payer has spent since the start."""
-
-    def cost(view: View) -> Floats:
-        return view.cost[:, payer]
-
-    return cost
 
 
 def _cost(payer: Payer) -> Metric:
@@ -31,7 +18,7 @@ def _cost(payer: Payer) -> Metric:
         unit="euros since the start",
         label={"fr": f"Dépense cumulée, {french}", "en": f"Cumulative cost, {english}"},
         meaning=f"Euros spent since the start of the simulation by the {english}.",
-        compute=cost_of(payer),
+        compute=lambda view: view.cost[:, payer],
     )
 
 

@@ -3,7 +3,8 @@
 import numpy as np
 
 from sim.arrays import Floats
-from sim.metrics.base import Metric, MetricKind, ratio
+from sim.metrics.base import Metric, MetricKind
+from sim.metrics.grouping import ratio
 from sim.metrics.view import View
 from sim.vocabulary import Profession
 

@@ -5,10 +5,10 @@ from functools import lru_cache
 import numpy as np
 
 from sim.arrays import Floats, Positions
-from sim.metrics.base import REPORTED, Metric, MetricKind, ratio
-from sim.metrics.grouping import Grouping, repeated, sum_by
+from sim.metrics.base import REPORTED, Metric, MetricKind
+from sim.metrics.grouping import Grouping, ratio, repeated, sum_by
 from sim.metrics.view import Context, View
-from sim.vocabulary import Profession
+from sim.vocabulary import Level, Profession
 
 WORST_SHARE = 0.2
 LOW_QUANTILE, HIGH_QUANTILE = 0.1, 0.9
@@ -78,7 +78,7 @@ def coverage_gap_departements(view: View) -> Floats:
 @lru_cache(maxsize=16)
 def departements_of(context: Context) -> Grouping:
     """Return the départements of a context."""
-    return Grouping.departement(context.territories)
+    return Grouping.at(Level.DEPARTEMENT, context.territories)
 
 
 def quantile_by(group: Positions, values: Floats, n_groups: int, level: float) -> Floats:

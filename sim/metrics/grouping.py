@@ -1,6 +1,5 @@
 """Groupings: how territories are put together at a level of the results."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -25,47 +24,23 @@ class Grouping:
     group: Positions  # T, index into codes
 
     @classmethod
-    def national(cls, territories: Territories) -> "Grouping":
-        """Return the single group of all territories."""
-        return cls(Level.NATIONAL, (NATIONAL_CODE,), np.zeros(len(territories), dtype=np.intp))
-
-    @classmethod
-    def region(cls, territories: Territories) -> "Grouping":
-        """Return the régions present, sorted by code."""
-        return cls(Level.REGION, territories.region_codes, index_in(territories.region_codes, territories.region))
-
-    @classmethod
-    def departement(cls, territories: Territories) -> "Grouping":
-        """Return the départements present, sorted by code."""
-        codes = territories.departement_codes
-        return cls(Level.DEPARTEMENT, codes, index_in(codes, territories.departement))
-
-    @classmethod
-    def territory(cls, territories: Territories) -> "Grouping":
-        """Return one group for each territory, in the order of the territories."""
-        return cls(Level.TERRITORY, territories.code, np.arange(len(territories), dtype=np.intp))
-
-    @classmethod
     def at(cls, level: Level, territories: Territories) -> "Grouping":
-        """Return the groups of a level."""
-        makers = {
-            Level.NATIONAL: cls.national,
-            Level.REGION: cls.region,
-            Level.DEPARTEMENT: cls.departement,
-            Level.TERRITORY: cls.territory,
-        }
-        return makers[level](territories)
+        """Return the groups of a level that are present, sorted by code."""
+        labels = {
+            Level.NATIONAL: (NATIONAL_CODE,) * len(territories),
+            Level.REGION: territories.region,
+            Level.DEPARTEMENT: territories.departement,
+            Level.TERRITORY: territories.code,
+        }[level]
+        codes, group = np.unique(labels, return_inverse=True)
+        return cls(level, tuple(codes.tolist()), group)
 
     def __len__(self) -> int:
         return len(self.codes)
 
     def sum(self, values: NDArray[Any]) -> Floats:
-        """Return the sum of a column over the territories of each group, 0 for a group without territories: T → G."""
+        """Return the sum over the territories of each group, 0 for a group without any: T → G, or T × K → G × K."""
         return self._summing @ np.asarray(values, dtype=np.float64)
-
-    def sum_columns(self, table: NDArray[Any]) -> Floats:
-        """Return the sums of every column of a table over the territories of each group: T × K → G × K."""
-        return self._summing @ np.asarray(table, dtype=np.float64)
 
     @cached_property
     def _summing(self) -> "csr_array":
@@ -84,12 +59,6 @@ def repeated(grouping: Grouping, n_months: int) -> Grouping:
         return grouping
     first_group = np.repeat(np.arange(n_months) * len(grouping), len(grouping.group))
     return Grouping(grouping.level, grouping.codes * n_months, np.tile(grouping.group, n_months) + first_group)
-
-
-def index_in(codes: Sequence[str], labels: Sequence[str]) -> Positions:
-    """Return the position of each label among the codes."""
-    position = {code: index for index, code in enumerate(codes)}
-    return np.array([position[label] for label in labels], dtype=np.intp)
 
 
 def sum_by(group: NDArray[Any], values: NDArray[Any], n_groups: int) -> Floats:

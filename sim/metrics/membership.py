@@ -1,10 +1,9 @@
 """Membership: which share of the professionals belongs to a CPTS, and takes part in its work."""
 
-from collections.abc import Callable
-
 from sim.arrays import Floats
-from sim.metrics.base import DETAILED, Context, Grouping, Metric, MetricKind, ratio
-from sim.metrics.view import View
+from sim.metrics.base import DETAILED, Metric, MetricKind
+from sim.metrics.grouping import Grouping, ratio
+from sim.metrics.view import Context, View
 from sim.vocabulary import Profession
 
 PROFESSION_LABELS = {
@@ -21,11 +20,6 @@ PROFESSION_LABELS = {
 }
 
 
-def member_share(view: View) -> Floats:
-    """Return members / all professionals: G."""
-    return ratio(view.members.sum(axis=1), view.professionals.sum(axis=1))
-
-
 def member_share_within(view: View) -> Floats:
     """Return members / professionals, both in the perimeters at LI or later: G."""
     sum_within = view.grouping.sum
@@ -40,20 +34,6 @@ def all_professionals(context: Context, grouping: Grouping) -> Floats:
     return total
 
 
-def active_share(view: View) -> Floats:
-    """Return active members / all professionals: G."""
-    return ratio(view.active.sum(axis=1), view.professionals.sum(axis=1))
-
-
-def member_share_of(profession: Profession) -> Callable[[View], Floats]:
-    """Return the metric that divides the members of a profession by its professionals."""
-
-    def share(view: View) -> Floats:
-        return ratio(view.members[:, profession], view.professionals[:, profession])
-
-    return share
-
-
 def _share_of_profession(profession: Profession) -> Metric:
     french, english = PROFESSION_LABELS[profession]
     return Metric(
@@ -62,7 +42,7 @@ def _share_of_profession(profession: Profession) -> Metric:
         unit="share of the profession",
         label={"fr": f"Part de membres, {french}", "en": f"Share of members, {english}"},
         meaning=f"Share of all {english} who are members of a CPTS or project.",
-        compute=member_share_of(profession),
+        compute=lambda view: ratio(view.members[:, profession], view.professionals[:, profession]),
     )
 
 
@@ -73,7 +53,7 @@ METRICS = (
         unit="share of professionals",
         label={"fr": "Part de membres", "en": "Share of members"},
         meaning="Share of all professionals who are members of a CPTS or project, active or not.",
-        compute=member_share,
+        compute=lambda view: ratio(view.members.sum(axis=1), view.professionals.sum(axis=1)),
         recorded=DETAILED,
     ),
     Metric(
@@ -90,7 +70,7 @@ METRICS = (
         unit="share of professionals",
         label={"fr": "Part de membres actifs", "en": "Share of active members"},
         meaning="Share of all professionals who are active members of a CPTS or project.",
-        compute=active_share,
+        compute=lambda view: ratio(view.active.sum(axis=1), view.professionals.sum(axis=1)),
     ),
     *(_share_of_profession(profession) for profession in Profession),
 )

@@ -1,11 +1,8 @@
 """Missions: what CPTS with an ACI really do."""
 
-from collections.abc import Callable
-
-from sim.arrays import Floats
-from sim.metrics.base import Metric, MetricKind, ratio
-from sim.metrics.view import View
-from sim.vocabulary import Mission, MissionState
+from sim.metrics.base import Metric, MetricKind
+from sim.metrics.grouping import ratio
+from sim.vocabulary import Mission
 
 MISSION_LABELS = {
     Mission.ACCESS: ("accès aux soins", "access to care"),
@@ -17,16 +14,6 @@ MISSION_LABELS = {
 }
 
 
-def deployed_share(mission: Mission) -> Callable[[View], Floats]:
-    """Return the metric that divides the CPTS with an ACI that have deployed a mission by all with an ACI."""
-
-    def share(view: View) -> Floats:
-        is_deployed = view.snapshot.mission_state[:, mission] == MissionState.DEPLOYED
-        return ratio(view.count(view.has_aci & is_deployed), view.n_aci)
-
-    return share
-
-
 def _deployed_share(mission: Mission) -> Metric:
     french, english = MISSION_LABELS[mission]
     return Metric(
@@ -35,7 +22,7 @@ def _deployed_share(mission: Mission) -> Metric:
         unit="share of signed ACI",
         label={"fr": f"Mission déployée : {french}", "en": f"Mission deployed: {english}"},
         meaning=f"Share of CPTS with a signed ACI that have deployed the mission {english}; undefined without ACI.",
-        compute=deployed_share(mission),
+        compute=lambda view: ratio(view.count(view.has_aci & view.has_deployed(mission)), view.n_aci),
     )
 
 

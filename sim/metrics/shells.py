@@ -1,37 +1,9 @@
 """Empty shells (*coquilles vides*): CPTS that cover their territory on paper only, and ACI that ended."""
 
-from collections.abc import Callable
-
-from sim.arrays import Floats
-from sim.metrics.base import DETAILED, REPORTED, Metric, MetricKind, ratio
-from sim.metrics.view import View
+from sim.metrics.base import DETAILED, REPORTED, Metric, MetricKind
+from sim.metrics.grouping import ratio
 from sim.rules.shell import Demand
 from sim.vocabulary import Level
-
-
-def n_shells(view: View) -> Floats:
-    """Return the number of empty shells: G."""
-    return view.count(view.is_shell)
-
-
-def shell_share_under(demand: Demand) -> Callable[[View], Floats]:
-    """Return the metric that divides shells under a demand by the ACI old enough to be judged."""
-
-    def shell_share(view: View) -> Floats:
-        is_shell = view.is_shell if demand == Demand.STANDARD else view.is_shell_under(demand)
-        return ratio(view.count(is_shell), view.n_mature_aci)
-
-    return shell_share
-
-
-def population_under_shell(view: View) -> Floats:
-    """Return the share of the population that lives in the perimeter of an empty shell: G."""
-    return ratio(view.population_where(view.on_territories(view.is_shell)), view.population)
-
-
-def n_dissolved(view: View) -> Floats:
-    """Return the number of ACI dissolved or not renewed since the start: G."""
-    return view.grouping.sum(view.snapshot.n_dissolved)
 
 
 def _share(name: str, demand: Demand, labels: tuple[str, str], recorded: tuple[Level, ...] = REPORTED) -> Metric:
@@ -45,7 +17,7 @@ def _share(name: str, demand: Demand, labels: tuple[str, str], recorded: tuple[L
             "Share of CPTS with a mature ACI (24 months by default) that have too few core missions deployed, or "
             f"vitality under the {demand.name.lower()} threshold; undefined where no ACI is mature."
         ),
-        compute=shell_share_under(demand),
+        compute=lambda view: ratio(view.count(view.is_shell_under(demand)), view.n_mature_aci),
         recorded=recorded,
     )
 
@@ -57,7 +29,7 @@ METRICS = (
         unit="CPTS",
         label={"fr": "Coquilles vides", "en": "Empty shells"},
         meaning="Number of CPTS that are empty shells under the standard threshold.",
-        compute=n_shells,
+        compute=lambda view: view.count(view.is_shell),
     ),
     _share("shell_share", Demand.STANDARD, ("Part de coquilles vides", "Share of empty shells"), DETAILED),
     _share(
@@ -76,7 +48,7 @@ METRICS = (
         unit="share of the population",
         label={"fr": "Population sous une coquille vide", "en": "Population under an empty shell"},
         meaning="Share of the population that lives in the perimeter of an empty shell (standard threshold).",
-        compute=population_under_shell,
+        compute=lambda view: view.population_share(view.on_territories(view.is_shell)),
     ),
     Metric(
         name="n_dissolved",
@@ -84,6 +56,6 @@ METRICS = (
         unit="ACI since the start",
         label={"fr": "ACI rompus ou non renouvelés", "en": "ACI dissolved or not renewed"},
         meaning="Number of ACI dissolved or not renewed since the start of the simulation.",
-        compute=n_dissolved,
+        compute=lambda view: view.grouping.sum(view.snapshot.n_dissolved),
     ),
 )

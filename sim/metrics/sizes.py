@@ -1,23 +1,14 @@
 """Sizes: how many inhabitants a CPTS covers on average."""
 
 from sim.arrays import Bools, Floats
-from sim.metrics.base import Metric, MetricKind, ratio
+from sim.metrics.base import Metric, MetricKind
+from sim.metrics.grouping import ratio
 from sim.metrics.view import View
 from sim.vocabulary import Stage
 
 
-def population_per_aci(view: View) -> Floats:
-    """Return the mean population of the perimeters with a signed ACI: G."""
-    return _mean_perimeter(view, view.has_aci)
-
-
-def population_per_li_plus(view: View) -> Floats:
-    """Return the mean population of the perimeters at LI or later: G."""
-    return _mean_perimeter(view, view.snapshot.cpts_stage >= Stage.LETTRE_INTENTION)
-
-
 def _mean_perimeter(view: View, is_counted: Bools) -> Floats:
-    # A perimeter may reach over the border of a group: it counts whole, where the CPTS does.
+    """Return the mean population of perimeters: G. One that reaches over a border counts whole, where the CPTS does."""
     return ratio(view.sum_cpts(view.perimeter_population * is_counted), view.count(is_counted))
 
 
@@ -28,7 +19,7 @@ METRICS = (
         unit="inhabitants per CPTS",
         label={"fr": "Habitants par CPTS avec ACI", "en": "Inhabitants per CPTS with an ACI"},
         meaning="Mean population of the perimeters of CPTS with a signed ACI; undefined without any.",
-        compute=population_per_aci,
+        compute=lambda view: _mean_perimeter(view, view.has_aci),
     ),
     Metric(
         name="population_per_li_plus",
@@ -39,6 +30,6 @@ METRICS = (
             "en": "Inhabitants per CPTS at lettre d'intention or later",
         },
         meaning="Mean population of the perimeters of CPTS at lettre d'intention or later; undefined without any.",
-        compute=population_per_li_plus,
+        compute=lambda view: _mean_perimeter(view, view.snapshot.cpts_stage >= Stage.LETTRE_INTENTION),
     ),
 )

@@ -2,21 +2,8 @@
 
 import numpy as np
 
-from sim.arrays import Floats
 from sim.metrics.base import Metric, MetricKind
-from sim.metrics.view import View
 from sim.vocabulary import Level
-
-
-def stage(view: View) -> Floats:
-    """Return the stage of the CPTS that covers each territory, as its number, 0 when white: T."""
-    return view.snapshot.stage.astype(np.float64)
-
-
-def under_shell(view: View) -> Floats:
-    """Return 1 for each territory in the perimeter of an empty shell, else 0: T."""
-    return view.on_territories(view.is_shell).astype(np.float64)
-
 
 METRICS = (
     Metric(
@@ -25,7 +12,7 @@ METRICS = (
         unit="stage, 0 (white) to 4 (ACI)",
         label={"fr": "Étape", "en": "Stage"},
         meaning="How far the CPTS of the territory has come: white, pré-projet, LI, projet de santé, ACI.",
-        compute=stage,
+        compute=lambda view: view.snapshot.stage.astype(np.float64),
         levels=(Level.TERRITORY,),
         recorded=(Level.TERRITORY,),
     ),
@@ -35,7 +22,7 @@ METRICS = (
         unit="0 or 1",
         label={"fr": "Sous une coquille vide", "en": "Under an empty shell"},
         meaning="1 when the CPTS of the territory is an empty shell under the standard threshold, else 0.",
-        compute=under_shell,
+        compute=lambda view: view.on_territories(view.is_shell).astype(np.float64),
         levels=(Level.TERRITORY,),
         recorded=(Level.TERRITORY,),
     ),

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from sim.arrays import Bools, Floats, Positions
 from sim.behaviour import Behaviour
-from sim.metrics.grouping import Grouping, repeated, sum_by
+from sim.metrics.grouping import Grouping, ratio, repeated, sum_by
 from sim.rules.declaration import DeclarationRule
 from sim.rules.shell import Demand, ShellRule
 from sim.snapshot import Snapshot
-from sim.vocabulary import CORE_MISSIONS, N_PROFESSIONS, MissionState, Stage
+from sim.vocabulary import CORE_MISSIONS, N_PROFESSIONS, Mission, MissionState, Stage
 from sim.world.world import Territories, World
 
 
@@ -113,17 +113,17 @@ class View:
     @cached_property
     def members(self) -> Floats:
         """Members, active ones included: G × P."""
-        return self.grouping.sum_columns(self.snapshot.members)
+        return self.grouping.sum(self.snapshot.members)
 
     @cached_property
     def active(self) -> Floats:
         """Active members: G × P."""
-        return self.grouping.sum_columns(self.snapshot.active)
+        return self.grouping.sum(self.snapshot.active)
 
     @cached_property
     def cost(self) -> Floats:
         """Euros spent since the start: G × Payer."""
-        return self.grouping.sum_columns(self.snapshot.cost)
+        return self.grouping.sum(self.snapshot.cost)
 
     @cached_property
     def in_li_plus(self) -> Bools:
@@ -172,6 +172,11 @@ class View:
         rule = self.context.shell_rule
         return self.has_aci & rule.is_shell(state.aci_age, self.n_core_deployed, state.vitality, demand)
 
+    def has_deployed(self, mission: Mission) -> Bools:
+        """Return which CPTS have deployed a mission: C."""
+        holds: Bools = self.snapshot.mission_state[:, mission] == MissionState.DEPLOYED
+        return holds
+
     @cached_property
     def n_core_deployed(self) -> Positions:
         """Core missions deployed by each CPTS: C."""
@@ -204,9 +209,9 @@ class View:
         """Return the sum of a column of CPTS over those led from each group: C → G."""
         return self._led_from.sum(values)
 
-    def population_where(self, holds: Bools) -> Floats:
-        """Return the inhabitants of the territories for which a flag holds: T → G."""
-        return self.grouping.sum(self.territory_population * holds)
+    def population_share(self, holds: Bools) -> Floats:
+        """Return the share of the population that lives in the territories for which a flag holds: T → G."""
+        return ratio(self.grouping.sum(self.territory_population * holds), self.population)
 
     def on_territories(self, holds: Bools) -> Bools:
         """Return for each territory whether a flag holds for the CPTS that covers it, false when white: C → T."""
@@ -223,7 +228,7 @@ def _group_population(context: Context, grouping: Grouping) -> Floats:
 
 
 def _group_professionals(context: Context, grouping: Grouping) -> Floats:
-    return grouping.sum_columns(context.professionals)
+    return grouping.sum(context.professionals)
 
 
 def _territory_population(context: Context, grouping: Grouping) -> Floats:

@@ -5,8 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.metrics import all_metrics, evaluate, evaluate_months
-from sim.metrics.base import Context, Grouping, MetricKind
+from sim.metrics.base import MetricKind
+from sim.metrics.grouping import Grouping
 from sim.metrics.months import Months
+from sim.metrics.view import Context
 from sim.snapshot import Snapshot
 from sim.vocabulary import Level, Stage
 from tests.unit.metrics.hand_made import Cpts, Place, context_of, snapshot_of

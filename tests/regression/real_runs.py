@@ -15,7 +15,8 @@ from sim.engine.fast import ENGINE
 from sim.engine.protocol import RunInputs
 from sim.levers.policy import Policy
 from sim.metrics import all_metrics, evaluate, metric
-from sim.metrics.base import Context, Grouping
+from sim.metrics.grouping import Grouping
+from sim.metrics.view import Context
 from sim.vocabulary import Level
 from sim.world.build import build_world
 from sim.world.settings import PopulationSettings
@@ -59,7 +60,7 @@ def lived(place: Place, overrides: tuple[str, ...], replicate: int, last_month: 
     world, behaviour = world_of(place), behaviour_from(values["behaviour"])
     context, grouping = Context.of(world, behaviour), Grouping.at(Level.NATIONAL, world.territories)
     metrics = [one for one in all_metrics() if Level.NATIONAL in one.levels]
-    coverage, departements = metric("coverage_li_plus"), Grouping.departement(world.territories)
+    coverage, departements = metric("coverage_li_plus"), Grouping.at(Level.DEPARTEMENT, world.territories)
     months: Months = {}
     inputs = RunInputs(world, policy, behaviour, Draws(SEED, replicate), FIRST_MONTH, last_month)
     for snapshot in ENGINE.trajectory(inputs):

@@ -17,7 +17,8 @@ from sim.engine.mesa import ENGINE
 from sim.engine.protocol import RunInputs
 from sim.levers.policy import Policy
 from sim.metrics import evaluate, metric
-from sim.metrics.base import Context, Grouping
+from sim.metrics.grouping import Grouping
+from sim.metrics.view import Context
 from sim.snapshot import Snapshot
 from sim.vocabulary import Level, Profession
 from sim.world.contacts import build_contacts

@@ -14,7 +14,9 @@ from sim.engine.fast.run import FastRun
 from sim.engine.fast.state import State
 from sim.engine.protocol import RunInputs
 from sim.metrics import all_metrics, evaluate
-from sim.metrics.base import Context, Grouping, MetricKind
+from sim.metrics.base import MetricKind
+from sim.metrics.grouping import Grouping
+from sim.metrics.view import Context
 from sim.snapshot import Snapshot
 from sim.vocabulary import Level, Stage, Status
 from sim.world.world import SUBDIVISION
@@ -171,7 +173,7 @@ def test_counts_and_euros_of_a_level_add_up_to_the_nation(level: Level) -> None:
     assert len(metrics) > 8
     for lived, run in enumerate(busy_months()):
         if lived % 10 == 0:
-            whole = evaluate(run.snapshot(), Grouping.national(world.territories), context, metrics)
+            whole = evaluate(run.snapshot(), Grouping.at(Level.NATIONAL, world.territories), context, metrics)
             parts = evaluate(run.snapshot(), Grouping.at(level, world.territories), context, metrics)
             assert {n: v.sum() for n, v in parts.items()} == pytest.approx(
                 {n: v[0] for n, v in whole.items()}, rel=EXACT
@@ -196,7 +198,7 @@ def test_shares_of_a_level_average_to_the_nation(level: Level, name: str) -> Non
     groups = Grouping.at(level, world.territories)
     weight = groups.sum(SHARES[name](context))
     *_, run = busy_months()
-    whole = evaluate(run.snapshot(), Grouping.national(world.territories), context, chosen)[name]
+    whole = evaluate(run.snapshot(), Grouping.at(Level.NATIONAL, world.territories), context, chosen)[name]
     parts = evaluate(run.snapshot(), groups, context, chosen)[name]
     assert (weight * parts).sum() / weight.sum() == pytest.approx(whole[0], rel=EXACT)
     assert 0.0 < whole[0] < 1.0

@@ -13,8 +13,10 @@ from sim.draws import Draws
 from sim.engine.fast.run import FastRun
 from sim.engine.protocol import RunInputs
 from sim.metrics import evaluate, metric
-from sim.metrics.base import Context, Grouping
+from sim.metrics.grouping import Grouping
+from sim.metrics.view import Context
 from sim.snapshot import Snapshot
+from sim.vocabulary import Level
 from tests.unit.agents.small_world import QUICK, SEED, behaviour, policy, small_world
 
 LAST = FIRST_MONTH + 40
@@ -41,7 +43,7 @@ def context() -> Context:
 
 
 def value(states: dict[int, Snapshot], name: str, month: int) -> float:
-    grouping = Grouping.national(small_world().territories)
+    grouping = Grouping.at(Level.NATIONAL, small_world().territories)
     return float(evaluate(states[month], grouping, context(), [metric(name)])[name][0])
 
 
@@ -77,7 +79,7 @@ def test_what_came_before_the_first_month_is_the_initial_state(states: dict[int,
 def test_departements_stand_after_the_nation(states: dict[int, Snapshot]) -> None:
     territories = small_world().territories
     code = territories.departement_codes[0]
-    grouping = Grouping.departement(territories)
+    grouping = Grouping.at(Level.DEPARTEMENT, territories)
     own = evaluate(states[month_of(END)], grouping, context(), [metric(COVERAGE)])[COVERAGE][0]
     predicted = read(states, observation(COVERAGE, END, code), observation(COVERAGE, END))
     assert predicted == pytest.approx([value(states, COVERAGE, month_of(END)), own])
@@ -91,7 +93,7 @@ def test_a_metric_that_is_no_sum_over_departements_is_left_out() -> None:
 def test_a_small_departement_may_be_off_by_one_cpts_a_large_one_by_five_points() -> None:
     world = small_world()
     codes = world.territories.departement_codes
-    inhabitants = Grouping.departement(world.territories).sum(world.territories.population)
+    inhabitants = Grouping.at(Level.DEPARTEMENT, world.territories).sum(world.territories.population)
     found = tolerances([observation(COVERAGE, END, code) for code in codes], world)
     assert found == pytest.approx(np.maximum(0.05, 81_000.0 / inhabitants))
 

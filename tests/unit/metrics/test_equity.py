@@ -5,21 +5,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.metrics.base import Context, Grouping
 from sim.metrics.equity import accessibility, quantile_by, worst_access_population
-from sim.vocabulary import Profession
+from sim.metrics.grouping import Grouping
+from sim.metrics.view import Context
+from sim.vocabulary import Level, Profession
 from tests.unit.metrics.hand_made import BEHAVIOUR, COUNTRY, Place, context_of
 
 
 def test_the_worst_fifth_takes_equally_bad_territories_in_the_same_proportion() -> None:
     context = context_of(COUNTRY)
-    people = worst_access_population(context, Grouping.national(context.territories))
+    people = worst_access_population(context, Grouping.at(Level.NATIONAL, context.territories))
     assert people == pytest.approx([0, 0, 50_000, 50_000 * 200 / 300, 50_000 * 60 / 300, 50_000 * 40 / 300])
 
 
 def test_each_region_has_its_own_worst_fifth() -> None:
     context = context_of(COUNTRY)
-    regions = Grouping.region(context.territories)
+    regions = Grouping.at(Level.REGION, context.territories)
     people = worst_access_population(context, regions)
     assert regions.sum(people) == pytest.approx([200_000 / 5, 300_000 / 5])
     assert people[2] == pytest.approx(40_000)
@@ -27,7 +28,7 @@ def test_each_region_has_its_own_worst_fifth() -> None:
 
 def test_an_uninhabited_territory_does_not_disturb_the_worst_fifth() -> None:
     context = context_of((Place(0, "01", "84", 1.0), Place(1000, "01", "84", 2.0)))
-    assert worst_access_population(context, Grouping.national(context.territories)) == pytest.approx([0, 200])
+    assert worst_access_population(context, Grouping.at(Level.NATIONAL, context.territories)) == pytest.approx([0, 200])
 
 
 def test_unpublished_accessibility_is_read_from_gps_per_inhabitant_on_the_published_scale() -> None:

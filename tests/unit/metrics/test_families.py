@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.metrics import evaluate, metric
-from sim.metrics.base import Grouping
+from sim.metrics.grouping import Grouping
 from sim.vocabulary import Level, Stage
 from tests.unit.metrics.hand_made import (
     ALIVE,

@@ -3,7 +3,7 @@
 import pytest
 
 from sim.metrics import all_metrics, default_metrics, evaluate, merged, metric
-from sim.metrics.base import Grouping
+from sim.metrics.grouping import Grouping
 from sim.vocabulary import Level, Mission, Profession
 from tests.unit.metrics.hand_made import context_of, snapshot_of
 
@@ -64,6 +64,6 @@ def test_two_metrics_of_one_name_are_an_error() -> None:
 
 def test_a_metric_without_meaning_at_a_level_is_refused() -> None:
     context = context_of()
-    country = Grouping.national(context.territories)
+    country = Grouping.at(Level.NATIONAL, context.territories)
     with pytest.raises(ValueError, match="'under_shell' has no meaning at level national"):
         evaluate(snapshot_of(context, ()), country, context, [metric("under_shell")])

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from sim.behaviour import Behaviour
-from sim.metrics.base import Context, Grouping
+from sim.metrics.grouping import Grouping
+from sim.metrics.view import Context
 from sim.vocabulary import N_PROFESSIONS, Level, Profession
 from sim.world.world import Contacts, Professionals, World
 from tests.unit.metrics.hand_made import BEHAVIOUR, COUNTRY, DECLARATION, SHELL, context_of, territories_of
@@ -24,9 +25,9 @@ def test_the_groups_of_a_level_carry_its_codes(level: Level, codes: tuple[str, .
 
 
 def test_a_table_is_summed_column_by_column_within_groups() -> None:
-    departements = Grouping.departement(territories_of(COUNTRY))
+    departements = Grouping.at(Level.DEPARTEMENT, territories_of(COUNTRY))
     table = np.arange(12).reshape(6, 2)
-    assert departements.sum_columns(table).tolist() == [[2, 4], [4, 5], [24, 27]]
+    assert departements.sum(table).tolist() == [[2, 4], [4, 5], [24, 27]]
 
 
 def test_the_context_of_a_world_counts_weighted_professionals() -> None:

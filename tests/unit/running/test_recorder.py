@@ -16,7 +16,8 @@ from sim.draws import Draws
 from sim.engine.protocol import RunInputs
 from sim.levers.policy import Policy
 from sim.metrics import default_metrics, evaluate
-from sim.metrics.base import Context, Grouping
+from sim.metrics.grouping import Grouping
+from sim.metrics.view import Context
 from sim.snapshot import Snapshot
 from sim.vocabulary import Level
 from tests.unit.running.fake_engine import BEHAVIOUR, FAKE, small_world
