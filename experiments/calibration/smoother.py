@@ -84,8 +84,7 @@ def normal_errors(covariance: Floats, n_members: int, name: str, seed: int) -> F
     """
     keys = np.arange(n_members, dtype=np.uint64)
     plain = [Draws.for_world(seed).normal(f"{name}/{row}", keys) for row in range(len(covariance))]
-    drawn: Floats = np.column_stack(plain) @ np.linalg.cholesky(covariance).T
-    return drawn
+    return np.column_stack(plain) @ np.linalg.cholesky(covariance).T
 
 
 def is_informed(coordinates: Floats, predictions: Floats) -> Bools:
@@ -98,5 +97,4 @@ def is_informed(coordinates: Floats, predictions: Floats) -> Bools:
 
 def chance_covariance(predictions: Floats) -> Floats:
     """Return the covariance of the predictions of runs with the same parameters: runs × R → R × R."""
-    covariance: Floats = np.atleast_2d(np.cov(predictions, rowvar=False))
-    return covariance
+    return np.atleast_2d(np.cov(predictions, rowvar=False))

@@ -35,13 +35,11 @@ class Space:
         draws = Draws.for_world(seed)
         names = ((f"calibration part/{path}", f"calibration/{path}") for path in self.paths)
         positions = [stratified_positions(draws, *pair, n_members) for pair in names]
-        coordinates: Floats = ndtri(np.column_stack(positions) / n_members)
-        return coordinates
+        return ndtri(np.column_stack(positions) / n_members)
 
     def values(self, coordinates: Floats) -> Floats:
         """Return the values of parameters at coordinates: … × P."""
-        values: Floats = self._low + (self._high - self._low) * ndtr(coordinates)
-        return values
+        return self._low + (self._high - self._low) * ndtr(coordinates)
 
     def named(self, values: Floats) -> dict[str, float]:
         """Return one set of values by path: P."""

@@ -63,8 +63,7 @@ def _on_the_globe(longitude: Floats, latitude: Floats) -> Floats:
     """Return points of the globe in space: degrees → km, N × 3."""
     east, north = np.radians(longitude), np.radians(latitude)
     points = np.column_stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
-    scaled: Floats = EARTH_RADIUS * points
-    return scaled
+    return EARTH_RADIUS * points
 
 
 @dataclass(frozen=True)
@@ -99,14 +98,12 @@ class Prediction:
 
 def x_of(coverage: Floats, known_range: float) -> Floats:
     """Return log(-log(1 - coverage)); a coverage closer than `known_range` to 0 or 1 is read as that end."""
-    x: Floats = np.log(-np.log1p(-np.clip(coverage, known_range, 1.0 - known_range)))
-    return x
+    return np.log(-np.log1p(-np.clip(coverage, known_range, 1.0 - known_range)))
 
 
 def coverage_of(x: Floats) -> Floats:
     """Return the coverage (0–1) for x."""
-    coverage: Floats = -np.expm1(-np.exp(x))
-    return coverage
+    return -np.expm1(-np.exp(x))
 
 
 def most_likely(geography: DepartementGeography, x: Floats, inside: Bools) -> VarianceComponents:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from rich.console import Console
 from rich.table import Table
 
 from experiments.comparing.efficiency import MEASURES, price
@@ -34,14 +33,7 @@ _NO_PRICE = {
 }
 _PRICE_DIGITS = 3  # significant
 _MEDIAN_AND_INTERVAL = (0.5, 0.05, 0.95)
-_NARROWEST = 150  # columns; without a terminal nothing says how wide a page is
 UNDEFINED = "–"
-
-
-def wide_console() -> Console:
-    """Return a console that does not cut tables when the output goes to a file or a pipe."""
-    console = Console()
-    return console if console.is_terminal else Console(width=max(console.width, _NARROWEST))
 
 
 def labels_in(manifest: Mapping[str, Any], language: str) -> dict[str, str]:

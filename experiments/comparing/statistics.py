@@ -28,8 +28,7 @@ def _interpolated(ordered: Floats, position: Floats, last: Ints) -> Floats:
     below = np.floor(position).astype(np.int64)
     low, high = _taken(ordered, below), _taken(ordered, np.minimum(below + 1, last))
     # The bounds: rounding must not put a quantile above the next one.
-    between: Floats = np.clip(low + (position - below) * (high - low), low, high)
-    return between
+    return np.clip(low + (position - below) * (high - low), low, high)
 
 
 def _taken(ordered: Floats, row: Ints) -> Floats:
@@ -51,8 +50,7 @@ def variance(values: Floats) -> Floats:
 def divided(numerator: Floats, denominator: Floats | NDArray[np.int_], otherwise: float = np.nan) -> Floats:
     """Return a quotient where the denominator is positive, else another value."""
     is_positive = denominator > 0
-    quotient: Floats = np.where(is_positive, numerator / np.where(is_positive, denominator, 1), otherwise)
-    return quotient
+    return np.where(is_positive, numerator / np.where(is_positive, denominator, 1), otherwise)
 
 
 @dataclass(frozen=True)
@@ -83,8 +81,7 @@ def _variance_ratio(arm: Floats, baseline: Floats) -> Floats:
     in_pairs = np.isnan(difference)
     unpaired = variance(np.where(in_pairs, np.nan, arm)) + variance(np.where(in_pairs, np.nan, baseline))
     paired = variance(difference)
-    ratio: Floats = np.where(paired > _ROUNDING * unpaired, divided(unpaired, paired), np.nan)
-    return ratio
+    return np.where(paired > _ROUNDING * unpaired, divided(unpaired, paired), np.nan)
 
 
 def first_reached(values: Floats, threshold: float) -> Ints:

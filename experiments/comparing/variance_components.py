@@ -134,8 +134,7 @@ def _counts(is_run: Bools) -> Counts:
 def _centred(grid: Floats, is_run: Bools) -> Floats:
     """Return deviations from the mean over these runs, 0 in others: sums of squares then lose no digits."""
     mean = divided(np.where(is_run, grid, 0.0).sum(axis=(0, 1)), is_run.sum(axis=(0, 1)))
-    deviations: Floats = np.where(is_run, grid - mean, 0.0)
-    return deviations
+    return np.where(is_run, grid - mean, 0.0)
 
 
 def _expected(counts: Counts) -> Floats:

@@ -44,8 +44,7 @@ class KnownDepartements:
     @property
     def log_odds(self) -> Floats:
         """Log odds of each share, read as no closer than KNOWN_RANGE to 0 and 1: D."""
-        odds: Floats = logit(np.clip(self.value, KNOWN_RANGE, 1.0 - KNOWN_RANGE))
-        return odds
+        return logit(np.clip(self.value, KNOWN_RANGE, 1.0 - KNOWN_RANGE))
 
     @property
     def drift(self) -> float:
@@ -95,5 +94,4 @@ def shared_out(log_odds: Floats, weight: Floats, nation: Floats) -> Floats:
         middle = (low + high) / 2
         is_low = np.einsum("d,sdt->st", weight, expit(log_odds + middle[:, None, :])) < wanted
         low, high = np.where(is_low, middle, low), np.where(is_low, high, middle)
-    shares: Floats = expit(log_odds + ((low + high) / 2)[:, None, :])
-    return shares
+    return expit(log_odds + ((low + high) / 2)[:, None, :])

@@ -74,8 +74,7 @@ class KnownSeries:
     def clipped(self, samples: Floats) -> Floats:
         """Return samples within what can be: shares in 0–1, counts and amounts at least 0."""
         highest = 1.0 if is_share(self.metric) else np.inf
-        within: Floats = np.clip(samples, 0.0, highest)
-        return within
+        return np.clip(samples, 0.0, highest)
 
 
 def known_series(observations: Iterable[Observed], metric: str, as_of: date) -> KnownSeries:

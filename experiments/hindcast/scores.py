@@ -86,8 +86,7 @@ def predictive(samples: Floats, row: Observed, seed: int) -> Floats:
     """Return samples of the observation: true values, each with an observation error of its own, within bounds."""
     name = f"observation/{'/'.join(row.target)}/{row.day}/{row.counted_by}"
     observed = samples + row.sd * normals(name, seed, len(samples))
-    observable: Floats = np.clip(observed, 0.0, 1.0 if row.target.is_share else np.inf)
-    return observable
+    return np.clip(observed, 0.0, 1.0 if row.target.is_share else np.inf)
 
 
 def crps(samples: Floats, observed: float) -> float:

@@ -23,8 +23,7 @@ def uniforms(name: str, seed: int, n_samples: int) -> Floats:
 
 def normals(name: str, seed: int, n_samples: int) -> Floats:
     """Return standard normal draws."""
-    drawn: Floats = ndtri(uniforms(name, seed, n_samples))
-    return drawn
+    return ndtri(uniforms(name, seed, n_samples))
 
 
 def students(name: str, seed: int, n_samples: int, freedom: float) -> Floats:

@@ -57,8 +57,7 @@ def check_compute(study: StudyDefinition) -> int | None:
     except ModuleNotFoundError as missing:
         what = f"compute=dask needs Dask, which is not installed (no module {missing.name!r})"
         raise UserMistake(what, "compute=dask", "pip install -e '.[dask]'; or compute=local") from None
-    n_workers: int | None = None if study.address is None else dask.check_scheduler(study, study.address)
-    return n_workers
+    return None if study.address is None else dask.check_scheduler(study, study.address)
 
 
 def executor_for(

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 from pydantic import Field
-from rich.console import Console
 from rich.table import Table
 
 from experiments.calibration.ensemble import CommonPast, Ensemble, common_past, open_ensemble
@@ -16,7 +15,6 @@ from experiments.calibration.fit_files import write_fit, write_ranks
 from experiments.calibration.fit_tables import MOVED, NARROWED, SILENT
 from experiments.calibration.posterior import Posterior, fit_name, posterior_of
 from experiments.calibration.space import Space
-from experiments.comparing.screen import wide_console
 from experiments.configuration.priors import uncertain_from
 from experiments.configuration.schema import Part, TaskSettings
 from experiments.hindcast.holdout import MODEL, NATION, NEIGHBOURS, TOLD, write_holdout
@@ -31,6 +29,7 @@ from experiments.running.world_and_engine import world_of
 from experiments.storing.manifest import write_task_manifest
 from experiments.storing.results_folder import check_writable, lock_folder
 from experiments.study.definition import StudyDefinition
+from experiments.tasks._terminal import Terminal
 
 FEWEST_ROWS = 5  # the first survey of GPs alone does not show the spread of CPTS
 HOLDOUT_DRAWS = 12  # posterior draws, one run of each for each fold
@@ -74,11 +73,6 @@ class Request:
             return HOLDOUT_DRAWS * (self.fit.holdout + 1)
         return self.plan.n_runs * max(self.fit.perfect, 1) + self.fit.perfect
 
-    def say(self, console: Console, key: str, **values: object) -> None:
-        """Print a line in the study's language."""
-        line = text(key, self.study.language, **values)
-        console.print(line, highlight=False, markup=False, soft_wrap=True)
-
 
 def run(study: StudyDefinition, settings: Settings) -> int:
     """Fit, write `results/calibration_<as_of>/`, and print the result; returns 0.
@@ -88,22 +82,22 @@ def run(study: StudyDefinition, settings: Settings) -> int:
     request = read_request(study, settings)
     check_writable(request.folder)
     check_compute(study)
-    console, start = wide_console(), monotonic()
-    _say_plan(request, console)
+    terminal, start = Terminal(study.language), monotonic()
+    _say_plan(request, terminal)
     with (
-        lock_folder(request.folder, lambda: request.say(console, "calibrate.waiting")),
-        progress(console, request.n_runs, text("calibrate.runs", study.language), study.language) as advance,
+        lock_folder(request.folder, lambda: terminal.say("calibrate.waiting")),
+        progress(terminal.console, request.n_runs, text("calibrate.runs", study.language), study.language) as advance,
         open_ensemble(study, request.past, request.folder, advance) as ensemble,
     ):
         if request.posterior is not None:
-            _leave_out(request, request.posterior, ensemble, console)
+            _leave_out(request, request.posterior, ensemble, terminal)
         elif request.fit.perfect:
             write_ranks(request.plan, ensemble, request.fit.perfect, request.folder)
         else:
-            _fit(request, ensemble, console)
+            _fit(request, ensemble, terminal)
     _write_manifest(request, monotonic() - start)
     draw_fit(request.folder, study.language)
-    request.say(console, "common.results", folder=request.folder)
+    terminal.say("common.results", folder=request.folder)
     return 0
 
 
@@ -154,21 +148,21 @@ def _posterior(study: StudyDefinition, past: CommonPast, fit: Fit, where: Any) -
     return posterior
 
 
-def _say_plan(request: Request, console: Console) -> None:
+def _say_plan(request: Request, terminal: Terminal) -> None:
     operator = request.past.operator
     if request.fit.holdout:
-        request.say(console, "calibrate.left_out", n=len(operator.departements), folds=request.fit.holdout)
+        terminal.say("calibrate.left_out", n=len(operator.departements), folds=request.fit.holdout)
     else:
         shown = {"day": request.study.as_of, "rows": len(operator.rows), "parameters": len(request.plan.space)}
-        request.say(console, "calibrate.plan", runs=request.n_runs, **shown)
+        terminal.say("calibrate.plan", runs=request.n_runs, **shown)
 
 
-def _fit(request: Request, ensemble: Ensemble, console: Console) -> None:
+def _fit(request: Request, ensemble: Ensemble, terminal: Terminal) -> None:
     fits, parameters = write_fit(request.plan, ensemble, request.fit.draws, request.folder)
-    request.say(console, "calibrate.fit", within=fits["within"].sum(), rows=len(fits), inside=fits["in_interval"].sum())
+    terminal.say("calibrate.fit", within=fits["within"].sum(), rows=len(fits), inside=fits["in_interval"].sum())
     counts = {name: int((parameters["verdict"] == name).sum()) for name in (MOVED, NARROWED, SILENT)}
-    request.say(console, "calibrate.verdicts", **counts)
-    console.print(_moved(parameters, request.study.language))
+    terminal.say("calibrate.verdicts", **counts)
+    terminal.console.print(_moved(parameters, request.study.language))
 
 
 def _moved(parameters: pd.DataFrame, language: str) -> Table:
@@ -181,7 +175,7 @@ def _moved(parameters: pd.DataFrame, language: str) -> Table:
     return table
 
 
-def _leave_out(request: Request, posterior: Posterior, ensemble: Ensemble, console: Console) -> None:
+def _leave_out(request: Request, posterior: Posterior, ensemble: Ensemble, terminal: Terminal) -> None:
     draws = posterior.draws[:: max(len(posterior.draws) // HOLDOUT_DRAWS, 1)][:HOLDOUT_DRAWS]
     result = write_holdout(world_of(request.study), ensemble, draws, request.fit.holdout, request.folder)
     crps, rank = (result.scores.set_index("method")[name] for name in ("crps", "rank_correlation"))
@@ -189,8 +183,7 @@ def _leave_out(request: Request, posterior: Posterior, ensemble: Ensemble, conso
     scores = {"own": crps[NEIGHBOURS], "nation": crps[NATION], "model": crps[MODEL], "told": crps[TOLD]}
     gains = {"gain": result.gain, "error": result.gain_error}
     correlations = {"rank": rank[NEIGHBOURS], "model_rank": rank[MODEL], "told_rank": rank[TOLD]}
-    request.say(
-        console,
+    terminal.say(
         "calibrate.figures",
         verdict=text("calibrate.helps" if result.is_worthwhile else "calibrate.hardly", language),
         **{name: number(value, language, 3) for name, value in {**scores, **gains}.items()},

@@ -1,11 +1,9 @@
 """Compare the arms of a stored study with a baseline: what differs in their settings, and in what they come to."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from rich.console import Console
-
-from experiments.comparing.screen import ScreenTables, labels_in, wide_console
+from experiments.comparing.screen import ScreenTables, labels_in
 from experiments.comparing.settings import differing_settings, settings_by_arm
 from experiments.comparing.study_results import StudyResults, change_baseline, open_results
 from experiments.configuration.schema import TaskSettings
@@ -14,29 +12,27 @@ from experiments.language.numbers import configured, unit_in
 from experiments.language.texts import text
 from experiments.mistakes import unknown
 from experiments.study.definition import StudyDefinition
+from experiments.tasks._terminal import Terminal
 
 Settings = TaskSettings
 
 
 def run(study: StudyDefinition, settings: TaskSettings) -> int:
     """Print how arms differ from the study's baseline and write the tables that depend on it."""
-    results, baseline, console = open_results(study.results), study.baseline, wide_console()
+    results, baseline, terminal = open_results(study.results), study.baseline, Terminal(study.language)
     if baseline not in results.national:
         raise unknown("arm", baseline, results.national, "baseline")
     tables = ScreenTables(results, baseline, study.language)
     for arm in tables.others:
-        _print(console, _settings_in_words(results, arm, baseline, study.language, Sources(settings.configs)))
+        for line in _settings_in_words(results, arm, baseline, study.language, Sources(settings.configs)):
+            terminal.line(line)
         for table in tables.of_arm(arm):
-            console.print(table)
-    _print(console, tables.cautions())
+            terminal.console.print(table)
+    for line in tables.cautions():
+        terminal.line(line)
     change_baseline(results, baseline)
-    _print(console, [text("common.results", study.language, folder=study.results)])
+    terminal.say("common.results", folder=study.results)
     return 0
-
-
-def _print(console: Console, lines: Iterable[str]) -> None:
-    for line in lines:
-        console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 def _settings_in_words(

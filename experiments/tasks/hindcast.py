@@ -4,9 +4,7 @@ from time import monotonic
 
 import numpy as np
 import pandas as pd
-from rich.console import Console
 
-from experiments.comparing.screen import wide_console
 from experiments.hindcast.forecast_files import MODEL, Scores, register_forecast, write_forecast
 from experiments.hindcast.forecast_request import FORECAST, ForecastRequest
 from experiments.hindcast.make_trajectories import jobs_of, make_trajectories, read_agreements
@@ -27,6 +25,7 @@ from experiments.tasks._hindcast_settings import (
     projection_settings,
     read_request,
 )
+from experiments.tasks._terminal import Terminal
 from sim.calendar import FIRST_MONTH, last_day
 
 __all__ = ["Settings", "run"]
@@ -41,70 +40,59 @@ def run(study: StudyDefinition, settings: Settings) -> int:
     request, shown = read_request(study, settings), projection_settings(study, settings)
     check_writable(request.folder)
     check_compute(study)
-    console, start = wide_console(), monotonic()
-    _say(
-        request,
-        console,
-        "hindcast.plan",
-        day=request.as_of,
-        draws=shown.draws,
-        pasts=shown.pasts,
-        futures=shown.futures,
-    )
+    terminal, start = Terminal(study.language), monotonic()
+    size = {"draws": shown.draws, "pasts": shown.pasts, "futures": shown.futures}
+    terminal.say("hindcast.plan", day=request.as_of, **size)
     for arm in request.arms:
-        _say(request, console, "hindcast.posterior", file=arm.posterior.file)
-    with lock_folder(request.folder, lambda: _say(request, console, "hindcast.waiting")):
-        _make(request, console)
+        terminal.say("hindcast.posterior", file=arm.posterior.file)
+    with lock_folder(request.folder, lambda: terminal.say("hindcast.waiting")):
+        _make(request, terminal)
         agreements = read_agreements(request)
-        _say_agreement(request, agreements, console)
-        _say_scores(request, write_forecast(request, agreements), console)
+        _say_agreement(request, agreements, terminal)
+        _say_scores(request, write_forecast(request, agreements), terminal)
         if is_registered(study, settings):
-            _register(request, shown, console)
+            _register(request, shown, terminal)
         _write_manifest(request, shown, monotonic() - start)
         draw_hindcast(request.folder, study.language)
-    _say(request, console, "common.results", folder=request.folder)
+    terminal.say("common.results", folder=request.folder)
     return 0
 
 
-def _say(request: ForecastRequest, console: Console, key: str, **values: object) -> None:
-    console.print(text(key, request.study.language, **values), highlight=False, markup=False, soft_wrap=True)
-
-
-def _make(request: ForecastRequest, console: Console) -> None:
+def _make(request: ForecastRequest, terminal: Terminal) -> None:
     missing = [job for job in jobs_of(request) if not job.is_stored]
     if missing:
         label = text("hindcast.draws", request.study.language)
-        with progress(console, len(missing), label, request.study.language) as advance:
+        with progress(terminal.console, len(missing), label, request.study.language) as advance:
             make_trajectories(request, missing, advance)
 
 
-def _say_agreement(request: ForecastRequest, agreements: pd.DataFrame, console: Console) -> None:
+def _say_agreement(request: ForecastRequest, agreements: pd.DataFrame, terminal: Terminal) -> None:
     own = agreements[agreements["arm"] == FORECAST]
     matched, language = own["matched"].mean(), request.study.language
     words = text("hindcast.not_counted", language)
     if not np.isnan(matched):
         words = text("hindcast.matched", language, share=percent(matched, language))
-    _say(request, console, "hindcast.agrees", share=percent(own["agrees"].mean(), language), matched=words)
+    terminal.say("hindcast.agrees", share=percent(own["agrees"].mean(), language), matched=words)
 
 
-def _say_scores(request: ForecastRequest, scores: Scores, console: Console) -> None:
+def _say_scores(request: ForecastRequest, scores: Scores, terminal: Terminal) -> None:
     if not scores.later:
-        _say(request, console, "hindcast.nothing_later", day=request.as_of)
+        terminal.say("hindcast.nothing_later", day=request.as_of)
     if scores.left_out:
         names = listed([f"{row.target.metric} ({row.target.code}, {row.day})" for row in scores.left_out])
-        _say(request, console, "hindcast.left_out", n=len(scores.left_out), of=len(scores.later), names=names)
+        terminal.say("hindcast.left_out", n=len(scores.left_out), of=len(scores.later), names=names)
     if not scores.over_dates.empty:
         language = request.study.language
         words = in_words(scores.over_dates, language, MODEL, text("scores.model", language), scores.orders)
         for line in words.splitlines():
-            console.print(line, highlight=False, markup=False, soft_wrap=True)
+            terminal.line(line)
 
 
-def _register(request: ForecastRequest, settings: ProjectionSettings, console: Console) -> None:
+def _register(request: ForecastRequest, settings: ProjectionSettings, terminal: Terminal) -> None:
     registered = register_forecast(request, settings.model_dump())
     if registered.changed:
-        _say(request, console, "hindcast.changed", names=listed(registered.changed))
-    _say(request, console, "hindcast.registered", file=registered.file)
+        terminal.say("hindcast.changed", names=listed(registered.changed))
+    terminal.say("hindcast.registered", file=registered.file)
 
 
 def _write_manifest(request: ForecastRequest, settings: ProjectionSettings, seconds: float) -> None:

@@ -6,7 +6,6 @@ from typing import Final
 import pandas as pd
 from rich.table import Table
 
-from experiments.comparing.screen import wide_console
 from experiments.configuration.schema import TaskSettings
 from experiments.language.numbers import significant
 from experiments.language.texts import text
@@ -14,6 +13,7 @@ from experiments.mistakes import UserMistake
 from experiments.observations.history_fit import HistoryFit, write_history_fits
 from experiments.storing.manifest import read_manifest
 from experiments.study.definition import StudyDefinition
+from experiments.tasks._terminal import Terminal
 
 _COLUMNS: Final = ("metric", "date", "observed", "simulated", "difference", "tolerance")
 Settings = TaskSettings
@@ -34,7 +34,7 @@ def run(study: StudyDefinition, settings: TaskSettings) -> int:
         what = f"study {study.name!r} is not about the whole country, and the observations are"
         raise UserMistake(what, f"study={study.name}", "a study with territory=france and no file of its own")
     fits = write_history_fits(pd.read_csv(file, dtype={"code": str}), study.baseline, study.results)
-    wide_console().print(_table(study, fits))
+    Terminal(study.language).console.print(_table(study, fits))
     return 0
 
 

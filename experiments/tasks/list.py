@@ -2,12 +2,12 @@
 
 from rich.table import Table
 
-from experiments.comparing.screen import wide_console
 from experiments.configuration.schema import TaskSettings
 from experiments.language.numbers import duration
 from experiments.language.texts import text
 from experiments.storing.list_studies import StoredStudy, stored_studies
 from experiments.study.definition import StudyDefinition
+from experiments.tasks._terminal import Terminal
 
 _COLUMNS = ("study", "arms", "done", "missing", "failed", "age", "commit", "changed")
 
@@ -16,14 +16,14 @@ Settings = TaskSettings
 
 def run(study: StudyDefinition, settings: TaskSettings) -> int:
     """Print the studies in the folder of results."""
-    console, root = wide_console(), study.results.parent
+    terminal, root = Terminal(study.language), study.results.parent
     found = stored_studies(root)
     if not found:
-        console.print(text("list.nothing", study.language, folder=root), highlight=False, markup=False)
+        terminal.say("list.nothing", folder=root)
         return 0
-    console.print(_table(found, study.language))
+    terminal.console.print(_table(found, study.language))
     if any(one.changes for one in found):
-        console.print(text("list.older", study.language), highlight=False, soft_wrap=True)
+        terminal.say("list.older")
     return 0
 
 

@@ -1,11 +1,10 @@
 """Draw the figures of a stored study again, from its files only."""
 
-from experiments.comparing.screen import wide_console
 from experiments.configuration.schema import TaskSettings
-from experiments.language.texts import text
 from experiments.mistakes import UserMistake
 from experiments.plots import StudyNotRun, draw_all
 from experiments.study.definition import StudyDefinition
+from experiments.tasks._terminal import Terminal
 
 Settings = TaskSettings
 
@@ -17,7 +16,5 @@ def run(study: StudyDefinition, settings: TaskSettings) -> int:
     except StudyNotRun as error:
         allowed = "a study that has been run (task=list names them); run this one first with task=simulate"
         raise UserMistake(f"study {study.name!r} has not been run: {error}", f"study={study.name}", allowed) from None
-    console = wide_console()
-    words = text("plot.results", study.language, n=len({path.stem for path in paths}), folder=study.results)
-    console.print(words, highlight=False, soft_wrap=True)
+    Terminal(study.language).say("plot.results", n=len({path.stem for path in paths}), folder=study.results)
     return 0

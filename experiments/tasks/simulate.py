@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager
 
 from rich.console import Console
 
-from experiments.comparing.screen import ScreenTables, wide_console
+from experiments.comparing.screen import ScreenTables
 from experiments.comparing.study_results import StudyResults
 from experiments.configuration.schema import TaskSettings
 from experiments.language.numbers import configured, number
@@ -19,6 +19,7 @@ from experiments.storing.run_files import FAILURES, SET_ASIDE
 from experiments.study.definition import StudyDefinition
 from experiments.study.study_changes import changes_of_question
 from experiments.tasks._rounds import asked_in_words, round_in_words
+from experiments.tasks._terminal import Terminal, wide_console
 from sim.calendar import FIRST_MONTH, month_of
 from sim.whole_files import is_disk_full
 from sim.world.world import World
@@ -64,16 +65,13 @@ class Screen(StudyObserver):
     """Prints how far a study has come, and its results."""
 
     def __init__(self, study: StudyDefinition, console: Console) -> None:
-        self._study, self._console = study, console
+        self._study, self._terminal = study, Terminal(study.language, console)
 
     def say(self, key: str, **values: object) -> None:
         """Print the text of a key in the language of the study; a count is written with its thousands apart."""
         language = self._study.language
         texts = {name: number(value, language) if isinstance(value, int) else value for name, value in values.items()}
-        self._print(text(key, language, **texts))
-
-    def _print(self, line: str) -> None:
-        self._console.print(line, highlight=False, markup=False, soft_wrap=True)
+        self._terminal.say(key, **texts)
 
     def step_begun(self, step: Step) -> None:
         """Print what takes a while now."""
@@ -108,7 +106,7 @@ class Screen(StudyObserver):
         counts = {"arms": len(study.arms), "draws": study.draws, "replicates": plan.n_replicates}
         self.say("simulate.runs", **counts, runs=plan.n_runs, missing=plan.n_missing)
         if study.precision is not None:
-            self._print(asked_in_words(study, study.precision))
+            self._terminal.line(asked_in_words(study, study.precision))
         changes = changes_of_question(plan.earlier_manifest, plan.manifest, study.language)
         if changes:
             self.say("simulate.other_question", changes=text("study_changes.separator", study.language).join(changes))
@@ -118,20 +116,20 @@ class Screen(StudyObserver):
     def runs_begun(self, n_runs: int) -> AbstractContextManager[Advance]:
         """Show the progress of runs."""
         language = self._study.language
-        return progress(self._console, n_runs, text("simulate.simulating", language), language)
+        return progress(self._terminal.console, n_runs, text("simulate.simulating", language), language)
 
     def round_judged(self, judged_round: Round) -> None:
         """Print the precision that a round reached."""
-        self._print(round_in_words(judged_round, self._study.language))
+        self._terminal.line(round_in_words(judged_round, self._study.language))
 
     def show(self, results: StudyResults) -> None:
         """Print the headline figures of the results, the runs that failed, and where the results are."""
         if results.national:
             tables = ScreenTables(results, self._study.baseline, self._study.language)
             for table in tables.closing(_SHOWN_YEARS):
-                self._console.print(table)
+                self._terminal.console.print(table)
             for line in tables.cautions():
-                self._print(line)
+                self._terminal.line(line)
         if results.failures:
             self.say("simulate.failed", n=str(len(results.failures)), file=FAILURES)
         for failure in results.failures[:_MOST_FAILURES_NAMED]:

@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import Field
-from rich.console import Console
 
-from experiments.comparing.screen import wide_console
 from experiments.configuration.restored_study import MALFORMED, restored_study
 from experiments.configuration.schema import Part, TaskSettings
 from experiments.configuration.stored_studies import stored_names
@@ -20,6 +18,7 @@ from experiments.storing.run_files import stored_identities
 from experiments.storing.versions import changed_libraries, changes_since
 from experiments.study.definition import StudyDefinition
 from experiments.study.run_hash import code_and_data
+from experiments.tasks._terminal import Terminal
 
 _MOST_FILES_NAMED = 3
 
@@ -42,24 +41,20 @@ def run(study: StudyDefinition, settings: Settings) -> int:
 
     Raises UserMistake when there is no such study, or when this version cannot read its configuration.
     """
-    console, language = wide_console(), study.language
+    terminal, language = Terminal(study.language), study.language
     manifest, stored = _stored_runs(study)
     restored = restored_study(manifest, study.results, settings.configs)
     chosen = draw_sample(stored, settings.sample.size, settings.sample.seed)
-    _say(console, text("verify.sample", language, study=study.name, n=len(chosen), stored=len(stored)))
-    _say(console, _changes_in_words(manifest, restored, language))
+    terminal.say("verify.sample", study=study.name, n=len(chosen), stored=len(stored))
+    terminal.line(_changes_in_words(manifest, restored, language))
     n_bad = 0
     for one in reproduce(chosen, manifest, restored, study.results):
         run, verdict = one.run, _verdict_in_words(one, language)
         named = text("verify.named", language, arm=run.arm, draw=run.draw, replicate=run.replicate, verdict=verdict)
-        _say(console, f"  {named}")
+        terminal.line(f"  {named}")
         n_bad += not one.is_reproduced
-    _say(console, text("verify.some", language, n=n_bad, size=len(chosen)) if n_bad else text("verify.all", language))
+    terminal.say("verify.some" if n_bad else "verify.all", n=n_bad, size=len(chosen))
     return 1 if n_bad else 0
-
-
-def _say(console: Console, line: str) -> None:
-    console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 def _stored_runs(study: StudyDefinition) -> tuple[Mapping[str, Any], Sequence[RunKey]]:

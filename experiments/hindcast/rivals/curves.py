@@ -88,8 +88,7 @@ class Curve:
         months = points.months
 
         def within(odds: Floats) -> Floats:
-            inside: Floats = low + (high - low) * expit(odds)
-            return inside
+            return low + (high - low) * expit(odds)
 
         def misfit(odds: Floats) -> Floats:
             return (self.form(within(odds), months) - values) / points.sd
