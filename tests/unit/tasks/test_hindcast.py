@@ -97,7 +97,7 @@ def test_a_fit_in_the_folder_of_results_comes_before_the_shipped_one(
     ("overrides", "says"),
     [
         (["as_of=2022-02-28"], "task=calibrate as_of=2022-02-28"),
-        (["observations=nowhere.csv"], "no file"),
+        (["observations=nowhere.csv"], "not a file"),
         (["projection.draws=1000", "projection.peers_draws=0", "mode=full"], "no more draws"),
         (["projection.futures=0"], "projection.futures"),
         (["end=2022-12-31"], "not after as_of"),
