@@ -3,15 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import ValidationError
-
 from experiments.configuration.compose import Configuration
 from experiments.configuration.levers import policy_from
 from experiments.configuration.validation import from_validation
 from experiments.mistakes import UserMistake, listed, nearest
 from experiments.study.definition import Arm
-from sim.behaviour import Behaviour, BehaviourError, behaviour_from
-from sim.rules.base import decisions, rule_class
+from sim.behaviour import Behaviour, BehaviourError, ParameterError, behaviour_from
+from sim.rules.base import decisions
 
 
 def arm_from(name: str, difference: str, composed: Configuration) -> Arm:
@@ -35,11 +33,10 @@ def behaviour_of(composed: Configuration) -> Behaviour:
     try:
         return behaviour_from(values)
     except BehaviourError as error:
-        name = error.path.rsplit(".", maxsplit=1)[-1]
-        near = nearest(name if not error.path.endswith(".rule") else error.problem.split("'")[1], error.allowed)
+        near = nearest(error.name, error.allowed)
         raise UserMistake(str(error), composed.where(error.path), listed(error.allowed), near) from None
-    except ValidationError as error:
-        raise _parameter_mistake(values, error, composed) from None
+    except ParameterError as error:
+        raise from_validation(error.reason, f"behaviour.{error.decision}", error.rule, composed.where) from None
 
 
 def _check_mappings(values: Any, composed: Configuration) -> None:
@@ -54,14 +51,3 @@ def _check_mappings(values: Any, composed: Configuration) -> None:
             raise UserMistake(
                 f"{path} names no rule", composed.where(path), allowed, nearest(str(decision), decisions())
             )
-
-
-def _parameter_mistake(values: Mapping[str, Any], error: ValidationError, composed: Configuration) -> UserMistake:
-    """Return the mistake of the decision whose parameters do not fit its rule."""
-    for decision, parameters in values.items():
-        rule = rule_class(decision, parameters["rule"])
-        try:
-            rule.model_validate({key: value for key, value in parameters.items() if key != "rule"})
-        except ValidationError as own:
-            return from_validation(own, f"behaviour.{decision}", rule, composed.where)
-    return UserMistake(str(error), composed.where("behaviour"))

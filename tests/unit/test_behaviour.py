@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 import yaml
-from pydantic import ValidationError
 
-from sim.behaviour import BehaviourError, behaviour_from
+from sim.behaviour import BehaviourError, ParameterError, behaviour_from
 from sim.rules.base import decisions, rule_class, rule_names
 
 CONFIGURED = Path(__file__).parents[2] / "configs" / "behaviour" / "default.yaml"
@@ -63,11 +62,11 @@ def test_a_parameter_out_of_bounds_of_the_wrong_type_or_unknown_is_refused(
     values: dict[str, dict[str, Any]], parameter: str, value: object
 ) -> None:
     values["join"][parameter] = value
-    with pytest.raises(ValidationError, match=parameter):
+    with pytest.raises(ParameterError, match=parameter):
         behaviour_from(values)
 
 
 def test_a_missing_parameter_is_refused(values: dict[str, dict[str, Any]]) -> None:
     del values["join"]["contacts"]
-    with pytest.raises(ValidationError, match="contacts"):
+    with pytest.raises(ParameterError, match="contacts"):
         behaviour_from(values)
