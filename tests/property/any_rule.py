@@ -1,5 +1,7 @@
 """A rule with any parameters that its bounds allow: what must hold, must hold for every tuning."""
 
+from collections.abc import Callable, Iterable
+from math import inf
 from typing import Any, TypeVar
 
 from hypothesis import assume
@@ -9,9 +11,13 @@ from pydantic import ValidationError
 from sim.rules.base import Rule
 
 R = TypeVar("R", bound=Rule)
+Values = dict[str, Any]  # the arguments of a function of a rule
 
 SHARE = st.floats(0, 1)
+RISE = SHARE
 READINESS = st.floats(-5, 5)
+POPULATION = st.floats(100, 400_000)
+ACTIVE = st.floats(0, 500)
 FACILITATORS = st.floats(0, 20)
 ROUNDING = 1e-9  # relative: sums and products are rounded
 
@@ -39,3 +45,40 @@ def _made(rule: type[R], values: dict[str, Any]) -> R:
 def not_below(one: float, other: float) -> bool:
     """Say whether a number is at least as large as another, but for rounding."""
     return one >= other - ROUNDING * max(1e-300, abs(other))
+
+
+def some(**causes: st.SearchStrategy[Any]) -> st.SearchStrategy[Values]:
+    """Return arguments, each from its own strategy."""
+    return st.fixed_dictionaries(causes)
+
+
+def raised(value: float, rise: float) -> float:
+    """Return a share moved towards 1."""
+    return value + rise * (1.0 - value)
+
+
+def higher_shares(at: Values, rise: float, *names: str) -> list[Values]:
+    """Return one change for each of the shares: it is moved towards 1."""
+    return [{name: raised(at[name], rise)} for name in names]
+
+
+def higher(at: Values, rise: float, *names: str) -> list[Values]:
+    """Return one change for each of the amounts: it grows by the rise."""
+    return [{name: at[name] + rise} for name in names]
+
+
+def check_never_lower(answer: Callable[..., float], at: Values, changes: Iterable[Values]) -> None:
+    """Check that no change of the arguments, one at a time, lowers the answer."""
+    for change in changes:
+        assert not_below(answer(**(at | change)), answer(**at)), change
+
+
+def check_never_higher(answer: Callable[..., float], at: Values, changes: Iterable[Values]) -> None:
+    """Check that no change of the arguments, one at a time, raises the answer."""
+    for change in changes:
+        assert not_below(answer(**at), answer(**(at | change))), change
+
+
+def check_hazard(hazard: float) -> None:
+    """Check that a number is a hazard: finite and not negative."""
+    assert 0.0 <= hazard < inf

@@ -1,7 +1,5 @@
 """What must hold for signatures, missions, coordinators, help and money, however the rules are tuned."""
 
-from math import isfinite
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,86 +12,72 @@ from sim.rules.mission.staffed_and_paid import StaffedAndPaid
 from sim.rules.pay.advance_and_balance import AdvanceAndBalance
 from sim.rules.sign.december import December
 from sim.vocabulary import Mission
-from tests.property.any_rule import FACILITATORS, SHARE, any_rule, not_below
+from tests.property.any_rule import (
+    ACTIVE,
+    FACILITATORS,
+    POPULATION,
+    RISE,
+    SHARE,
+    Values,
+    any_rule,
+    check_hazard,
+    check_never_higher,
+    check_never_lower,
+    higher,
+    higher_shares,
+    not_below,
+    raised,
+    some,
+)
 
 EUROS = st.floats(0, 3_000_000)
 MONTHS = st.integers(0, 120)
-POPULATION = st.floats(100, 400_000)
-ACTIVE = st.floats(0, 500)
-RISE = st.floats(0, 1)
+SIGNATURE = some(is_december=st.booleans(), months_of_contract=MONTHS, bonus_share=st.floats(0, 2), pressure=SHARE)
+STAFF = some(active=ACTIVE, population=POPULATION, is_access=st.booleans(), active_gps=ACTIVE)
+MISSION = some(staffing=SHARE, is_overdue=st.booleans(), is_optional=st.booleans())
+MEANS = some(staffing=SHARE, coordination=SHARE, money=st.floats(0, 20), tools=SHARE, facilitators=FACILITATORS)
 
 
-@given(rule=any_rule(December), december=st.booleans(), months=MONTHS, bonus=st.floats(0, 2), pressure=SHARE, rise=RISE)
+@given(rule=any_rule(December), at=SIGNATURE, rise=RISE)
 def test_december_habit_bonus_and_pressure_bring_signatures_none_comes_before_the_contract(
-    rule: December, december: bool, months: int, bonus: float, pressure: float, rise: float
+    rule: December, at: Values, rise: float
 ) -> None:
-    before = rule.signature_hazard(december, months, bonus, pressure)
-    assert before >= 0.0
-    assert isfinite(before)
-    assert not_below(rule.signature_hazard(True, months, bonus, pressure), before)
-    assert not_below(rule.signature_hazard(december, months + 1, bonus, pressure), before)
-    assert not_below(rule.signature_hazard(december, months, bonus + rise, pressure), before)
-    assert not_below(rule.signature_hazard(december, months, bonus, pressure + rise), before)
-    assert rule.signature_hazard(december, 0, bonus, pressure) == 0.0
+    check_hazard(rule.signature_hazard(**at))
+    drivers = [*higher(at, 1, "months_of_contract"), *higher(at, rise, "bonus_share", "pressure")]
+    check_never_lower(rule.signature_hazard, at, [*drivers, {"is_december": True}])
+    assert rule.signature_hazard(**(at | {"months_of_contract": 0})) == 0.0
 
 
-@given(rule=any_rule(StaffedAndPaid), active=ACTIVE, population=POPULATION, access=st.booleans(), gps=ACTIVE, rise=RISE)
+@given(rule=any_rule(StaffedAndPaid), at=STAFF, rise=RISE)
 def test_staffing_is_a_share_that_rises_with_those_who_work_and_needs_gps_for_access(
-    rule: StaffedAndPaid, active: float, population: float, access: bool, gps: float, rise: float
+    rule: StaffedAndPaid, at: Values, rise: float
 ) -> None:
-    staffing = rule.staffing(active, population, access, gps)
-    assert 0.0 <= staffing <= 1.0
-    assert not_below(rule.staffing(active + rise, population, access, gps), staffing)
-    assert not_below(rule.staffing(active, population, access, gps + rise), staffing)
-    assert not_below(staffing, rule.staffing(active, population * (1 + rise), access, gps))
-    assert not_below(rule.staffing(active, population, False, gps), staffing)
-    assert rule.staffing(active, population, True, 0.0) == 0.0
-    assert rule.staffing(0.0, population, access, gps) == 0.0
+    assert 0.0 <= rule.staffing(**at) <= 1.0
+    check_never_lower(rule.staffing, at, [*higher(at, rise, "active", "active_gps"), {"is_access": False}])
+    check_never_higher(rule.staffing, at, [{"population": at["population"] * (1 + rise)}])
+    assert rule.staffing(**(at | {"is_access": True, "active_gps": 0.0})) == 0.0
+    assert rule.staffing(**(at | {"active": 0.0})) == 0.0
 
 
-@given(rule=any_rule(StaffedAndPaid), staffing=SHARE, overdue=st.booleans(), optional=st.booleans(), rise=RISE)
+@given(rule=any_rule(StaffedAndPaid), at=MISSION, rise=RISE)
 def test_staffed_overdue_core_missions_start_first_and_unstaffed_ones_never(
-    rule: StaffedAndPaid, staffing: float, overdue: bool, optional: bool, rise: float
+    rule: StaffedAndPaid, at: Values, rise: float
 ) -> None:
-    hazard = rule.start_hazard(staffing, overdue, optional)
-    assert hazard >= 0.0
-    assert not_below(rule.start_hazard(staffing + rise, overdue, optional), hazard)
-    assert not_below(rule.start_hazard(staffing, True, optional), hazard)
-    assert not_below(rule.start_hazard(staffing, overdue, False), hazard)
-    assert rule.start_hazard(0.0, overdue, optional) == 0.0
+    assert rule.start_hazard(**at) >= 0.0
+    changes = [*higher(at, rise, "staffing"), {"is_overdue": True}, {"is_optional": False}]
+    check_never_lower(rule.start_hazard, at, changes)
+    assert rule.start_hazard(**(at | {"staffing": 0.0})) == 0.0
 
 
-@given(
-    rule=any_rule(StaffedAndPaid),
-    staffing=SHARE,
-    coordination=SHARE,
-    money=st.floats(0, 20),
-    tools=SHARE,
-    facilitators=FACILITATORS,
-    rise=RISE,
-)
+@given(rule=any_rule(StaffedAndPaid), at=MEANS, rise=RISE)
 def test_missions_progress_with_people_coordination_money_tools_and_help_and_not_without_people_or_money(
-    rule: StaffedAndPaid,
-    staffing: float,
-    coordination: float,
-    money: float,
-    tools: float,
-    facilitators: float,
-    rise: float,
+    rule: StaffedAndPaid, at: Values, rise: float
 ) -> None:
-    before = rule.progress(staffing, coordination, money, tools, facilitators)
-    assert before >= 0.0
-    assert isfinite(before)
-    for more in (
-        (staffing + rise * (1 - staffing), coordination, money, tools, facilitators),
-        (staffing, coordination + rise * (1 - coordination), money, tools, facilitators),
-        (staffing, coordination, money + rise, tools, facilitators),
-        (staffing, coordination, money, tools + rise * (1 - tools), facilitators),
-        (staffing, coordination, money, tools, facilitators + rise),
-    ):
-        assert not_below(rule.progress(*more), before)
-    assert rule.progress(staffing, coordination, 0.0, tools, facilitators) == 0.0
-    assert rule.progress(0.0, coordination, money, tools, facilitators) == 0.0
+    check_hazard(rule.progress(**at))
+    check_never_lower(rule.progress, at, higher_shares(at, rise, "staffing", "coordination", "tools"))
+    check_never_lower(rule.progress, at, higher(at, rise, "money", "facilitators"))
+    for needed in ("money", "staffing"):
+        assert rule.progress(**(at | {needed: 0.0})) == 0.0
 
 
 @given(rule=any_rule(StaffedAndPaid))
@@ -114,7 +98,7 @@ def test_money_hires_coordinators_and_training_keeps_them(
 
 @given(rule=any_rule(ByVitality), vitality=SHARE, rise=RISE, failed=st.booleans())
 def test_vitality_renews_and_never_dissolves(rule: ByVitality, vitality: float, rise: float, failed: bool) -> None:
-    livelier = vitality + rise * (1 - vitality)
+    livelier = raised(vitality, rise)
     assert 0.0 <= rule.renewal_probability(vitality) <= 1.0
     assert not_below(rule.renewal_probability(livelier), rule.renewal_probability(vitality))
     assert rule.dissolution_hazard(vitality, failed) >= 0.0
@@ -126,7 +110,7 @@ def test_vitality_renews_and_never_dissolves(rule: ByVitality, vitality: float, 
 def test_an_aci_that_ages_or_comes_alive_never_becomes_fragile(
     rule: Priorities, age: int, vitality: float, rise: float
 ) -> None:
-    assert rule.is_fragile(age + 1, vitality + rise * (1 - vitality)) <= rule.is_fragile(age, vitality)
+    assert rule.is_fragile(age + 1, raised(vitality, rise)) <= rule.is_fragile(age, vitality)
 
 
 @given(rule=any_rule(Priorities), white_first=st.booleans(), struggling_first=st.booleans())
@@ -142,48 +126,36 @@ def test_who_comes_first_never_weighs_less(rule: Priorities, white_first: bool, 
 
 @given(
     rule=any_rule(AdvanceAndBalance),
-    functioning=EUROS,
-    missions=EUROS,
-    variable=SHARE,
-    bonus=st.floats(0, 2),
+    at=some(functioning=EUROS, bonus=st.floats(0, 2), missions=EUROS, variable_share=SHARE),
     rise=RISE,
 )
 def test_signature_pays_functioning_at_least_and_more_for_a_bonus(
-    rule: AdvanceAndBalance, functioning: float, missions: float, variable: float, bonus: float, rise: float
+    rule: AdvanceAndBalance, at: Values, rise: float
 ) -> None:
-    euros = rule.at_signature(functioning, bonus, missions, variable)
-    assert not_below(euros, functioning)
-    assert not_below(rule.at_signature(functioning, bonus + rise, missions, variable), euros)
-    assert not_below(rule.at_signature(functioning, bonus, missions * (1 + rise), variable), euros)
-    assert not_below(functioning * (1 + bonus) + missions * (1 - variable), euros)
+    euros = rule.at_signature(**at)
+    assert not_below(euros, at["functioning"])
+    more_missions = {"missions": at["missions"] * (1 + rise)}
+    check_never_lower(rule.at_signature, at, [*higher(at, rise, "bonus"), more_missions])
+    most = at["functioning"] * (1 + at["bonus"]) + at["missions"] * (1 - at["variable_share"])
+    assert not_below(most, euros)
 
 
 @given(
     rule=any_rule(AdvanceAndBalance),
-    functioning=EUROS,
-    missions=EUROS,
-    variable=SHARE,
-    started=SHARE,
+    at=some(functioning=EUROS, missions=EUROS, variable_share=SHARE, started=SHARE),
     part=SHARE,
     rise=RISE,
 )
 def test_a_year_pays_between_functioning_and_the_maximum_total_and_more_for_more_work(
-    rule: AdvanceAndBalance,
-    functioning: float,
-    missions: float,
-    variable: float,
-    started: float,
-    part: float,
-    rise: float,
+    rule: AdvanceAndBalance, at: Values, part: float, rise: float
 ) -> None:
-    deployed = started * part
-    euros = rule.at_anniversary(functioning, missions, variable, started, deployed)
-    assert not_below(euros, functioning)
-    assert not_below(functioning + missions, euros)
-    more_deployed = deployed + rise * (started - deployed)
-    assert not_below(rule.at_anniversary(functioning, missions, variable, started, more_deployed), euros)
-    more_started = started + rise * (1 - started)
-    assert not_below(rule.at_anniversary(functioning, missions, variable, more_started, deployed), euros)
+    started = at["started"]
+    at["deployed"] = deployed = started * part
+    euros = rule.at_anniversary(**at)
+    assert not_below(euros, at["functioning"])
+    assert not_below(at["functioning"] + at["missions"], euros)
+    more_deployed = {"deployed": deployed + rise * (started - deployed)}
+    check_never_lower(rule.at_anniversary, at, [more_deployed, {"started": raised(started, rise)}])
 
 
 @given(rule=any_rule(AdvanceAndBalance))
@@ -197,8 +169,7 @@ def test_money_against_the_reference_is_never_negative_and_rises_with_the_schedu
 ) -> None:
     funding = rule.funding(multiplier, total)
     more = rule.funding(multiplier + rise, total)
-    assert funding >= 0.0
-    assert isfinite(funding)
+    check_hazard(funding)
     assert not_below(more, funding)
     for effect in (rule.paid_time, rule.mission_money):
         assert effect(funding, variable) >= 0.0

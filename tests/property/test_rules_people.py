@@ -1,7 +1,6 @@
 """What must hold for joining, taking part and tiring, however the rules are tuned."""
 
 from math import isfinite
-from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,88 +12,84 @@ from sim.rules.join.logistic import Logistic
 from sim.rules.vitality.weighted_index import WeightedIndex
 from sim.rules.workforce.turnover import LONGEST_CAREER, Turnover
 from sim.vocabulary import Profession
-from tests.property.any_rule import FACILITATORS, SHARE, any_rule, not_below
+from tests.property.any_rule import (
+    ACTIVE,
+    FACILITATORS,
+    POPULATION,
+    RISE,
+    SHARE,
+    Values,
+    any_rule,
+    check_never_higher,
+    check_never_lower,
+    higher,
+    higher_shares,
+    not_below,
+    raised,
+    some,
+)
 
 LOG_ODDS = st.floats(-40, 40)
 PAID = st.floats(0, 10)
 HOURS = st.floats(0, 5_000)
-ACTIVE = st.floats(0, 500)
-POPULATION = st.floats(100, 400_000)
-RISE = st.floats(0, 1)
-
-
-def raised(value: float, rise: float) -> float:
-    """Return a share moved towards 1."""
-    return value + rise * (1.0 - value)
-
-
-@given(rule=any_rule(Logistic), openness=SHARE, is_gp=st.booleans(), isolation=SHARE, contacts=SHARE, local=LOG_ODDS)
-def test_joining_is_a_probability_and_0_exactly_for_those_who_refuse(
-    rule: Logistic, openness: float, is_gp: bool, isolation: float, contacts: float, local: float
-) -> None:
-    probability = rule.probability(openness, is_gp, isolation, contacts, local)
-    assert 0.0 <= probability <= 1.0
-    assert (probability == 0.0) == rule.refuses(openness, is_gp)
-
-
-@given(
-    rule=any_rule(Logistic),
-    openness=SHARE,
-    rise=RISE,
-    is_gp=st.booleans(),
-    isolation=SHARE,
-    contacts=SHARE,
-    local=LOG_ODDS,
+ASKED = some(openness=SHARE, is_gp=st.booleans(), isolation=SHARE, member_contact_share=SHARE, local_log_odds=LOG_ODDS)
+CPTS = some(
+    vitality=SHARE, has_aci=st.booleans(), administrative_load=SHARE, led_by_authorities=st.booleans(), visibility=SHARE
 )
+MEMBER = some(
+    openness=SHARE,
+    vitality=SHARE,
+    led_by_authorities=st.booleans(),
+    paid_time=PAID,
+    is_leader=st.booleans(),
+    is_enrolled=st.booleans(),
+)
+WORK = some(
+    missions=st.integers(0, 5),
+    population=POPULATION,
+    load_asked=SHARE,
+    coordination=SHARE,
+    tools=SHARE,
+    pressure=SHARE,
+)
+CAUSES = some(vitality=SHARE, active=ACTIVE, population=POPULATION, core_deployed_share=SHARE, coordination=SHARE)
+
+
+@given(rule=any_rule(Logistic), asked=ASKED)
+def test_joining_is_a_probability_and_0_exactly_for_those_who_refuse(rule: Logistic, asked: Values) -> None:
+    probability = rule.probability(**asked)
+    assert 0.0 <= probability <= 1.0
+    assert (probability == 0.0) == rule.refuses(asked["openness"], asked["is_gp"])
+
+
+@given(rule=any_rule(Logistic), asked=ASKED, rise=RISE)
 def test_nobody_joins_more_likely_than_the_bound_for_those_at_most_as_open(
-    rule: Logistic, openness: float, rise: float, is_gp: bool, isolation: float, contacts: float, local: float
+    rule: Logistic, asked: Values, rise: float
 ) -> None:
-    probability = rule.probability(openness, is_gp, isolation, contacts, local)
+    probability, openness, local = rule.probability(**asked), asked["openness"], asked["local_log_odds"]
     assert probability <= highest_joining(rule, openness, local)
     assert probability <= highest_joining(rule, raised(openness, rise), local)
 
 
-@given(
-    rule=any_rule(Logistic),
-    openness=SHARE,
-    is_gp=st.booleans(),
-    isolation=SHARE,
-    contacts=SHARE,
-    local=LOG_ODDS,
-    rise=RISE,
-)
+@given(rule=any_rule(Logistic), asked=ASKED, rise=RISE)
 def test_openness_isolation_member_contacts_and_a_good_cpts_never_keep_anybody_from_joining(
-    rule: Logistic, openness: float, is_gp: bool, isolation: float, contacts: float, local: float, rise: float
+    rule: Logistic, asked: Values, rise: float
 ) -> None:
-    before = rule.probability(openness, is_gp, isolation, contacts, local)
-    for better in (
-        (raised(openness, rise), is_gp, isolation, contacts, local),
-        (openness, is_gp, raised(isolation, rise), contacts, local),
-        (openness, is_gp, isolation, raised(contacts, rise), local),
-        (openness, is_gp, isolation, contacts, local + rise),
-    ):
-        assert not_below(rule.probability(*better), before)
+    check_never_lower(
+        rule.probability, asked, higher_shares(asked, rise, "openness", "isolation", "member_contact_share")
+    )
+    check_never_lower(rule.probability, asked, higher(asked, rise, "local_log_odds"))
 
 
-@given(
-    rule=any_rule(Logistic),
-    vitality=SHARE,
-    has_aci=st.booleans(),
-    load=SHARE,
-    led=st.booleans(),
-    visibility=SHARE,
-    rise=RISE,
-)
+@given(rule=any_rule(Logistic), cpts=CPTS, rise=RISE)
 def test_vitality_an_aci_and_campaigns_attract_paperwork_and_authorities_repel(
-    rule: Logistic, vitality: float, has_aci: bool, load: float, led: bool, visibility: float, rise: float
+    rule: Logistic, cpts: Values, rise: float
 ) -> None:
-    odds = rule.local_log_odds(vitality, has_aci, load, led, visibility)
-    assert isfinite(odds)
-    assert not_below(rule.local_log_odds(raised(vitality, rise), has_aci, load, led, visibility), odds)
-    assert not_below(rule.local_log_odds(vitality, has_aci, load, led, raised(visibility, rise)), odds)
-    assert not_below(rule.local_log_odds(vitality, True, load, led, visibility), odds)
-    assert not_below(odds, rule.local_log_odds(vitality, has_aci, raised(load, rise), led, visibility))
-    assert not_below(odds, rule.local_log_odds(vitality, has_aci, load, True, visibility))
+    assert isfinite(rule.local_log_odds(**cpts))
+    attracting = [*higher_shares(cpts, rise, "vitality", "visibility"), {"has_aci": True}]
+    check_never_lower(rule.local_log_odds, cpts, attracting)
+    repelling = [*higher_shares(cpts, rise, "administrative_load"), {"led_by_authorities": True}]
+    check_never_higher(rule.local_log_odds, cpts, repelling)
 
 
 @given(rule=any_rule(Logistic), openness=SHARE, rise=RISE, is_gp=st.booleans())
@@ -106,22 +101,8 @@ def test_who_is_more_open_neither_refuses_nor_objects_more(
     assert rule.objects(more_open) <= rule.objects(openness)
 
 
-MEMBER = st.fixed_dictionaries(
-    {
-        "openness": SHARE,
-        "vitality": SHARE,
-        "led_by_authorities": st.booleans(),
-        "paid_time": PAID,
-        "is_leader": st.booleans(),
-        "is_enrolled": st.booleans(),
-    }
-)
-
-
 @given(rule=any_rule(UsefulAndPaid), member=MEMBER, fatigue=SHARE, has_aci=st.booleans())
-def test_what_members_do_has_probabilities(
-    rule: UsefulAndPaid, member: dict[str, Any], fatigue: float, has_aci: bool
-) -> None:
+def test_what_members_do_has_probabilities(rule: UsefulAndPaid, member: Values, fatigue: float, has_aci: bool) -> None:
     for probability in (rule.become_active(**member), rule.disengage(fatigue, has_aci), rule.leave(member["vitality"])):
         assert 0.0 <= probability <= 1.0
     seen = (member["vitality"], member["led_by_authorities"], member["paid_time"])
@@ -132,15 +113,11 @@ def test_what_members_do_has_probabilities(
 
 @given(rule=any_rule(UsefulAndPaid), member=MEMBER, rise=RISE)
 def test_openness_vitality_and_pay_never_keep_a_member_from_the_work_authorities_never_draw_one(
-    rule: UsefulAndPaid, member: dict[str, Any], rise: float
+    rule: UsefulAndPaid, member: Values, rise: float
 ) -> None:
-    before = rule.become_active(**member)
-    for driver in ("openness", "vitality"):
-        assert not_below(rule.become_active(**(member | {driver: raised(member[driver], rise)})), before)
-    assert not_below(rule.become_active(**(member | {"paid_time": member["paid_time"] + rise})), before)
-    assert not_below(rule.become_active(**(member | {"is_leader": True})), before)
-    assert not_below(before, rule.become_active(**(member | {"led_by_authorities": True})))
-    assert not_below(before, rule.become_active(**(member | {"is_enrolled": True})))
+    drivers = [*higher_shares(member, rise, "openness", "vitality"), *higher(member, rise, "paid_time")]
+    check_never_lower(rule.become_active, member, [*drivers, {"is_leader": True}])
+    check_never_higher(rule.become_active, member, [{"led_by_authorities": True}, {"is_enrolled": True}])
 
 
 @given(rule=any_rule(UsefulAndPaid), level=SHARE, rise=RISE, has_aci=st.booleans())
@@ -171,64 +148,31 @@ def test_more_work_never_tires_less_and_rest_never_tires(
     assert rule.change(fatigue, 0.0, tolerance) <= fatigue
 
 
-@given(rule=any_rule(Tolerance), openness=SHARE, paid=PAID, facilitators=FACILITATORS, rise=RISE)
-def test_openness_pay_and_help_raise_tolerance(
-    rule: Tolerance, openness: float, paid: float, facilitators: float, rise: float
-) -> None:
-    before = rule.tolerance(openness, paid, facilitators)
-    assert not_below(rule.tolerance(raised(openness, rise), paid, facilitators), before)
-    assert not_below(rule.tolerance(openness, paid + rise, facilitators), before)
-    assert not_below(rule.tolerance(openness, paid, facilitators + rise), before)
-
-
-WORK = st.fixed_dictionaries(
-    {
-        "missions": st.integers(0, 5),
-        "population": POPULATION,
-        "load_asked": SHARE,
-        "coordination": SHARE,
-        "tools": SHARE,
-        "pressure": SHARE,
-    }
-)
+@given(rule=any_rule(Tolerance), at=some(openness=SHARE, paid_time=PAID, facilitators=FACILITATORS), rise=RISE)
+def test_openness_pay_and_help_raise_tolerance(rule: Tolerance, at: Values, rise: float) -> None:
+    changes = [*higher_shares(at, rise, "openness"), *higher(at, rise, "paid_time", "facilitators")]
+    check_never_lower(rule.tolerance, at, changes)
 
 
 @given(rule=any_rule(Tolerance), work=WORK, active=ACTIVE, rise=RISE)
 def test_missions_and_demands_make_work_coordination_tools_and_colleagues_save_it(
-    rule: Tolerance, work: dict[str, Any], active: float, rise: float
+    rule: Tolerance, work: Values, active: float, rise: float
 ) -> None:
     hours = rule.hours(**work)
     assert hours >= 0.0
-    assert not_below(rule.hours(**(work | {"missions": work["missions"] + 1})), hours)
-    for demand in ("load_asked", "pressure"):
-        assert not_below(rule.hours(**(work | {demand: raised(work[demand], rise)})), hours)
-    for relief in ("coordination", "tools"):
-        assert not_below(hours, rule.hours(**(work | {relief: raised(work[relief], rise)})))
+    demands = [*higher(work, 1, "missions"), *higher_shares(work, rise, "load_asked", "pressure")]
+    check_never_lower(rule.hours, work, demands)
+    check_never_higher(rule.hours, work, higher_shares(work, rise, "coordination", "tools"))
     assert not_below(rule.hours_each(hours, active), rule.hours_each(hours, active + rise))
 
 
-VITALITY_CAUSES = {"active": ACTIVE, "population": POPULATION, "deployed": SHARE, "coordination": SHARE}
-
-
-@given(rule=any_rule(WeightedIndex), vitality=SHARE, rise=RISE, **VITALITY_CAUSES)
-def test_vitality_stays_between_0_and_1_and_follows_its_causes(
-    rule: WeightedIndex,
-    vitality: float,
-    rise: float,
-    active: float,
-    population: float,
-    deployed: float,
-    coordination: float,
-) -> None:
-    after = rule.after(vitality, active, population, deployed, coordination)
+@given(rule=any_rule(WeightedIndex), at=CAUSES, rise=RISE)
+def test_vitality_stays_between_0_and_1_and_follows_its_causes(rule: WeightedIndex, at: Values, rise: float) -> None:
+    after = rule.after(**at)
     assert -1e-12 <= after <= 1.0 + 1e-12
-    for better in (
-        (vitality, active + rise, population, deployed, coordination),
-        (vitality, active, population, raised(deployed, rise), coordination),
-        (vitality, active, population, deployed, raised(coordination, rise)),
-        (raised(vitality, rise), active, population, deployed, coordination),
-    ):
-        assert rule.after(*better) >= after - 1e-12
+    shares = higher_shares(at, rise, "vitality", "core_deployed_share", "coordination")
+    for better in (*shares, *higher(at, rise, "active")):
+        assert rule.after(**(at | better)) >= after - 1e-12
 
 
 @given(rule=any_rule(Turnover), profession=st.sampled_from(Profession), draw=st.floats(2**-53, 1 - 2**-53))

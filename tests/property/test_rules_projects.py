@@ -1,7 +1,6 @@
 """What must hold for founding, preparing and extending, however the rules are tuned."""
 
 from math import isfinite, nan
-from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,60 +12,70 @@ from sim.rules.perimeter.wanted_size import WantedSize
 from sim.rules.prepare.working_meetings import WorkingMeetings
 from sim.rules.pressure.ramp_and_fade import RampAndFade
 from sim.rules.readiness.from_coverage import FromCoverage
-from tests.property.any_rule import FACILITATORS, READINESS, SHARE, any_rule, not_below
+from tests.property.any_rule import (
+    FACILITATORS,
+    POPULATION,
+    READINESS,
+    RISE,
+    SHARE,
+    Values,
+    any_rule,
+    check_hazard,
+    check_never_higher,
+    check_never_lower,
+    higher,
+    higher_shares,
+    not_below,
+    raised,
+    some,
+)
 
 NORMAL = st.floats(-6, 6)
 LEADERS = st.floats(0, 100)
-POPULATION = st.floats(100, 400_000)
-RISE = st.floats(0, 1)
 MONTHS = st.integers(1, 60)
-WHITE_TERRITORY = st.fixed_dictionaries(
-    {
-        "readiness": READINESS,
-        "facilitators": FACILITATORS,
-        "startup_euros": st.floats(0, 150_000),
-        "nearby_success": SHARE,
-        "visibility": SHARE,
-        "has_action_plan": st.booleans(),
-        "is_disappointed": st.booleans(),
-    }
+WHITE_TERRITORY = some(
+    readiness=READINESS,
+    facilitators=FACILITATORS,
+    startup_euros=st.floats(0, 150_000),
+    nearby_success=SHARE,
+    visibility=SHARE,
+    has_action_plan=st.booleans(),
+    is_disappointed=st.booleans(),
 )
-GROUP = st.fixed_dictionaries(
-    {
-        "readiness": READINESS,
-        "founders": st.floats(0, 500),
-        "has_coordinator": st.booleans(),
-        "facilitators": FACILITATORS,
-        "nearby_success": SHARE,
-        "pressure": SHARE,
-        "led_by_authorities": st.booleans(),
-    }
+GROUP = some(
+    readiness=READINESS,
+    founders=st.floats(0, 500),
+    has_coordinator=st.booleans(),
+    facilitators=FACILITATORS,
+    nearby_success=SHARE,
+    pressure=SHARE,
+    led_by_authorities=st.booleans(),
 )
 
 
 @given(rule=any_rule(ProportionalHazards), at=WHITE_TERRITORY, isolation=SHARE, leaders=LEADERS, rise=RISE)
 def test_every_driver_of_an_initiative_drives_and_disappointment_brakes(
-    rule: ProportionalHazards, at: dict[str, Any], isolation: float, leaders: float, rise: float
+    rule: ProportionalHazards, at: Values, isolation: float, leaders: float, rise: float
 ) -> None:
-    def hazard(**changed: Any) -> float:
-        return rule.initiative_hazard(rule.local_log_hazard(**(at | changed)), isolation, leaders)
+    def hazard(**causes: float) -> float:
+        return rule.initiative_hazard(rule.local_log_hazard(**causes), isolation, leaders)
 
-    before = hazard()
-    assert before >= 0.0
-    assert isfinite(before)
-    for driver in ("readiness", "facilitators", "startup_euros", "nearby_success", "visibility"):
-        assert not_below(hazard(**{driver: at[driver] + rise}), before)
-    assert not_below(hazard(has_action_plan=True), before)
-    assert not_below(before, hazard(is_disappointed=True))
+    check_hazard(hazard(**at))
+    drivers = higher(at, rise, "readiness", "facilitators", "startup_euros", "nearby_success", "visibility")
+    check_never_lower(hazard, at, [*drivers, {"has_action_plan": True}])
+    check_never_higher(hazard, at, [{"is_disappointed": True}])
 
 
-@given(rule=any_rule(ProportionalHazards), local=st.floats(-20, 20), isolation=SHARE, leaders=LEADERS, rise=RISE)
+@given(
+    rule=any_rule(ProportionalHazards),
+    at=some(local_log_hazard=st.floats(-20, 20), isolation=SHARE, leaders=LEADERS),
+    rise=RISE,
+)
 def test_isolated_and_more_numerous_leaders_take_the_initiative_more_often(
-    rule: ProportionalHazards, local: float, isolation: float, leaders: float, rise: float
+    rule: ProportionalHazards, at: Values, rise: float
 ) -> None:
-    before = rule.initiative_hazard(local, isolation, leaders)
-    assert not_below(rule.initiative_hazard(local, isolation + rise * (1 - isolation), leaders), before)
-    assert not_below(rule.initiative_hazard(local, isolation, leaders + rise), before)
+    changes = [*higher_shares(at, rise, "isolation"), *higher(at, rise, "leaders")]
+    check_never_lower(rule.initiative_hazard, at, changes)
 
 
 @given(rule=any_rule(GroupOrAuthority), pressure=SHARE, rise=RISE)
@@ -74,7 +83,7 @@ def test_authorities_found_projects_under_pressure_only(rule: GroupOrAuthority, 
     without, with_plan = rule.authority_hazard(pressure, False), rule.authority_hazard(pressure, True)
     assert 0.0 <= without <= with_plan * (1 + 1e-12)
     assert rule.authority_hazard(0.0, True) == 0.0
-    assert not_below(rule.authority_hazard(pressure + rise * (1 - pressure), False), without)
+    assert not_below(rule.authority_hazard(raised(pressure, rise), False), without)
 
 
 @given(rule=any_rule(GroupOrAuthority), pressure=SHARE)
@@ -104,39 +113,24 @@ def test_what_a_project_takes_in_fits(rule: WantedSize, population: float, candi
 
 @given(
     rule=any_rule(WantedSize),
-    readiness=READINESS,
-    success=SHARE,
-    pressure=SHARE,
-    merging=SHARE,
-    white=POPULATION,
+    at=some(readiness=READINESS, nearby_success=SHARE, pressure=SHARE, merging=SHARE, white_population=POPULATION),
     rise=RISE,
 )
 def test_success_pressure_and_merging_make_white_territories_join_size_keeps_them_from_it(
-    rule: WantedSize, readiness: float, success: float, pressure: float, merging: float, white: float, rise: float
+    rule: WantedSize, at: Values, rise: float
 ) -> None:
-    before = rule.extension_hazard(readiness, success, pressure, merging, white)
-    assert before >= 0.0
-    assert isfinite(before)
-    for more in (
-        (readiness + rise, success, pressure, merging, white),
-        (readiness, success + rise, pressure, merging, white),
-        (readiness, success, pressure + rise, merging, white),
-        (readiness, success, pressure, merging + rise, white),
-    ):
-        assert not_below(rule.extension_hazard(*more), before)
-    assert not_below(before, rule.extension_hazard(readiness, success, pressure, merging, white * (1 + rise)))
+    check_hazard(rule.extension_hazard(**at))
+    check_never_lower(rule.extension_hazard, at, higher(at, rise, "readiness", "nearby_success", "pressure", "merging"))
+    check_never_higher(rule.extension_hazard, at, [{"white_population": at["white_population"] * (1 + rise)}])
 
 
 @given(rule=any_rule(WorkingMeetings), group=GROUP, rise=RISE)
 def test_founders_and_every_help_bring_meetings_and_nobody_meets_without_founders(
-    rule: WorkingMeetings, group: dict[str, Any], rise: float
+    rule: WorkingMeetings, group: Values, rise: float
 ) -> None:
-    before = rule.meeting_hazard(**group)
-    assert before >= 0.0
-    assert isfinite(before)
-    for driver in ("readiness", "founders", "facilitators", "nearby_success", "pressure"):
-        assert not_below(rule.meeting_hazard(**(group | {driver: group[driver] + rise})), before)
-    assert not_below(rule.meeting_hazard(**(group | {"has_coordinator": True})), before)
+    check_hazard(rule.meeting_hazard(**group))
+    drivers = higher(group, rise, "readiness", "founders", "facilitators", "nearby_success", "pressure")
+    check_never_lower(rule.meeting_hazard, group, [*drivers, {"has_coordinator": True}])
     assert rule.meeting_hazard(**(group | {"founders": 0.0, "led_by_authorities": False})) == 0.0
 
 
@@ -144,10 +138,8 @@ def test_founders_and_every_help_bring_meetings_and_nobody_meets_without_founder
 def test_giving_up_has_a_hazard_that_readiness_lowers(
     rule: WorkingMeetings, readiness: float, rise: float, led: bool
 ) -> None:
-    hazard = rule.give_up_hazard(readiness, led)
-    assert hazard >= 0.0
-    assert isfinite(hazard)
-    assert not_below(hazard, rule.give_up_hazard(readiness + rise, led))
+    check_hazard(rule.give_up_hazard(readiness, led))
+    assert not_below(rule.give_up_hazard(readiness, led), rule.give_up_hazard(readiness + rise, led))
 
 
 @given(full=SHARE, months=st.integers(-200, 200), ramp=MONTHS, fade=MONTHS)
@@ -167,7 +159,7 @@ def test_readiness_is_finite_and_rises_with_coverage_and_both_draws(
 ) -> None:
     value = rule.value(coverage, shared, local)
     assert isfinite(value)
-    assert rule.value(coverage + rise * (1 - coverage), shared, local) >= value - 1e-9
+    assert rule.value(raised(coverage, rise), shared, local) >= value - 1e-9
     assert rule.value(coverage, shared + rise, local) >= value - 1e-9
     assert rule.value(coverage, shared, local + rise) >= value - 1e-9
     assert isfinite(rule.value(nan, shared, local))
