@@ -24,7 +24,7 @@ class Turnover(WorkforceRule):
         monthly = (self.doctors if is_doctor else self.others) / MONTHS_PER_YEAR
         if monthly <= 0.0:
             return LONGEST_CAREER
-        return min(LONGEST_CAREER, 1 + int(log1p(-draw) / log1p(-monthly)))
+        return 1 + int(min(LONGEST_CAREER - 1, log1p(-draw) / log1p(-monthly)))
 
     def vacancy_months(self) -> int:
         """Return the parameter."""
