@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sim.vocabulary import Mission, SizeBand
+from sim.vocabulary import Mission
 
 CONTRACT_MONTH = 2019 * 12 + 7  # August 2019: decree of 21 August 2019
 TERM_MONTHS = 60  # five years [V, ACI 2019]
@@ -34,13 +34,8 @@ START_MONTHS = tuple(TERMS[mission].start_months for mission in Mission)
 IS_CORE = tuple(TERMS[mission].is_core for mission in Mission)
 
 
-def size_band(population: float) -> SizeBand:
-    """Return the contract's size band for a population (inhabitants)."""
-    return SizeBand(band_of(population))
-
-
 def band_of(population: float) -> int:
-    """Return the value of the size band for a population (inhabitants)."""
+    """Return the number of the contract's SizeBand for a population (inhabitants)."""
     band = 0
     for limit in BAND_LIMITS:
         if population >= limit:

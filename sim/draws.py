@@ -5,6 +5,7 @@ processes. The generator is counter-based: the 64-bit finaliser of SplitMix64 (S
 https://doi.org/10.1145/2714064.2660195) applied in a chain to the parts of the name.
 """
 
+from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Final
 
@@ -28,6 +29,16 @@ _WORLD_REPLICATE: Final = -1
 def text_key(text: str) -> int:
     """Return a stable 64-bit key for a text (a territory code, the name of a decision)."""
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little")
+
+
+def text_keys(texts: Iterable[str]) -> Keys:
+    """Return the key of each text."""
+    return np.array([text_key(text) for text in texts], dtype=U64)
+
+
+def keys_within(keys: Keys, n: int) -> Keys:
+    """Return for each of K keys those of its parts 0 to n - 1: K × n."""
+    return combine(keys[:, None], np.arange(n, dtype=U64)[None, :])
 
 
 def mix(values: Keys) -> Keys:

@@ -8,10 +8,10 @@ import numpy as np
 
 from sim.draws import Draws
 from sim.world.contacts import build_contacts
-from sim.world.population import Country, Workforce, build_population, departement_rows, territory_keys
+from sim.world.population import Country, Workforce, build_population
 from sim.world.reading import suggestion
 from sim.world.scaling import scale_population
-from sim.world.settings import SCALE_RANGE, PopulationSettings
+from sim.world.settings import PopulationSettings, check_scale
 from sim.world.synthetic import synthetic_country
 from sim.world.tables import Departements, load_departements, load_territories
 from sim.world.territories import KINDS, select
@@ -40,8 +40,7 @@ def people_country(name: str, country: Country, scale: float, seed: int, setting
     draws = Draws.for_world(seed)
     territories, workforce = country.territories, country.workforce
     whole = build_population(territories, workforce, draws, settings)
-    home = departement_rows(territories, workforce)
-    people = scale_population(whole, scale, home, territory_keys(territories), draws)
+    people = scale_population(whole, scale, country, draws)
     return World(
         name=name,
         scale=scale,
@@ -58,9 +57,7 @@ def _check(kind: str, code: str | None, file: Path | None, scale: float) -> None
         raise LookupError(f"no territory is called {kind!r}{suggestion(kind, WORLD_KINDS)}; allowed: {allowed}")
     if kind == SYNTHETIC and (code is not None or file is not None):
         raise LookupError(f"the synthetic country takes no code and no file, got {code or file!r}; allowed: none")
-    low, high = SCALE_RANGE
-    if not low <= scale <= high:
-        raise ValueError(f"population scale is {scale}; it must lie between {low} and {high}")
+    check_scale(scale)
 
 
 def _real(kind: str, code: str | None, file: Path | None) -> Country:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from sim.arrays import Bools, Codes, Floats, Ints, Rows
-from sim.draws import Draws, Keys, combine, text_key
+from sim.draws import Draws, Keys, combine, keys_within, text_keys
 from sim.vocabulary import N_PROFESSIONS, Practice, Profession
 from sim.world.settings import PopulationSettings
 from sim.world.world import Professionals, Territories
@@ -82,7 +82,7 @@ def build_population(
     The numbers by département and profession equal those of the workforce, whose départements must include those of
     the territories (KeyError otherwise) and may be more: the whole country is the reference of the openness quantiles.
     """
-    keys = territory_keys(territories)
+    keys = text_keys(territories.code)
     places = place_professionals(territories, workforce, draws, settings)
     people = name_people(keys, places.professionals)
     practice, number = assign_practices(people, places, keys, draws, settings)
@@ -100,11 +100,6 @@ def build_population(
     return Population(professionals, number, count_colleagues(number))
 
 
-def territory_keys(territories: Territories) -> Keys:
-    """Return the stable key of each territory, from its code."""
-    return np.array([text_key(code) for code in territories.code], dtype=np.uint64)
-
-
 def departement_rows(territories: Territories, workforce: Workforce) -> Rows:
     """Return the row of each territory's département in the workforce."""
     return np.array([workforce.row[code] for code in territories.departement], dtype=np.int32)
@@ -116,7 +111,7 @@ def place_professionals(
     """Return the posts of each territory, whose sums are the workforce of the départements."""
     departement = departement_rows(territories, workforce)
     density = territories.density_class.astype(np.int64)
-    gradient = np.array(settings.urban_gradient.values())
+    gradient = settings.urban_gradient.values()
     weights = territories.population[:, None] * gradient[None, :] ** density[:, None]
     professionals = np.column_stack(
         [
@@ -125,7 +120,7 @@ def place_professionals(
         ]
     )
     msp = _place_msp(professionals[:, Profession.MEDECIN_GENERALISTE], density, departement, workforce, settings)
-    members = _msp_members(msp, territory_keys(territories), draws, settings)
+    members = _msp_members(msp, text_keys(territories.code), draws, settings)
     return Places(professionals, msp, np.minimum(members, professionals))
 
 
@@ -156,7 +151,7 @@ def rank_in_runs(values: NDArray[np.integer]) -> Ints:
 
 def _place_msp(gps: Ints, density: Ints, departement: Rows, workforce: Workforce, settings: PopulationSettings) -> Ints:
     """Return the MSP of each territory: as many as the département has, where there are GPs enough for them."""
-    attraction = np.array(settings.msp_by_density.values())[density]
+    attraction = settings.msp_by_density.values()[density]
     allowed = gps // _GPS_IN_EACH_MSP
     placed = largest_remainder(workforce.msp, departement, np.where(allowed > 0, gps * attraction, 0.0))
     return np.minimum(placed, allowed)
@@ -164,9 +159,8 @@ def _place_msp(gps: Ints, density: Ints, departement: Rows, workforce: Workforce
 
 def _msp_members(msp: Ints, keys: Keys, draws: Draws, settings: PopulationSettings) -> Ints:
     """Return MSP members by territory and profession: the mean number, rounded up or down by a draw."""
-    professions = np.arange(N_PROFESSIONS, dtype=np.uint64)
-    uniform = draws.uniform("msp members", combine(keys[:, None], professions[None, :]))
-    members: Ints = np.floor(msp[:, None] * np.array(settings.msp_members.values()) + uniform).astype(np.int64)
+    uniform = draws.uniform("msp members", keys_within(keys, N_PROFESSIONS))
+    members: Ints = np.floor(msp[:, None] * settings.msp_members.values() + uniform).astype(np.int64)
     return members
 
 
@@ -176,8 +170,7 @@ def name_people(keys: Keys, professionals: Ints) -> People:
     cell = np.repeat(np.arange(n_territories * N_PROFESSIONS), professionals.ravel())
     territory, profession = np.divmod(cell, N_PROFESSIONS)
     ordinal = rank_in_runs(cell)
-    cell_keys = combine(keys[:, None], np.arange(N_PROFESSIONS, dtype=np.uint64)[None, :]).ravel()
-    key = combine(cell_keys[cell], ordinal.astype(np.uint64))
+    key = combine(keys_within(keys, N_PROFESSIONS).ravel()[cell], ordinal.astype(np.uint64))
     return People(territory.astype(np.int32), profession.astype(np.int8), ordinal, key)
 
 
@@ -203,10 +196,9 @@ def assign_practices(
 
 def _grouped_posts(places: Places, keys: Keys, draws: Draws, settings: PopulationSettings) -> Ints:
     """Return the professionals in group practices by territory and profession."""
-    professions = np.arange(N_PROFESSIONS, dtype=np.uint64)
-    uniform = draws.uniform("group members", combine(keys[:, None], professions[None, :]))
+    uniform = draws.uniform("group members", keys_within(keys, N_PROFESSIONS))
     outside = places.professionals - places.msp_members
-    grouped = np.floor(outside * np.array(settings.group_share.values()) + uniform).astype(np.int64)
+    grouped = np.floor(outside * settings.group_share.values() + uniform).astype(np.int64)
     posts: Ints = np.minimum(grouped, outside)
     return posts
 
@@ -236,8 +228,8 @@ def count_colleagues(practice_number: Ints) -> Ints:
 def practice_shares(workforce: Workforce, settings: PopulationSettings) -> Floats:
     """Return the expected share of each Practice in each profession over the whole country, P × 3."""
     total = np.maximum(workforce.professionals.sum(axis=0), 1)
-    msp = np.minimum(workforce.msp.sum() * np.array(settings.msp_members.values()) / total, 1.0)
-    group = (1.0 - msp) * np.array(settings.group_share.values())
+    msp = np.minimum(workforce.msp.sum() * settings.msp_members.values() / total, 1.0)
+    group = (1.0 - msp) * settings.group_share.values()
     return np.column_stack([1.0 - msp - group, group, msp])
 
 
@@ -249,7 +241,7 @@ def draw_openness(
     A normal disposition, higher in groups and MSP, read through its distribution over the practices of the profession:
     uniform in every profession, whatever the shift.
     """
-    shift = np.array(settings.openness_shift.values())
+    shift = settings.openness_shift.values()
     disposition = draws.normal("openness", people.key) + shift[practice]
     quantile: Floats = sum(
         (shares[people.profession, kind] * ndtr(disposition - shift[kind]) for kind in Practice),
@@ -262,8 +254,8 @@ def draw_isolation(
     people: People, practice: Codes, density: Codes, draws: Draws, settings: PopulationSettings
 ) -> Floats:
     """Return each professional's isolation, 0 to 1: higher alone and in the country."""
-    usual = np.array(settings.isolation_by_practice.values())[practice]
-    rural = np.array(settings.isolation_by_density.values())[density[people.territory]]
+    usual = settings.isolation_by_practice.values()[practice]
+    rural = settings.isolation_by_density.values()[density[people.territory]]
     own = settings.isolation_spread * (draws.uniform("isolation", people.key) - 0.5)
     isolation: Floats = np.clip(usual + rural + own, 0.0, 1.0)
     return isolation
@@ -273,8 +265,8 @@ def draw_leaders(
     people: People, practice: Codes, openness: Floats, draws: Draws, settings: PopulationSettings
 ) -> Bools:
     """Return who would lead a project: a few of each profession, more in MSP, none among those who refuse."""
-    refusal = np.array(settings.refusal_share.values())[people.profession]
-    share = np.array(settings.leader_share.values())[people.profession]
+    refusal = settings.refusal_share.values()[people.profession]
+    share = settings.leader_share.values()[people.profession]
     share = share * np.where(practice == Practice.MSP, settings.msp_leader_factor, 1.0)
     willing = openness > refusal
     leads: Bools = willing & (draws.uniform("leader", people.key) < share / (1.0 - refusal))

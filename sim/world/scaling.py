@@ -15,10 +15,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.arrays import Floats, Ints, Rows
-from sim.draws import Draws, Keys, combine
+from sim.draws import Draws, Keys, combine, keys_within, text_keys
 from sim.vocabulary import N_PROFESSIONS
-from sim.world.population import ALONE, PRACTICE_NUMBERS, Population, rank_in_runs, select_rows
-from sim.world.settings import SCALE_RANGE
+from sim.world.population import (
+    ALONE,
+    PRACTICE_NUMBERS,
+    Country,
+    Population,
+    departement_rows,
+    rank_in_runs,
+    select_rows,
+)
+from sim.world.settings import check_scale
 from sim.world.world import Professionals
 
 _GOLDEN_RATIO = (5**0.5 - 1) / 2
@@ -36,19 +44,16 @@ class Strata:
     column: Ints  # département and profession
 
 
-def scale_population(population: Population, scale: float, departement: Rows, keys: Keys, draws: Draws) -> Population:
-    """Return the population at a scale (agents per professional); at scale 1 the same professionals, weight 1.
+def scale_population(population: Population, scale: float, country: Country, draws: Draws) -> Population:
+    """Return the population of a country at a scale (agents per professional); at scale 1 the same, weight 1.
 
-    `departement` is the row of each territory's département, `keys` the stable key of each territory. Raises
-    ValueError for a scale outside SCALE_RANGE.
+    Raises ValueError for a scale outside SCALE_RANGE.
     """
-    low, high = SCALE_RANGE
-    if not low <= scale <= high:
-        raise ValueError(f"population scale is {scale}; it must lie between {low} and {high}")
+    check_scale(scale)
     if scale == 1.0:
         return population
-    strata = _strata(population.professionals, departement)
-    copies = _copies(population.professionals, strata, scale, keys, draws)
+    strata = _strata(population.professionals, departement_rows(country.territories, country.workforce))
+    copies = _copies(population.professionals, strata, scale, text_keys(country.territories.code), draws)
     rows = np.repeat(np.arange(len(copies)), copies)
     copy = rank_in_runs(rows)
     professionals = select_rows(population.professionals, rows)
@@ -85,7 +90,7 @@ def _copies(professionals: Professionals, strata: Strata, scale: float, keys: Ke
 
 def _for_strata(name: str, keys: Keys, draws: Draws) -> Floats:
     """Return one uniform draw for each stratum: others and leaders of each territory."""
-    return draws.uniform(name, combine(keys[:, None], np.arange(2, dtype=np.uint64)[None, :])).ravel()
+    return draws.uniform(name, keys_within(keys, 2)).ravel()
 
 
 def _agents_of_cells(stratum: Ints, n: Ints, scale: float, offset: Floats) -> tuple[Ints, Ints]:

@@ -2,9 +2,19 @@
 
 from typing import Annotated, Any
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
+from sim.arrays import Floats
+
 SCALE_RANGE = (0.01, 4.0)  # agents per professional
+
+
+def check_scale(scale: float) -> None:
+    """Raise ValueError for a scale outside SCALE_RANGE."""
+    low, high = SCALE_RANGE
+    if not low <= scale <= high:
+        raise ValueError(f"population scale is {scale}; it must lie between {low} and {high}")
 
 
 def assumed(unit: str, meaning: str, low: float, high: float) -> Any:
@@ -26,9 +36,9 @@ class Settings(BaseModel):
 class ByKind(Settings):
     """One number for each kind of something; the fields are in the order of the enumeration."""
 
-    def values(self) -> tuple[float, ...]:
+    def values(self) -> Floats:
         """Return the numbers in the order of the enumeration."""
-        return tuple(getattr(self, name) for name in type(self).model_fields)
+        return np.array([getattr(self, name) for name in type(self).model_fields])
 
 
 class ByProfession(ByKind):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.arrays import Bools, Floats, Ints, Rows
-from sim.draws import Draws, Keys, text_key
+from sim.draws import Draws, Keys, text_keys
 from sim.world.population import Country, Workforce, largest_remainder, rank_in_runs
 from sim.world.world import Territories
 
@@ -66,7 +66,7 @@ def synthetic_country(draws: Draws, size: CountrySize | None = None) -> Country:
     territories = synthetic_territories(draws, size)
     workforce = synthetic_workforce(territories, size)
     # Coverage differs evenly from one département to the next, in an order left to chance.
-    codes = np.array([text_key(code) for code in size.departement_codes], dtype=np.uint64)
+    codes = text_keys(size.departement_codes)
     order = np.argsort(np.argsort(draws.uniform("synthetic readiness", codes)))
     coverage = np.linspace(0.1, 1.0, size.n_departements)[order]
     target = np.array([coverage[workforce.row[code]] for code in territories.departement])
@@ -80,7 +80,7 @@ def synthetic_territories(draws: Draws, size: CountrySize) -> Territories:
         f"{size.departement_codes[row]}-{number + 1:02d}"
         for row, number in zip(departement, rank_in_runs(departement), strict=True)
     )
-    keys = np.array([text_key(code) for code in codes], dtype=np.uint64)
+    keys = text_keys(codes)
     bigness = draws.normal("synthetic population", keys)
     longitude, latitude = _positions(departement, keys, draws, size)
     start, neighbour = _neighbours(longitude, latitude, departement == size.n_departements - 1)
@@ -144,7 +144,7 @@ def _neighbours(longitude: Floats, latitude: Floats, island: Bools) -> tuple[Row
 
 def _accessibility(departement: Ints, draws: Draws, size: CountrySize) -> Floats:
     """Return the GP accessibility of each territory's département, about that of France (3.3 consultations a year)."""
-    codes = np.array([text_key(code) for code in size.departement_codes], dtype=np.uint64)
+    codes = text_keys(size.departement_codes)
     by_departement = 3.3 + 0.4 * draws.normal("synthetic accessibility", codes)
     by_departement[-1] = np.nan
     return by_departement[departement]

@@ -1,7 +1,6 @@
 """The data tables of the model as typed columns, checked when read (sources in sim/data/SOURCES.md)."""
 
 import json
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -220,13 +219,11 @@ def _check_regions(table: Table, region_of: dict[str, str]) -> None:
 
 
 def _check_sums(path: Path, territories: Territories, departements: Departements) -> None:
-    sums: Counter[str] = Counter()
-    for departement, population in zip(territories.departement, territories.population.tolist(), strict=True):
-        sums[departement] += population
-    for code, population in zip(departements.code, departements.population.tolist(), strict=True):
-        if sums[code] != population:
-            problem = f"département {code!r} adds up to {sums[code]}; departements.csv says {population}"
-            raise TableError(path, problem, column="population")
+    home = [departements.row(code) for code in territories.departement]
+    sums = np.bincount(home, territories.population, minlength=len(departements.code)).astype(np.int64)
+    for row in np.flatnonzero(sums != departements.population):
+        says = f"adds up to {sums[row]}; departements.csv says {departements.population[row]}"
+        raise TableError(path, f"département {departements.code[row]!r} {says}", column="population")
 
 
 def _check_counted_once(table: Table) -> None:

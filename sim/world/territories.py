@@ -1,7 +1,8 @@
 """Choose a part of the country: all of it, a région or a département."""
 
 from collections.abc import Mapping
-from typing import Final
+from dataclasses import fields
+from typing import Any, Final
 
 import numpy as np
 
@@ -61,19 +62,16 @@ def _listed(allowed: tuple[str, ...]) -> str:
 def _rows(territories: Territories, rows: Positions) -> Territories:
     """Return the sub-table of some rows, in order; neighbours outside are left out."""
     start, neighbour = _neighbours_among(territories, rows)
-    return Territories(
-        code=tuple(territories.code[row] for row in rows),
-        name=tuple(territories.name[row] for row in rows),
-        departement=tuple(territories.departement[row] for row in rows),
-        region=tuple(territories.region[row] for row in rows),
-        population=territories.population[rows],
-        longitude=territories.longitude[rows],
-        latitude=territories.latitude[rows],
-        density_class=territories.density_class[rows],
-        gp_accessibility=territories.gp_accessibility[rows],
-        neighbour_start=start,
-        neighbour=neighbour,
-    )
+    columns = {
+        field.name: _some_of(getattr(territories, field.name), rows)
+        for field in fields(Territories)
+        if field.name not in ("neighbour_start", "neighbour")
+    }
+    return Territories(**columns, neighbour_start=start, neighbour=neighbour)
+
+
+def _some_of(column: Any, rows: Positions) -> Any:
+    return tuple(column[row] for row in rows) if isinstance(column, tuple) else column[rows]
 
 
 def _neighbours_among(territories: Territories, rows: Positions) -> tuple[Rows, Rows]:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import Bools, Codes, Floats, Ints, Rows
-from sim.draws import Keys, combine, text_key
+from sim.draws import Keys, combine, text_keys
 
 # Contacts count with their weight, in steps of 1/1024: sums of such steps are exact, whatever their order.
 SUBDIVISION = 1024
@@ -103,7 +103,7 @@ class World:
         return self._under_chance(tuple(f"departement {code}" for code in self.territories.departement))
 
     def _under_chance(self, names: tuple[str, ...]) -> Keys:
-        keys = np.array([text_key(name) for name in names], dtype=np.uint64)
+        keys = text_keys(names)
         return keys if self.chance is None else combine(keys, self.chance)
 
     def under(self, chance: Keys) -> "World":

@@ -22,7 +22,7 @@ from sim.metrics.view import Context
 from sim.snapshot import Snapshot
 from sim.vocabulary import Level, Profession
 from sim.world.contacts import build_contacts
-from sim.world.population import build_population, departement_rows, territory_keys
+from sim.world.population import build_population
 from sim.world.scaling import scale_population
 from sim.world.settings import PopulationSettings
 from sim.world.synthetic import CountrySize, synthetic_country
@@ -98,9 +98,8 @@ def country_of(given: Given) -> World:
     settings, draws = PopulationSettings.model_validate(assumptions), Draws.for_world(given.seed)
     size = CountrySize(n_territories=given.territories, n_professionals=given.professionals)
     country = synthetic_country(draws, size)
-    homes, keys = departement_rows(country.territories, country.workforce), territory_keys(country.territories)
     whole = build_population(country.territories, country.workforce, draws, settings)
-    people = scale_population(whole, given.scale, homes, keys, draws)
+    people = scale_population(whole, given.scale, country, draws)
     return World(
         name="scenario",
         scale=given.scale,

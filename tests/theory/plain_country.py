@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendar import FIRST_MONTH
-from sim.draws import Draws, combine, text_key
+from sim.draws import Draws, combine, text_keys
 from sim.engine.fast.run import FastRun
 from sim.engine.protocol import RunInputs
 from sim.levers.policy import Policy
@@ -103,7 +103,7 @@ def plain_world(
     places = plain_territories(n_territories, population)
     home = np.repeat(np.arange(n_territories, dtype=np.int32), people)
     rank = np.tile(np.arange(people, dtype=np.uint64), n_territories)
-    keys = np.array([text_key(code) for code in places.code], dtype=np.uint64)
+    keys = text_keys(places.code)
     n = len(home)
     professionals = Professionals(
         key=combine(keys[home], rank),

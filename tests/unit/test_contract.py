@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.calendar import month_of
-from sim.contract import CONTRACT_MONTH, REVIEW_MONTHS, TERM_MONTHS, TERMS, size_band
+from sim.contract import CONTRACT_MONTH, REVIEW_MONTHS, TERM_MONTHS, TERMS, band_of
 from sim.vocabulary import CORE_MISSIONS, Mission, SizeBand
 
 
@@ -25,12 +25,12 @@ from sim.vocabulary import CORE_MISSIONS, Mission, SizeBand
     ],
 )
 def test_size_bands_change_at_40_80_and_175_thousand_inhabitants(population: float, band: SizeBand) -> None:
-    assert size_band(population) == band
+    assert band_of(population) == band
 
 
 @given(population=st.floats(0, 1_000_000), more=st.floats(0, 1_000_000))
 def test_more_inhabitants_are_never_in_a_lower_band(population: float, more: float) -> None:
-    assert size_band(population + more) >= size_band(population)
+    assert band_of(population + more) >= band_of(population)
 
 
 def test_the_contract_exists_from_august_2019_and_the_crisis_mission_from_april_2022() -> None:

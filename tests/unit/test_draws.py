@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.draws import Draws, combine, mix, text_key
+from sim.draws import Draws, combine, mix, text_key, text_keys
 
-KEYS = np.array([text_key(f"agent {number}") for number in range(20_000)], dtype=np.uint64)
+KEYS = text_keys(f"agent {number}" for number in range(20_000))
 MONTH = 24_234
 N = len(KEYS)
 FIVE_ERRORS = 5.0 / np.sqrt(N)
@@ -24,7 +24,7 @@ def test_draws_are_these_very_numbers_on_every_platform() -> None:
 
 
 def test_normal_draws_are_the_quantiles_of_the_uniform_ones() -> None:
-    keys = np.array([text_key("a"), text_key("75056")], dtype=np.uint64)
+    keys = text_keys(["a", "75056"])
     assert Draws(42, 3).normal("join", keys, MONTH) == pytest.approx([0.7578938092329476, -1.2726137394024617], 1e-12)
 
 

@@ -10,7 +10,7 @@ import yaml
 from sim.draws import Draws
 from sim.vocabulary import Practice
 from sim.world.contacts import build_contacts, contact_graph, contacts_from, next_in_run, practice_ties
-from sim.world.population import ALONE, Population, build_population, departement_rows, territory_keys
+from sim.world.population import ALONE, Population, build_population
 from sim.world.scaling import scale_population
 from sim.world.settings import PopulationSettings
 from sim.world.synthetic import CountrySize, synthetic_country
@@ -63,8 +63,7 @@ def test_professionals_have_six_to_eight_contacts_on_average() -> None:
 
 @pytest.mark.parametrize("scale", [0.1, 0.5, 2.0])
 def test_the_mean_number_of_contacts_hardly_depends_on_the_scale(scale: float) -> None:
-    home = departement_rows(COUNTRY.territories, COUNTRY.workforce)
-    people = scale_population(PEOPLE, scale, home, territory_keys(COUNTRY.territories), DRAWS)
+    people = scale_population(PEOPLE, scale, COUNTRY, DRAWS)
     contacts = build_contacts(people, COUNTRY.territories, DRAWS, SETTINGS)
     mean = len(contacts.contact) / len(people.professionals)
     assert mean == pytest.approx(len(CONTACTS.contact) / len(PEOPLE.professionals), abs=1.0)
@@ -120,8 +119,7 @@ def test_the_graph_has_the_ties_of_the_arrays(graph: "nx.Graph[int]") -> None:
 
 
 def test_who_is_alone_in_a_territory_knows_somebody_next_door() -> None:
-    home = departement_rows(COUNTRY.territories, COUNTRY.workforce)
-    people = scale_population(PEOPLE, 0.01, home, territory_keys(COUNTRY.territories), DRAWS)
+    people = scale_population(PEOPLE, 0.01, COUNTRY, DRAWS)
     contacts = build_contacts(people, COUNTRY.territories, DRAWS, SETTINGS)
     alone = np.bincount(people.professionals.territory)[people.professionals.territory] == 1
     assert np.all(np.diff(contacts.start)[alone] >= 1)

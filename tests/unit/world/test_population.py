@@ -177,7 +177,7 @@ def test_rural_professionals_are_more_isolated_than_urban_ones_of_the_same_pract
 
 def test_leaders_are_a_few_percent_and_none_of_them_refuses(population: Population) -> None:
     professionals = population.professionals
-    refusal = np.array(SETTINGS.refusal_share.values())[professionals.profession]
+    refusal = SETTINGS.refusal_share.values()[professionals.profession]
     assert 0.015 < professionals.is_leader.mean() < 0.05
     assert np.all(professionals.openness[professionals.is_leader] > refusal[professionals.is_leader])
 

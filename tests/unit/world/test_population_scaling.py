@@ -8,7 +8,7 @@ import yaml
 
 from sim.draws import Draws
 from sim.vocabulary import N_PROFESSIONS, Practice
-from sim.world.population import Country, Population, build_population, departement_rows, territory_keys
+from sim.world.population import Country, Population, build_population, departement_rows
 from sim.world.scaling import scale_population
 from sim.world.settings import PopulationSettings
 from sim.world.synthetic import CountrySize, synthetic_country
@@ -25,8 +25,7 @@ SCALES = (0.01, 0.05, 0.1, 0.37, 1.0, 1.6, 3.0)
 
 
 def scaled(scale: float, country: Country = COUNTRY, whole: Population = WHOLE) -> Population:
-    departement = departement_rows(country.territories, country.workforce)
-    return scale_population(whole, scale, departement, territory_keys(country.territories), DRAWS)
+    return scale_population(whole, scale, country, DRAWS)
 
 
 def by_territory(population: Population, leaders_only: bool = False) -> np.ndarray:
