@@ -1,15 +1,18 @@
-"""The result of a fit as tables: how near it passes the observations, what the data say on parameters, the draws."""
+"""The tables and files of a fit: how near it passes the observations, what parameters it tells of, the draws."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.calibration.fit import FitResult
+from experiments.calibration.ensemble import Ensemble
+from experiments.calibration.fit import FitPlan, FitResult, fit_parameters, ranks_of_invented_pasts
 from experiments.calibration.space import Space
 from experiments.observations.observed import Observed
+from experiments.storing.csv_files import write_csv
 from experiments.study.parameter_draws import decision_and_parameter
 from sim.draws import Draws
 
@@ -100,3 +103,19 @@ def rank_table(space: Space, ranks: NDArray[np.intp], n_members: int) -> pd.Data
     table = pd.DataFrame(ranks / n_members, columns=list(space.paths))
     table.insert(0, "trial", np.arange(len(ranks)))
     return table
+
+
+def write_fit(plan: FitPlan, ensemble: Ensemble, n_draws: int, folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Fit the parameters, write fit.csv, parameters.csv and posterior.csv, and return the first two tables."""
+    result = fit_parameters(plan, ensemble)
+    fits = fit_table(result, ensemble.past.operator.rows, plan.seed)
+    parameters, draws = parameter_table(result), draws_table(result, n_draws)
+    for name, table in (("fit", fits), ("parameters", parameters), ("posterior", draws)):
+        write_csv([table], list(table.columns), folder / f"{name}.csv")
+    return fits, parameters
+
+
+def write_ranks(plan: FitPlan, ensemble: Ensemble, n_pasts: int, folder: Path) -> None:
+    """Fit the plan to invented pasts and write ranks.csv: where the known parameters lie in each posterior."""
+    table = rank_table(plan.space, ranks_of_invented_pasts(plan, ensemble, n_pasts), plan.members)
+    write_csv([table], list(table.columns), folder / "ranks.csv")

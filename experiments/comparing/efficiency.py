@@ -1,8 +1,9 @@
 """The table of what gains in coverage cost: euros for each inhabitant newly covered, shells for each point."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -13,21 +14,9 @@ from sim.calendar import DECEMBER
 from sim.vocabulary import Payer
 
 EFFICIENCY = (
-    "arm",
-    "baseline",
-    "date",
-    "measure",
-    "coverage",
-    "unit",
-    "value",
-    "low95",
-    "high95",
-    "cost",
-    "gain",
-    "gain_low95",
-    "gain_high95",
-    "undefined",
-)
+    "arm", "baseline", "date", "measure", "coverage", "unit", "value", "low95", "high95",
+    "cost", "gain", "gain_low95", "gain_high95", "undefined",
+)  # fmt: skip
 COVERAGES = ("coverage_li_plus", "coverage_aci", "coverage_functioning")
 COSTS = tuple(f"cost_{payer.name.lower()}_euros" for payer in Payer)
 POINTS = 100.0  # percentage points in a share of 1
@@ -84,22 +73,6 @@ def _year_ends(outcomes: Outcomes) -> Iterator[date]:
     return (day for day in outcomes.dates if day.month == DECEMBER or day == outcomes.dates[-1])
 
 
-def _row(
-    arm: Outcomes, baseline: Outcomes, day: date, measure: Measure, coverage: str, found: Ratio
-) -> dict[str, object]:
-    return {
-        "arm": arm.arm,
-        "baseline": baseline.arm,
-        "date": str(day),
-        "measure": measure.name,
-        "coverage": coverage,
-        "unit": measure.unit,
-        "value": found.value,
-        "low95": found.low,
-        "high95": found.high,
-        "cost": found.cost,
-        "gain": found.gain,
-        "gain_low95": found.gain_low,
-        "gain_high95": found.gain_high,
-        "undefined": str(found.reason),
-    }
+def _row(arm: Outcomes, baseline: Outcomes, day: date, measure: Measure, coverage: str, found: Ratio) -> dict[str, Any]:
+    names = {"arm": arm.arm, "baseline": baseline.arm, "date": str(day), "measure": measure.name}
+    return {**names, "coverage": coverage, "unit": measure.unit, **asdict(found), "undefined": str(found.reason)}

@@ -31,11 +31,11 @@ class Ratio:
 
     cost: float  # mean over pairs
     gain: float
-    gain_low: float  # interval of the mean gain (CONFIDENCE)
-    gain_high: float
+    gain_low95: float  # interval of the mean gain (CONFIDENCE)
+    gain_high95: float
     value: float
-    low: float
-    high: float
+    low95: float
+    high95: float
     reason: Reason
 
 

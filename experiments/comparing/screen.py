@@ -237,7 +237,7 @@ class ScreenTables:
 def _price(found: Ratio, language: str) -> str:
     if found.reason is not Reason.NONE:
         return text(_NO_PRICE[found.reason], language)
-    value, low, high = (_rounded(amount, language) for amount in (found.value, found.low, found.high))
+    value, low, high = (_rounded(amount, language) for amount in (found.value, found.low95, found.high95))
     return interval(value, low, high, language)
 
 

@@ -3,6 +3,7 @@
 The first axis of every array is the run (a draw and a replicate); NaN means that the outcome is undefined in a run.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.arrays import Floats, Ints
 
+QUANTILE_NAMES = ("q05", "q25", "q50", "q75", "q95")
 INTERVAL = (0.05, 0.95)  # the ends of the 90 % intervals of all tables
 _ROUNDING = 1e-12  # a variance below this share of the others is rounding of floating-point sums
 
@@ -34,6 +36,11 @@ def _interpolated(ordered: Floats, position: Floats, last: Ints) -> Floats:
 def _taken(ordered: Floats, row: Ints) -> Floats:
     taken: Floats = np.take_along_axis(ordered, row[None], axis=0)[0]
     return taken
+
+
+def quantile_columns(values: Floats, names: Sequence[str] = QUANTILE_NAMES) -> dict[str, Floats]:
+    """Return quantiles over runs by the names of their columns: q05 is the quantile of 5 %."""
+    return dict(zip(names, quantiles(values, tuple(int(name[1:]) / 100 for name in names)), strict=True))
 
 
 def mean(values: Floats) -> Floats:

@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 
 from experiments.comparing.tables import COMPARISON, SUMMARY, comparison_table, summary_table
-from experiments.comparing.write_tables import National, national_outcomes, write_comparisons
+from experiments.comparing.write_tables import National, write_comparisons
 from experiments.mistakes import UserMistake
 from experiments.storing.manifest import names_runs, planned_in, read_manifest, write_manifest
-from experiments.storing.outcomes import Outcomes, RunKey, read_outcomes
+from experiments.storing.outcomes import Outcomes, RunKey, outcomes_by_arm, read_outcomes
 from experiments.storing.run_files import Failure, read_failures
 from sim.vocabulary import Level
 
@@ -77,7 +77,7 @@ class StudyResults:
 def open_results(folder: Path) -> StudyResults:
     """Return the results in a study's folder. Raises UserMistake when it holds no stored run."""
     manifest = read_manifest(folder)
-    national = national_outcomes(folder, planned_in(manifest)) if manifest and names_runs(manifest) else {}
+    national = outcomes_by_arm(folder, planned_in(manifest)) if manifest and names_runs(manifest) else {}
     if manifest is None or not national:
         raise UserMistake(f"study {folder.name!r} has no stored runs", str(folder), "run it first with task=simulate")
     return StudyResults(folder, manifest, national)

@@ -7,12 +7,13 @@ import numpy as np
 import pandas as pd
 
 from experiments.comparing.statistics import (
+    QUANTILE_NAMES,
     PairedDifference,
     first_reached,
     mean,
     order_quantile,
     paired_difference,
-    quantiles,
+    quantile_columns,
 )
 from experiments.comparing.variance_components import MeanEstimate, mean_estimate
 from experiments.storing.columns import UNITS
@@ -27,21 +28,11 @@ SUMMARY = ("arm", *_ROW, "mean", "q05", "q25", "q50", "q75", "q95", "n_draws", "
 COMPARISON = ("arm", "baseline", *_ROW, "difference", "q05", "q95", "p_positive", "variance_ratio")
 TARGETS = ("arm", "metric", "threshold", "p_reached", "date_q05", "date_q50", "date_q95", "months_gained")
 UNCERTAINTY = (
-    "arm",
-    "baseline",
-    *_ROW,
-    "mean",
-    "standard_error",
-    "low95",
-    "high95",
-    "sd_parameters",
-    "sd_chance",
-    "n_draws",
-    "n_replicates",
-)
+    "arm", "baseline", *_ROW, "mean", "standard_error", "low95", "high95",
+    "sd_parameters", "sd_chance", "n_draws", "n_replicates",
+)  # fmt: skip
 WATCHLIST = ("arm", "date", "region", "departement", "code", "name", "population", "p_white", "p_shell")
 
-_QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
 COMPARED_LEVELS = (Level.NATIONAL, Level.REGION, Level.DEPARTEMENT)
 TARGET_METRICS = ("coverage_li_plus", "coverage_aci", "coverage_functioning")
 # Full coverage to one decimal of a percent: a share of the population is never exactly 1 in floating point.
@@ -54,9 +45,9 @@ def summary_table(outcomes: Outcomes) -> pd.DataFrame:
     table = rows_of_names(outcomes)
     by_metric = np.moveaxis(outcomes.values, 2, 0)  # one at a time: sorting takes memory
     table["mean"] = np.stack([mean(values) for values in by_metric], axis=-1).ravel()
-    found = np.stack([quantiles(values, tuple(_QUANTILES.values())) for values in by_metric], axis=-1)
-    for name, values in zip(_QUANTILES, found, strict=True):
-        table[name] = values.ravel()
+    found = [quantile_columns(values, QUANTILE_NAMES) for values in by_metric]
+    for name in QUANTILE_NAMES:
+        table[name] = np.stack([columns[name] for columns in found], axis=-1).ravel()
     table["n_draws"] = len({draw for draw, _ in outcomes.pairs})
     table["n_replicates"] = len({replicate for _, replicate in outcomes.pairs})
     return table

@@ -22,17 +22,12 @@ from experiments.comparing.tables import (
     watchlist_table,
 )
 from experiments.storing.csv_files import csv_writer, write_csv
-from experiments.storing.outcomes import Outcomes, RunKey, read_levels, read_outcomes, reading_plan
+from experiments.storing.outcomes import Outcomes, RunKey, read_levels, reading_plan, runs_by_arm
 from sim.vocabulary import Level
 from sim.world.world import Territories
 
 National = dict[str, Outcomes]
 """The national outcomes of each arm that has stored runs, in the order of the arms."""
-
-
-def arm_names(runs: Sequence[RunKey]) -> tuple[str, ...]:
-    """Return the arms of runs, in the order in which they come."""
-    return tuple(dict.fromkeys(run.arm for run in runs))
 
 
 def write_tables(folder: Path, runs: Sequence[RunKey], baseline: str, territories: Territories) -> National:
@@ -89,7 +84,7 @@ def _with_baseline(
 
     Outcomes of two arms are in memory at a time: all of them where there is room, otherwise a few metrics.
     """
-    arms = {name: [run for run in runs if run.arm == name] for name in arm_names(runs)}
+    arms = runs_by_arm(runs)
     plan = reading_plan(folder, runs, max(map(len, arms.values()), default=0), levels)
     kept = read_levels(folder, arms.get(baseline, []), plan[0]) if len(plan) == 1 else None
     for name, of_arm in arms.items():
@@ -134,11 +129,3 @@ def _efficiencies(national: National, baseline: str, population: float) -> Itera
     for arm, outcomes in national.items():
         if arm != baseline and baseline in national:
             yield efficiency_table(outcomes, national[baseline], population)
-
-
-def national_outcomes(folder: Path, runs: Sequence[RunKey]) -> National:
-    """Return the national outcomes of every arm that has stored runs."""
-    found = {
-        arm: read_outcomes(folder, [run for run in runs if run.arm == arm], Level.NATIONAL) for arm in arm_names(runs)
-    }
-    return {arm: outcomes for arm, outcomes in found.items() if outcomes is not None}

@@ -1,21 +1,19 @@
 """The files of a forecast: its tables, its scores beside rivals, and its entry in the register."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
 
 from experiments.comparing.tables import SUMMARY
-from experiments.hindcast.curve_table import CURVES, curve_table
-from experiments.hindcast.forecast import Forecast
+from experiments.hindcast.forecast import CURVES, Forecast, curve_table, forecast_tables, model_forecast
 from experiments.hindcast.forecast_request import FORECAST, NO_PEERS, ForecastRequest
 from experiments.hindcast.make_trajectories import AGREEMENTS
 from experiments.hindcast.register import Registered, levers_followed, register, register_table, sha256_of
 from experiments.hindcast.rival_forecasts import rival_forecasts
 from experiments.hindcast.rivals import labels
-from experiments.hindcast.scores import SCORE_COLUMNS, aggregated, orders, score_rows, tabulated
-from experiments.hindcast.stored_trajectories import forecast_tables, model_forecast
+from experiments.hindcast.scores import aggregated, orders, score_rows, tabulated
 from experiments.observations.observed import Observed, scored_after
 from experiments.storing.csv_files import write_csv
 from experiments.storing.manifest import current_commit
@@ -60,14 +58,9 @@ def _write_scores(request: ForecastRequest, by_method: Mapping[str, Forecast]) -
     later = scored_after(request.observations, request.as_of)
     rows = score_rows(by_method, later, request.study.seed)
     scores, ranks = aggregated(rows, (*sorted(labels()), NO_PEERS)), orders(rows)
-    tables: Sequence[tuple[str, pd.DataFrame, Sequence[str]]] = (
-        ("score_rows", rows, list(rows.columns)),
-        ("scores", tabulated(rows), SCORE_COLUMNS),
-        ("scores_over_dates", scores, list(scores.columns)),
-        ("orders", ranks, list(ranks.columns)),
-    )
-    for name, table, columns in tables:
-        write_csv([table], columns, request.folder / f"{name}.csv")
+    tables = {"score_rows": rows, "scores": tabulated(rows), "scores_over_dates": scores, "orders": ranks}
+    for name, table in tables.items():
+        write_csv([table], list(table.columns), request.folder / f"{name}.csv")
     left_out = tuple(row for row in later if by_method[MODEL].at(row.target, row.day) is None)
     return Scores(later, left_out, scores, ranks)
 

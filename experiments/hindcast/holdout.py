@@ -30,7 +30,7 @@ from experiments.calibration.spatial import (
     from_region,
     x_of,
 )
-from experiments.comparing.statistics import quantiles
+from experiments.comparing.statistics import quantile_columns
 from experiments.hindcast.scores import crps, predictive
 from experiments.hindcast.stratified_draws import N_SAMPLES, normal_columns
 from experiments.observations.observed import CROSS_SECTION_DAY, Observed
@@ -56,7 +56,6 @@ PREDICTIONS: Final[Mapping[str, Callable[[DepartementGeography, Floats, Bools], 
 ROWS: Final = ("departement", "fold", "method", "observed", "q05", "q50", "q95", "crps")
 SCORES: Final = ("method", "n", "mae", "rmse", "crps", "coverage90", "rank_correlation")
 LEAST_GAIN: Final = 0.05  # share of the CRPS: less is hardly better, whatever its error
-_QUANTILES: Final = (0.05, 0.5, 0.95)
 _SAME: Final = 0.005  # share: medians of samples from one distribution differ by less
 
 
@@ -91,7 +90,7 @@ class HoldOut:
         rows = np.flatnonzero(left_out)
         names = {"departement": [self.codes[row] for row in rows], "fold": fold, "method": method}
         scores = [crps(column, value) for column, value in zip(samples.T, self.observed[rows], strict=True)]
-        ends = dict(zip(("q05", "q50", "q95"), quantiles(samples, _QUANTILES), strict=True))
+        ends = quantile_columns(samples, ("q05", "q50", "q95"))
         return pd.DataFrame({**names, "observed": self.observed[rows], **ends, "crps": scores})[list(ROWS)]
 
     def given_coverage(self, prediction: Prediction, fold: int, left_out: Bools, n_runs: int) -> Floats:

@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from experiments.comparing.statistics import mean, quantiles
+from experiments.comparing.statistics import QUANTILE_NAMES, mean, quantile_columns
 from experiments.observations.model_terms import COST, EUROS_PER_MEUR, SPENDING
 from experiments.storing.columns import UNITS
 from experiments.storing.csv_files import write_csv
@@ -36,8 +36,7 @@ NATIONAL: Final = (
 )  # fmt: skip
 DEPARTEMENTS: Final = ("coverage_li_plus", "coverage_aci", "n_aci")
 SPENDING_UNIT: Final = "million euros in the calendar year"
-COLUMNS: Final = ("level", "code", "date", "metric", "unit", "mean", "q05", "q25", "q50", "q75", "q95", "n")
-_QUANTILES: Final = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
+COLUMNS: Final = ("level", "code", "date", "metric", "unit", "mean", *QUANTILE_NAMES, "n")
 _NO_HASH: Final = ("commit", "clean")  # say where the forecast was made, not what it was made from
 
 
@@ -81,8 +80,7 @@ def spending_table(nation: Outcomes) -> pd.DataFrame:
 
 def _figures(values: Floats) -> dict[str, Any]:
     """Return mean, quantiles and number of the trajectories that define a figure: runs × K → K each."""
-    ends = quantiles(values, tuple(_QUANTILES.values()))
-    return {"mean": mean(values), **dict(zip(_QUANTILES, ends, strict=True)), "n": np.sum(~np.isnan(values), axis=0)}
+    return {"mean": mean(values), **quantile_columns(values), "n": np.sum(~np.isnan(values), axis=0)}
 
 
 # --- the register -------------------------------------------------------------------------------------------------

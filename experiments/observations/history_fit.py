@@ -1,7 +1,7 @@
 """How near the median of history passes at every national observation."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -71,7 +71,8 @@ def write_history_fits(summary: pd.DataFrame, arm: str, folder: Path) -> tuple[H
     `summary` has the columns of summary.csv.
     """
     fits = history_fits(load_observations(), _medians(summary, arm))
-    write_csv([_table(fits)], COLUMNS, folder / FILE)
+    rows = [{**asdict(fit), "date": fit.day.isoformat(), "passes": fit.passes} for fit in fits]
+    write_csv([pd.DataFrame(rows, columns=list(COLUMNS))], COLUMNS, folder / FILE)
     with whole_file(folder / PAGE) as partial:
         partial.write_text(_page(fits), encoding="utf-8")
     return fits
@@ -83,14 +84,6 @@ def _medians(summary: pd.DataFrame, arm: str) -> Series:
         str(metric): [(date.fromisoformat(day), value) for day, value in zip(rows["date"], rows["q50"], strict=True)]
         for metric, rows in national.groupby("metric")
     }
-
-
-def _table(fits: Sequence[HistoryFit]) -> pd.DataFrame:
-    rows = [
-        (fit.metric, fit.day.isoformat(), fit.observed, fit.simulated, fit.tolerance, fit.scored, fit.passes)
-        for fit in fits
-    ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def _page(fits: Sequence[HistoryFit]) -> str:

@@ -14,8 +14,7 @@ from typing import Any
 import numpy as np
 
 from experiments.comparing.variance_components import mean_estimate
-from experiments.comparing.write_tables import arm_names
-from experiments.storing.outcomes import Outcomes, RunKey, common_pairs, read_outcomes
+from experiments.storing.outcomes import Outcomes, RunKey, common_pairs, outcomes_by_arm
 from experiments.study.definition import Precision, StudyDefinition
 from sim.vocabulary import Level
 
@@ -71,10 +70,7 @@ def first_round(study: StudyDefinition) -> int:
 def judged(study: StudyDefinition, precision: Precision, runs: Sequence[RunKey], n_replicates: int) -> Round:
     """Return what the stored runs of a round reached, and what follows."""
     level, metrics = Level(precision.level), tuple(precision.half_width)
-    arms = {
-        arm: read_outcomes(study.results, [run for run in runs if run.arm == arm], level, metrics)
-        for arm in arm_names(runs)
-    }
+    arms = outcomes_by_arm(study.results, runs, level, metrics)
     reached = tuple(_reached(arms, study.baseline, metric, precision) for metric in metrics)
     return decided(reached, n_replicates, study.replicates)
 
@@ -86,19 +82,19 @@ def decided(reached: tuple[Reached, ...], n_replicates: int, most: int) -> Round
     return Round(n_replicates, reached, verdict, more)
 
 
-def _reached(arms: Mapping[str, Outcomes | None], baseline: str, metric: str, precision: Precision) -> Reached:
+def _reached(arms: Mapping[str, Outcomes], baseline: str, metric: str, precision: Precision) -> Reached:
     """Return the least precise of the arms, and of the places of the level."""
     widest = max(_half_widths(arms, baseline, metric, precision), default=(np.nan, np.nan))
     return Reached(metric, precision.half_width[metric], *widest)
 
 
 def _half_widths(
-    arms: Mapping[str, Outcomes | None], baseline: str, metric: str, precision: Precision
+    arms: Mapping[str, Outcomes], baseline: str, metric: str, precision: Precision
 ) -> Iterator[tuple[float, float]]:
     reference = arms.get(baseline)
     for name, arm in arms.items():
-        pairs = common_pairs(arm, reference) if arm and reference and name != baseline else ()
-        if arm and reference and pairs:
+        pairs = common_pairs(arm, reference) if reference and name != baseline else ()
+        if reference and pairs:
             column, is_day = arm.metrics.index(metric), arm.dates == precision.day
             with_policy, without = (one.of_pairs(pairs)[:, is_day, column] for one in (arm, reference))
             found = mean_estimate(with_policy - without, pairs)

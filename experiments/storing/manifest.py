@@ -14,26 +14,16 @@ from experiments.storing.outcomes import RunKey
 from experiments.storing.run_files import Failure
 from experiments.study.definition import StudyDefinition
 from experiments.study.parameter_draws import parameter_draws
-from experiments.study.run_hash import PROJECT, CodeAndData, code_and_data, digest
+from experiments.study.run_hash import PROJECT, code_and_data, digest
 from experiments.study.runs import Run
 from sim.whole_files import whole_file
 from sim.world.world import World
 
 MANIFEST = "manifest.json"
-_PACKAGES = [
-    "mesa",
-    "numpy",
-    "numba",
-    "scipy",
-    "networkx",
-    "hydra-core",
-    "matplotlib",
-    "pandas",
-    "pyarrow",
-    "pydantic",
-    "PyYAML",
-    "rich",
-]
+_PACKAGES = (
+    "mesa", "numpy", "numba", "scipy", "networkx", "hydra-core",
+    "matplotlib", "pandas", "pyarrow", "pydantic", "PyYAML", "rich",
+)  # fmt: skip
 _UNKNOWN = "unknown"
 
 NOTES = {
@@ -94,7 +84,8 @@ def manifest_of(study: StudyDefinition, runs: Sequence[Run], world: World, commi
         "end": str(study.end),
         "world": _world_values(study, world),
         **_configuration(study),
-        **_code_and_data_values(made_from),
+        "code_hash": made_from.code,
+        "data_hashes": made_from.data,
         "packages": package_versions(),
         "seeds": {"seed": study.seed, "replicates": list(range(study.replicates))},
         "parameter_draws": [dict(draw.values) for draw in parameter_draws(study)],
@@ -134,10 +125,6 @@ def _configuration(study: StudyDefinition) -> dict[str, Any]:
 def plain(value: Any) -> Any:
     """Return settings as JSON would give them back: mappings, lists, numbers, texts."""
     return json.loads(json.dumps(value, default=str))
-
-
-def _code_and_data_values(made_from: CodeAndData) -> dict[str, Any]:
-    return {"code_hash": made_from.code, "data_hashes": made_from.data}
 
 
 def package_versions() -> dict[str, str]:

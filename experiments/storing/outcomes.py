@@ -71,6 +71,19 @@ def read_outcomes(
     return read_levels(folder, runs, {level: tuple(metrics_at(level) if metrics is None else metrics)}).get(level)
 
 
+def runs_by_arm(runs: Sequence[RunKey]) -> dict[str, list[RunKey]]:
+    """Return the runs of each arm, arms in the order in which they come."""
+    return {arm: [run for run in runs if run.arm == arm] for arm in dict.fromkeys(run.arm for run in runs)}
+
+
+def outcomes_by_arm(
+    folder: Path, runs: Sequence[RunKey], level: Level = Level.NATIONAL, metrics: Sequence[str] | None = None
+) -> dict[str, Outcomes]:
+    """Return the outcomes of every arm that has stored runs, as `read_outcomes` does."""
+    found = {arm: read_outcomes(folder, of_arm, level, metrics) for arm, of_arm in runs_by_arm(runs).items()}
+    return {arm: outcomes for arm, outcomes in found.items() if outcomes is not None}
+
+
 def read_levels(folder: Path, runs: Sequence[RunKey], metrics: LevelMetrics) -> dict[Level, Outcomes]:
     """Return the outcomes of the stored runs of one arm at several levels; each file is read and checked once.
 

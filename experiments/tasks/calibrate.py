@@ -11,8 +11,7 @@ from rich.table import Table
 
 from experiments.calibration.ensemble import CommonPast, Ensemble, common_past, open_ensemble
 from experiments.calibration.fit import FitPlan
-from experiments.calibration.fit_files import write_fit, write_ranks
-from experiments.calibration.fit_tables import MOVED, NARROWED, SILENT
+from experiments.calibration.fit_tables import MOVED, NARROWED, SILENT, write_fit, write_ranks
 from experiments.calibration.posterior import Posterior, fit_name, posterior_of
 from experiments.calibration.space import Space
 from experiments.configuration.priors import uncertain_from

@@ -1,6 +1,7 @@
 """Make a sample of stored runs again, from what the manifest says of them, and compare bit for bit."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from pydantic import Field
@@ -13,7 +14,6 @@ from experiments.mistakes import UserMistake, listed, nearest
 from experiments.running.reproduce import Reproduction, draw_sample, reproduce
 from experiments.storing.manifest import names_runs, planned_in, read_manifest
 from experiments.storing.outcomes import RunKey
-from experiments.storing.run_difference import Difference
 from experiments.storing.run_files import stored_identities
 from experiments.storing.versions import changed_libraries, changes_since
 from experiments.study.definition import StudyDefinition
@@ -88,23 +88,9 @@ def _changes_in_words(manifest: Mapping[str, Any], restored: StudyDefinition, la
 
 
 def _verdict_in_words(one: Reproduction, language: str) -> str:
-    if one.difference is not None:
-        return _difference_in_words(one.difference, language)
-    return text(f"verify.{one.verdict}", language, message=one.message)
-
-
-def _difference_in_words(found: Difference, language: str) -> str:
-    stored, made = (
-        text("verify.nothing", language) if value is None else repr(value) for value in (found.stored, found.made)
-    )
-    return text(
-        "verify.differs",
-        language,
-        day=found.day,
-        level=found.level,
-        code=found.code,
-        metric=found.metric,
-        stored=stored,
-        made=made,
-        n=found.n_values,
-    )
+    if one.difference is None:
+        return text(f"verify.{one.verdict}", language, message=one.message)
+    found = asdict(one.difference)
+    for name in ("stored", "made"):
+        found[name] = text("verify.nothing", language) if found[name] is None else repr(found[name])
+    return text("verify.differs", language, **found)

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from experiments.hindcast.curve_table import SHOWN
+from experiments.hindcast.forecast import SHOWN
 from experiments.hindcast.rivals import labels
 from experiments.language.numbers import between, full_date, month_and_year, percent, unbroken_date
 from experiments.language.texts import text

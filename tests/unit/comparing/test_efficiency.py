@@ -34,7 +34,7 @@ def test_a_price_adds_up_all_payers_and_counts_inhabitants() -> None:
     found = price(FAST, CALM, DAYS[1], EUROS, "coverage_aci", population=1_000_000)
     assert found.cost == pytest.approx(150_000)
     assert found.gain == pytest.approx(20_000)
-    assert (found.low, found.value, found.high) == pytest.approx((7.5, 7.5, 7.5))
+    assert (found.low95, found.value, found.high95) == pytest.approx((7.5, 7.5, 7.5))
 
 
 def test_shells_are_counted_for_each_percentage_point() -> None:

@@ -26,7 +26,7 @@ def test_an_interval_of_a_ratio_holds_the_truth_in_95_percent_of_studies() -> No
     found = [ratio_of_means(*made_up(chance, GAIN, 0.8), PAIRS) for _ in range(600)]
     given = [ratio for ratio in found if ratio.reason is Reason.NONE]
     assert len(given) > 500
-    assert np.mean([ratio.low <= PRICE <= ratio.high for ratio in given]) == pytest.approx(0.95, abs=0.03)
+    assert np.mean([ratio.low95 <= PRICE <= ratio.high95 for ratio in given]) == pytest.approx(0.95, abs=0.03)
 
 
 def test_a_ratio_is_that_of_the_means_and_no_mean_of_ratios() -> None:
@@ -39,8 +39,8 @@ def test_a_ratio_is_that_of_the_means_and_no_mean_of_ratios() -> None:
 def test_a_gain_that_may_be_zero_has_no_price() -> None:
     found = ratio_of_means(*made_up(np.random.default_rng(7), 0.0, 0.8), PAIRS)
     assert found.reason is Reason.NO_GAIN
-    assert found.gain_low < 0 < found.gain_high
-    assert np.isnan([found.value, found.low, found.high]).all()
+    assert found.gain_low95 < 0 < found.gain_high95
+    assert np.isnan([found.value, found.low95, found.high95]).all()
 
 
 def test_a_loss_has_no_price() -> None:
@@ -57,13 +57,13 @@ def test_a_single_replicate_cannot_tell_whether_there_is_a_gain() -> None:
 def test_a_cost_that_is_always_proportional_to_the_gain_has_an_exact_price() -> None:
     _, gain = made_up(np.random.default_rng(7), GAIN, 0.3)
     found = ratio_of_means(PRICE * gain, gain, PAIRS)
-    assert (found.low, found.value, found.high) == pytest.approx((PRICE, PRICE, PRICE))
+    assert (found.low95, found.value, found.high95) == pytest.approx((PRICE, PRICE, PRICE))
 
 
 def test_a_gain_that_saves_money_has_a_negative_price() -> None:
     cost, gain = made_up(np.random.default_rng(7), GAIN, 0.3)
     found = ratio_of_means(-cost, gain, PAIRS)
-    assert found.high < 0
+    assert found.high95 < 0
 
 
 def test_nothing_paid_and_nothing_gained_is_no_gain() -> None:

@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.calibration.fit_tables import FIT, PARAMETERS
-from experiments.hindcast.curve_table import CURVES
-from experiments.hindcast.forecast import Forecast
+from experiments.hindcast.forecast import CURVES, Forecast
 from experiments.hindcast.scores import score_rows
 from experiments.observations.model_terms import SPENDING
 from experiments.observations.observed import Observed, Target, national

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from experiments.hindcast.forecast import model_forecast
 from experiments.hindcast.scores import score_rows
-from experiments.hindcast.stored_trajectories import model_forecast
 from experiments.observations.observed import Observed, all_observed, scored_after
 from experiments.running.make_runs import make_run, store_run
 from experiments.storing.outcomes import RunKey

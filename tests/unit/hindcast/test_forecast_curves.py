@@ -5,8 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from experiments.hindcast.curve_table import CURVES, curve_table
-from experiments.hindcast.forecast import Forecast
+from experiments.hindcast.forecast import CURVES, Forecast, curve_table
 from experiments.observations.observed import national
 
 DAYS = (date(2022, 6, 30), date(2022, 7, 31))
