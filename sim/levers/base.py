@@ -1,11 +1,12 @@
 """What all groups of levers share: frozen, bounded values, and finding the groups by the files of this folder."""
 
-from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from pydantic_core import PydanticUndefined
+
+from sim.parameters import Parameters, only_class
 
 LAST = 100  # order of a group that asks for none
 _HOLD_NO_GROUP = ("__init__", "base", "policy", "numbers")
@@ -19,10 +20,9 @@ def lever(unit: str, meaning: str, low: float, high: float, default: Any = Pydan
     return Field(default, description=meaning, ge=low, le=high, json_schema_extra={"unit": unit})
 
 
-class LeverGroup(BaseModel):
+class LeverGroup(Parameters):
     """The values of one group of levers while they are in force."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
     order: ClassVar[int] = LAST  # among groups, in lists and tables
 
     @classmethod
@@ -38,17 +38,5 @@ def lever_groups() -> dict[str, type[LeverGroup]]:
     Raises TypeError when a file does not define exactly one group.
     """
     names = sorted(file.stem for file in Path(__file__).parent.glob("*.py") if file.stem not in _HOLD_NO_GROUP)
-    groups = {name: _group(name) for name in names}
+    groups = {name: only_class(f"sim.levers.{name}", LeverGroup) for name in names}
     return dict(sorted(groups.items(), key=lambda item: item[1].order))
-
-
-def _group(name: str) -> type[LeverGroup]:
-    module = import_module(f"sim.levers.{name}")
-    defined = [
-        item
-        for item in vars(module).values()
-        if isinstance(item, type) and issubclass(item, LeverGroup) and item.__module__ == module.__name__
-    ]
-    if len(defined) != 1:
-        raise TypeError(f"sim/levers/{name}.py must define exactly one group of levers, it defines {len(defined)}")
-    return defined[0]

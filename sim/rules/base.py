@@ -1,22 +1,13 @@
-"""What all rules share: frozen, bounded parameters with units, and finding a rule by the name of its file."""
+"""What a rule is, and finding one by the name of its file."""
 
 from functools import cache
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
-
-
-def quantity(unit: str, meaning: str, low: float, high: float) -> Any:
-    """Declare a parameter: its unit, what it means in domain words, and the bounds outside which it is an error."""
-    return Field(description=meaning, ge=low, le=high, json_schema_extra={"unit": unit})
+from sim.parameters import Parameters, only_class
 
 
-class Rule(BaseModel):
+class Rule(Parameters):
     """A hypothesis with its parameters. Methods are pure: numbers and `self`'s parameters in, a number out."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 RULES_FOLDER = Path(__file__).parent
@@ -41,12 +32,4 @@ def rule_class(decision: str, name: str) -> type[Rule]:
     """
     if decision not in decisions() or name not in rule_names(decision):
         raise LookupError(f"no rule {name!r} for {decision!r}; there are: {', '.join(rule_names(decision))}")
-    module = import_module(f"sim.rules.{decision}.{name}")
-    defined = [
-        item
-        for item in vars(module).values()
-        if isinstance(item, type) and issubclass(item, Rule) and item.__module__ == module.__name__
-    ]
-    if len(defined) != 1:
-        raise TypeError(f"sim/rules/{decision}/{name}.py must define exactly one rule, found {len(defined)}")
-    return defined[0]
+    return only_class(f"sim.rules.{decision}.{name}", Rule)

@@ -3,9 +3,10 @@
 from typing import Annotated, Any
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from sim.arrays import Floats
+from sim.parameters import Parameters, quantity
 
 SCALE_RANGE = (0.01, 4.0)  # agents per professional
 
@@ -17,23 +18,12 @@ def check_scale(scale: float) -> None:
         raise ValueError(f"population scale is {scale}; it must lie between {low} and {high}")
 
 
-def assumed(unit: str, meaning: str, low: float, high: float) -> Any:
-    """Declare an assumed number: its unit, what it means in domain words, and its bounds."""
-    return Field(description=meaning, ge=low, le=high, json_schema_extra={"unit": unit})
-
-
 def assumed_for_each(unit: str, meaning: str, low: float, high: float) -> Any:
     """Declare an assumed number for each profession, practice or density class, all within the same bounds."""
     return Field(description=meaning, json_schema_extra={"unit": unit, "low": low, "high": high})
 
 
-class Settings(BaseModel):
-    """What all settings share: frozen, no unknown key, nothing coerced."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class ByKind(Settings):
+class ByKind(Parameters):
     """One number for each kind of something; the fields are in the order of the enumeration."""
 
     def values(self) -> Floats:
@@ -76,7 +66,7 @@ class ByDensity(ByKind):
 GroupSize = Annotated[int, Field(ge=2, le=12)]
 
 
-class PopulationSettings(Settings):
+class PopulationSettings(Parameters):
     """How professionals are placed, practise, differ and know each other."""
 
     # where they are
@@ -111,25 +101,27 @@ class PopulationSettings(Settings):
     leader_share: ByProfession = assumed_for_each(
         "share", "Professionals outside MSP who would take the lead of a project", 0.0, 0.2
     )
-    msp_leader_factor: float = assumed("factor", "Leaders among MSP members, relative to other professionals", 0.1, 5.0)
+    msp_leader_factor: float = quantity(
+        "factor", "Leaders among MSP members, relative to other professionals", 0.1, 5.0
+    )
     isolation_by_practice: ByPractice = assumed_for_each(
         "isolation 0–1", "Mean professional isolation in a practice setting, in an urban territory", 0.0, 1.0
     )
     isolation_by_density: ByDensity = assumed_for_each(
         "isolation 0–1", "Added professional isolation in a density class", -0.5, 0.5
     )
-    isolation_spread: float = assumed(
+    isolation_spread: float = quantity(
         "isolation 0–1", "Width of the uniform individual part of professional isolation", 0.0, 1.0
     )
     # contacts
-    ring_contacts: int = assumed("contacts", "Contacts on each side of a professional in the territory's ring", 1, 10)
-    rewired_share: float = assumed(
+    ring_contacts: int = quantity("contacts", "Contacts on each side of a professional in the territory's ring", 1, 10)
+    rewired_share: float = quantity(
         "share", "Ring ties beyond the nearest professional that lead anywhere in the territory instead", 0.0, 1.0
     )
-    profession_tie_share: float = assumed(
+    profession_tie_share: float = quantity(
         "share", "Professionals tied to the next one of their profession in the territory", 0.0, 1.0
     )
-    neighbour_tie_share: float = assumed(
+    neighbour_tie_share: float = quantity(
         "share", "Professionals with a tie of their own into a neighbouring territory", 0.0, 1.0
     )
 

@@ -1,6 +1,6 @@
 """Lively CPTS renew; a CPTS whose access mission failed may be dissolved (it has happened once)."""
 
-from sim.rules.base import quantity
+from sim.parameters import quantity
 from sim.rules.contract import ContractRule
 from sim.rules.functions import logistic
 

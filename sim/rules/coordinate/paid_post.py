@@ -1,6 +1,6 @@
 """A coordinator is hired when there is money for the post."""
 
-from sim.rules.base import quantity
+from sim.parameters import quantity
 from sim.rules.coordinate import CoordinateRule
 from sim.rules.functions import saturation
 

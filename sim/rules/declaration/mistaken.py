@@ -1,6 +1,6 @@
 """Mistaken declarations: some GPs take another structure, or a perimeter they work in, for their CPTS."""
 
-from sim.rules.base import quantity
+from sim.parameters import quantity
 from sim.rules.declaration import DeclarationRule, Real
 
 

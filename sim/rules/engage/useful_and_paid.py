@@ -1,6 +1,6 @@
 """Members take part where it is useful and their time is paid; fatigue makes them stop."""
 
-from sim.rules.base import quantity
+from sim.parameters import quantity
 from sim.rules.engage import EngageRule
 from sim.rules.functions import saturation
 

@@ -1,6 +1,6 @@
 """Fatigue grows while work exceeds what a professional tolerates, and fades otherwise."""
 
-from sim.rules.base import quantity
+from sim.parameters import quantity
 from sim.rules.fatigue import FatigueRule
 from sim.rules.functions import saturation
 

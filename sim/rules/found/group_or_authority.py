@@ -1,6 +1,6 @@
 """A founding group of several leaders; under pressure a smaller one will do, or authorities lead the project."""
 
-from sim.rules.base import quantity
+from sim.parameters import quantity
 from sim.rules.found import FoundRule
 
 

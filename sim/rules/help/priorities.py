@@ -1,6 +1,6 @@
 """Facilitators go where the allocation sends them first; the rest gets a smaller part."""
 
-from sim.rules.base import quantity
+from sim.parameters import quantity
 from sim.rules.help import HelpRule
 
 

@@ -2,7 +2,7 @@
 
 from math import exp
 
-from sim.rules.base import quantity
+from sim.parameters import quantity
 from sim.rules.functions import saturation
 from sim.rules.initiate import InitiateRule
 

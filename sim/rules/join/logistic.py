@@ -1,6 +1,6 @@
 """A logistic choice: disposition, contacts, visible usefulness and isolation, against paperwork and injunction."""
 
-from sim.rules.base import quantity
+from sim.parameters import quantity
 from sim.rules.functions import logistic
 from sim.rules.join import JoinRule
 

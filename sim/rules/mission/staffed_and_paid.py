@@ -1,6 +1,6 @@
 """A mission needs active members of the right professions, money, and somebody who coordinates."""
 
-from sim.rules.base import quantity
+from sim.parameters import quantity
 from sim.rules.functions import saturation
 from sim.rules.mission import MissionRule
 

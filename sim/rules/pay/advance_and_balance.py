@@ -1,6 +1,6 @@
 """The functioning envelope in full; of each mission's fixed part an advance, then the balance and the variable part."""
 
-from sim.rules.base import quantity
+from sim.parameters import quantity
 from sim.rules.pay import PayRule
 
 CORE_MISSIONS = 4.0

@@ -2,7 +2,7 @@
 
 from math import isnan, log
 
-from sim.rules.base import quantity
+from sim.parameters import quantity
 from sim.rules.readiness import ReadinessRule
 
 

@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from sim.rules.base import quantity
+from sim.parameters import quantity
 from sim.rules.shell import Demand, Real, ShellRule, Truth, Whole
 
 

@@ -1,6 +1,6 @@
 """Signatures are bunched in December; a new kind of contract takes time to become usual."""
 
-from sim.rules.base import quantity
+from sim.parameters import quantity
 from sim.rules.functions import saturation
 from sim.rules.sign import SignRule
 

@@ -2,7 +2,7 @@
 
 from math import log1p
 
-from sim.rules.base import quantity
+from sim.parameters import quantity
 from sim.rules.workforce import WorkforceRule
 
 MONTHS_PER_YEAR = 12.0

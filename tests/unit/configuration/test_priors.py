@@ -5,7 +5,8 @@ import pytest
 from experiments.configuration.priors import uncertain_from
 from experiments.mistakes import UserMistake
 from sim.behaviour import Behaviour
-from sim.rules.base import Rule, quantity
+from sim.parameters import quantity
+from sim.rules.base import Rule
 
 
 class Toy(Rule):

@@ -3,7 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
-from sim.rules.base import Rule, decisions, quantity, rule_class, rule_names
+from sim.parameters import quantity
+from sim.rules.base import Rule, decisions, rule_class, rule_names
 
 
 def test_every_decision_has_a_rule_and_every_file_defines_one() -> None:
