@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.bench import fresh, jobs
+from tools.bench import fresh_process, jobs
 from tools.bench.catalogue import CATALOGUE
 from tools.bench.conditions import Conditions, Place
 from tools.bench.fresh_process import MeasurementFailed, NotMeasured, environment, report_of
@@ -67,7 +67,7 @@ def test_a_process_that_fails_leaves_its_last_words(tmp_path: Path) -> None:
 
 
 def test_a_process_that_never_ends_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fresh, "MOST_SECONDS", 0.5)
+    monkeypatch.setattr(fresh_process, "MOST_SECONDS", 0.5)
     with pytest.raises(MeasurementFailed, match="no answer"):
         report_of(python("import time; time.sleep(60)"), environment(tmp_path))
 
@@ -110,7 +110,7 @@ def test_a_whole_run_is_timed_from_july_2019_to_december_2027(tmp_path: Path, mo
 def test_peak_memory_is_that_of_a_process_not_of_its_parent(tmp_path: Path) -> None:
     ballast = bytearray(400 * 10**6)
     arguments = {"place": {"kind": "synthetic", "code": None, "scale": 0.01}, "engine": "mesa", "months": 1, "runs": 1}
-    peak = fresh.in_fresh_process("peak_memory", arguments, tmp_path)["peak_mb"]
+    peak = fresh_process.in_fresh_process("peak_memory", arguments, tmp_path)["peak_mb"]
     assert 50 < peak < len(ballast) / 10**6
 
 
