@@ -42,7 +42,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
     copy = tmp_path_factory.mktemp("project")
     for folder in ("sim", "configs", "experiments", "tests/unit/metrics"):
         shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__", "*.tmp*"))
-    for file in ("run.py", "pyproject.toml", "tests/conftest.py"):
+    for file in ("run.py", "pyproject.toml", "tests/conftest.py", "tests/command_line.py"):
         shutil.copy(ROOT / file, copy / file)
     for name, content in FILES.items():
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
