@@ -15,7 +15,7 @@ from experiments.comparing.statistics import (
     paired_difference,
     quantile_columns,
 )
-from experiments.comparing.variance_components import MeanEstimate, mean_estimate
+from experiments.comparing.variance_components import mean_estimate
 from experiments.storing.columns import UNITS
 from experiments.storing.outcomes import Outcomes, Pair, common_pairs, national_series
 from sim.arrays import Floats, Ints
@@ -72,22 +72,15 @@ def uncertainty_table(arm: Outcomes, baseline: Outcomes | None = None) -> pd.Dat
     found = mean_estimate(values, pairs)
     table = rows_of_names(arm)
     table.insert(1, "baseline", "" if baseline is None else baseline.arm)
-    for name, column in _mean_columns(found).items():
-        table[name] = column.ravel()
+    table["mean"] = found.mean.ravel()
+    table["standard_error"] = found.standard_error.ravel()
+    table["low95"] = (found.mean - found.half_width).ravel()
+    table["high95"] = (found.mean + found.half_width).ravel()
+    table["sd_parameters"] = found.sd_parameters.ravel()
+    table["sd_chance"] = found.sd_chance.ravel()
     table["n_draws"] = len({draw for draw, _ in pairs})
     table["n_replicates"] = len({replicate for _, replicate in pairs})
     return table
-
-
-def _mean_columns(found: MeanEstimate) -> dict[str, Floats]:
-    return {
-        "mean": found.mean,
-        "standard_error": found.standard_error,
-        "low95": found.mean - found.half_width,
-        "high95": found.mean + found.half_width,
-        "sd_parameters": found.sd_parameters,
-        "sd_chance": found.sd_chance,
-    }
 
 
 def side_by_side(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -175,8 +168,8 @@ def watchlist_table(outcomes: Outcomes, territories: Territories) -> pd.DataFram
             "arm": outcomes.arm,
             "date": [str(day) for day in outcomes.dates],
             "code": outcomes.codes,
-            "p_white": _share(outcomes.metric("stage") == Stage.WHITE),
-            "p_shell": _share(outcomes.metric("under_shell") > 0),
+            "p_white": (outcomes.metric("stage") == Stage.WHITE).mean(axis=0),
+            "p_shell": (outcomes.metric("under_shell") > 0).mean(axis=0),
         }
     )
     is_dated = (outcomes.dates > OBSERVATIONS_END) | (outcomes.dates == outcomes.dates.max())
@@ -187,18 +180,6 @@ def watchlist_table(outcomes: Outcomes, territories: Territories) -> pd.DataFram
     return worst_first[list(WATCHLIST)]
 
 
-def _share(holds: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Floats:
-    share: Floats = holds.mean(axis=0)
-    return share
-
-
 def _places(territories: Territories) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "code": territories.code,
-            "name": territories.name,
-            "departement": territories.departement,
-            "region": territories.region,
-            "population": territories.population,
-        }
-    )
+    columns = ("code", "name", "departement", "region", "population")
+    return pd.DataFrame({name: getattr(territories, name) for name in columns})

@@ -8,12 +8,11 @@ import pandas as pd
 
 from experiments.comparing.tables import SUMMARY
 from experiments.hindcast.forecast import CURVES, Forecast, curve_table, forecast_tables, model_forecast
-from experiments.hindcast.forecast_request import FORECAST, NO_PEERS, ForecastRequest
-from experiments.hindcast.make_trajectories import AGREEMENTS
 from experiments.hindcast.register import Registered, levers_followed, register, register_table, sha256_of
 from experiments.hindcast.rival_forecasts import rival_forecasts
 from experiments.hindcast.rivals import labels
 from experiments.hindcast.scores import aggregated, orders, score_rows, tabulated
+from experiments.hindcast.trajectories import AGREEMENTS, FORECAST, NO_PEERS, ForecastRequest
 from experiments.observations.observed import Observed, scored_after
 from experiments.storing.csv_files import write_csv
 from experiments.storing.manifest import current_commit

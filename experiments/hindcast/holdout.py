@@ -155,12 +155,6 @@ def _coverage_in_worker(instructions: WorkerInstructions, past: CommonPast, run:
     return predict(replace(world, readiness_target=target), past, run).departements
 
 
-def holdout_scores(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the scores of each method over all départements, each when it was left out, in SCORES."""
-    table = [(method, *_scores(group)) for method, group in rows.groupby("method", sort=False)]
-    return pd.DataFrame(table, columns=list(SCORES))
-
-
 def _scores(group: pd.DataFrame) -> tuple[float, ...]:
     error = group["q50"] - group["observed"]
     inside = (group["q05"] <= group["observed"]) & (group["observed"] <= group["q95"])
@@ -175,13 +169,6 @@ def _rank_correlation(group: pd.DataFrame) -> float:
     if (group.groupby("fold")["q50"].agg(np.ptp) < _SAME).all():
         return float("nan")
     return float(spearmanr(group["q50"], group["observed"]).statistic)
-
-
-def gain_over_nation(rows: pd.DataFrame) -> tuple[float, float]:
-    """Return by how much région and neighbours lower the CRPS of the national mean, and its standard error."""
-    crps_of = rows.pivot(index="departement", columns="method", values="crps")
-    gain = (crps_of[NATION] - crps_of[NEIGHBOURS]).to_numpy()
-    return float(gain.mean()), float(gain.std(ddof=1) / np.sqrt(len(gain)))
 
 
 @dataclass(frozen=True)
@@ -201,7 +188,11 @@ class HoldOutResult:
 
 def hold_out_result(rows: pd.DataFrame) -> HoldOutResult:
     """Return the scores of the predictions of départements that were left out, from ROWS."""
-    return HoldOutResult(holdout_scores(rows), *gain_over_nation(rows))
+    scores = [(method, *_scores(group)) for method, group in rows.groupby("method", sort=False)]
+    crps_of = rows.pivot(index="departement", columns="method", values="crps")
+    gain = (crps_of[NATION] - crps_of[NEIGHBOURS]).to_numpy()
+    error = float(gain.std(ddof=1) / np.sqrt(len(gain)))
+    return HoldOutResult(pd.DataFrame(scores, columns=list(SCORES)), float(gain.mean()), error)
 
 
 def write_holdout(

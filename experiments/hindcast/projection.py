@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from experiments.calibration.assimilation import Candidates, Choice, Likelihood, chosen_past
 from experiments.calibration.ensemble import CommonPast, PastRun, begin_run, months_until, predict
 from experiments.calibration.observation_operator import PredictedObservations, tolerances
+from experiments.running.make_runs import named_rows
 from experiments.running.recorder import Recorder
 from experiments.running.worker_context import WorkerInstructions
 from experiments.storing.run_files import run_content
@@ -132,8 +133,4 @@ def _trajectory(past: SimulatedPast, projection: Projection, draw: int, replicat
     while run.month < run.last_month:
         run.step()
         recorder.record(run.snapshot())
-    rows = recorder.rows()
-    rows.insert(0, "arm", projection.arm)
-    rows.insert(1, "draw", draw)
-    rows.insert(2, "replicate", replicate)
-    return run_content(identity, rows)
+    return run_content(identity, named_rows(recorder, projection.arm, draw, replicate))

@@ -5,9 +5,9 @@ from typing import Final
 
 import pandas as pd
 
-from experiments.hindcast.forecast_request import NO_PEERS
 from experiments.hindcast.rivals import labels
 from experiments.hindcast.scores import ALL_TARGETS
+from experiments.hindcast.trajectories import NO_PEERS
 from experiments.language.numbers import number, percent, significant
 from experiments.language.texts import text
 from experiments.observations.model_terms import SPENDING

@@ -74,7 +74,7 @@ def rows_of(run: Run, world: World, engine: Engine) -> pd.DataFrame:
     recorder = _recorder(run, world)
     for snapshot in engine.trajectory(_inputs(run, world)):
         recorder.record(snapshot)
-    return _named(run, recorder)
+    return named_rows(recorder, run.arm, run.draw, run.replicate)
 
 
 def rows_together(batch: Sequence[Run], world: World, engine: Engine) -> list[tuple[Run, pd.DataFrame]]:
@@ -87,7 +87,11 @@ def rows_together(batch: Sequence[Run], world: World, engine: Engine) -> list[tu
             recorders[arms] = _recorder(first, world) if past is None else past.fork()
         recorders[arms].record(snapshot)
     own = [_narrowest(recorders, (arm,)) for arm in range(len(batch))]
-    return [(run, _named(run, recorder)) for run, recorder in zip(batch, own, strict=True) if recorder is not None]
+    return [
+        (run, named_rows(recorder, run.arm, run.draw, run.replicate))
+        for run, recorder in zip(batch, own, strict=True)
+        if recorder is not None
+    ]
 
 
 def _inputs(run: Run, world: World) -> RunInputs:
@@ -105,9 +109,10 @@ def _recorder(run: Run, world: World) -> Recorder:
     return Recorder(world, run.behaviour, run.first_month, run.last_month, run.territory_months)
 
 
-def _named(run: Run, recorder: Recorder) -> pd.DataFrame:
+def named_rows(recorder: Recorder, arm: str, draw: int, replicate: int) -> pd.DataFrame:
+    """Return the rows of a recorder, with the columns that name their run."""
     rows = recorder.rows()
-    rows.insert(0, "arm", run.arm)
-    rows.insert(1, "draw", run.draw)
-    rows.insert(2, "replicate", run.replicate)
+    rows.insert(0, "arm", arm)
+    rows.insert(1, "draw", draw)
+    rows.insert(2, "replicate", replicate)
     return rows

@@ -1,34 +1,65 @@
 """Forecast from a day with the posterior fitted to what was known then, and score it beside naive rivals."""
 
+from pathlib import Path
 from time import monotonic
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+import yaml
+from pydantic import Field
 
+from experiments.calibration.ensemble import CommonPast, common_past
+from experiments.calibration.posterior import Posterior, posterior_of, shipped_days
+from experiments.configuration.schema import Part, TaskSettings
 from experiments.hindcast.forecast_files import MODEL, Scores, register_forecast, write_forecast
-from experiments.hindcast.forecast_request import FORECAST, ForecastRequest
-from experiments.hindcast.make_trajectories import jobs_of, make_trajectories, read_agreements
+from experiments.hindcast.projection import Projection
+from experiments.hindcast.register import LAST_DAY
 from experiments.hindcast.score_sentences import in_words
+from experiments.hindcast.trajectories import (
+    FORECAST,
+    NO_PEERS,
+    ForecastArm,
+    ForecastRequest,
+    jobs_of,
+    make_trajectories,
+    read_agreements,
+)
 from experiments.language.numbers import percent
 from experiments.language.texts import text
-from experiments.mistakes import listed
+from experiments.mistakes import UserMistake, listed
+from experiments.observations.observed import Observed, all_observed
 from experiments.plots.hindcasts import draw_hindcast
 from experiments.running.compute import check_compute
 from experiments.running.progress import progress
 from experiments.storing.manifest import write_task_manifest
 from experiments.storing.results_folder import check_writable, lock_folder
 from experiments.study.definition import StudyDefinition
-from experiments.tasks._hindcast_settings import (
-    ProjectionSettings,
-    Settings,
-    is_registered,
-    projection_settings,
-    read_request,
-)
+from experiments.study.run_hash import code_and_data
 from experiments.tasks._terminal import Terminal
-from sim.calendar import FIRST_MONTH, last_day
+from sim.calendar import FIRST_MONTH, OBSERVATIONS_END, last_day, month_of
+from sim.levers.policy import Policy
+from sim.world.reading import TableError
 
-__all__ = ["Settings", "run"]
+AFTERWARDS: Final = "plan_100"  # the arm that goes on from the last observed day: what had been announced
+QUICK: Final = {"draws": 3, "candidates": 6, "pasts": 1, "futures": 2, "peers_draws": 0}
+
+
+class ProjectionSettings(Part):
+    """How a forecast is made from posterior draws."""
+
+    draws: int = Field(ge=1, le=100_000, description="posterior draws")
+    candidates: int = Field(ge=2, le=10_000, description="runs of the past")
+    pasts: int = Field(ge=1, le=1_000, description="pasts for each draw")
+    futures: int = Field(ge=1, le=1_000, description="futures for each past")
+    peers_draws: int = Field(ge=0, le=100_000, description="posterior draws")
+
+
+class Settings(TaskSettings):
+    """The settings of task=hindcast."""
+
+    projection: ProjectionSettings
+    observations: str | None
 
 
 def run(study: StudyDefinition, settings: Settings) -> int:
@@ -106,3 +137,81 @@ def _write_manifest(request: ForecastRequest, settings: ProjectionSettings, seco
         "end": str(request.study.end),
     }
     write_task_manifest("hindcast", request.study, own, request.folder, seconds)
+
+
+def projection_settings(study: StudyDefinition, settings: Settings) -> ProjectionSettings:
+    """Return the size of a forecast, which is small with mode=quick."""
+    given = settings.projection
+    if study.mode == "quick":
+        return given.model_copy(update={name: min(most, getattr(given, name)) for name, most in QUICK.items()})
+    return given
+
+
+def is_registered(study: StudyDefinition, settings: Settings) -> bool:
+    """Return whether a forecast is one for docs/forecasts: in the project's size, from all that was observed."""
+    usual = yaml.safe_load((settings.configs / "task" / "hindcast.yaml").read_text(encoding="utf-8"))
+    is_whole = study.mode == "full" and study.scale == 1.0 and study.end >= LAST_DAY
+    return is_whole and study.as_of == OBSERVATIONS_END and settings.projection.model_dump() == usual["projection"]
+
+
+def read_request(study: StudyDefinition, settings: Settings) -> ForecastRequest:
+    """Return the checked request. Raises UserMistake."""
+    arm = next(arm for arm in study.arms if arm.name == study.baseline)
+    where = settings.set_in[arm.name]
+    if study.engine != "fast" or study.territory.kind != "france" or study.territory.file is not None:
+        what = "a forecast is made for the whole country, by the fast engine"
+        raise UserMistake(what, "territory, engine", "territory=france engine=fast")
+    observations = _observations(settings.observations, where)
+    arms = _arms(study, projection_settings(study, settings), common_past(study, arm), where)
+    return ForecastRequest(study, arms, observations, study.as_of, study.results.parent / f"hindcast_{study.as_of}")
+
+
+def _arms(study: StudyDefinition, size: ProjectionSettings, past: CommonPast, where: Any) -> tuple[ForecastArm, ...]:
+    policy, last = _policy_after(study, past), month_of(study.end)
+    if last <= past.last_month:
+        raise UserMistake(f"end {study.end} is not after as_of {study.as_of}", where("end"), "an end after as_of")
+    shape = (size.candidates, size.pasts, size.futures, past.hash(code_and_data(study)))
+    arms = tuple(
+        ForecastArm(Projection(name, past, policy, last, *shape), _posterior(study, peers), n_draws)
+        for name, peers, n_draws in ((FORECAST, True, size.draws), (NO_PEERS, False, size.peers_draws))
+        if n_draws
+    )
+    for arm in arms:
+        if arm.n_draws > len(arm.posterior.draws):
+            what = f"{arm.n_draws} draws of {len(arm.posterior.draws)} in {arm.posterior.file}"
+            raise UserMistake(what, where("projection.draws"), "no more draws than the posterior has")
+    return arms
+
+
+def _observations(file: str | None, where: Any) -> tuple[Observed, ...]:
+    if file is None:
+        return all_observed()
+    if not Path(file).is_file():
+        raise UserMistake(
+            f"observations = {file!r} is not a file", where("observations"), "an existing .csv file; or null"
+        )
+    try:
+        return all_observed(Path(file))
+    except TableError as error:
+        raise UserMistake(str(error), where("observations"), "the schema of docs/data.md") from error
+
+
+def _policy_after(study: StudyDefinition, past: CommonPast) -> Policy:
+    """Return the levers announced by a day: history's so far, and from its last day on the plan that goes on."""
+    if study.as_of < OBSERVATIONS_END:
+        return past.policy
+    plan = next((arm.policy for arm in study.arms if arm.name == AFTERWARDS), None)
+    if plan is None:
+        what = f"a forecast from {study.as_of} follows {AFTERWARDS}, which is not an arm of this study"
+        raise UserMistake(what, "experiment", "experiment=plan_100")
+    return plan
+
+
+def _posterior(study: StudyDefinition, peers: bool) -> Posterior:
+    as_of = study.as_of
+    posterior = posterior_of(study.results.parent, as_of, peers)
+    if posterior is None:
+        command = f"python run.py task=calibrate as_of={as_of}{'' if peers else ' fit.peers=false'}"
+        what = f"there is no posterior fitted to what was known on {as_of}"
+        raise UserMistake(what, f"as_of={as_of}", f"{command}; or {listed([str(day) for day in shipped_days()])}")
+    return posterior

@@ -1,5 +1,6 @@
 """Run a study: every run that is not stored yet, then the tables, the figures and the headline figures on screen."""
 
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 
 from rich.console import Console
@@ -7,20 +8,21 @@ from rich.console import Console
 from experiments.comparing.screen import ScreenTables
 from experiments.comparing.study_results import StudyResults
 from experiments.configuration.schema import TaskSettings
-from experiments.language.numbers import configured, number
+from experiments.language.numbers import configured, number, significant
 from experiments.language.texts import text
 from experiments.plots import draw_all
 from experiments.running.compute import WorkStopped
 from experiments.running.progress import Advance, progress
-from experiments.running.rounds import Round
+from experiments.running.rounds import Reached, Round
 from experiments.running.run_study import Plan, Step, StudyObserver, run_study
 from experiments.running.worker_context import WorkerContext
 from experiments.storing.run_files import FAILURES, SET_ASIDE
-from experiments.study.definition import StudyDefinition
+from experiments.study.definition import Precision, StudyDefinition
 from experiments.study.study_changes import changes_of_question
-from experiments.tasks._rounds import asked_in_words, round_in_words
 from experiments.tasks._terminal import Terminal, wide_console
 from sim.calendar import FIRST_MONTH, month_of
+from sim.metrics import metric
+from sim.metrics.base import MetricKind
 from sim.whole_files import is_disk_full
 from sim.world.world import World
 
@@ -106,7 +108,7 @@ class Screen(StudyObserver):
         counts = {"arms": len(study.arms), "draws": study.draws, "replicates": plan.n_replicates}
         self.say("simulate.runs", **counts, runs=plan.n_runs, missing=plan.n_missing)
         if study.precision is not None:
-            self._terminal.line(asked_in_words(study, study.precision))
+            self._terminal.line(_asked_in_words(study, study.precision))
         changes = changes_of_question(plan.earlier_manifest, plan.manifest, study.language)
         if changes:
             self.say("simulate.other_question", changes=text("study_changes.separator", study.language).join(changes))
@@ -120,7 +122,7 @@ class Screen(StudyObserver):
 
     def round_judged(self, judged_round: Round) -> None:
         """Print the precision that a round reached."""
-        self._terminal.line(round_in_words(judged_round, self._study.language))
+        self._terminal.line(_round_in_words(judged_round, self._study.language))
 
     def show(self, results: StudyResults) -> None:
         """Print the headline figures of the results, the runs that failed, and where the results are."""
@@ -136,3 +138,31 @@ class Screen(StudyObserver):
             draw, replicate = str(failure.draw), str(failure.replicate)
             self.say("simulate.named", arm=failure.arm, draw=draw, replicate=replicate, message=failure.message)
         self.say("common.results", folder=results.folder)
+
+
+def _asked_in_words(study: StudyDefinition, precision: Precision) -> str:
+    """Return how precisely a study with replicates=auto wants to know what."""
+    asked = ", ".join(_with_width(name, width, study.language) for name, width in precision.half_width.items())
+    return text("rounds.asked", study.language, date=precision.day, asked=asked, most=study.replicates)
+
+
+def _round_in_words(done: Round, language: str) -> str:
+    """Return what a round reached, and what follows."""
+    reached = ", ".join(_with_width(one.metric, one.half_width, language) for one in done.reached)
+    left = ", ".join(_left(done.reached, language))
+    follows = text(f"rounds.{done.verdict.name.lower()}", language, following=done.following, left=left)
+    return text("rounds.round", language, n=done.replicates, reached=reached, follows=follows)
+
+
+def _left(reached: tuple[Reached, ...], language: str) -> Iterator[str]:
+    for one in reached:
+        if not one.is_reached:
+            yield _with_width(one.metric, one.from_parameters, language)
+
+
+def _with_width(name: str, half_width: float, language: str) -> str:
+    found = metric(name)
+    label = found.label[language]
+    if found.kind == MetricKind.SHARE:
+        return f"{label} ± {significant(100 * half_width, language)}{text('comparing.points', language)}"
+    return f"{label} ± {significant(half_width, language)}"

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from experiments.calibration.posterior import SHIPPED, fit_name, read_draws, shipped_days, shipped_file
-from experiments.tasks._hindcast_settings import ProjectionSettings
+from experiments.tasks.hindcast import ProjectionSettings
 from sim.calendar import OBSERVATIONS_END
 
 ROOT = Path(__file__).parents[2]
