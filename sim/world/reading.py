@@ -2,7 +2,7 @@
 
 import csv
 import math
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -36,6 +36,14 @@ def suggestion(value: str, allowed: Collection[str]) -> str:
     return f" (did you mean {near!r}?)" if near is not None else ""
 
 
+def repeats(keys: Iterable[Hashable]) -> Iterator[tuple[int, int]]:
+    """Yield the position of each key that has been there before, and that of the first one like it."""
+    first: dict[Hashable, int] = {}
+    for position, key in enumerate(keys):
+        if first.setdefault(key, position) != position:
+            yield position, first[key]
+
+
 @dataclass(frozen=True)
 class Table:
     """The cells of a table as text, by column; `lines` are the line numbers of its rows in the file."""
@@ -56,11 +64,8 @@ class Table:
     def unique(self, column: str) -> tuple[str, ...]:
         """Return a column of texts in which no two are the same."""
         texts = self.texts(column)
-        first: dict[str, int] = {}
-        for row, text in enumerate(texts):
-            if text in first:
-                raise self.error(row, column, f"appears twice, first on line {self.lines[first[text]]}")
-            first[text] = row
+        for row, first in repeats(texts):
+            raise self.error(row, column, f"appears twice, first on line {self.lines[first]}")
         return texts
 
     def choices(self, column: str, allowed: Collection[str]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from sim.arrays import Floats, Ints
 from sim.calendar import OBSERVATIONS_END, last_day
 from sim.vocabulary import DensityClass, Profession
 from sim.world.geography import neighbour_rows
-from sim.world.reading import Table, TableError, read_table
+from sim.world.reading import Table, TableError, read_table, repeats
 from sim.world.world import Territories
 
 Ring = tuple[tuple[float, float], ...]  # longitude, latitude in degrees; the last point is the first
@@ -227,12 +227,9 @@ def _check_sums(path: Path, territories: Territories, departements: Departements
 
 
 def _check_counted_once(table: Table) -> None:
-    first: dict[tuple[str, str, str], int] = {}
     keys = zip(table.cells["metric"], table.cells["date"], table.cells["counted_by"], strict=True)
-    for row, key in enumerate(keys):
-        if key in first:
-            raise table.error(row, "metric", f"has the date and counter of line {table.lines[first[key]]} again")
-        first[key] = row
+    for row, first in repeats(keys):
+        raise table.error(row, "metric", f"has the date and counter of line {table.lines[first]} again")
 
 
 def _check_percentages(table: Table) -> None:
