@@ -30,7 +30,7 @@ SCORE_COLUMNS: Final = ("target", "date", "level", "method", "mae", "rmse", "crp
 ROW: Final = ("target", "date", "level", "code", "counted_by")
 ALL_TARGETS: Final = "all"
 _LEAST_SD: Final = 1e-9
-_ROW_COLUMNS: Final = (
+SCORED_COLUMNS: Final = (
     *ROW, "method", "stand_in", "observed", "sd", "q05", "q50", "q95", "mean",
     "absolute_error", "squared_error", "crps", "inside",
 )  # fmt: skip
@@ -44,7 +44,7 @@ def score_rows(forecasts: Mapping[str, Forecast], observations: Iterable[Observe
         for method, forecast in forecasts.items()
         if forecast.at(row.target, row.day) is not None
     ]
-    return pd.DataFrame(rows, columns=list(_ROW_COLUMNS))
+    return pd.DataFrame(rows, columns=list(SCORED_COLUMNS))
 
 
 def tabulated(rows: pd.DataFrame) -> pd.DataFrame:

@@ -13,8 +13,9 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 
-from experiments.language.numbers import between
+from experiments.language.numbers import between, percent
 from experiments.language.texts import spaced
+from experiments.observations.observed import Observed
 from experiments.plots.canvas import WIDTH, Heading, wrapped
 from experiments.plots.legend import (
     BASELINE_BEHIND,
@@ -28,7 +29,6 @@ from experiments.plots.legend import (
     figure_with_legend,
     other_arms_entries,
 )
-from experiments.plots.model_tables import Point
 from experiments.plots.results import Band, StoredStudy
 from experiments.plots.series import (
     INTERVAL_SPACE,
@@ -39,6 +39,7 @@ from experiments.plots.series import (
     draw_band,
     draw_observed,
     mark_data_end,
+    percent_axis,
     set_years,
     write_end_values,
 )
@@ -66,11 +67,20 @@ class Row:
     title: str
     bands: Mapping[str, Band]
     limits: tuple[float, float]
-    axis: Callable[[Axis, str], None]
-    written: Callable[[float], str]
-    points: Sequence[Point] = ()
+    axis: Callable[[Axis, str], None] = percent_axis
+    written: Callable[[float, str], str] = percent  # a value in a language
+    points: Sequence[Observed] = ()
     beside: Callable[[Axes, str], None] = lambda axes, arm: None  # draws more into the panel of an arm
     note: str = ""  # instead of curves, where there is nothing to draw
+
+
+@dataclass(frozen=True, eq=False)
+class _Shown:
+    """What all rows of a figure show: some arms of a study, from a date to another."""
+
+    study: StoredStudy
+    arms: Sequence[str]
+    years: tuple[date, date]
 
 
 def draw_rows(
@@ -82,69 +92,60 @@ def draw_rows(
 ) -> Figure:
     """Return a figure of rows; `entries` are added to the legend of arms, `since` is the first date shown."""
     arms = [arm for arm in study.arms if any(arm in row.bands for row in rows)]
-    years = (max(since or study.first_date, study.first_date), study.last_date)
+    shown = _Shown(study, arms, (max(since or study.first_date, study.first_date), study.last_date))
     is_side_by_side = MAX_BANDS < len(arms) <= MAX_COLUMNS
-    draw = _draw_side_by_side if is_side_by_side else _draw_in_one_panel
-    return draw(study, heading, rows, entries, arms, years)
-
-
-def _draw_in_one_panel(
-    study: StoredStudy,
-    heading: Heading,
-    rows: Sequence[Row],
-    entries: Sequence[LegendEntry],
-    arms: Sequence[str],
-    years: tuple[date, date],
-) -> Figure:
-    entries = [*arm_entries(study, arms), *common_past_entries(study), *entries, data_end_entry(study)]
-    figure, panels = figure_with_legend(study, heading, entries, Grid(len(rows), SHARED_PANEL_HEIGHT))
-    for axes, row in zip(panels, rows, strict=True):
-        axes.set_title("\n".join(wrapped(spaced(row.title, study.language), WIDTH / 2 - 0.7, TITLE_SIZE, "bold")))
-        _prepare(axes, study, row, years)
-        draw_arms(axes, study, row.bands)
-        for arm in arms:
-            row.beside(axes, arm)
-        write_end_values(axes, study, row.bands, row.written)
+    if is_side_by_side:
+        own_entries = other_arms_entries(study, arms)
+        grid = Grid(len(rows) * len(arms), ARM_PANEL_HEIGHT, n_columns=len(arms))
+    else:
+        own_entries = [*arm_entries(study, arms), *common_past_entries(study)]
+        grid = Grid(len(rows), SHARED_PANEL_HEIGHT)
+    all_entries = [*own_entries, *entries, data_end_entry(study)]
+    sharey = "row" if is_side_by_side else False
+    figure, panels = figure_with_legend(study, heading, all_entries, grid, sharey=sharey)
+    (_draw_side_by_side if is_side_by_side else _draw_in_one_panel)(panels, rows, shown)
     return figure
 
 
-def _draw_side_by_side(
-    study: StoredStudy,
-    heading: Heading,
-    rows: Sequence[Row],
-    entries: Sequence[LegendEntry],
-    arms: Sequence[str],
-    years: tuple[date, date],
-) -> Figure:
-    entries = [*other_arms_entries(study, arms), *entries, data_end_entry(study)]
-    grid = Grid(len(rows) * len(arms), ARM_PANEL_HEIGHT, n_columns=len(arms), legend_columns=2)
-    figure, all_panels = figure_with_legend(study, heading, entries, grid, sharey="row")
-    names = {arm: _name(study, arm, len(arms)) for arm in arms}
-    for row, panels in zip(rows, np.reshape(np.array(all_panels, dtype=object), (len(rows), -1)), strict=True):
-        lines = max(len(lines) for lines in names.values()) if row is rows[0] else 0
-        _write_heading(panels[0], spaced(row.title, study.language), lines)
-        corner = emptiest_corner(row, years)
-        for axes, arm in zip(panels, arms, strict=True):
-            _prepare(axes, study, row, years, narrow=True)
+def _draw_in_one_panel(panels: Sequence[Axes], rows: Sequence[Row], shown: _Shown) -> None:
+    study = shown.study
+    for axes, row in zip(panels, rows, strict=True):
+        axes.set_title("\n".join(wrapped(spaced(row.title, study.language), WIDTH / 2 - 0.7, TITLE_SIZE, "bold")))
+        _prepare(axes, row, shown)
+        draw_arms(axes, study, row.bands)
+        for arm in shown.arms:
+            row.beside(axes, arm)
+        write_end_values(axes, study, row.bands, row.written)
+
+
+def _draw_side_by_side(panels: Sequence[Axes], rows: Sequence[Row], shown: _Shown) -> None:
+    study, n_arms = shown.study, len(shown.arms)
+    names = [_name(study, arm, n_arms) for arm in shown.arms]
+    for number, row in enumerate(rows):
+        first, *others = panels[number * n_arms : (number + 1) * n_arms]
+        _write_heading(first, spaced(row.title, study.language), 0 if number else max(map(len, names)))
+        corner = emptiest_corner(row, shown.years)
+        for axes, arm in zip((first, *others), shown.arms, strict=True):
+            _prepare(axes, row, shown, narrow=True)
             _draw_one(axes, study, row, arm)
             if arm in row.bands:
                 _write_in_corner(axes, study, row, arm, corner)
-    for axes, arm in zip(all_panels, arms, strict=False):
-        _write_above(axes, names[arm], study.styles[arm].colour)
-    return figure
+    for axes, arm, name in zip(panels, shown.arms, names, strict=False):
+        _write_above(axes, name, study.styles[arm].colour)
 
 
-def _prepare(axes: Axes, study: StoredStudy, row: Row, years: tuple[date, date], narrow: bool = False) -> None:
+def _prepare(axes: Axes, row: Row, shown: _Shown, narrow: bool = False) -> None:
     axes.set_ylim(*row.limits)
-    row.axis(axes.yaxis, study.language)
-    mark_data_end(axes, study)
+    language = shown.study.language
+    row.axis(axes.yaxis, language)
+    mark_data_end(axes, shown.study)
     draw_observed(axes, row.points)
-    set_years(axes, *years, every=4 if narrow else 2, label_space=NARROW_SPACE if narrow else _label_space(row))
+    set_years(axes, *shown.years, every=4 if narrow else 2, label_space=NARROW_SPACE if narrow else _label_space(row))
     if row.note:
-        place: dict[str, Any] = {"ha": "center", "va": "center", "size": SPAN_SIZE}
         width = WIDTH / (MAX_COLUMNS + 1 if narrow else MAX_BANDS + 1)
-        lines = wrapped(spaced(row.note, study.language), width, SPAN_SIZE)
-        axes.text(0.5, 0.5, "\n".join(lines), transform=axes.transAxes, bbox=TEXT_BACKGROUND, **place)
+        note = "\n".join(wrapped(spaced(row.note, language), width, SPAN_SIZE))
+        place: dict[str, Any] = {"ha": "center", "va": "center", "transform": axes.transAxes}
+        axes.text(0.5, 0.5, note, size=SPAN_SIZE, bbox=TEXT_BACKGROUND, **place)
 
 
 def _label_space(row: Row) -> float:
@@ -156,12 +157,8 @@ def _label_space(row: Row) -> float:
 def _draw_one(axes: Axes, study: StoredStudy, row: Row, arm: str) -> None:
     for other, band in row.bands.items():
         if other != arm:
-            axes.plot(
-                days_of(band.dates),
-                band.middle,
-                **(BASELINE_BEHIND if other == study.baseline else OTHER_ARM),
-                zorder=1.5,
-            )
+            style = BASELINE_BEHIND if other == study.baseline else OTHER_ARM
+            axes.plot(days_of(band.dates), band.middle, **style, zorder=1.5)
     if arm in row.bands:
         draw_band(axes, row.bands[arm], study.styles[arm].colour, "-", shade=True)
     row.beside(axes, arm)
@@ -175,22 +172,24 @@ def _name(study: StoredStudy, arm: str, n_columns: int) -> list[str]:
 def _write_heading(axes: Axes, text: str, lines_below: int) -> None:
     """Write the title of a row above its first panel, and above the names of the arms if these stand between."""
     axes.set_title("\n" * lines_below + " ", size=LABEL_SIZE)  # keeps the room, without asking for the width
-    place: dict[str, Any] = {
-        "xytext": (0, 4 + lines_below * LINE_POINTS),
-        "textcoords": "offset points",
-        "va": "bottom",
-    }
-    heading = axes.annotate(text, (0, 1), **place, **_IN_PANEL, size=TITLE_SIZE, weight="bold")
-    heading.set_in_layout(False)
+    _write_over(axes, text, 4 + lines_below * LINE_POINTS, size=TITLE_SIZE)
 
 
 def _write_above(axes: Axes, lines: Sequence[str], colour: str) -> None:
-    how: dict[str, Any] = {"size": LABEL_SIZE, "weight": "bold", "color": colour, "va": "bottom", "linespacing": 1.1}
-    name = axes.annotate("\n".join(lines), (0, 1), xytext=(0, 4), textcoords="offset points", **_IN_PANEL, **how)
-    name.set_in_layout(False)  # its room is that of the row's title
+    _write_over(axes, "\n".join(lines), 4, size=LABEL_SIZE, color=colour, linespacing=1.1)
 
 
-_IN_PANEL: dict[str, Any] = {"xycoords": "axes fraction", "annotation_clip": False}
+def _write_over(axes: Axes, text: str, rise: float, **how: Any) -> None:
+    """Write bold text some points above the left of a panel, in the room that the title of its row keeps."""
+    place = axes.annotate(text, (0, 1), xytext=(0, rise), weight="bold", va="bottom", **_IN_PANEL, **how)
+    place.set_in_layout(False)
+
+
+_IN_PANEL: dict[str, Any] = {
+    "xycoords": "axes fraction",
+    "textcoords": "offset points",
+    "annotation_clip": False,
+}
 
 
 def _write_in_corner(axes: Axes, study: StoredStudy, row: Row, arm: str, corner: str) -> None:
@@ -199,13 +198,13 @@ def _write_in_corner(axes: Axes, study: StoredStudy, row: Row, arm: str, corner:
     low, middle, high = row.bands[arm].end
     is_upper, is_right = corner.startswith("upper"), corner.endswith("right")
     how: dict[str, Any] = {"ha": "right" if is_right else "left", "va": "top" if is_upper else "bottom"}
-    span = between(row.written(low), row.written(high), language)
+    span = between(row.written(low, language), row.written(high, language), language)
     shifts = (0.0, -LINE_POINTS) if is_upper else (LINE_POINTS, 0.0)
     styles: tuple[dict[str, Any], ...] = ({"size": VALUE_SIZE, "weight": "bold", "color": colour}, {"size": SPAN_SIZE})
-    value = row.written(middle)
+    value = row.written(middle, language)
     for text, shift, style in zip((value, "" if span == value else span), shifts, styles, strict=True):
-        place: dict[str, Any] = {"xytext": (0, shift), "textcoords": "offset points"}
-        axes.annotate(text, CORNERS[corner], **place, **_IN_PANEL, **how, **style, zorder=6, bbox=TEXT_BACKGROUND)
+        place: dict[str, Any] = {"xytext": (0, shift), **_IN_PANEL, **how}
+        axes.annotate(text, CORNERS[corner], **place, **style, zorder=6, bbox=TEXT_BACKGROUND)
 
 
 def emptiest_corner(row: Row, years: tuple[date, date]) -> str:
@@ -222,9 +221,8 @@ def _ends(bands: Iterable[Band], years: tuple[date, date], is_right: bool) -> tu
     """Return the lowest and the highest end of bands in the first or the last part of the time shown."""
     first, last = years
     part = CORNER_SHARE * (last - first)
-    parts = [
-        band.where([day >= last - part if is_right else day <= first + part for day in band.dates]) for band in bands
-    ]
+    start, end = (last - part, last) if is_right else (first, first + part)
+    parts = [band.where([start <= day <= end for day in band.dates]) for band in bands]
     lows = [low for band in parts for low in band.low]
     highs = [high for band in parts for high in band.high]
     return min(lows, default=np.inf), max(highs, default=-np.inf)

@@ -2,15 +2,17 @@
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 
+from experiments.language.numbers import full_date
+from experiments.language.texts import NO_BREAK
 from experiments.storing.manifest import MANIFEST
 
 
@@ -84,6 +86,12 @@ class DrawnResults(ABC):
 class CalibrationFolder(DrawnResults):
     """What a fit or a forecast left in a folder of its own about the whole of France."""
 
+    @classmethod
+    def read(cls, folder: Path, language: str) -> Self | None:
+        """Return what a folder holds, None where there is nothing."""
+        manifest = read_manifest_of(folder)
+        return None if manifest is None else cls(folder, language, manifest)
+
     @cached_property
     def as_of(self) -> date:
         """The last day of what was known."""
@@ -95,14 +103,26 @@ class CalibrationFolder(DrawnResults):
         return self.as_of
 
     @property
+    def as_of_in_words(self) -> str:
+        """The last day of what was known, on one line."""
+        return unbroken(self.as_of, self.language)
+
+    @property
     def area(self) -> SimulatedArea:
         """The whole of France."""
         return SimulatedArea("france", None)
 
-    def table(self, name: str) -> pd.DataFrame:
-        """Return a table of the folder, empty where there is none."""
+    def table(self, name: str, columns: Sequence[str] = ()) -> pd.DataFrame:
+        """Return a table of the folder, one without rows where there is none."""
         file = self.folder / name
-        return pd.read_csv(file, dtype={"code": str}) if file.is_file() else pd.DataFrame()
+        if not file.is_file():
+            return pd.DataFrame(columns=list(columns))
+        return pd.read_csv(file, dtype={"code": str, "stand_in": str}).fillna({"stand_in": ""})
+
+
+def unbroken(day: date, language: str) -> str:
+    """Return a date in words that stays on one line."""
+    return full_date(day, language).replace(" ", NO_BREAK)
 
 
 def read_manifest_of(folder: Path) -> Mapping[str, Any] | None:

@@ -183,16 +183,8 @@ def _placed(frame: Frame, area: SimulatedArea) -> PositionedFrame:
     return PositionedFrame(frame, moved, tuple(ring * scale + shift for ring in borders))
 
 
-@cache
-def _sites_by_departement(file: str | None) -> Mapping[str, Mapping[str, Site]]:
-    found: dict[str, dict[str, Site]] = {}
-    for code, site in sites(file).items():
-        found.setdefault(site.departement, {})[code] = site
-    return found
-
-
 def _sites_in(departement: str, file: str | None) -> Mapping[str, Site]:
-    return _sites_by_departement(file).get(departement, {})
+    return {code: site for code, site in sites(file).items() if site.departement == departement}
 
 
 def _fit(points: NDArray[np.float64], box: Box) -> tuple[float, NDArray[np.float64]]:

@@ -1,6 +1,6 @@
 """The legend of a figure: what each handle stands for, and where it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,10 +12,11 @@ from matplotlib.patches import Patch
 
 from experiments.language.numbers import full_date
 from experiments.language.texts import spaced, text
-from experiments.plots.canvas import FAINT, INK, WIDTH, Heading, empty_figure, panels, wrapped
+from experiments.plots.canvas import INK, WIDTH, Heading, empty_figure, panels, wrapped
 from experiments.plots.drawn_results import DrawnResults
 from experiments.plots.palette import GREY
 from experiments.plots.results import StoredStudy
+from experiments.plots.series import DATA_END_LINE, SHADE
 
 TEXT_SIZE, TITLE_SIZE = 9.5, 10.5  # points, of the legend and above panels
 LINE_INCHES, ENTRY_INCHES = 0.16, 0.085  # height of a line, and of the space between two entries
@@ -26,32 +27,49 @@ BASELINE_BEHIND: dict[str, Any] = {"color": GREY, "linewidth": 1.0}
 HANDLE_INCHES = 0.75  # width of a handle and the space around it
 
 
+Handle = Artist | tuple[Artist, ...]
+
+
 @dataclass(frozen=True)
 class LegendEntry:
     """One line of a legend: a handle and what it stands for."""
 
-    handle: Artist | tuple[Artist, ...]
+    handle: Handle
     text: str
+
+
+def named_entries(room: str, handles: Mapping[str, Handle], language: str, **values: object) -> list[LegendEntry]:
+    """Return a legend from handles by name; the catalogues have its texts under `<room>.key.<name>`."""
+    return [LegendEntry(handle, text(f"{room}.key.{name}", language, **values)) for name, handle in handles.items()]
+
+
+def band_handle(colour: str, **line: Any) -> Handle:
+    """Return the handle of a line with its interval."""
+    return Patch(color=colour, **SHADE), Line2D([], [], color=colour, **line)
+
+
+def point_handle(marker: str, colour: str, face: str, size: float) -> Handle:
+    """Return the handle of a point with its error: a drawn error bar would need axes of its own."""
+    bar = Line2D([], [], color=colour, marker="|", markersize=13, linestyle="none")
+    return bar, Line2D([], [], color=colour, marker=marker, markersize=size, markerfacecolor=face, linestyle="none")
 
 
 def arm_entries(study: StoredStudy, arms: Sequence[str]) -> list[LegendEntry]:
     """Return the legend of the arms."""
-    entries = []
-    for arm in arms:
-        style = study.styles[arm]
-        line = Line2D([], [], color=style.colour, linestyle=style.dash, linewidth=2)
-        patch = Patch(color=style.colour, alpha=0.18, linewidth=0)
-        entries.append(LegendEntry((patch, line), study.label_with_role(arm)))
-    return entries
+    styles = {arm: study.styles[arm] for arm in arms}
+    return [
+        LegendEntry(band_handle(style.colour, linestyle=style.dash, linewidth=2), study.label_with_role(arm))
+        for arm, style in styles.items()
+    ]
 
 
 def arm_point_entries(study: StoredStudy) -> list[LegendEntry]:
     """Return the legend of the arms where each is one point."""
-    handles = [
-        Line2D([], [], color=style.colour, marker=style.marker, **HOLLOW)
-        for style in (study.styles[arm] for arm in study.arms)
+    styles = {arm: study.styles[arm] for arm in study.arms}
+    return [
+        LegendEntry(Line2D([], [], color=style.colour, marker=style.marker, **HOLLOW), study.label_with_role(arm))
+        for arm, style in styles.items()
     ]
-    return [LegendEntry(handle, study.label_with_role(arm)) for handle, arm in zip(handles, study.arms, strict=True)]
 
 
 def other_arms_entries(study: StoredStudy, arms: Sequence[str]) -> list[LegendEntry]:
@@ -69,24 +87,19 @@ def text_entry(label: str) -> LegendEntry:
 
 def common_past_entries(study: StoredStudy) -> list[LegendEntry]:
     """Return the legend of what all arms have in common, if there are several."""
-    line = Line2D([], [], color=INK, linewidth=2)
-    entry = LegendEntry((Patch(color=INK, alpha=0.18, linewidth=0), line), text("figure.common_past", study.language))
+    entry = LegendEntry(band_handle(INK, linewidth=2), text("figure.common_past", study.language))
     return [entry] if len(study.arms) > 1 else []
 
 
 def observed_entry(study: StoredStudy) -> LegendEntry:
     """Return the legend of observed points."""
-    # A drawn error bar would need axes of its own: a marker on an upright line looks the same in a legend.
-    marker = Line2D([], [], color="black", marker="o", markersize=4, markerfacecolor="white", linestyle="none")
-    bar = Line2D([], [], color="black", marker="|", markersize=13, linestyle="none")
-    return LegendEntry((bar, marker), text("figure.observed", study.language))
+    return LegendEntry(point_handle("o", "black", "white", size=4), text("figure.observed", study.language))
 
 
 def data_end_entry(study: StoredStudy) -> LegendEntry:
     """Return the legend of the line at the end of the data."""
-    handle = Line2D([], [], color=FAINT, linewidth=1.0, linestyle=(0, (2, 2)))
     when = full_date(study.data_end, study.language)
-    return LegendEntry(handle, text("figure.data_end", study.language, when=when))
+    return LegendEntry(Line2D([], [], **DATA_END_LINE), text("figure.data_end", study.language, when=when))
 
 
 @dataclass(frozen=True)

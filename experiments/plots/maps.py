@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch, PathPatch, Rectangle
 from matplotlib.path import Path
@@ -70,9 +71,8 @@ def _draw_frame(axes: Axes, placed: PositionedFrame, colours: Mapping[str, str])
     if placed.frame.box is not None:
         left, bottom, width, height = placed.frame.box
         _add(axes, Rectangle((left, bottom), width, height, fill=False, edgecolor=FAINT, linewidth=0.6))
-        axes.text(
-            left + width / 2, bottom - 0.05, placed.frame.label, size=LABEL_SIZE, ha="center", va="top", color=INK
-        )
+        label = axes.text(left + width / 2, bottom - 0.05, placed.frame.label, size=LABEL_SIZE, color=INK)
+        label.set(ha="center", va="top")
 
 
 def _add(axes: Axes, shape: Patch) -> None:
@@ -90,11 +90,18 @@ def _by_colour(placed: PositionedFrame, colours: Mapping[str, str]) -> dict[str,
 
 def compound(rings: Sequence[Ring]) -> Path:
     """Return several rings as one shape."""
-    lengths = np.array([len(ring) + 1 for ring in rings])
-    codes = np.full(lengths.sum(), Path.LINETO, dtype=np.uint8)
-    codes[np.cumsum(lengths) - lengths] = Path.MOVETO
-    codes[np.cumsum(lengths) - 1] = Path.CLOSEPOLY
-    return Path(np.concatenate([part for ring in rings for part in (ring, ring[:1])]), codes)
+    return Path.make_compound_path(*(Path(np.vstack([ring, ring[:1]]), closed=True) for ring in rings))
+
+
+def cell_handle(colour: str) -> Patch:
+    """Return what stands for a colour of the map in a legend."""
+    return Patch(facecolor=colour, edgecolor=FAINT, linewidth=0.6)
+
+
+def stepped_colours(values: "pd.Series[float]", steps: Sequence[float], colours: Sequence[str]) -> dict[str, str]:
+    """Return the colour of each territory (index of `values`: codes); `colours` are one more than the steps."""
+    places = np.searchsorted(steps, values.to_numpy(), side="right")
+    return {str(code): colours[place] for code, place in zip(values.index, places, strict=True)}
 
 
 def panel_height(area: SimulatedArea, n_columns: int = 2) -> float:

@@ -1,34 +1,28 @@
 """What figures take from the model's own data tables: observations, outlines, and where territories lie."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.observations.observed import COVERAGE, CROSS_SECTION_DAY, DEPARTEMENT_SD, all_observed
+from experiments.observations.observed import (
+    COUNTER_OF_DEPARTEMENTS,
+    COVERAGE,
+    CROSS_SECTION_DAY,
+    DEPARTEMENT_SD,
+    Observed,
+    Target,
+    all_observed,
+    national,
+)
 from experiments.plots.drawn_results import SimulatedArea
 from sim.vocabulary import Level
-from sim.world.tables import (
-    load_departements,
-    load_outlines,
-    load_regions,
-    load_territories,
-)
+from sim.world.tables import load_departements, load_outlines, load_regions, load_territories
 
 Ring = NDArray[np.float64]  # points × (longitude, latitude), degrees
-
-
-@dataclass(frozen=True)
-class Point:
-    """One observation in the unit of the results: a share 0–1 or a count."""
-
-    day: date
-    value: float
-    sd: float
 
 
 @dataclass(frozen=True)
@@ -36,40 +30,36 @@ class Site:
     """Where a territory lies."""
 
     departement: str  # INSEE code
-    population: int
     longitude: float  # degrees
     latitude: float
 
 
-def observed(metric: str, area: SimulatedArea) -> tuple[Point, ...]:
+def observed(metric: str, area: SimulatedArea) -> tuple[Observed, ...]:
     """Return the observations of a metric in the whole simulated place, by date.
 
     There are none for an invented country, nor for territories of the user's own, which need not add up to the place.
     """
     if area.file is not None:
         return ()
-    if area.kind == "france":
-        return _national().get(metric, ())
-    if metric != COVERAGE or area.code is None:
-        return ()
-    value = _coverage_of(area.kind).get(area.code)
-    return () if value is None else (Point(CROSS_SECTION_DAY, value, DEPARTEMENT_SD),)
+    target = national(metric) if area.kind == "france" else Target(metric, area.kind, str(area.code))
+    return _observations().get(target, ())
 
 
 @cache
-def _national() -> Mapping[str, tuple[Point, ...]]:
-    found: dict[str, list[Point]] = {}
-    for row in all_observed():
-        if row.target.level == Level.NATIONAL:
-            found.setdefault(row.target.metric, []).append(Point(row.day, row.value, row.sd))
-    return {metric: tuple(sorted(points, key=lambda point: point.day)) for metric, points in found.items()}
+def _observations() -> Mapping[Target, tuple[Observed, ...]]:
+    found: dict[Target, list[Observed]] = {}
+    for row in sorted((*all_observed(), *_regions()), key=lambda row: row.day):
+        if not np.isnan(row.value):
+            found.setdefault(row.target, []).append(row)
+    return {target: tuple(rows) for target, rows in found.items()}
 
 
-@cache
-def _coverage_of(kind: str) -> Mapping[str, float]:
-    table = load_regions() if kind == "region" else load_departements()
-    coverage = zip(table.code, table.coverage_2022_12.tolist(), strict=True)
-    return {code: share for code, share in coverage if not np.isnan(share)}
+def _regions() -> Iterator[Observed]:
+    """Yield what was counted by région on the day on which the départements were."""
+    table = load_regions()
+    for code, value in zip(table.code, table.coverage_2022_12.tolist(), strict=True):
+        target = Target(COVERAGE, Level.REGION.value, code)
+        yield Observed(target, CROSS_SECTION_DAY, value, DEPARTEMENT_SD, False, COUNTER_OF_DEPARTEMENTS)
 
 
 @cache
@@ -79,7 +69,7 @@ def sites(file: str | None = None) -> Mapping[str, Site]:
     if path is not None and not path.is_file():
         return {}
     table = load_territories(path)
-    columns = (table.departement, table.population.tolist(), table.longitude.tolist(), table.latitude.tolist())
+    columns = (table.departement, table.longitude.tolist(), table.latitude.tolist())
     return {code: Site(*cells) for code, *cells in zip(table.code, *columns, strict=True)}
 
 

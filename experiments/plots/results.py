@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from itertools import compress
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -48,8 +49,11 @@ class Band:
 
     def where(self, is_kept: Sequence[bool]) -> "Band":
         """Return the band at some of its dates (M flags)."""
-        values = (self.low, self.middle, self.high, self.mean)
-        return Band(tuple(compress(self.dates, is_kept)), *(tuple(compress(column, is_kept)) for column in values))
+        return Band(*(tuple(compress(column, is_kept)) for column in self._columns))
+
+    def part(self, rows: slice) -> "Band":
+        """Return the band at neighbouring dates."""
+        return Band(*(column[rows] for column in self._columns))
 
     def since(self, first: date) -> "Band":
         """Return the band from a date on."""
@@ -57,8 +61,11 @@ class Band:
 
     def scaled(self, factor: float) -> "Band":
         """Return the band in another unit."""
-        columns = (self.low, self.middle, self.high, self.mean)
-        return Band(self.dates, *(tuple(factor * value for value in column) for column in columns))
+        return Band(self.dates, *(tuple(factor * value for value in column) for column in self._columns[1:]))
+
+    @property
+    def _columns(self) -> tuple[tuple[Any, ...], ...]:
+        return self.dates, self.low, self.middle, self.high, self.mean
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,11 +1,10 @@
 """Curves over time: one line and band for each arm, observed points, the end of the data."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from math import floor, log10
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -14,9 +13,9 @@ from matplotlib.ticker import Formatter, MaxNLocator
 from scipy.optimize import isotonic_regression
 
 from experiments.language.numbers import number, percent, points
+from experiments.observations.observed import Observed
 from experiments.plots.canvas import FAINT, INK
 from experiments.plots.drawn_results import DrawnResults
-from experiments.plots.model_tables import Point
 from experiments.plots.results import Band, StoredStudy
 
 MAX_BANDS = 2  # with more arms, bands hide each other: the interval is then drawn at the last date only
@@ -26,7 +25,18 @@ LABEL_GAP = 0.075  # of the height of a panel, between two of these values
 INTERVAL_SPACE = 0.018  # of the width of a panel, between the intervals at the last date
 LEADER_LENGTH = 0.05  # of the width of a panel, from the end of a curve to its value
 SHORT_DAYS = 365  # the least time for which free space is measured
-OBSERVED: dict[str, Any] = {
+SHADE: Final[dict[str, Any]] = {"alpha": 0.18, "linewidth": 0}  # of an interval
+EQUAL_LINE: Final[dict[str, Any]] = {"color": INK, "linewidth": 1.0, "linestyle": (0, (4, 2))}  # what would be even
+DATA_END_LINE: Final[dict[str, Any]] = {"color": FAINT, "linewidth": 1.0, "linestyle": (0, (2, 2))}
+END_VALUE: Final[dict[str, Any]] = {
+    "xytext": (2, 0),
+    "textcoords": "offset points",
+    "annotation_clip": False,
+    "va": "center",
+    "size": 9,
+    "weight": "bold",
+}
+OBSERVED: Final[dict[str, Any]] = {
     "fmt": "o",
     "markersize": 3.6,
     "markerfacecolor": "white",
@@ -52,10 +62,10 @@ def draw_arms(axes: Axes, study: StoredStudy, bands: Mapping[str, Band]) -> None
     """Draw the curves of all arms; what they have in common, up to the first difference, once and in black."""
     shared = common_length(list(bands.values()))
     if shared > 1:
-        draw_band(axes, _part(next(iter(bands.values())), 0, shared), INK, "-", shade=True)
+        draw_band(axes, next(iter(bands.values())).part(slice(shared)), INK, "-", shade=True)
     for place, (arm, band) in enumerate(bands.items()):
         style = study.styles[arm]
-        rest = _part(band, max(shared - 1, 0), len(band.dates))
+        rest = band.part(slice(max(shared - 1, 0), None))
         draw_band(axes, rest, style.colour, style.dash, shade=len(bands) <= MAX_BANDS)
         if len(bands) > MAX_BANDS:
             _draw_end_interval(axes, band, style.colour, place)
@@ -76,16 +86,11 @@ def are_all_the_same(bands: Sequence[Band]) -> bool:
     return len(bands) > 1 and common_length(bands) == len(bands[0].dates)
 
 
-def _part(band: Band, start: int, end: int) -> Band:
-    rows = slice(start, end)
-    return Band(band.dates[rows], band.low[rows], band.middle[rows], band.high[rows], band.mean[rows])
-
-
 def draw_band(axes: Axes, band: Band, colour: str, dash: Any, shade: bool) -> None:
     """Draw a band and the line in its middle."""
     days = days_of(band.dates)
     if shade:
-        axes.fill_between(days, band.low, band.high, color=colour, alpha=0.18, linewidth=0)
+        axes.fill_between(days, band.low, band.high, color=colour, **SHADE)
     axes.plot(days, band.middle, color=colour, linestyle=dash)
 
 
@@ -101,7 +106,7 @@ def _interval_day(axes: Axes, band: Band, place: int) -> float:
     return day_of(band.dates[-1]) + INTERVAL_SPACE * (place + 1) * (right - left)
 
 
-def draw_observed(axes: Axes, points: Sequence[Point], style: Mapping[str, Any] = OBSERVED) -> None:
+def draw_observed(axes: Axes, points: Sequence[Observed], style: Mapping[str, Any] = OBSERVED) -> None:
     """Draw observations with twice their error to either side."""
     if points:
         days, values = days_of([point.day for point in points]), [point.value for point in points]
@@ -110,7 +115,7 @@ def draw_observed(axes: Axes, points: Sequence[Point], style: Mapping[str, Any] 
 
 def mark_data_end(axes: Axes, study: DrawnResults, color: str = FAINT, zorder: float = 1) -> None:
     """Draw the line that divides what was observed from what is projected."""
-    axes.axvline(day_of(study.data_end), color=color, linewidth=1.0, linestyle=(0, (2, 2)), zorder=zorder)
+    axes.axvline(day_of(study.data_end), **{**DATA_END_LINE, "color": color}, zorder=zorder)
 
 
 def set_years(axes: Axes, first: date, last: date, every: int = 2, label_space: float = LABEL_SPACE) -> None:
@@ -123,7 +128,7 @@ def set_years(axes: Axes, first: date, last: date, every: int = 2, label_space: 
 
 
 def write_end_values(
-    axes: Axes, study: StoredStudy, bands: Mapping[str, Band], formatted: Callable[[float], str]
+    axes: Axes, study: StoredStudy, bands: Mapping[str, Band], written: Callable[[float, str], str]
 ) -> None:
     """Write the last value of each arm beside its curve, moved apart where they would overlap, and tied to its end."""
     if not 0 < len(bands) <= MAX_END_VALUES or are_all_the_same(list(bands.values())):
@@ -132,11 +137,11 @@ def write_end_values(
     arms = sorted(bands, key=lambda arm: bands[arm].middle[-1])
     heights = spread_apart([bands[arm].middle[-1] for arm in arms], LABEL_GAP * (top - bottom), bottom, top)
     for arm, height in zip(arms, heights, strict=True):
-        text = formatted(bands[arm].middle[-1])
-        last = day_of(bands[arm].dates[-1])
+        last, value = day_of(bands[arm].dates[-1]), bands[arm].middle[-1]
         start = last if len(bands) <= MAX_BANDS else _interval_day(axes, bands[arm], list(bands).index(arm))
-        leader = LeaderLine(start, bands[arm].middle[-1], last + _leader_length(axes, len(bands)), height)
-        _write_with_leader(axes, text, leader, study.styles[arm].colour)
+        end = last + _leader_length(axes, len(bands))
+        axes.plot([start, end], [value, height], color=study.styles[arm].colour, linewidth=0.7, clip_on=False)
+        axes.annotate(written(value, study.language), (end, height), color=study.styles[arm].colour, **END_VALUE)
 
 
 def _leader_length(axes: Axes, n_arms: int) -> float:
@@ -144,26 +149,6 @@ def _leader_length(axes: Axes, n_arms: int) -> float:
     left, right = axes.get_xlim()
     intervals = INTERVAL_SPACE * (n_arms + 1) if n_arms > MAX_BANDS else 0.0
     return (intervals + LEADER_LENGTH) * (right - left)
-
-
-@dataclass(frozen=True)
-class LeaderLine:
-    """The line from the end of a curve to its value: where it starts and ends, in days and on the upright axis."""
-
-    start: float
-    from_height: float
-    end: float
-    to_height: float
-
-
-def _write_with_leader(axes: Axes, text: str, leader: LeaderLine, colour: str) -> None:
-    """Write text right of the end of a curve at another height, with a thin line between the two."""
-    heights = [leader.from_height, leader.to_height]
-    axes.plot([leader.start, leader.end], heights, color=colour, linewidth=0.7, clip_on=False)
-    how: dict[str, Any] = {"va": "center", "size": 9, "weight": "bold", "color": colour}
-    axes.annotate(
-        text, (leader.end, leader.to_height), xytext=(2, 0), textcoords="offset points", annotation_clip=False, **how
-    )
 
 
 def spread_apart(values: Sequence[float], gap: float, bottom: float, top: float) -> list[float]:

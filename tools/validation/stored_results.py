@@ -9,8 +9,8 @@ import pandas as pd
 
 from experiments.calibration.posterior import fit_name
 from experiments.mistakes import UserMistake
-from experiments.plots.fits import StoredFit, read_fit
-from experiments.plots.hindcasts import StoredHindcast, read_hindcast
+from experiments.plots.fits import StoredFit
+from experiments.plots.hindcasts import StoredHindcast
 
 LANGUAGE = "en"
 NO_PEERS, PERFECT, HOLDOUT = "_no_peers", "_perfect", "_holdout"
@@ -63,10 +63,12 @@ def _day(name: str, results: Path) -> date:
 
 def _stored_day(results: Path, day: date) -> StoredDay:
     plain = fit_name(day)
-    fit, no_peers = (_with_tables(read_fit(results / name, LANGUAGE)) for name in (plain, fit_name(day, peers=False)))
-    tried = read_fit(results / f"{plain}{PERFECT}", LANGUAGE)
+    fit, no_peers = (
+        _with_tables(StoredFit.read(results / name, LANGUAGE)) for name in (plain, fit_name(day, peers=False))
+    )
+    tried = StoredFit.read(results / f"{plain}{PERFECT}", LANGUAGE)
     perfect = tried if tried is not None and not tried.ranks.empty else None
-    forecast = read_hindcast(results / f"hindcast_{day}", LANGUAGE)
+    forecast = StoredHindcast.read(results / f"hindcast_{day}", LANGUAGE)
     scores = results / f"{plain}{HOLDOUT}" / "holdout_scores.csv"
     return StoredDay(day, fit, no_peers, perfect, forecast, pd.read_csv(scores) if scores.is_file() else None)
 

@@ -1,7 +1,6 @@
 """What the policies cost since the start, payer by payer."""
 
 from collections.abc import Iterator
-from functools import partial
 
 from experiments.language.numbers import MoneyUnit, digits_of, money_unit_for, month_and_year, number
 from experiments.language.texts import text
@@ -40,7 +39,7 @@ def _row(study: StoredStudy, metric: str, unit: MoneyUnit) -> Row:
         bands=bands,
         limits=(0.0, top_of(list(bands.values()), LEAST_TOP)),
         axis=number_axis,
-        written=partial(amount, language=study.language),
+        written=amount,
     )
 
 

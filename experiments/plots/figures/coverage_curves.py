@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 
-from experiments.language.numbers import percent
 from experiments.language.texts import text
 from experiments.plots.canvas import Drawing, Heading, subtitle
 from experiments.plots.curve_rows import Row, draw_rows
 from experiments.plots.legend import observed_entry
 from experiments.plots.model_tables import observed
 from experiments.plots.results import StoredStudy
-from experiments.plots.series import percent_axis
 
 COVERAGES = ("coverage_li_plus", "coverage_aci", "coverage_functioning")
 LIMITS = (0.0, 1.02)
@@ -27,12 +25,9 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
 
 
 def _row(study: StoredStudy, metric: str) -> Row:
-    language = study.language
     return Row(
-        title=text(f"figure.coverage.{metric}", language),
+        title=text(f"figure.coverage.{metric}", study.language),
         bands=study.bands(metric),
         limits=LIMITS,
-        axis=percent_axis,
-        written=lambda share: percent(share, language),
         points=observed(metric, study.area),
     )

@@ -31,16 +31,15 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
 
 
 def _row(study: StoredStudy, metric: str, arms: list[str]) -> Row:
-    language = study.language
     differences = {arm: study.difference(arm, metric).since(SHOWN_FROM) for arm in arms}
     bands = {arm: band for arm, band in differences.items() if band}
     extent = [*(value for band in bands.values() for value in (*band.low, *band.high)), -LEAST_HEIGHT, LEAST_HEIGHT]
     return Row(
-        title=text(f"difference_fan.panel.{metric}", language),
+        title=text(f"difference_fan.panel.{metric}", study.language),
         bands=bands,
         limits=(1.08 * min(extent), 1.08 * max(extent)),
         axis=points_axis,
-        written=lambda share: points(share, language, digits=1),
+        written=lambda share, language: points(share, language, digits=1),
         beside=_draw_zero,
     )
 

@@ -1,18 +1,14 @@
 """Maps of the territories most at risk at the end: to be white still, and to live under an empty shell."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-import numpy as np
-import pandas as pd
-from matplotlib.patches import Patch
-
 from experiments.language.numbers import month_and_year, number, percent
 from experiments.language.texts import text
-from experiments.plots.canvas import FAINT, Drawing, Heading
+from experiments.plots.canvas import Drawing, Heading
 from experiments.plots.legend import Grid, LegendEntry, figure_with_legend, write_arm_title
-from experiments.plots.maps import can_be_drawn, cell_note, draw_map, panel_height
+from experiments.plots.maps import can_be_drawn, cell_handle, cell_note, draw_map, panel_height, stepped_colours
 from experiments.plots.results import StoredStudy
 from experiments.plots.territories import TerritoryChances, read_territories
 
@@ -67,17 +63,11 @@ def _draw_risk(study: StoredStudy, chances: TerritoryChances, risk: Risk) -> Dra
     figure, panels = figure_with_legend(study, heading, _legend_entries(risk, language), grid)
     for axes, arm in zip(panels, study.arms, strict=True):
         write_arm_title(axes, study, arm)
-        draw_map(axes, study.area, _colours(chances.at(arm, day)[risk.column], risk.colours))
+        draw_map(axes, study.area, stepped_colours(chances.at(arm, day)[risk.column], STEPS, risk.colours))
     return Drawing(risk.name, figure, title)
-
-
-def _colours(chances: "pd.Series[float]", colours: Sequence[str]) -> dict[str, str]:
-    steps = np.searchsorted(STEPS, chances.to_numpy(), side="right")
-    return {str(code): colours[step] for code, step in zip(chances.index, steps, strict=True)}
 
 
 def _legend_entries(risk: Risk, language: str) -> list[LegendEntry]:
     ends = (0.0, *STEPS, 1.0)
     spans = [f"{number(100 * low, language)}–{percent(high, language)}" for low, high in pairwise(ends)]
-    handles = [Patch(facecolor=colour, edgecolor=FAINT, linewidth=0.6) for colour in risk.colours]
-    return [LegendEntry(handle, span) for handle, span in zip(handles, spans, strict=True)]
+    return [LegendEntry(cell_handle(colour), span) for colour, span in zip(risk.colours, spans, strict=True)]

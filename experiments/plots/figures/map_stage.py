@@ -4,16 +4,14 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Patch
 
 from experiments.language.numbers import month_and_year
 from experiments.language.texts import text
-from experiments.plots.canvas import FAINT, Drawing, Heading
+from experiments.plots.canvas import Drawing, Heading
 from experiments.plots.legend import Grid, LegendEntry, figure_with_legend, text_entry
-from experiments.plots.maps import can_be_drawn, cell_note, draw_map, panel_height
+from experiments.plots.maps import can_be_drawn, cell_handle, cell_note, draw_map, panel_height, stepped_colours
 from experiments.plots.palette import VERMILION
 from experiments.plots.results import StoredStudy
 from experiments.plots.stage_colours import COLOURS, stage_label
@@ -62,9 +60,7 @@ def _draw_gain(axes: Axes, study: StoredStudy, chances: TerritoryChances, arm: s
 
 def gain_colours(gains: "pd.Series[float]") -> dict[str, str]:
     """Return the colour of each territory (index: codes) by the share of runs gained, −1 to 1."""
-    known = gains.dropna()
-    steps = np.searchsorted(GAIN_STEPS, known.to_numpy(), side="right")
-    return {str(code): GAIN_COLOURS[step] for code, step in zip(known.index, steps, strict=True)}
+    return stepped_colours(gains.dropna(), GAIN_STEPS, GAIN_COLOURS)
 
 
 def file_name(arm: str) -> str:
@@ -79,16 +75,12 @@ def _colours(rows: pd.DataFrame) -> dict[str, str]:
 
 
 def _stage_entries(language: str) -> list[LegendEntry]:
-    stages = [LegendEntry(_patch(colour), stage_label(stage, language)) for stage, colour in COLOURS.items()]
-    return [*stages, LegendEntry(_patch(SHELL_COLOUR), text("map_stage.shell", language))]
+    stages = [LegendEntry(cell_handle(colour), stage_label(stage, language)) for stage, colour in COLOURS.items()]
+    return [*stages, LegendEntry(cell_handle(SHELL_COLOUR), text("map_stage.shell", language))]
 
 
 def _gain_entries(language: str) -> list[LegendEntry]:
     pairs = zip(GAIN_COLOURS, GAINS, strict=True)
-    gains = [LegendEntry(_patch(colour), text(f"map_stage.gains.{gain}", language)) for colour, gain in pairs]
+    gains = [LegendEntry(cell_handle(colour), text(f"map_stage.gains.{gain}", language)) for colour, gain in pairs]
     n_stages = len(COLOURS) + 1
     return [*(text_entry("") for _ in range(2 * len(gains) - n_stages)), *gains]  # the gains fill the third column
-
-
-def _patch(colour: str) -> Patch:
-    return Patch(facecolor=colour, edgecolor=FAINT, linewidth=0.6)

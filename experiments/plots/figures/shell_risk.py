@@ -7,13 +7,12 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from experiments.language.numbers import percent
 from experiments.language.texts import text
 from experiments.plots.canvas import Drawing, Heading, subtitle
 from experiments.plots.curve_rows import Row, draw_rows
 from experiments.plots.legend import LegendEntry
 from experiments.plots.results import Band, StoredStudy
-from experiments.plots.series import days_of, percent_axis, top_of
+from experiments.plots.series import days_of, top_of
 from sim.calendar import last_day, month_of
 
 OTHER_THRESHOLDS = {"shell_share_strict": (0, (4, 1.5)), "shell_share_lenient": (0, (1, 1.2))}
@@ -44,21 +43,17 @@ def _share_row(study: StoredStudy) -> Row:
         title=text("shell_risk.share", language),
         bands=bands,
         limits=(0.0, min(top_of([*bands.values(), *medians], LEAST_HEIGHT), WHOLE)),
-        axis=percent_axis,
-        written=lambda share: percent(share, language),
         beside=lambda axes, arm: _draw_thresholds(axes, study, arm),
         note="" if bands else text("shell_risk.nothing", language, n=FEWEST_MATURE),
     )
 
 
 def _population_row(study: StoredStudy) -> Row:
-    language, bands = study.language, study.bands("population_under_shell")
+    bands = study.bands("population_under_shell")
     return Row(
-        title=text("shell_risk.population", language),
+        title=text("shell_risk.population", study.language),
         bands=bands,
         limits=(0.0, min(top_of(list(bands.values()), LEAST_HEIGHT), WHOLE)),
-        axis=percent_axis,
-        written=lambda share: percent(share, language),
     )
 
 

@@ -4,17 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from experiments.plots.canvas import Drawing, save_all
-from experiments.plots.drawn_results import read_manifest_of
 from experiments.plots.fits import observation_intervals, parameter_intervals, rank_histogram
 from experiments.plots.fits.fit_folder import StoredFit
 
-__all__ = ["StoredFit", "draw_fit", "fit_drawings", "read_fit"]
-
-
-def read_fit(folder: Path, language: str) -> StoredFit | None:
-    """Return the fit in a folder, None where there is none."""
-    manifest = read_manifest_of(folder)
-    return None if manifest is None else StoredFit(folder, language, manifest)
+__all__ = ["StoredFit", "draw_fit", "fit_drawings"]
 
 
 def fit_drawings(fit: StoredFit) -> Iterator[Drawing]:
@@ -25,5 +18,5 @@ def fit_drawings(fit: StoredFit) -> Iterator[Drawing]:
 
 def draw_fit(folder: Path, language: str) -> list[Path]:
     """Draw the figures of a fit into its folder, as PNG and SVG; return their paths."""
-    fit = read_fit(folder, language)
+    fit = StoredFit.read(folder, language)
     return [] if fit is None else save_all(fit_drawings(fit), fit)

@@ -5,11 +5,12 @@ from functools import cached_property
 
 import pandas as pd
 
-from experiments.calibration.fit_tables import SILENT
+from experiments.calibration.fit_tables import FIT, PARAMETERS, SILENT
 from experiments.calibration.posterior import fit_name
 from experiments.language.numbers import number
 from experiments.language.texts import text
 from experiments.plots.drawn_results import CalibrationFolder
+from sim.vocabulary import Level
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,13 +35,13 @@ class StoredFit(CalibrationFolder):
     @cached_property
     def observations(self) -> pd.DataFrame:
         """How the fit passes the national observations, as fit.csv has them; empty where it was tried only."""
-        table = self.table("fit.csv")
-        return table if table.empty else table[table["level"] == "national"]
+        table = self.table("fit.csv", FIT)
+        return table[table["level"] == Level.NATIONAL]
 
     @cached_property
     def parameters(self) -> pd.DataFrame:
         """What the data said about each parameter: parameters.csv."""
-        return self.table("parameters.csv")
+        return self.table("parameters.csv", PARAMETERS)
 
     @cached_property
     def ranks(self) -> pd.DataFrame:
@@ -51,5 +52,5 @@ class StoredFit(CalibrationFolder):
     def informed(self) -> tuple[str, ...]:
         """The parameters about which the data said something in the fit of the same day."""
         fit = self.folder.parent / fit_name(self.as_of, bool(self.manifest["fit"]["peers"]))
-        table = StoredFit(fit, self.language, self.manifest).table("parameters.csv")
-        return () if table.empty else tuple(table[table["verdict"] != SILENT]["parameter"])
+        table = StoredFit(fit, self.language, self.manifest).parameters
+        return tuple(table[table["verdict"] != SILENT]["parameter"])

@@ -13,13 +13,13 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from experiments.hindcast.score_sentences import metric_label
-from experiments.language.numbers import full_date, unbroken_date
+from experiments.language.numbers import full_date
 from experiments.language.texts import spaced, text
 from experiments.observations.model_terms import SPENDING
 from experiments.observations.observed import is_share
 from experiments.plots.canvas import INK, MARGIN, POINTS_PER_INCH, Drawing, Heading, empty_figure
 from experiments.plots.fits.fit_folder import StoredFit
-from experiments.plots.legend import TITLE_SIZE, LegendEntry, draw_legend, legend_height
+from experiments.plots.legend import TITLE_SIZE, LegendEntry, draw_legend, legend_height, named_entries
 from experiments.plots.palette import BLUE, VERMILION
 from experiments.plots.series import number_axis, percent_axis
 
@@ -54,8 +54,7 @@ def draw(fit: StoredFit) -> Iterator[Drawing]:
     rows = fit.observations
     if rows.empty:
         return
-    day = unbroken_date(fit.as_of, fit.language)
-    title = text("fit.title", fit.language, day=day)
+    title = text("fit.title", fit.language, day=fit.as_of_in_words)
     shown = {"n": fit.n_members, "rows": len(rows), "missed": int((~rows["within"]).sum())}
     heading = Heading(title, text("fit.unit", fit.language, **shown), inset=MARGIN)
     kinds = {kind: _panel(fit, kind) for kind in PANELS}
@@ -81,8 +80,8 @@ def _figure(fit: StoredFit, heading: Heading, kinds: dict[str, Panel]) -> Figure
     right = [panel for kind, panel in kinds.items() if kind == "count" and panel.groups]
     columns = [column for column in (left, right) if column]
     heights = [sum(map(_height, column)) for column in columns]
-    least_legend = legend_height(entries, len(columns), 1)
-    body = max(heights[0] + least_legend, *heights)
+    least_key = legend_height(entries, len(columns), 1)
+    body = max(heights[0] + least_key, *heights)
     figure = empty_figure(fit, heading, body)
     grid = figure.add_gridspec(1, len(columns))
     for place, column in enumerate(columns):
@@ -152,4 +151,4 @@ def _legend_entries(language: str) -> list[LegendEntry]:
         "observed": handle("o", INK, "white"),
         "missed": handle("D", VERMILION, VERMILION),
     }
-    return [LegendEntry(drawn, text(f"fit.legend.{name}", language)) for name, drawn in handles.items()]
+    return named_entries("fit", handles, language)

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from experiments.calibration.fit_tables import MOVED, NARROWED, SILENT, short_name
-from experiments.language.numbers import percent, unbroken_date
+from experiments.language.numbers import percent
 from experiments.language.texts import text
 from experiments.plots.canvas import FAINT, MARGIN, Drawing, Heading, empty_figure
 from experiments.plots.fits.fit_folder import StoredFit
@@ -30,7 +30,7 @@ def draw(fit: StoredFit) -> Iterator[Drawing]:
     if fit.parameters.empty:
         return
     language = fit.language
-    title = text("parameters.title", language, day=unbroken_date(fit.as_of, language))
+    title = text("parameters.title", language, day=fit.as_of_in_words)
     subtitle_text, note = text("parameters.unit", language, n=fit.n_members), text("parameters.note", language)
     heading = Heading(title, subtitle_text, note, inset=MARGIN)
     yield Drawing("parameters", _figure(fit, heading, placed(fit.parameters)), title)
@@ -68,9 +68,9 @@ def _figure(fit: StoredFit, heading: Heading, table: pd.DataFrame) -> Figure:
         part = silent.iloc[column * n_lines : (column + 1) * n_lines]
         title = text("parameters.silent", fit.language) if column == 0 else ""
         _draw_silent(figure.add_subplot(grid[1, column]), part, n_lines, title)
-    legend = figure.add_subplot(grid[2, :])
-    legend.set_axis_off()
-    draw_legend(legend, entries, 2, loc="center", ncols=2)
+    key = figure.add_subplot(grid[2, :])
+    key.set_axis_off()
+    draw_legend(key, entries, 2, loc="center", ncols=2)
     return figure
 
 

@@ -14,11 +14,11 @@ from scipy.stats import binom
 from experiments.comparing.statistics import INTERVAL
 from experiments.language.numbers import percent
 from experiments.language.texts import text
-from experiments.plots.canvas import INK, MARGIN, Drawing, Heading
+from experiments.plots.canvas import MARGIN, Drawing, Heading
 from experiments.plots.fits.fit_folder import StoredFit
-from experiments.plots.legend import Grid, LegendEntry, figure_with_legend
+from experiments.plots.legend import Grid, LegendEntry, figure_with_legend, named_entries
 from experiments.plots.palette import BLUE
-from experiments.plots.series import number_axis, percent_axis
+from experiments.plots.series import EQUAL_LINE, number_axis, percent_axis
 
 FEW, MANY = 5, 10  # bars
 WIDTH = 0.62  # of a bar, as a share of its part
@@ -79,7 +79,7 @@ def draw(fit: StoredFit) -> Iterator[Drawing]:
     found = histogram(ranks.to_numpy())
     edges = np.linspace(0.0, 1.0, len(found.counts) + 1)
     axes.axhspan(found.low, found.high, color="#D9D9D9", linewidth=0)
-    axes.axhline(found.expected, color=INK, linewidth=1.0, linestyle=(0, (4, 2)), zorder=3)
+    axes.axhline(found.expected, **EQUAL_LINE, zorder=3)
     middles, width = (edges[:-1] + edges[1:]) / 2, WIDTH / len(found.counts)
     axes.bar(middles, found.counts, width=width, color=BLUE, zorder=2)
     axes.set_xlim(0.0, 1.0)
@@ -93,7 +93,7 @@ def draw(fit: StoredFit) -> Iterator[Drawing]:
 def _legend_entries(language: str) -> list[LegendEntry]:
     handles = {
         "found": Patch(color=BLUE),
-        "even": Line2D([], [], color=INK, linewidth=1.0, linestyle=(0, (4, 2))),
+        "even": Line2D([], [], **EQUAL_LINE),
         "band": Patch(color="#D9D9D9"),
     }
-    return [LegendEntry(handle, text(f"ranks.legend.{name}", language)) for name, handle in handles.items()]
+    return named_entries("ranks", handles, language)

@@ -4,17 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from experiments.plots.canvas import Drawing, save_all
-from experiments.plots.drawn_results import read_manifest_of
 from experiments.plots.hindcasts import departement_scatter, forecast_curves
 from experiments.plots.hindcasts.forecast_folder import StoredHindcast
 
-__all__ = ["StoredHindcast", "draw_hindcast", "hindcast_drawings", "read_hindcast"]
-
-
-def read_hindcast(folder: Path, language: str) -> StoredHindcast | None:
-    """Return the forecast in a folder, None where there is none."""
-    manifest = read_manifest_of(folder)
-    return None if manifest is None else StoredHindcast(folder, language, manifest)
+__all__ = ["StoredHindcast", "draw_hindcast", "hindcast_drawings"]
 
 
 def hindcast_drawings(hindcast: StoredHindcast) -> Iterator[Drawing]:
@@ -25,5 +18,5 @@ def hindcast_drawings(hindcast: StoredHindcast) -> Iterator[Drawing]:
 
 def draw_hindcast(folder: Path, language: str) -> list[Path]:
     """Draw the figures of a forecast into its folder, as PNG and SVG; return their paths."""
-    hindcast = read_hindcast(folder, language)
+    hindcast = StoredHindcast.read(folder, language)
     return [] if hindcast is None else save_all(hindcast_drawings(hindcast), hindcast)

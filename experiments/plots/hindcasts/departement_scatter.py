@@ -8,15 +8,16 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from experiments.language.numbers import number, unbroken_date
+from experiments.language.numbers import number
 from experiments.language.texts import text
 from experiments.observations.observed import COVERAGE
 from experiments.plots.canvas import INK, MARGIN, Drawing, Heading
+from experiments.plots.drawn_results import unbroken
 from experiments.plots.hindcasts.forecast_folder import StoredHindcast
-from experiments.plots.legend import Grid, LegendEntry, figure_with_legend
+from experiments.plots.legend import Grid, LegendEntry, figure_with_legend, named_entries
 from experiments.plots.model_tables import place_names
 from experiments.plots.palette import BLUE, VERMILION
-from experiments.plots.series import percent_axis, spread_apart
+from experiments.plots.series import EQUAL_LINE, percent_axis, spread_apart
 from sim.vocabulary import Level
 
 HEIGHT: Final = 4.9  # inches
@@ -36,13 +37,12 @@ def draw(hindcast: StoredHindcast) -> Iterator[Drawing]:
     if rows.empty:
         return
     rows = rows[rows["date"] == rows["date"].max()]
-    last_day = date.fromisoformat(rows["date"].iloc[0])
-    day, origin = unbroken_date(last_day, language), unbroken_date(hindcast.as_of, language)
+    day = unbroken(date.fromisoformat(rows["date"].iloc[0]), language)
     gap = number(100 * float(rows["absolute_error"].median()), language, 1)
     subtitle_text = text(
         "departements.unit", language, runs=hindcast.n_runs, inside=int(rows["inside"].sum()), n=len(rows), gap=gap
     )
-    title = text("departements.title", language, day=day, origin=origin)
+    title = text("departements.title", language, day=day, origin=hindcast.as_of_in_words)
     heading = Heading(title, subtitle_text, text("departements.note", language), inset=MARGIN)
     grid = Grid(1, HEIGHT, n_columns=1, legend_columns=3)
     figure, (axes,) = figure_with_legend(hindcast, heading, _legend_entries(language), grid)
@@ -51,7 +51,7 @@ def draw(hindcast: StoredHindcast) -> Iterator[Drawing]:
 
 
 def _draw_panel(axes: Axes, rows: pd.DataFrame, language: str) -> None:
-    axes.plot([0, 1], [0, 1], color=INK, linewidth=1.0, linestyle=(0, (4, 2)), zorder=1.5)
+    axes.plot([0, 1], [0, 1], **EQUAL_LINE, zorder=1.5)
     for is_inside, part in rows.groupby("inside", sort=True):
         style = MARKER_STYLES[bool(is_inside)]
         errors = [part["q50"] - part["q05"], part["q95"] - part["q50"]]
@@ -88,6 +88,6 @@ def _legend_entries(language: str) -> list[LegendEntry]:
     handles = {
         "inside": Line2D([], [], linestyle="none", markersize=5, **MARKER_STYLES[True]),
         "outside": Line2D([], [], linestyle="none", markersize=5, **MARKER_STYLES[False]),
-        "equal": Line2D([], [], color=INK, linewidth=1.0, linestyle=(0, (4, 2))),
+        "equal": Line2D([], [], **EQUAL_LINE),
     }
-    return [LegendEntry(handle, text(f"departements.legend.{name}", language)) for name, handle in handles.items()]
+    return named_entries("departements", handles, language)

@@ -5,18 +5,25 @@ from typing import Any, Final
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 
 from experiments.hindcast.forecast import SHOWN
 from experiments.hindcast.rivals import labels
-from experiments.language.numbers import between, full_date, month_and_year, percent, unbroken_date
+from experiments.language.numbers import between, full_date, month_and_year, percent
 from experiments.language.texts import text
-from experiments.plots.canvas import FAINT, INK, MARGIN, Drawing, Heading
+from experiments.plots.canvas import INK, MARGIN, Drawing, Heading
 from experiments.plots.hindcasts.forecast_folder import MODEL, StoredHindcast
-from experiments.plots.legend import Grid, LegendEntry, figure_with_legend
+from experiments.plots.legend import Grid, LegendEntry, band_handle, figure_with_legend, named_entries, point_handle
 from experiments.plots.palette import BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILION, Dash
 from experiments.plots.results import Band
-from experiments.plots.series import days_of, draw_band, draw_observed, mark_data_end, percent_axis, set_years
+from experiments.plots.series import (
+    DATA_END_LINE,
+    days_of,
+    draw_band,
+    draw_observed,
+    mark_data_end,
+    percent_axis,
+    set_years,
+)
 
 HEIGHT, LIMITS = 3.0, (0.0, 1.02)  # inches; shares
 RIVALS: Final[dict[str, tuple[str, Dash]]] = {
@@ -34,11 +41,10 @@ def draw(hindcast: StoredHindcast) -> Iterator[Drawing]:
     shown = [metric for metric in SHOWN if hindcast.band(MODEL, metric)]
     if not shown:
         return
-    day = unbroken_date(hindcast.as_of, language)
     subtitle_text = text(
         "forecast.interval" if hindcast.has_interval else "forecast.range", language, runs=hindcast.runs
     )
-    title, note = (text(key, language, day=day) for key in ("forecast.title", "forecast.note"))
+    title, note = (text(key, language, day=hindcast.as_of_in_words) for key in ("forecast.title", "forecast.note"))
     heading = Heading(title, subtitle_text, note, inset=MARGIN)
     figure, panels = figure_with_legend(hindcast, heading, _legend_entries(hindcast, shown), Grid(len(shown), HEIGHT))
     for axes, metric in zip(panels, shown, strict=True):
@@ -80,25 +86,16 @@ def _write_end(axes: Axes, band: Band, language: str) -> None:
 
 
 def _legend_entries(hindcast: StoredHindcast, shown: list[str]) -> list[LegendEntry]:
-    language = hindcast.language
-    day = full_date(hindcast.as_of, language)
     handles: dict[str, Any] = {
-        "past": (Patch(color=INK, alpha=0.18, linewidth=0), Line2D([], [], color=INK)),
-        "model": (Patch(color=BLUE, alpha=0.18, linewidth=0), Line2D([], [], color=BLUE)),
-        "known": _point_sign("o", "black", "white"),
+        "past": band_handle(INK),
+        "model": band_handle(BLUE),
+        "known": point_handle("o", "black", "white", size=4.2),
     }
     if any(hindcast.later(metric) for metric in shown):
-        handles["later"] = _point_sign("D", VERMILION, VERMILION)
-    handles["cut"] = Line2D([], [], color=FAINT, linewidth=1.0, linestyle=(0, (2, 2)))
-    entries = [
-        LegendEntry(handle, text(f"forecast.legend.{name}", language, day=day)) for name, handle in handles.items()
-    ]
-    return [*entries, *_rival_entries(hindcast, shown)]
-
-
-def _point_sign(marker: str, colour: str, face: str) -> tuple[Line2D, Line2D]:
-    bar = Line2D([], [], color=colour, marker="|", markersize=13, linestyle="none")
-    return bar, Line2D([], [], color=colour, marker=marker, markersize=4.2, markerfacecolor=face, linestyle="none")
+        handles["later"] = point_handle("D", VERMILION, VERMILION, size=4.2)
+    handles["cut"] = Line2D([], [], **DATA_END_LINE)
+    day = full_date(hindcast.as_of, hindcast.language)
+    return [*named_entries("forecast", handles, hindcast.language, day=day), *_rival_entries(hindcast, shown)]
 
 
 def _rival_entries(hindcast: StoredHindcast, shown: list[str]) -> Iterator[LegendEntry]:
@@ -106,4 +103,4 @@ def _rival_entries(hindcast: StoredHindcast, shown: list[str]) -> Iterator[Legen
         if any(hindcast.band(rival, metric) for metric in shown):
             name = labels()[rival][hindcast.language]
             line = Line2D([], [], color=colour, linestyle=dash, linewidth=1.1)
-            yield LegendEntry(line, text("forecast.legend.rival", hindcast.language, name=name))
+            yield LegendEntry(line, text("forecast.key.rival", hindcast.language, name=name))

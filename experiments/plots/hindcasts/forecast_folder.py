@@ -7,11 +7,13 @@ from functools import cached_property
 import pandas as pd
 
 from experiments.comparing.too_few_runs import FEWEST_FOR_INTERVAL
+from experiments.hindcast.curve_table import CURVES
+from experiments.hindcast.scores import SCORED_COLUMNS
 from experiments.language.numbers import number
 from experiments.language.texts import text
-from experiments.observations.observed import all_observed, known_by, national
+from experiments.observations.observed import Observed, known_by, national
 from experiments.plots.drawn_results import CalibrationFolder
-from experiments.plots.model_tables import Point
+from experiments.plots.model_tables import observed
 from experiments.plots.results import Band
 from sim.vocabulary import Level
 
@@ -47,40 +49,34 @@ class StoredHindcast(CalibrationFolder):
     @cached_property
     def curves(self) -> pd.DataFrame:
         """National coverages over time by method: curves.csv."""
-        table = self.table("curves.csv")
-        if table.empty:
-            return table
-        days = [date.fromisoformat(day) for day in table["date"]]
-        return table.assign(date=days, stand_in=table["stand_in"].astype(object).fillna(""))
+        table = self.table("curves.csv", CURVES)
+        return table.assign(date=[date.fromisoformat(day) for day in table["date"]])
 
     @cached_property
     def scored(self) -> pd.DataFrame:
         """The scored rows of all methods: score_rows.csv."""
-        table = self.table("score_rows.csv")
-        return table if table.empty else table.assign(stand_in=table["stand_in"].astype(object).fillna(""))
+        return self.table("score_rows.csv", SCORED_COLUMNS)
 
     def band(self, method: str, metric: str) -> Band:
         """Return a method's own forecast of a metric, empty where it has none or another stood in for it."""
         rows = self.curves
-        if rows.empty:
-            return Band((), (), (), (), ())
         rows = rows[(rows["method"] == method) & (rows["metric"] == metric) & (rows["stand_in"] == "")]
         return Band(*(tuple(rows[column]) for column in ("date", "q05", "q50", "q95", "q50")))
 
-    def known(self, metric: str) -> tuple[Point, ...]:
+    def known(self, metric: str) -> tuple[Observed, ...]:
         """Return the national observations that were known, scored or not, by date."""
-        rows = [row for row in known_by(all_observed(), self.as_of) if row.target == national(metric)]
-        return tuple(Point(row.day, row.value, row.sd) for row in sorted(rows, key=lambda row: row.day))
+        return known_by(observed(metric, self.area), self.as_of)
 
-    def later(self, metric: str) -> tuple[Point, ...]:
+    def later(self, metric: str) -> tuple[Observed, ...]:
         """Return the national observations of later days that the model was scored on, by date."""
-        rows = self.own_scores(Level.NATIONAL, metric)
-        cells = zip(rows["date"], rows["observed"], rows["sd"], strict=True) if len(rows) else ()
-        return tuple(Point(date.fromisoformat(day), value, sd) for day, value, sd in sorted(cells))
+        rows = self.own_scores(Level.NATIONAL, metric).sort_values(["date", "observed", "sd"])
+        cells = zip(rows["date"], rows["observed"], rows["sd"], rows["counted_by"], strict=True)
+        return tuple(
+            Observed(national(metric), date.fromisoformat(day), value, sd, True, counter)
+            for day, value, sd, counter in cells
+        )
 
     def own_scores(self, level: Level, metric: str) -> pd.DataFrame:
         """Return the scored rows of the model about a metric at a level."""
         rows = self.scored
-        if rows.empty:
-            return rows
         return rows[(rows["method"] == MODEL) & (rows["level"] == level.value) & (rows["target"] == metric)]

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from experiments.plots.canvas import style
-from experiments.plots.fits import draw_fit, fit_drawings, read_fit
+from experiments.plots.fits import StoredFit, draw_fit, fit_drawings
 from experiments.plots.fits.parameter_intervals import placed, readable
 from experiments.plots.fits.rank_histogram import held, histogram, shown_ranks
 from tests.unit.plots.fake_fits import HEARD, SILENT, write_fit, write_ranks
@@ -21,7 +21,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def drawn(folder: Path, language: str) -> dict[str, str]:
-    fit = read_fit(folder, language)
+    fit = StoredFit.read(folder, language)
     assert fit is not None
     with style():
         return {one.name: texts_of(one.figure) for one in fit_drawings(fit)}
@@ -72,7 +72,7 @@ def test_ranks_at_the_edges_leave_the_band_of_chance() -> None:
 
 def test_only_parameters_that_the_data_speak_of_are_ranked(tmp_path: Path) -> None:
     write_fit(tmp_path)
-    fit = read_fit(write_ranks(tmp_path, [0.1, 0.5, 0.99, 0.7]), "en")
+    fit = StoredFit.read(write_ranks(tmp_path, [0.1, 0.5, 0.99, 0.7]), "en")
     assert fit is not None
     assert list(shown_ranks(fit)) == [HEARD]
     assert held(shown_ranks(fit)) == 0.75

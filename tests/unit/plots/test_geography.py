@@ -55,7 +55,7 @@ def test_centres_that_coincide_are_moved_apart_and_others_are_not() -> None:
 
 
 def test_a_centre_off_the_outline_still_has_a_cell() -> None:
-    places = {"inside": Site("01", 1, 1.0, 2.0), "outside": Site("01", 1, 9.0, 2.0)}
+    places = {"inside": Site("01", 1.0, 2.0), "outside": Site("01", 9.0, 2.0)}
     cells = cells_within([SQUARE], places, latitude=0.0)
     assert [len(cell.pieces) for cell in cells] == [1, 1]
 

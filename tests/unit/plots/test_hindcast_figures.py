@@ -8,7 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from experiments.plots.canvas import style
-from experiments.plots.hindcasts import StoredHindcast, draw_hindcast, hindcast_drawings, read_hindcast
+from experiments.plots.hindcasts import StoredHindcast, draw_hindcast, hindcast_drawings
 from experiments.plots.hindcasts.departement_scatter import worst
 from experiments.plots.hindcasts.forecast_curves import parted
 from tests.unit.plots.fake_fits import COVERAGE, DAY, LATER, write_hindcast
@@ -16,7 +16,7 @@ from tests.unit.plots.test_draw_all import texts_of
 
 
 def stored(folder: Path, language: str = "en") -> StoredHindcast:
-    found = read_hindcast(folder, language)
+    found = StoredHindcast.read(folder, language)
     assert found is not None
     return found
 
