@@ -10,7 +10,7 @@ import matplotlib.style
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure, FigureBase
+from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.transforms import Bbox
 
@@ -265,9 +265,3 @@ def fix_layout(figure: Figure) -> None:
     for axes in figure.findobj(Axes):
         place = axes.get_position(original=True).get_points()
         axes.set_position(Bbox(np.round(place, PLACE_DIGITS)))
-
-
-def panels(figure: FigureBase, n_rows: int, n_columns: int, **shared: Any) -> Sequence[Axes]:
-    """Return the axes of a grid of panels, row by row."""
-    grid = figure.subplots(n_rows, n_columns, squeeze=False, **shared)
-    return tuple(grid.ravel())

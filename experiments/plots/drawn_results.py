@@ -1,6 +1,5 @@
 """A folder of results as figures need it: its manifest, its tables, and where its numbers come from."""
 
-import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ import pandas as pd
 
 from experiments.language.numbers import full_date
 from experiments.language.texts import NO_BREAK
-from experiments.storing.manifest import MANIFEST
+from experiments.storing.manifest import read_manifest
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ class CalibrationFolder(DrawnResults):
     @classmethod
     def read(cls, folder: Path, language: str) -> Self | None:
         """Return what a folder holds, None where there is nothing."""
-        manifest = read_manifest_of(folder)
+        manifest = read_manifest(folder)
         return None if manifest is None else cls(folder, language, manifest)
 
     @cached_property
@@ -123,12 +122,3 @@ class CalibrationFolder(DrawnResults):
 def unbroken(day: date, language: str) -> str:
     """Return a date in words that stays on one line."""
     return full_date(day, language).replace(" ", NO_BREAK)
-
-
-def read_manifest_of(folder: Path) -> Mapping[str, Any] | None:
-    """Return the manifest of a folder, None where there is none."""
-    file = folder / MANIFEST
-    if not file.is_file():
-        return None
-    manifest: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return manifest

@@ -2,26 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure, FigureBase
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from experiments.language.numbers import full_date
 from experiments.language.texts import spaced, text
-from experiments.plots.canvas import INK, WIDTH, Heading, empty_figure, panels, wrapped
+from experiments.plots.canvas import INK, WIDTH, Heading, empty_figure, wrapped
 from experiments.plots.drawn_results import DrawnResults
 from experiments.plots.palette import GREY
 from experiments.plots.results import StoredStudy
 from experiments.plots.series import DATA_END_LINE, SHADE
+from sim.vocabulary import Stage
 
 TEXT_SIZE, TITLE_SIZE = 9.5, 10.5  # points, of the legend and above panels
 LINE_INCHES, ENTRY_INCHES = 0.16, 0.085  # height of a line, and of the space between two entries
 HOLLOW: dict[str, Any] = {"markersize": 9, "markerfacecolor": "none", "markeredgewidth": 2.0, "linewidth": 1.3}
-LegendPosition = Literal["center", "center left"]
 OTHER_ARM: dict[str, Any] = {"color": "#B9B9B9", "linewidth": 1.0}
 BASELINE_BEHIND: dict[str, Any] = {"color": GREY, "linewidth": 1.0}
 HANDLE_INCHES = 0.75  # width of a handle and the space around it
@@ -80,6 +80,11 @@ def other_arms_entries(study: StoredStudy, arms: Sequence[str]) -> list[LegendEn
     return entries
 
 
+def stage_label(stage: Stage, language: str) -> str:
+    """Return what a stage is called in a legend."""
+    return text(f"figure.stage.{stage.name.lower()}", language)
+
+
 def text_entry(label: str) -> LegendEntry:
     """Return a line of a legend without a handle."""
     return LegendEntry(Line2D([], [], linestyle="none"), label)
@@ -126,24 +131,15 @@ def figure_with_legend(
     below = 0.0 if in_panel else legend_height(entries, grid.legend_columns, grid.legend_columns)
     height = grid.n_rows * grid.row_height
     figure = empty_figure(study, heading, height + below)
-    upper, lower = _upper_and_lower(figure, height, below)
-    all_panels = list(panels(upper, grid.n_rows, grid.n_columns, **shared))
+    parts = figure.subfigures(2, 1, squeeze=False, height_ratios=(height, below)).ravel() if below else [figure]
+    all_panels = list(parts[0].subplots(grid.n_rows, grid.n_columns, squeeze=False, **shared).ravel())
     for axes in all_panels[grid.n_panels :]:
         axes.set_axis_off()
     if in_panel:
-        draw_legend(all_panels[grid.n_panels], entries, grid.n_columns, ncols=1, loc="center left")
-    elif lower is not None:
-        (axes,) = panels(lower, 1, 1)
-        axes.set_axis_off()
-        draw_legend(axes, entries, grid.legend_columns, ncols=grid.legend_columns, loc="center")
+        draw_legend(all_panels[grid.n_panels], entries, grid.n_columns, ncols=1)
+    else:
+        draw_legend(parts[1].subplots(), entries, grid.legend_columns, ncols=grid.legend_columns)
     return figure, all_panels[: grid.n_panels]
-
-
-def _upper_and_lower(figure: Figure, height: float, below: float) -> tuple[FigureBase, FigureBase | None]:
-    if not below:
-        return figure, None
-    upper, lower = figure.subfigures(2, 1, squeeze=False, height_ratios=(height, below)).ravel()
-    return upper, lower
 
 
 def legend_height(entries: Sequence[LegendEntry], figure_columns: int, n_columns: int) -> float:
@@ -158,15 +154,14 @@ def _lines(entry: LegendEntry, figure_columns: int) -> list[str]:
     return wrapped(entry.text, WIDTH / figure_columns - HANDLE_INCHES, TEXT_SIZE)
 
 
-def draw_legend(
-    axes: Axes, entries: Sequence[LegendEntry], figure_columns: int, loc: LegendPosition, ncols: int
-) -> None:
-    """Draw a legend into axes; its lines are as wide as the columns of the figure allow."""
+def draw_legend(axes: Axes, entries: Sequence[LegendEntry], figure_columns: int, ncols: int) -> None:
+    """Draw a legend into axes of its own; its lines are as wide as the columns of the figure allow."""
+    axes.set_axis_off()
     texts = ["\n".join(_lines(entry, figure_columns)) for entry in entries]
     handles = [entry.handle for entry in entries]
     length = 1.4 if figure_columns > 2 else 2.0
     spacing = {"handlelength": length, "columnspacing": 1.2, "labelspacing": 0.6, "borderaxespad": 0.0}
-    axes.legend(handles, texts, loc=loc, ncols=ncols, **spacing)
+    axes.legend(handles, texts, loc="center left" if ncols == 1 else "center", ncols=ncols, **spacing)
 
 
 def write_arm_title(axes: Axes, study: StoredStudy, arm: str) -> None:

@@ -1,9 +1,11 @@
-"""One colour for each arm, the same in every figure and every study, told apart by colour-blind readers."""
+"""One colour for each arm, the same in every figure and study, told apart by colour-blind readers."""
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+from sim.vocabulary import Stage
 
 # Okabe and Ito (2008), "Color Universal Design", and three more that lie far from these for all kinds of vision.
 BLACK, GREY = "#000000", "#555555"
@@ -25,6 +27,13 @@ POLICY_COLOURS = {
     "automatic_membership": SKY_BLUE,
     "simplification": VIOLET,
     "merge_white_zones": BROWN,
+}
+STAGE_COLOURS = {  # from pale to dark as a CPTS comes further
+    Stage.WHITE: "#FFFFFF",
+    Stage.PREPROJECT: "#FBE3A6",
+    Stage.LETTRE_INTENTION: "#9BCBE0",
+    Stage.PROJET_SANTE: "#4A97C4",
+    Stage.ACI: "#17507F",
 }
 # For arms of the user's own: without the colours of the four policies that most studies compare.
 OTHER_COLOURS = (ORANGE, SKY_BLUE, PURPLE, VIOLET, BROWN, INDIGO)
@@ -66,18 +75,13 @@ def arm_styles(arms: Sequence[str]) -> dict[str, ArmStyle]:
 
 def colour_of(arm: str) -> str:
     """Return the colour of an arm in every figure of every study."""
-    return (
-        POLICY_COLOURS.get(arm) or OTHER_COLOURS[int(hashlib.sha256(arm.encode()).hexdigest(), 16) % len(OTHER_COLOURS)]
-    )
+    number = int(hashlib.sha256(arm.encode()).hexdigest(), 16)
+    return POLICY_COLOURS.get(arm) or OTHER_COLOURS[number % len(OTHER_COLOURS)]
 
 
 def _free(colour: str, rank: int, taken: Sequence[tuple[str, int]]) -> tuple[str, int]:
     """Return a colour and a dash that no other arm has; another colour only when all dashes of the own are taken."""
-    colours = (
-        (colour, *OTHER_COLOURS[OTHER_COLOURS.index(colour) + 1 :], *OTHER_COLOURS)
-        if colour in OTHER_COLOURS
-        else (colour,)
-    )
+    others = (*OTHER_COLOURS[OTHER_COLOURS.index(colour) + 1 :], *OTHER_COLOURS) if colour in OTHER_COLOURS else ()
     turns = [(rank + step) % len(DASHES) for step in range(len(DASHES))]
-    free = ((other, turn) for other in colours for turn in turns if (other, turn) not in taken)
+    free = ((other, turn) for other in (colour, *others) for turn in turns if (other, turn) not in taken)
     return next(free, (colour, rank % len(DASHES)))

@@ -15,8 +15,9 @@ from pyarrow import csv
 
 from experiments.language.numbers import number
 from experiments.language.texts import text
-from experiments.plots.drawn_results import DrawnResults, SimulatedArea, read_manifest_of
+from experiments.plots.drawn_results import DrawnResults, SimulatedArea
 from experiments.plots.palette import ArmStyle, arm_styles
+from experiments.storing.manifest import read_manifest
 from sim.calendar import OBSERVATIONS_END
 from sim.vocabulary import Level
 
@@ -185,7 +186,7 @@ def read_study(folder: Path, language: str) -> StoredStudy:
     return StoredStudy(
         folder=folder,
         language=language,
-        manifest=read_manifest_of(folder) or {},
+        manifest=read_manifest(folder) or {},
         summary=summary,
         comparison=_national(folder / "comparison.csv"),
     )

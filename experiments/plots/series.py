@@ -200,6 +200,15 @@ def number_axis(axis: Axis, language: str) -> None:
     scale_in(axis, StepFormatter(lambda value, digits: number(value, language, digits)))
 
 
+def set_lines(axes: Axes, n_lines: int) -> None:
+    """Let axes hold lines of marks from the top down, with an upright grid behind them."""
+    axes.set_ylim(n_lines - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+    axes.grid(axis="x")
+    axes.grid(visible=False, axis="y")
+    axes.spines["left"].set_visible(False)
+
+
 def top_of(bands: Sequence[Band], least: float) -> float:
     """Return the upper end of an axis on which all bands fit, at least `least`."""
     return max([least, *(1.06 * max(band.high) for band in bands if band)])

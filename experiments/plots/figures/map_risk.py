@@ -20,27 +20,14 @@ STEPS = (0.05, 0.25, 0.5, 0.75)  # shares of runs at which the colour changes
 class Risk:
     """One risk and how it is shown."""
 
-    column: str  # of TerritoryChances
-    name: str  # of the files
-    title: str  # key of its text
+    name: str  # of its files, its texts and its column among the chances
     colours: tuple[str, ...]  # one more than STEPS
     note: str = ""  # key of its text
 
 
 RISKS = (
-    Risk(
-        "p_white",
-        "map_risk_white",
-        "map_risk.white",
-        ("#F6F6F6", "#CFC7E6", "#AC9FD0", "#7A66B0", "#3F2B7E"),
-    ),
-    Risk(
-        "p_shell",
-        "map_risk_shell",
-        "map_risk.shell",
-        ("#F6F6F6", "#FBD3A9", "#F5A866", "#D55E00", "#7A3300"),
-        "figure.shell_note",
-    ),
+    Risk("white", ("#F6F6F6", "#CFC7E6", "#AC9FD0", "#7A66B0", "#3F2B7E")),
+    Risk("shell", ("#F6F6F6", "#FBD3A9", "#F5A866", "#D55E00", "#7A3300"), "figure.shell_note"),
 )
 
 
@@ -55,7 +42,7 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
 
 def _draw_risk(study: StoredStudy, chances: TerritoryChances, risk: Risk) -> Drawing:
     language, day = study.language, chances.dates[-1]
-    title = text(risk.title, language, when=month_and_year(day, language))
+    title = text(f"map_risk.{risk.name}", language, when=month_and_year(day, language))
     notes = (text(risk.note, language) if risk.note else "", cell_note(study))
     heading = Heading(title, text("map_risk.subtitle", language, runs=study.runs), " ".join(notes).strip())
     n_columns = min(len(study.arms), 2)
@@ -63,8 +50,8 @@ def _draw_risk(study: StoredStudy, chances: TerritoryChances, risk: Risk) -> Dra
     figure, panels = figure_with_legend(study, heading, _legend_entries(risk, language), grid)
     for axes, arm in zip(panels, study.arms, strict=True):
         write_arm_title(axes, study, arm)
-        draw_map(axes, study.area, stepped_colours(chances.at(arm, day)[risk.column], STEPS, risk.colours))
-    return Drawing(risk.name, figure, title)
+        draw_map(axes, study.area, stepped_colours(chances.at(arm, day)[f"p_{risk.name}"], STEPS, risk.colours))
+    return Drawing(f"map_risk_{risk.name}", figure, title)
 
 
 def _legend_entries(risk: Risk, language: str) -> list[LegendEntry]:

@@ -10,11 +10,10 @@ from matplotlib.axes import Axes
 from experiments.language.numbers import month_and_year
 from experiments.language.texts import text
 from experiments.plots.canvas import Drawing, Heading
-from experiments.plots.legend import Grid, LegendEntry, figure_with_legend, text_entry
+from experiments.plots.legend import Grid, LegendEntry, figure_with_legend, stage_label, text_entry
 from experiments.plots.maps import can_be_drawn, cell_handle, cell_note, draw_map, panel_height, stepped_colours
-from experiments.plots.palette import VERMILION
+from experiments.plots.palette import STAGE_COLOURS, VERMILION
 from experiments.plots.results import StoredStudy
-from experiments.plots.stage_colours import COLOURS, stage_label
 from experiments.plots.territories import TerritoryChances, read_territories
 from sim.vocabulary import Stage
 
@@ -70,17 +69,17 @@ def file_name(arm: str) -> str:
 
 def _colours(rows: pd.DataFrame) -> dict[str, str]:
     is_shell = (rows["stage"] == Stage.ACI) & (rows["p_shell"] > OFTEN)
-    by_stage = rows["stage"].map({stage.value: colour for stage, colour in COLOURS.items()})
+    by_stage = rows["stage"].map({stage.value: colour for stage, colour in STAGE_COLOURS.items()})
     return dict(by_stage.mask(is_shell, SHELL_COLOUR))
 
 
 def _stage_entries(language: str) -> list[LegendEntry]:
-    stages = [LegendEntry(cell_handle(colour), stage_label(stage, language)) for stage, colour in COLOURS.items()]
+    stages = [LegendEntry(cell_handle(colour), stage_label(stage, language)) for stage, colour in STAGE_COLOURS.items()]
     return [*stages, LegendEntry(cell_handle(SHELL_COLOUR), text("map_stage.shell", language))]
 
 
 def _gain_entries(language: str) -> list[LegendEntry]:
     pairs = zip(GAIN_COLOURS, GAINS, strict=True)
     gains = [LegendEntry(cell_handle(colour), text(f"map_stage.gains.{gain}", language)) for colour, gain in pairs]
-    n_stages = len(COLOURS) + 1
+    n_stages = len(STAGE_COLOURS) + 1
     return [*(text_entry("") for _ in range(2 * len(gains) - n_stages)), *gains]  # the gains fill the third column

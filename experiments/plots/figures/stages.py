@@ -16,12 +16,13 @@ from experiments.plots.legend import (
     data_end_entry,
     figure_with_legend,
     observed_entry,
+    stage_label,
     write_arm_title,
 )
 from experiments.plots.model_tables import observed
+from experiments.plots.palette import STAGE_COLOURS
 from experiments.plots.results import StoredStudy
 from experiments.plots.series import days_of, draw_observed, mark_data_end, number_axis, set_years
-from experiments.plots.stage_colours import COLOURS, stage_label
 from sim.vocabulary import Stage
 
 MAX_INTERVALS = 4  # arms whose intervals the note gives
@@ -56,7 +57,7 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
 
 def _draw_panel(axes: Axes, study: StoredStudy, arm: str, top: float) -> None:
     bands = [study.band(arm, metric) for metric in STACK]
-    colours = [COLOURS[stage] for stage in STACK.values()]
+    colours = [STAGE_COLOURS[stage] for stage in STACK.values()]
     axes.stackplot(days_of(bands[0].dates), *(band.mean for band in bands), colors=colours, **EDGE)
     write_arm_title(axes, study, arm)
     for metric in BOUNDARIES:
@@ -77,7 +78,7 @@ def _top(study: StoredStudy, arms: list[str]) -> float:
 
 def _legend_entries(study: StoredStudy) -> list[LegendEntry]:
     stages = [
-        LegendEntry(Patch(facecolor=COLOURS[stage]), stage_label(stage, study.language))
+        LegendEntry(Patch(facecolor=STAGE_COLOURS[stage]), stage_label(stage, study.language))
         for stage in reversed(STACK.values())
     ]
     points = [observed_entry(study)] if _is_observed(study) else []

@@ -21,7 +21,7 @@ from experiments.plots.canvas import INK, MARGIN, POINTS_PER_INCH, Drawing, Head
 from experiments.plots.fits.fit_folder import StoredFit
 from experiments.plots.legend import TITLE_SIZE, LegendEntry, draw_legend, legend_height, named_entries
 from experiments.plots.palette import BLUE, VERMILION
-from experiments.plots.series import number_axis, percent_axis
+from experiments.plots.series import number_axis, percent_axis, set_lines
 
 PANELS = ("share", "money", "count")
 ROW, AROUND = 0.165, 0.62  # inches: of a line of a panel, and of its title and axis
@@ -32,6 +32,7 @@ PRIOR: Final[dict[str, Any]] = {"color": "#D5D5D5", "linewidth": 7.5, "solid_cap
 POSTERIOR: Final[dict[str, Any]] = {"color": BLUE, "linewidth": 3.6, "solid_capstyle": "butt"}
 DARK_BLUE, DARK_GREY = "#00304D", "#8A8A8A"  # of medians
 MEDIAN: Final[dict[str, Any]] = {"linestyle": "none", "marker": "|", "markeredgewidth": 1.6}
+WITHIN, MISSED = ("o", INK, "white"), ("D", VERMILION, VERMILION)  # marker, colour, face
 POINT: Final[dict[str, Any]] = {"markersize": 3.6, "markeredgewidth": 0.9, "elinewidth": 0.9, "zorder": 5}
 
 
@@ -93,7 +94,7 @@ def _figure(fit: StoredFit, heading: Heading, kinds: dict[str, Panel]) -> Figure
         foot = figure.add_subplot(parts[len(column)])
         foot.set_axis_off()
         if place == 0:
-            draw_legend(foot, entries, len(columns), loc="center left", ncols=1)
+            draw_legend(foot, entries, len(columns), ncols=1)
     return figure
 
 
@@ -104,9 +105,7 @@ def _height(panel: Panel) -> float:
 def _draw_panel(axes: Axes, panel: Panel, language: str) -> None:
     axes.set_title(" ")  # keeps the room
     _write_left(axes, panel.title, 1.0, "axes fraction", {"size": TITLE_SIZE, "va": "bottom"}, rise=5.0)
-    axes.grid(axis="x")
-    axes.grid(visible=False, axis="y")
-    axes.set_ylim(panel.n_lines - 0.4, -0.6)
+    set_lines(axes, panel.n_lines)
     line, labels = 0, []
     for label, rows in panel.groups:
         _write_left(axes, spaced(label, language), line, "data", {"size": HEADER_SIZE, "va": "center"})
@@ -115,8 +114,6 @@ def _draw_panel(axes: Axes, panel: Panel, language: str) -> None:
             labels.append((number, full_date(date.fromisoformat(str(row["date"])), language)))
         line += 1 + len(rows)
     axes.set_yticks([number for number, _ in labels], [day for _, day in labels], size=SIZE)
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
     axes.set_xlim(left=0)
     panel.axis(axes.xaxis, language)
 
@@ -133,9 +130,7 @@ def _draw_row(axes: Axes, row: dict[Any, Any], line: int) -> None:
     axes.plot([row["q05"], row["q95"]], [line, line], **POSTERIOR)
     axes.plot(row["prior_q50"], line, color=DARK_GREY, markersize=7.5, **MEDIAN)
     axes.plot(row["q50"], line, color=DARK_BLUE, markersize=7.5, **MEDIAN)
-    colour = INK if row["within"] else VERMILION
-    face = "white" if row["within"] else VERMILION
-    marker = "o" if row["within"] else "D"
+    marker, colour, face = WITHIN if row["within"] else MISSED
     style: dict[str, Any] = {"fmt": marker, "color": colour, "markerfacecolor": face, "markeredgecolor": colour}
     axes.errorbar(row["observed"], line, xerr=2 * row["sd"], **style, **POINT)
 
@@ -148,7 +143,7 @@ def _legend_entries(language: str) -> list[LegendEntry]:
     handles = {
         "prior": (Patch(color=PRIOR["color"]), Line2D([], [], color=DARK_GREY, markersize=9, **MEDIAN)),
         "posterior": (Line2D([], [], **POSTERIOR), Line2D([], [], color=DARK_BLUE, markersize=9, **MEDIAN)),
-        "observed": handle("o", INK, "white"),
-        "missed": handle("D", VERMILION, VERMILION),
+        "observed": handle(*WITHIN),
+        "missed": handle(*MISSED),
     }
     return named_entries("fit", handles, language)

@@ -17,6 +17,7 @@ from experiments.plots.canvas import FAINT, MARGIN, Drawing, Heading, empty_figu
 from experiments.plots.fits.fit_folder import StoredFit
 from experiments.plots.legend import LegendEntry, draw_legend, legend_height
 from experiments.plots.palette import BLUE, GREY, VERMILION
+from experiments.plots.series import set_lines
 
 COLOURS = {MOVED: VERMILION, NARROWED: BLUE, SILENT: GREY}
 LARGE, SMALL = 0.26, 0.125  # inches, of a line
@@ -68,9 +69,7 @@ def _figure(fit: StoredFit, heading: Heading, table: pd.DataFrame) -> Figure:
         part = silent.iloc[column * n_lines : (column + 1) * n_lines]
         title = text("parameters.silent", fit.language) if column == 0 else ""
         _draw_silent(figure.add_subplot(grid[1, column]), part, n_lines, title)
-    key = figure.add_subplot(grid[2, :])
-    key.set_axis_off()
-    draw_legend(key, entries, 2, loc="center", ncols=2)
+    draw_legend(figure.add_subplot(grid[2, :]), entries, 2, ncols=2)
     return figure
 
 
@@ -97,13 +96,9 @@ def _draw_rows(axes: Axes, rows: pd.DataFrame, sizes: dict[str, float], n_lines:
         axes.plot(row["q50"], line, marker="o", markersize=sizes["dot"], **style)
     names = [readable(str(path)) for path in rows["parameter"]]
     axes.set_yticks(np.arange(len(rows)), names, size=sizes["size"])
-    axes.set_ylim(n_lines - 0.4, -0.6)
+    set_lines(axes, n_lines)
     axes.set_xlim(0.0, 1.0)
     axes.set_xticks([0.0, 0.5, 1.0], ["0", "½", "1"], size=sizes["size"])
-    axes.tick_params(axis="y", length=0)
-    axes.grid(axis="x")
-    axes.grid(visible=False, axis="y")
-    axes.spines["left"].set_visible(False)
 
 
 def _legend_entries(language: str, table: pd.DataFrame) -> list[LegendEntry]:

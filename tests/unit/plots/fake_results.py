@@ -4,11 +4,14 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
 
 from experiments.plots.model_tables import sites
+from experiments.plots.results import Band, StoredStudy, read_study
 from experiments.storing.run_files import run_content, write_content
 from sim.calendar import last_day, month_of
 
@@ -149,6 +152,21 @@ def write_results(
     text = json.dumps(manifest(arms, arms[0], kind, code, runs))
     (folder / "manifest.json").write_text(text, encoding="utf-8")
     return folder
+
+
+def study_of(folder: Path, arms: Sequence[str] = tuple(ARMS), language: str = "en", **place: Any) -> StoredStudy:
+    """Return made-up results without territories as figures read them; `place` as in write_results."""
+    return read_study(write_results(folder, arms, with_territories=False, **place), language)
+
+
+def flat_band(days: Sequence[date], *values: float) -> Band:
+    """Return a band without width at the first of some days."""
+    return Band(tuple(days[: len(values)]), values, values, values, values)
+
+
+def texts_of(figure: Figure) -> str:
+    """Return all texts of a figure, one a line."""
+    return "\n".join(text.get_text() for text in figure.findobj(lambda artist: hasattr(artist, "get_text")))
 
 
 def write_runs(folder: Path, arms: Sequence[str], end: date, kind: str, code: str | None) -> list[dict[str, object]]:

@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from experiments.plots.canvas import subtitle, wrapped
-from experiments.plots.results import read_study
-from tests.unit.plots.fake_results import write_results
+from tests.unit.plots.fake_results import study_of
 
 WORDS = st.lists(st.text(st.characters(codec="latin-1", categories=("L", "N")), min_size=1, max_size=12), min_size=1)
 
@@ -36,8 +35,7 @@ def test_a_word_wider_than_the_line_stands_alone() -> None:
     ],
 )
 def test_no_interval_is_claimed_from_few_runs(n_runs: int, claimed: str, not_claimed: str, tmp_path: Path) -> None:
-    folder = write_results(tmp_path / "few", ["plan_100"], with_territories=False)
-    study = read_study(folder, "en")
+    study = study_of(tmp_path / "few", ["plan_100"])
     study.summary["n_draws"], study.summary["n_replicates"] = n_runs, 1
     told = subtitle(study, "% of the population")
     assert claimed in told

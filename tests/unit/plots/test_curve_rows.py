@@ -19,14 +19,10 @@ from experiments.plots.figures.map_stage import GAIN_COLOURS, gain_colours
 from experiments.plots.figures.shell_risk import FEWEST_MATURE, where_mature
 from experiments.plots.results import Band, read_study
 from experiments.plots.series import number_axis
-from tests.unit.plots.fake_results import ARMS, write_results
+from tests.unit.plots.fake_results import ARMS, flat_band, study_of, write_results
 
 DAYS = tuple(date(year, 12, 31) for year in range(2020, 2028))
 SIX = [*ARMS, "mine", "yours"]
-
-
-def band(*values: float) -> Band:
-    return Band(DAYS[: len(values)], values, values, values, values)
 
 
 def row(*bands: Band) -> Row:
@@ -42,7 +38,7 @@ def row(*bands: Band) -> Row:
     ],
 )
 def test_a_value_is_written_into_the_corner_that_the_curves_leave_free(values: list[float], corner: str) -> None:
-    assert emptiest_corner(row(band(*values)), (DAYS[0], DAYS[-1])) == corner
+    assert emptiest_corner(row(flat_band(DAYS, *values)), (DAYS[0], DAYS[-1])) == corner
 
 
 def test_a_curve_that_begins_late_and_high_has_its_value_at_the_right() -> None:
@@ -51,7 +47,7 @@ def test_a_curve_that_begins_late_and_high_has_its_value_at_the_right() -> None:
 
 
 def drawn(family: object, folder: Path, arms: list[str], language: str = "en") -> Figure:
-    study = read_study(write_results(folder / "study", arms, with_territories=False), language)
+    study = study_of(folder / "study", arms, language)
     with style():
         (drawing,) = family.draw(study)  # type: ignore[attr-defined]
         drawing.figure.draw_without_rendering()
@@ -79,7 +75,7 @@ def test_three_or_four_arms_stand_side_by_side(n_arms: int, n_panels: int, tmp_p
 
 
 def test_arms_that_coincide_are_both_seen_in_the_trade_off(tmp_path: Path) -> None:
-    study = read_study(write_results(tmp_path / "same", ["status_quo", "mine"], with_territories=False), "en")
+    study = study_of(tmp_path / "same", ["status_quo", "mine"])
     with style():
         (drawing,) = trade_off.draw(study)
         drawing.figure.legends.clear()
@@ -93,7 +89,7 @@ def test_arms_that_coincide_are_both_seen_in_the_trade_off(tmp_path: Path) -> No
 
 
 def test_the_share_of_shells_starts_where_enough_aci_are_mature(tmp_path: Path) -> None:
-    study = read_study(write_results(tmp_path / "shells", ["plan_100"], with_territories=False), "en")
+    study = study_of(tmp_path / "shells", ["plan_100"])
     whole = study.band("plan_100", "shell_share")
     shown = where_mature(study, "plan_100", whole)
     aci = dict(zip(study.band("plan_100", "n_aci").dates, study.band("plan_100", "n_aci").mean, strict=True))

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from matplotlib.figure import Figure
 from PIL import Image
 
 from experiments.plots import draw_all, drawings, families
@@ -13,7 +12,7 @@ from experiments.plots.canvas import Drawing, save, style
 from experiments.plots.figures import coverage_curves, map_risk
 from experiments.plots.palette import BLACK, POLICY_COLOURS
 from experiments.plots.results import StoredStudy, read_study
-from tests.unit.plots.fake_results import ARMS, write_results
+from tests.unit.plots.fake_results import ARMS, study_of, texts_of, write_results
 
 CURVES = {"cost", "coverage_curves", "difference_fan", "shell_risk", "stages", "trade_off"}
 RISKS = {"map_risk_shell", "map_risk_white"}
@@ -39,10 +38,6 @@ def france(tmp_path_factory: pytest.TempPathFactory) -> StoredStudy:
 def drawn(france: StoredStudy) -> dict[str, Drawing]:
     with style():
         return {drawing.name: drawing for drawing in drawings(france)}
-
-
-def texts_of(figure: Figure) -> str:
-    return "\n".join(text.get_text() for text in figure.findobj(lambda artist: hasattr(artist, "get_text")))
 
 
 def names(folder: Path) -> set[str]:
@@ -168,7 +163,7 @@ def test_a_single_arm_is_drawn_without_a_comparison(tmp_path: Path) -> None:
 
 
 def test_an_invented_country_is_drawn_without_maps_and_points(tmp_path: Path) -> None:
-    study = read_study(write_results(tmp_path / "invented", kind="synthetic", with_territories=False), "en")
+    study = study_of(tmp_path / "invented", kind="synthetic")
     with style():
         found = {drawing.name: drawing.figure for drawing in drawings(study)}
     assert set(found) == CURVES

@@ -12,7 +12,7 @@ from experiments.plots.fits import StoredFit, draw_fit, fit_drawings
 from experiments.plots.fits.parameter_intervals import placed, readable
 from experiments.plots.fits.rank_histogram import held, histogram, shown_ranks
 from tests.unit.plots.fake_fits import HEARD, SILENT, write_fit, write_ranks
-from tests.unit.plots.test_draw_all import texts_of
+from tests.unit.plots.fake_results import texts_of
 
 
 @pytest.fixture(scope="module")

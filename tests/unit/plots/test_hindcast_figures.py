@@ -12,7 +12,7 @@ from experiments.plots.hindcasts import StoredHindcast, draw_hindcast, hindcast_
 from experiments.plots.hindcasts.departement_scatter import worst
 from experiments.plots.hindcasts.forecast_curves import parted
 from tests.unit.plots.fake_fits import COVERAGE, DAY, LATER, write_hindcast
-from tests.unit.plots.test_draw_all import texts_of
+from tests.unit.plots.fake_results import texts_of
 
 
 def stored(folder: Path, language: str = "en") -> StoredHindcast:

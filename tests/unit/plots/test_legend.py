@@ -4,17 +4,15 @@ import pytest
 
 from experiments.plots.canvas import Heading, style
 from experiments.plots.legend import Grid, LegendEntry, figure_with_legend, legend_height, text_entry
-from experiments.plots.results import StoredStudy, read_study
-from tests.unit.plots.fake_results import write_results
+from experiments.plots.results import StoredStudy
+from tests.unit.plots.fake_results import study_of
 
 HEADING = Heading("Title", "Unit", "Note")
 
 
 @pytest.fixture(scope="module")
 def study(tmp_path_factory: pytest.TempPathFactory) -> StoredStudy:
-    return read_study(
-        write_results(tmp_path_factory.mktemp("key") / "small", ["plan_100"], with_territories=False), "en"
-    )
+    return study_of(tmp_path_factory.mktemp("key") / "small", ["plan_100"])
 
 
 def items(number: int) -> list[LegendEntry]:

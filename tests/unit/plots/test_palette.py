@@ -9,8 +9,7 @@ from matplotlib.colors import to_rgb
 
 from experiments.plots.figures.map_risk import RISKS
 from experiments.plots.figures.map_stage import GAIN_COLOURS, SHELL_COLOUR
-from experiments.plots.palette import MARKERS, OTHER_COLOURS, POLICY_COLOURS, arm_styles
-from experiments.plots.stage_colours import COLOURS
+from experiments.plots.palette import MARKERS, OTHER_COLOURS, POLICY_COLOURS, STAGE_COLOURS, arm_styles
 from sim.vocabulary import Stage
 
 NAMES = st.lists(
@@ -107,7 +106,7 @@ def test_colours_that_colour_blind_readers_confuse_would_be_found() -> None:
 
 @pytest.mark.parametrize("vision", VISIONS)
 def test_stages_are_told_apart_and_darken_as_a_cpts_comes_further(vision: str) -> None:
-    lightness = [float(seen(COLOURS[stage], vision)[0]) for stage in Stage]
+    lightness = [float(seen(STAGE_COLOURS[stage], vision)[0]) for stage in Stage]
     assert all(earlier - later > 8 for earlier, later in pairwise(lightness))
 
 
@@ -115,4 +114,4 @@ def test_stages_are_told_apart_and_darken_as_a_cpts_comes_further(vision: str) -
 def test_steps_of_the_maps_are_told_apart(vision: str) -> None:
     for colours in (GAIN_COLOURS, *(risk.colours for risk in RISKS)):
         assert all(nearest(pair, vision) > 10 for pair in pairwise(colours))
-    assert nearest([SHELL_COLOUR, *COLOURS.values()], vision) > 15
+    assert nearest([SHELL_COLOUR, *STAGE_COLOURS.values()], vision) > 15

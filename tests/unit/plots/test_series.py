@@ -1,4 +1,5 @@
 from datetime import date
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -6,15 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from experiments.language.numbers import percent
-from experiments.plots.results import Band
 from experiments.plots.series import StepFormatter, are_all_the_same, common_length, spread_apart, top_of
+from tests.unit.plots.fake_results import flat_band
 
-DAYS = (date(2023, 10, 31), date(2023, 11, 30), date(2023, 12, 31))
+band = partial(flat_band, (date(2023, 10, 31), date(2023, 11, 30), date(2023, 12, 31)))
 SHARES = st.lists(st.floats(0, 1), min_size=1, max_size=6)
-
-
-def band(*middle: float) -> Band:
-    return Band(DAYS[: len(middle)], middle, middle, middle, middle)
 
 
 def test_the_common_past_ends_with_the_first_difference() -> None:

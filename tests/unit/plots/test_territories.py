@@ -8,7 +8,7 @@ from experiments.plots import territories
 from experiments.plots.results import read_study
 from experiments.plots.territories import TerritoryChances, chances_of, counts_of, read_territories
 from sim.vocabulary import Stage
-from tests.unit.plots.fake_results import write_results
+from tests.unit.plots.fake_results import study_of, write_results
 
 DAY = date(2023, 12, 31)
 
@@ -51,8 +51,7 @@ def test_runs_of_an_earlier_version_in_the_folder_are_not_counted(tmp_path: Path
 
 
 def test_a_study_without_territories_has_none(tmp_path: Path) -> None:
-    folder = write_results(tmp_path / "bare", ["plan_100"], with_territories=False)
-    assert read_territories(read_study(folder, "en")) is None
+    assert read_territories(study_of(tmp_path / "bare", ["plan_100"])) is None
 
 
 def test_runs_are_counted_a_few_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
