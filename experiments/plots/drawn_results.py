@@ -10,8 +10,7 @@ from typing import Any, Self
 
 import pandas as pd
 
-from experiments.language.numbers import full_date
-from experiments.language.texts import NO_BREAK
+from experiments.language.numbers import unbroken_date
 from experiments.storing.manifest import read_manifest
 
 
@@ -104,7 +103,7 @@ class CalibrationFolder(DrawnResults):
     @property
     def as_of_in_words(self) -> str:
         """The last day of what was known, on one line."""
-        return unbroken(self.as_of, self.language)
+        return unbroken_date(self.as_of, self.language)
 
     @property
     def area(self) -> SimulatedArea:
@@ -117,8 +116,3 @@ class CalibrationFolder(DrawnResults):
         if not file.is_file():
             return pd.DataFrame(columns=list(columns))
         return pd.read_csv(file, dtype={"code": str, "stand_in": str}).fillna({"stand_in": ""})
-
-
-def unbroken(day: date, language: str) -> str:
-    """Return a date in words that stays on one line."""
-    return full_date(day, language).replace(" ", NO_BREAK)

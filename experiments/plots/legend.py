@@ -39,8 +39,8 @@ class LegendEntry:
 
 
 def named_entries(room: str, handles: Mapping[str, Handle], language: str, **values: object) -> list[LegendEntry]:
-    """Return a legend from handles by name; the catalogues have its texts under `<room>.key.<name>`."""
-    return [LegendEntry(handle, text(f"{room}.key.{name}", language, **values)) for name, handle in handles.items()]
+    """Return a legend from handles by name; the catalogues have its texts under `<room>.legend.<name>`."""
+    return [LegendEntry(handle, text(f"{room}.legend.{name}", language, **values)) for name, handle in handles.items()]
 
 
 def band_handle(colour: str, **line: Any) -> Handle:

@@ -8,11 +8,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from experiments.language.numbers import number
+from experiments.language.numbers import number, unbroken_date
 from experiments.language.texts import text
 from experiments.observations.observed import COVERAGE
 from experiments.plots.canvas import INK, MARGIN, Drawing, Heading
-from experiments.plots.drawn_results import unbroken
 from experiments.plots.hindcasts.forecast_folder import StoredHindcast
 from experiments.plots.legend import Grid, LegendEntry, figure_with_legend, named_entries
 from experiments.plots.model_tables import place_names
@@ -37,7 +36,7 @@ def draw(hindcast: StoredHindcast) -> Iterator[Drawing]:
     if rows.empty:
         return
     rows = rows[rows["date"] == rows["date"].max()]
-    day = unbroken(date.fromisoformat(rows["date"].iloc[0]), language)
+    day = unbroken_date(date.fromisoformat(rows["date"].iloc[0]), language)
     gap = number(100 * float(rows["absolute_error"].median()), language, 1)
     subtitle_text = text(
         "departements.unit", language, runs=hindcast.n_runs, inside=int(rows["inside"].sum()), n=len(rows), gap=gap

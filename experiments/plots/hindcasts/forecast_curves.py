@@ -103,4 +103,4 @@ def _rival_entries(hindcast: StoredHindcast, shown: list[str]) -> Iterator[Legen
         if any(hindcast.band(rival, metric) for metric in shown):
             name = labels()[rival][hindcast.language]
             line = Line2D([], [], color=colour, linestyle=dash, linewidth=1.1)
-            yield LegendEntry(line, text("forecast.key.rival", hindcast.language, name=name))
+            yield LegendEntry(line, text("forecast.legend.rival", hindcast.language, name=name))

@@ -7,7 +7,7 @@ from functools import cached_property
 import pandas as pd
 
 from experiments.comparing.too_few_runs import FEWEST_FOR_INTERVAL
-from experiments.hindcast.curve_table import CURVES
+from experiments.hindcast.forecast import CURVES
 from experiments.hindcast.scores import SCORED_COLUMNS
 from experiments.language.numbers import number
 from experiments.language.texts import text
