@@ -34,8 +34,8 @@ def started(module: str, *arguments: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
 
 
-def said(process: "subprocess.Popen[str]", word: str) -> str:
-    """Wait until a process says a word, and return the end of that line."""
+def end_of_line_with(process: "subprocess.Popen[str]", word: str) -> str:
+    """Wait until a process writes a word, and return the end of that line."""
     assert process.stderr is not None
     return next(line for line in process.stderr if word in line).rpartition(word)[2].strip()
 
@@ -46,12 +46,12 @@ def cluster() -> Iterator[Cluster]:
     with ExitStack() as stack:
         scheduler = stack.enter_context(started("dask_scheduler", "--port", "0"))
         stack.callback(scheduler.kill)
-        address = said(scheduler, "Scheduler at:")
+        address = end_of_line_with(scheduler, "Scheduler at:")
         options = (address, "--nthreads", "1", "--no-nanny", "--memory-limit", "0")
         workers = [stack.enter_context(started("dask_worker", *options)) for _ in range(2)]
         for worker in workers:
             stack.callback(worker.kill)
-            said(worker, "Registered to:")
+            end_of_line_with(worker, "Registered to:")
         yield address, workers
 
 
@@ -61,11 +61,10 @@ def tables(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def lozere() -> StudyDefinition:
+def lozere(composer: Composer) -> StudyDefinition:
     """The default policy in one département with every twentieth professional, by the fast engine."""
     overrides = ["policy=plan_100", "territory=departement", "territory.code=48", "population.scale=0.05", "draws=1"]
-    opened = Composer(ROOT / "configs")
-    return read_request([*overrides, "replicates=2", "end=2024-12-31"], False, opened).study
+    return read_request([*overrides, "replicates=2", "end=2024-12-31"], False, composer).study
 
 
 def simulated(study: StudyDefinition) -> dict[str, bytes]:
@@ -134,9 +133,9 @@ def test_a_worker_that_is_killed_has_its_runs_made_by_the_other(cluster: Cluster
 
 def test_a_scheduler_that_is_lost_stops_the_study_and_keeps_what_is_done(tmp_path: Path) -> None:
     with started("dask_scheduler", "--port", "0") as scheduler:
-        address = said(scheduler, "Scheduler at:")
+        address = end_of_line_with(scheduler, "Scheduler at:")
         with started("dask_worker", address, "--nthreads", "1", "--no-nanny") as worker:
-            said(worker, "Registered to:")
+            end_of_line_with(worker, "Registered to:")
             runs = planned_runs(small_study(tmp_path, replicates=4))
             made = make_runs(runs, WorkerContext(small_world(), SLOW, tmp_path), "dask", 1, address)
             first, _ = next(made)

@@ -15,7 +15,7 @@ from sim.levers.policy import GROUPS, Change, Policy
 from sim.model import CptsModel
 from sim.snapshot import Snapshot
 from sim.vocabulary import N_PROFESSIONS, Mission, MissionState, Payer, Stage, Status
-from tests.unit.agents.small_world import QUICK, change, first_difference, lived, model, policy, small_world
+from tests.unit.agents.small_world import QUICK, change, first_difference, model, policy, small_world, trajectory
 from tests.unit.levers.differences import policies_part
 
 YEARS = 5
@@ -60,7 +60,7 @@ def everybody_knows_how_many_contacts_are_members(of: CptsModel, _: Snapshot, __
         assert professional.member_contacts_weight == sum(contact.contact_weight for contact in members)
 
 
-def stages_never_go_back_while_a_cpts_lives(of: CptsModel, before: Snapshot, now: Snapshot) -> None:
+def stages_never_go_back_while_a_cpts_exists(of: CptsModel, before: Snapshot, now: Snapshot) -> None:
     stages = dict(zip(before.lead, before.cpts_stage, strict=True))
     for row, cpts in enumerate(of.cpts_by_lead()):
         is_new = now.cpts_stage[row] == Stage.PREPROJECT and cpts.stage_month == of.month
@@ -120,7 +120,7 @@ CHECKS: tuple[Check, ...] = (
     each_cpts_is_led_by_its_first_territory_within_one_departement,
     members_live_in_perimeters_and_are_counted_with_their_weight,
     everybody_knows_how_many_contacts_are_members,
-    stages_never_go_back_while_a_cpts_lives,
+    stages_never_go_back_while_a_cpts_exists,
     spending_and_dissolutions_never_fall,
     indices_stay_between_0_and_1,
     missions_run_under_an_aci_that_holds_them,
@@ -137,7 +137,7 @@ def check_every_month(of: CptsModel, months: int) -> None:
         before = now
 
 
-def test_five_busy_years_keep_every_invariant() -> None:
+def test_five_years_in_which_much_happens_keep_every_invariant() -> None:
     ends = {"contract": {"renewal": -10.0, "renewal_vitality": 0.0}}
     begins_again = {"initiate": {"base": -1.0, "disappointment": 0.0}, "found": {"group": 1.0}}
     busy = model(QUICK, ends, begins_again, first_month=month_of(date(2020, 1, 1)))
@@ -202,11 +202,11 @@ def test_every_month_of_any_policy_keeps_every_invariant(under: Policy, replicat
 
 @settings(max_examples=15)
 @given(one=POLICIES, other=POLICIES, replicate=st.integers(0, 1_000))
-def test_two_policies_live_the_same_life_until_they_first_differ(one: Policy, other: Policy, replicate: int) -> None:
+def test_two_policies_give_the_same_months_until_they_differ(one: Policy, other: Policy, replicate: int) -> None:
     last = FIRST_MONTH + 13
-    lives = [lived(model(QUICK, under=under, replicate=replicate), 14) for under in (one, other)]
+    both = [trajectory(model(QUICK, under=under, replicate=replicate), 14) for under in (one, other)]
     differ = policies_part(one, other, FIRST_MONTH, last, small_world().territories.region_codes)
-    seen = first_difference(*lives)
+    seen = first_difference(*both)
     assert seen is None or (differ is not None and seen >= differ)
 
 
@@ -223,8 +223,8 @@ def test_writing_any_policy_again_changes_exactly_nothing(under: Policy, when: i
     past = [one for one in under.changes if one.first_month <= month]
     later = [one for one in under.changes if one.first_month > month]
     written = Policy("written again", (*past, *again, *later))
-    lives = [lived(model(QUICK, under=arm, replicate=replicate), 14) for arm in (under, written)]
-    assert first_difference(*lives) is None
+    both = [trajectory(model(QUICK, under=arm, replicate=replicate), 14) for arm in (under, written)]
+    assert first_difference(*both) is None
 
 
 def test_the_shipped_behaviour_keeps_every_invariant() -> None:

@@ -3,26 +3,20 @@
 from dataclasses import dataclass
 from functools import cache
 from math import isnan
-from pathlib import Path
 
-from experiments.configuration.compose import Composer, Plain
-from experiments.configuration.levers import policy_from
-from experiments.configuration.overrides import parse_overrides
 from sim.behaviour import behaviour_from
 from sim.calendar import FIRST_MONTH, last_day
 from sim.draws import Draws
 from sim.engine.fast import ENGINE
 from sim.engine.protocol import RunInputs
-from sim.levers.policy import Policy
 from sim.metrics import all_metrics, evaluate, metric
 from sim.metrics.grouping import Grouping
 from sim.metrics.view import Context
 from sim.vocabulary import Level
 from sim.world.build import build_world
-from sim.world.settings import PopulationSettings
 from sim.world.world import World
+from tests.configured import configured, population_settings
 
-CONFIGS = Path(__file__).parents[2] / "configs"
 SEED = 20231009
 SPREAD = "standard deviation of départemental coverage LI+"
 Months = dict[str, dict[str, float | None]]  # month end (ISO) → metric → national value, None where undefined
@@ -38,23 +32,13 @@ class Place:
 
 
 @cache
-def configured(overrides: tuple[str, ...]) -> tuple[Policy, Plain]:
-    """Return the policy and all values behind what one would type."""
-    configuration = Composer(CONFIGS)
-    composed = configuration.composed(parse_overrides(overrides, "test", sweeping=False))
-    return policy_from(composed.values, composed.where), composed.values
-
-
-@cache
 def world_of(place: Place) -> World:
     """Return the world of a place."""
-    values = configured(())[1]["population"]
-    settings = PopulationSettings.model_validate({key: value for key, value in values.items() if key != "scale"})
-    return build_world(place.kind, place.code, None, place.scale, SEED, settings)
+    return build_world(place.kind, place.code, None, place.scale, SEED, population_settings())
 
 
 @cache
-def lived(place: Place, overrides: tuple[str, ...], replicate: int, last_month: int) -> Months:
+def months_of(place: Place, overrides: tuple[str, ...], replicate: int, last_month: int) -> Months:
     """Return every metric of the whole place at the end of every month of one run."""
     policy, values = configured(overrides)
     world, behaviour = world_of(place), behaviour_from(values["behaviour"])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sim.calendar import month_of
-from tests.regression.real_runs import Months, Place, lived
+from tests.regression.real_runs import Months, Place, months_of
 
 NORD = Place("departement", "59", 0.1)
 LAST = month_of(date(2027, 12, 31))
@@ -30,7 +30,7 @@ def year_ends(run: Months) -> dict[str, dict[str, float | None]]:
 @pytest.mark.parametrize("policy", POLICIES)
 def test_a_departement_lives_as_on_file(policy: str, request: pytest.FixtureRequest) -> None:
     file = BASELINES / f"nord_{policy}.json"
-    found = year_ends(lived(NORD, (f"policy={policy}",), 0, LAST))
+    found = year_ends(months_of(NORD, (f"policy={policy}",), 0, LAST))
     if request.config.getoption("--update-baselines"):
         file.parent.mkdir(exist_ok=True)
         file.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

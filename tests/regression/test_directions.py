@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sim.calendar import month_of
-from tests.regression.real_runs import Months, Place, lived
+from tests.regression.real_runs import Months, Place, months_of
 
 OCCITANIE = Place("region", "76", 1.0)
 REPLICATES = range(20)  # shells are rare: in six pairs one or none differs
@@ -17,7 +17,7 @@ FORCED = "timeline=forced"
 
 
 def runs(*overrides: str) -> list[Months]:
-    return [lived(OCCITANIE, overrides, replicate, LAST) for replicate in REPLICATES]
+    return [months_of(OCCITANIE, overrides, replicate, LAST) for replicate in REPLICATES]
 
 
 def differences(arm: tuple[str, ...], other: tuple[str, ...], metric: str, day: str) -> np.ndarray:

@@ -12,8 +12,9 @@ from sim.behaviour import behaviour_from
 from sim.calendar import FIRST_MONTH
 from sim.draws import Draws
 from sim.engine import fast, mesa
-from tests.regression.real_runs import CONFIGS, SEED, Place, configured, world_of
-from tests.unit.engine.side_by_side import live_side_by_side
+from tests.configured import configured
+from tests.regression.real_runs import SEED, Place, world_of
+from tests.unit.engine.side_by_side import run_side_by_side
 
 LAST_MONTH = 2027 * 12 + 11
 POLICIES = ("plan_100", "forced_march", "slow_and_supported", "automatic_membership", "merge_white_zones")
@@ -26,19 +27,20 @@ PLACES = {
 
 @pytest.mark.parametrize("policy", POLICIES)
 @pytest.mark.parametrize("kind", PLACES)
-def test_a_real_departement_lives_the_same_months_in_both_engines(kind: str, policy: str) -> None:
+def test_a_real_departement_has_the_same_months_in_both_engines(kind: str, policy: str) -> None:
     under, values = configured((f"policy={policy}",))
     world, chance = world_of(PLACES[kind]), Draws(SEED, POLICIES.index(policy))
-    run = live_side_by_side(world, under, behaviour_from(values["behaviour"]), chance, FIRST_MONTH, LAST_MONTH)
+    run = run_side_by_side(world, under, behaviour_from(values["behaviour"]), chance, FIRST_MONTH, LAST_MONTH)
     last = run.snapshot()
     assert (last.stage > 0).any()
     assert last.active.sum() > 0
 
 
-def test_a_study_stores_the_same_rows_from_either_engine_with_a_common_past_lived_once_or_often() -> None:
+def test_a_study_stores_the_same_rows_from_either_engine_with_or_without_a_shared_past(
+    composer: Composer,
+) -> None:
     typed = ("experiment=plan_100", "territory=departement", "territory.code=48", "draws=1", "replicates=1")
-    configuration = Composer(CONFIGS)
-    study = read_request([*typed, "population.scale=0.5"], False, configuration).study
+    study = read_request([*typed, "population.scale=0.5"], False, composer).study
     runs, world = planned_runs(study), study_world(study)
     (batch,) = batches(runs)
     assert [run.arm for run in batch] == [arm.name for arm in study.arms]

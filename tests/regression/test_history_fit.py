@@ -8,7 +8,7 @@ import pytest
 from experiments.observations.history_fit import HistoryFit, history_fits
 from sim.calendar import OBSERVATIONS_END, month_of
 from sim.world.tables import load_observations
-from tests.regression.real_runs import SPREAD, Months, Place, lived
+from tests.regression.real_runs import SPREAD, Months, Place, months_of
 
 FRANCE = Place("france", None, 1.0)
 REPLICATES = range(20)
@@ -28,7 +28,7 @@ COVERAGE_2022 = 0.26  # standard deviation of départemental coverage in Decembe
 
 @pytest.fixture(scope="module")
 def runs() -> list[Months]:
-    return [lived(FRANCE, ("policy=history",), replicate, month_of(OBSERVATIONS_END)) for replicate in REPLICATES]
+    return [months_of(FRANCE, ("policy=history",), replicate, month_of(OBSERVATIONS_END)) for replicate in REPLICATES]
 
 
 @pytest.fixture(scope="module")

@@ -8,15 +8,15 @@ import pytest
 
 from sim.vocabulary import Profession
 from tests.scenarios.scenario import read_scenario, scenario_files
-from tests.scenarios.simulate import country_of, live
+from tests.scenarios.simulate import country_of, simulate
 from tests.scenarios.statements import verdict
 
 
 @pytest.mark.parametrize("file", scenario_files(), ids=lambda file: file.stem)
 def test_the_expectation_is_met(file: Path) -> None:
     scenario = read_scenario(file)
-    lived = live(scenario)
-    found = {statement: verdict(statement, lived) for statement in scenario.then}
+    outcome = simulate(scenario)
+    found = {statement: verdict(statement, outcome) for statement in scenario.then}
     assert {statement: what for statement, what in found.items() if what is not None} == {}
 
 
@@ -27,15 +27,15 @@ def test_an_edited_country_lacks_the_profession() -> None:
     assert Profession.INFIRMIER in professions
 
 
-def lived_with(values: list[float], first_difference: int | None = None) -> Any:
+def outcome_with(values: list[float], first_difference: int | None = None) -> Any:
     return tuple(
         SimpleNamespace(value=lambda name, month, value=value: value, first_difference=lambda other: first_difference)
         for value in values
     )
 
 
-APART = {"low": lived_with([0.1, 0.3], 24286), "high": lived_with([0.2, 0.5], 24286)}  # 24286: November 2023
-ALIKE = {"low": lived_with([0.1, 0.3]), "high": lived_with([0.1, 0.3])}
+APART = {"low": outcome_with([0.1, 0.3], 24286), "high": outcome_with([0.2, 0.5], 24286)}  # 24286: November 2023
+ALIKE = {"low": outcome_with([0.1, 0.3]), "high": outcome_with([0.1, 0.3])}
 
 
 @pytest.mark.parametrize(

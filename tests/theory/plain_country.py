@@ -10,14 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendar import FIRST_MONTH
-from sim.draws import Draws, combine, text_keys
+from sim.draws import combine, text_keys
 from sim.engine.fast.run import FastRun
-from sim.engine.protocol import RunInputs
 from sim.levers.policy import Policy
-from sim.model import CptsModel
 from sim.vocabulary import Profession
 from sim.world.world import Contacts, Professionals, Territories, World
-from tests.unit.agents.small_world import QUIET, SEED, Edits, behaviour, policy
+from tests.unit.agents.small_world import QUIET, Edits, model, run_inputs
 
 Table = NDArray[Any]
 OPENNESS = 0.5
@@ -85,6 +83,16 @@ COVERED: Edits = {"begin": {"stock": 2.0}}  # every territory with three leaders
 SURE_MEETINGS: Edits = {
     "prepare": {"pace": 20.0, "half_founders": 0.1}
 }  # with three founders, every month but for 4e-9
+DEPLOYED_AT_ONCE: Edits = {  # every mission starts within months, and is deployed in the month after
+    "mission": {
+        "start": 5.0,
+        "optional": 1.0,
+        "active_needed": 0.01,
+        "gps_needed": 0.01,
+        "pace": 1.0,
+        "uncoordinated": 1.0,
+    },
+}
 SURE_DECEMBER: Edits = {"sign": {"pace": 5.0, "december": 20.0}}  # signed in the first December, at the latest
 
 
@@ -159,13 +167,14 @@ def plain_run(
     replicate: int = 0,
 ) -> FastRun:
     """Return the fast engine's run of a plain country before its first month."""
-    rules = behaviour(QUIET, PINNED, ALIKE, *edits)
-    draws = Draws(SEED, replicate)
-    return FastRun(RunInputs(world, under or policy(), rules, draws, first_month, first_month + months - 1))
+    edits = (QUIET, PINNED, ALIKE, *edits)
+    return FastRun(
+        run_inputs(*edits, months=months, under=under, world=world, replicate=replicate, first_month=first_month)
+    )
 
 
 def stepped(run: FastRun) -> Iterator[int]:
-    """Live month after month, and yield the number of the month just lived: 1, 2, …"""
+    """Simulate month after month, and yield the number of the month just simulated: 1, 2, …"""
     while run.month < run.last_month:
         run.step()
         yield run.month + 1 - run.first_month
@@ -178,13 +187,13 @@ def statuses(run: FastRun) -> Table:
 
 def mesa_statuses(world: World, *edits: Edits, months: int) -> Table:
     """Return the same from the Mesa model."""
-    model = CptsModel(world, policy(), behaviour(QUIET, PINNED, ALIKE, *edits), Draws(SEED, 0), FIRST_MONTH)
-    lived = [[professional.status for professional in model.professionals]]
+    of = model(QUIET, PINNED, ALIKE, *edits, world=world)
+    seen = [[professional.status for professional in of.professionals]]
     for _ in range(months):
-        model.step()
-        lived.append([professional.status for professional in model.professionals])
-    model.release()
-    return np.array(lived)
+        of.step()
+        seen.append([professional.status for professional in of.professionals])
+    of.release()
+    return np.array(seen)
 
 
 def first_months(happened: Table) -> Table:

@@ -14,11 +14,10 @@ from sim.calendar import FIRST_MONTH
 from sim.draws import Draws, combine, text_key
 from sim.engine.fast.chance import NAMES
 from sim.engine.fast.run import FastRun
-from sim.engine.protocol import RunInputs
 from sim.levers.policy import Policy
 from sim.snapshot import Snapshot
 from tests.theory.checks import ERRORS, assert_counts, assert_share
-from tests.unit.agents.small_world import QUICK, SEED, behaviour, change, first_difference, policy, small_world
+from tests.unit.agents.small_world import QUICK, SEED, change, first_difference, policy, run_inputs, trajectory
 
 N = 65_536
 MONTHS = range(FIRST_MONTH, FIRST_MONTH + 102)
@@ -99,9 +98,9 @@ def test_replicates_are_independent() -> None:
 
 def test_one_persons_months_are_serially_uncorrelated() -> None:
     """Over 102 months of 4,096 people the correlation of one month with the next, of squares too, is below 4/√n."""
-    lived = np.array([Draws(SEED, 0).uniform("meet", KEYS[:4_096], month) for month in MONTHS])
+    numbers = np.array([Draws(SEED, 0).uniform("meet", KEYS[:4_096], month) for month in MONTHS])
     for power in (1, 2):
-        centred = lived**power - 1.0 / (power + 1)
+        centred = numbers**power - 1.0 / (power + 1)
         serial = (centred[:-1] * centred[1:]).mean() / (centred**2).mean()
         assert abs(serial) < ERRORS / sqrt(centred[1:].size)
 
@@ -144,22 +143,17 @@ def test_a_lattice_of_birthdays_is_refused() -> None:
 # --- common random numbers ----------------------------------------------------------------------------------------
 
 
-def lived(under: Policy) -> list[Snapshot]:
-    run = FastRun(RunInputs(small_world(), under, behaviour(QUICK), Draws(SEED, 0), FIRST_MONTH, FIRST_MONTH + 59))
-    snapshots = [run.snapshot()]
-    for _ in range(60):
-        run.step()
-        snapshots.append(run.snapshot())
-    return snapshots
+def five_years(under: Policy) -> list[Snapshot]:
+    return trajectory(FastRun(run_inputs(QUICK, months=60, under=under)), 60)
 
 
 def test_arms_with_equal_levers_are_equal_to_the_last_bit() -> None:
     """Another name, and changes that change nothing, are no difference: tolerance 0 on every column of 61 months."""
     null = policy(change("campaign", FIRST_MONTH + 20), change("funding", FIRST_MONTH + 30), name="null")
-    assert first_difference(lived(policy()), lived(null)) is None
+    assert first_difference(five_years(policy()), five_years(null)) is None
 
 
 def test_an_arm_differs_from_the_month_of_its_first_change_on_only() -> None:
     """A lever moved in month 30 leaves the 30 months before untouched, and is seen at once in what it costs."""
     later = policy(change("facilitation", FIRST_MONTH + 30, facilitators_per_million=8.0))
-    assert first_difference(lived(policy()), lived(later)) == FIRST_MONTH + 30
+    assert first_difference(five_years(policy()), five_years(later)) == FIRST_MONTH + 30

@@ -9,10 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from sim.calendar import FIRST_MONTH
-from sim.draws import Draws
 from sim.engine.fast.run import FastRun
 from sim.engine.fast.state import State
-from sim.engine.protocol import RunInputs
 from sim.metrics import all_metrics, evaluate
 from sim.metrics.base import MetricKind
 from sim.metrics.grouping import Grouping
@@ -20,7 +18,7 @@ from sim.metrics.view import Context
 from sim.snapshot import Snapshot
 from sim.vocabulary import Level, Stage, Status
 from sim.world.world import SUBDIVISION
-from tests.unit.agents.small_world import QUICK, SEED, behaviour, change, policy, small_world
+from tests.unit.agents.small_world import QUICK, behaviour, change, policy, run_inputs, small_world
 
 Table = NDArray[Any]
 MONTHS = 100
@@ -37,12 +35,11 @@ ENDING = {"contract": {"dissolution": 0.3, "renewal": 0.0, "renewal_vitality": 0
 
 def busy_run() -> FastRun:
     """Return a run in which projects come and go."""
-    rules = behaviour(QUICK, ENDING)
-    return FastRun(RunInputs(small_world(), BUSY, rules, Draws(SEED, 1), FIRST_MONTH, FIRST_MONTH + MONTHS - 1))
+    return FastRun(run_inputs(QUICK, ENDING, months=MONTHS, under=BUSY, replicate=1))
 
 
 def busy_months() -> Iterator[FastRun]:
-    """Live the months of that run."""
+    """Simulate the months of that run."""
     run = busy_run()
     for _ in range(MONTHS):
         run.step()
@@ -171,8 +168,8 @@ def test_counts_and_euros_of_a_level_add_up_to_the_nation(level: Level) -> None:
     world, context = small_world(), Context.of(small_world(), behaviour())
     metrics = [item for item in ADDITIVE if level in item.levels]
     assert len(metrics) > 8
-    for lived, run in enumerate(busy_months()):
-        if lived % 10 == 0:
+    for number, run in enumerate(busy_months()):
+        if number % 10 == 0:
             whole = evaluate(run.snapshot(), Grouping.at(Level.NATIONAL, world.territories), context, metrics)
             parts = evaluate(run.snapshot(), Grouping.at(level, world.territories), context, metrics)
             assert {n: v.sum() for n, v in parts.items()} == pytest.approx(

@@ -10,7 +10,15 @@ import numpy as np
 import pytest
 
 from sim.vocabulary import Coordinator, MissionState, Profession
-from tests.theory.plain_country import COVERED, SURE_DECEMBER, SURE_MEETINGS, plain_run, plain_world, stepped
+from tests.theory.plain_country import (
+    COVERED,
+    DEPLOYED_AT_ONCE,
+    SURE_DECEMBER,
+    SURE_MEETINGS,
+    plain_run,
+    plain_world,
+    stepped,
+)
 from tests.unit.agents.small_world import Edits, change, policy
 
 Table = Any
@@ -45,11 +53,11 @@ def fatigue(administration: float) -> Table:
     return np.array([run.state.fatigue.copy() for month in stepped(run) if month >= SIGNED_IN - 1])
 
 
-def assert_approaches(lived: Table, fixed_point: float, factor: float) -> None:
+def assert_approaches(seen: Table, fixed_point: float, factor: float) -> None:
     """Ask that the distance from the fixed point shrinks by the factor every month."""
-    months = np.arange(len(lived))
-    expected = fixed_point + (lived[0] - fixed_point) * factor ** months[:, None]
-    assert np.abs(lived - expected).max() <= EXACT
+    months = np.arange(len(seen))
+    expected = fixed_point + (seen[0] - fixed_point) * factor ** months[:, None]
+    assert np.abs(seen - expected).max() <= EXACT
 
 
 # hours for three, excess over what each tolerates (hours / 3 / 7 - 1, at most 3)
@@ -91,28 +99,18 @@ def test_another_fixed_point_or_pace_is_refused() -> None:
 # --- vitality -----------------------------------------------------------------------------------------------------
 
 INERTIA = 6.0
-ALL_DEPLOYED: Edits = {
-    "mission": {
-        "start": 5.0,
-        "optional": 1.0,
-        "active_needed": 0.01,
-        "gps_needed": 0.01,
-        "pace": 1.0,
-        "uncoordinated": 1.0,
-    },
-    "coordinate": {"hire": 2.0, "half_budget": 1_000.0, "turnover": 0.0},
-}
+ALL_HIRED: Edits = {"coordinate": {"hire": 2.0, "half_budget": 1_000.0, "turnover": 0.0}}
 
 
 def test_vitality_of_a_project_approaches_what_its_founders_alone_can_give() -> None:
     """v(t) = a (1 - (1 - 1/6)^t), a = 0.4 × 3 / 12.5 = 0.096: three active among 50,000, 2.5 per 10,000 are full."""
     run = plain_run(plain_world(10, people=3, leaders=3), COVERED, months=80)
-    lived = np.array([np.zeros(10), *(run.state.cpts["vitality"].copy() for _ in stepped(run))])
-    assert_approaches(lived, 0.096, 1.0 - 1.0 / INERTIA)
-    assert lived[-1] == pytest.approx(0.096, abs=1e-6)
+    seen = np.array([np.zeros(10), *(run.state.cpts["vitality"].copy() for _ in stepped(run))])
+    assert_approaches(seen, 0.096, 1.0 - 1.0 / INERTIA)
+    assert seen[-1] == pytest.approx(0.096, abs=1e-6)
     for wrong in (0.097, 0.24):
         with pytest.raises(AssertionError):
-            assert_approaches(lived, wrong, 1.0 - 1.0 / INERTIA)
+            assert_approaches(seen, wrong, 1.0 - 1.0 / INERTIA)
 
 
 def test_vitality_of_a_full_contract_approaches_the_weighted_index() -> None:
@@ -121,16 +119,16 @@ def test_vitality_of_a_full_contract_approaches_the_weighted_index() -> None:
     From the month on in which all of it is there in all territories.
     """
     world = plain_world(10, people=3, leaders=3, profession=Profession.MEDECIN_GENERALISTE)
-    edits = (COVERED, WITH_LETTER, SURE_MEETINGS, SURE_DECEMBER, ALL_DEPLOYED)
+    edits = (COVERED, WITH_LETTER, SURE_MEETINGS, SURE_DECEMBER, DEPLOYED_AT_ONCE, ALL_HIRED)
     untrained = policy(training={"coordinators_trained_per_year": 0.0})
     run = plain_run(world, *edits, months=120, under=untrained, first_month=FROM_SEPTEMBER)
-    lived = []
+    seen = []
     for _ in stepped(run):
         is_there = (run.state.cpts["mission_state"] == MissionState.DEPLOYED).all()
         if is_there and (run.state.cpts["coordinator"] == Coordinator.HIRED).all():
-            lived.append(run.state.cpts["vitality"].copy())
-    assert len(lived) > 90
-    assert_approaches(np.array(lived), 0.636, 1.0 - 1.0 / INERTIA)
-    assert lived[-1] == pytest.approx(0.636, abs=1e-6)
+            seen.append(run.state.cpts["vitality"].copy())
+    assert len(seen) > 90
+    assert_approaches(np.array(seen), 0.636, 1.0 - 1.0 / INERTIA)
+    assert seen[-1] == pytest.approx(0.636, abs=1e-6)
     with pytest.raises(AssertionError):
-        assert_approaches(np.array(lived), 0.636, 1.0 - 1.0 / 6.1)
+        assert_approaches(np.array(seen), 0.636, 1.0 - 1.0 / 6.1)

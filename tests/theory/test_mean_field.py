@@ -29,18 +29,18 @@ LEADER_SHARE = 10  # one in ten
 HANDFUL, FEW, MANY = 20, 100, 900  # people in a territory
 TERRITORIES, REPLICATES = 10, 40
 HANDFULS = 100  # territories of a handful of people
-N_LIVES = TERRITORIES * REPLICATES  # territories that live apart
+N_TRAJECTORIES = TERRITORIES * REPLICATES  # of territories that know nothing of each other
 
 
 @lru_cache(maxsize=3)
 def member_counts(people: int, territories: int = TERRITORIES) -> NDArray[np.int64]:
-    """Return the members of each territory in each replicate, leaders included: months + 1 × lives."""
+    """Return the members of each territory in each replicate, leaders included: months + 1 × trajectories."""
     world = plain_world(territories, people=people, leaders=people // LEADER_SHARE, knows_everybody=True)
     mixing = {"join": {"base": BASE, "contacts": CONTACTS}}
     counts = []
     for replicate in range(REPLICATES):
-        lived = statuses(plain_run(world, COVERED, mixing, months=MONTHS, replicate=replicate))
-        counts.append((lived != Status.OUTSIDE).reshape(MONTHS + 1, territories, people).sum(axis=2))
+        seen = statuses(plain_run(world, COVERED, mixing, months=MONTHS, replicate=replicate))
+        counts.append((seen != Status.OUTSIDE).reshape(MONTHS + 1, territories, people).sum(axis=2))
     return np.concatenate(counts, axis=1)
 
 
@@ -72,12 +72,12 @@ class MeanField:
 
 
 def assert_mean_field(people: int, theory: MeanField) -> None:
-    """Ask that the mean over 400 lives keeps to the curve in all 60 months.
+    """Ask that the mean over 400 trajectories keeps to the curve in all 60 months.
 
     Tolerance, the same in all months: four standard errors √(V / 400 N) and the bias b / N, each at its largest.
     """
     shares = member_counts(people) / people
-    allowed = ERRORS * sqrt(theory.variance.max() / N_LIVES) + np.abs(theory.bias).max()
+    allowed = ERRORS * sqrt(theory.variance.max() / N_TRAJECTORIES) + np.abs(theory.bias).max()
     off = np.abs(shares.mean(axis=1) - theory.share)
     assert off.max() <= allowed, f"month {off.argmax()}: off by {off.max():.4f}, allowed {allowed:.4f}"
 
@@ -89,9 +89,9 @@ def test_members_follow_the_mean_field_equation(people: int) -> None:
 
 
 def assert_spread(people: int, month: int, mean: float, variance: float) -> None:
-    """Ask that the standard deviation over 400 lives lies within 4/√800 = 14 % of theory."""
+    """Ask that the standard deviation over 400 trajectories lies within 4/√800 = 14 % of theory."""
     shares = member_counts(people)[month] / people
-    assert abs(sqrt(((shares - mean) ** 2).mean() / variance) - 1.0) < ERRORS / sqrt(2.0 * N_LIVES)
+    assert abs(sqrt(((shares - mean) ** 2).mean() / variance) - 1.0) < ERRORS / sqrt(2.0 * N_TRAJECTORIES)
 
 
 def test_chance_around_the_curve_has_the_size_that_theory_says() -> None:
@@ -139,7 +139,7 @@ def exact_laws(contacts: float = CONTACTS, others: int = HANDFUL - 1) -> Floats:
 
 
 def assert_exact_law(laws: Floats) -> None:
-    """Ask, by chi-square over 4,000 lives of 20 people, for the law in the months 2, 5, 8, 12 and 20."""
+    """Ask, by chi-square over 4,000 trajectories of 20 people, for the law in the months 2, 5, 8, 12 and 20."""
     for month in (2, 5, 8, 12, 20):
         seen = np.bincount(member_counts(HANDFUL, HANDFULS)[month], minlength=HANDFUL + 1)
         assert_counts(seen, REPLICATES * HANDFULS * laws[month], f"members in month {month}")

@@ -9,14 +9,13 @@ import numpy as np
 import pytest
 
 from sim.calendar import FIRST_MONTH
-from sim.draws import Draws
 from sim.engine.fast.run import FastRun
-from sim.engine.protocol import RunInputs
 from sim.levers.policy import Policy
 from sim.vocabulary import Coordinator, MissionState, Payer, Profession, Stage
 from sim.world.world import World
 from tests.theory.plain_country import (
     COVERED,
+    DEPLOYED_AT_ONCE,
     PINNED,
     SURE_DECEMBER,
     SURE_MEETINGS,
@@ -24,7 +23,7 @@ from tests.theory.plain_country import (
     plain_world,
     stepped,
 )
-from tests.unit.agents.small_world import QUICK, SEED, Edits, behaviour, change, policy, small_world
+from tests.unit.agents.small_world import QUICK, Edits, change, policy, run_inputs, small_world
 
 MONTHS = 100
 NOTHING = (0.0, 0.0, 0.0, 0.0)
@@ -36,19 +35,9 @@ NO_MONEY: dict[str, Any] = {
 }
 
 
-def lively(under: Policy, *edits: Edits, world: World | None = None) -> FastRun:
+def busy_run(under: Policy, *edits: Edits, world: World | None = None) -> FastRun:
     """Return a run of the small country in which much happens."""
-    draws = Draws(SEED, 0)
-    return FastRun(
-        RunInputs(
-            world or small_world(),
-            under,
-            behaviour(QUICK, PINNED, *edits),
-            draws,
-            FIRST_MONTH,
-            FIRST_MONTH + MONTHS - 1,
-        )
-    )
+    return FastRun(run_inputs(QUICK, PINNED, *edits, months=MONTHS, under=under, world=world))
 
 
 def led(run: FastRun) -> Any:
@@ -56,7 +45,7 @@ def led(run: FastRun) -> Any:
     return run.state.cpts[run.state.territories["cpts"] == np.arange(len(run.state.territories))]
 
 
-def lived(run: FastRun) -> Iterator[Any]:
+def cpts_by_month(run: FastRun) -> Iterator[Any]:
     """Yield the CPTS there are at the end of each month."""
     for _ in stepped(run):
         yield led(run)
@@ -68,9 +57,9 @@ def lived(run: FastRun) -> Iterator[Any]:
 @lru_cache(maxsize=2)
 def what_money_brings(has_money: bool) -> dict[str, float]:
     """Return what was seen in 100 months: contracts, coordinators, deployed missions, euros of CNAM and ARS."""
-    run = lively(policy(funding={} if has_money else NO_MONEY))
+    run = busy_run(policy(funding={} if has_money else NO_MONEY))
     seen = dict.fromkeys(("contracts", "started", "coordinators", "deployed"), 0.0)
-    for cpts in lived(run):
+    for cpts in cpts_by_month(run):
         seen["contracts"] += (cpts["stage"] == Stage.ACI).sum()
         seen["started"] += (cpts["mission_state"] == MissionState.STARTED).sum()
         seen["coordinators"] += (cpts["coordinator"] != Coordinator.NONE).sum()
@@ -105,14 +94,14 @@ def without_leaders(world: World) -> World:
 
 def test_without_leaders_and_pressure_there_is_never_a_project() -> None:
     """1 - exp(-0 × hazard) = 0 at the start, no leader to take the initiative, authority × 0 = 0 afterwards."""
-    run = lively(policy(), PUSHING, world=without_leaders(small_world()))
-    assert sum(len(cpts) for cpts in lived(run)) == 0
+    run = busy_run(policy(), PUSHING, world=without_leaders(small_world()))
+    assert sum(len(cpts) for cpts in cpts_by_month(run)) == 0
     assert run.state.cost[:, (Payer.CNAM, Payer.FIR)].sum() == 0.0
 
 
 def test_without_leaders_pressure_makes_projects_and_authorities_lead_all_of_them() -> None:
-    run = lively(policy(timeline=PRESSED), PUSHING, world=without_leaders(small_world()))
-    projects = [cpts for cpts in lived(run) if len(cpts)]
+    run = busy_run(policy(timeline=PRESSED), PUSHING, world=without_leaders(small_world()))
+    projects = [cpts for cpts in cpts_by_month(run) if len(cpts)]
     assert projects
     assert all(cpts["led_by_authorities"].all() for cpts in projects)
 
@@ -120,8 +109,8 @@ def test_without_leaders_pressure_makes_projects_and_authorities_lead_all_of_the
 @pytest.mark.parametrize("pressure", [0.0, 1.0])
 def test_authorities_lead_projects_under_pressure_only(pressure: float) -> None:
     """authority × pressure = 0, and a group that suffices under no pressure is led by its leaders."""
-    run = lively(policy(timeline={**PRESSED, "pressure": pressure}), PUSHING)
-    led_by_authorities = sum(cpts["led_by_authorities"].sum() for cpts in lived(run))
+    run = busy_run(policy(timeline={**PRESSED, "pressure": pressure}), PUSHING)
+    led_by_authorities = sum(cpts["led_by_authorities"].sum() for cpts in cpts_by_month(run))
     assert (led_by_authorities > 0) == (pressure > 0.0)
 
 
@@ -132,7 +121,7 @@ def test_authorities_lead_projects_under_pressure_only(pressure: float) -> None:
 def test_facilitation_costs_facilitators_times_price_times_months(before: float, after: float) -> None:
     """facilitators per million × inhabitants / 10⁶ × 75,000 / 12 euros × months, 24 before a change and 76 after."""
     later = change("facilitation", FIRST_MONTH + 24, facilitators_per_million=after)
-    run = lively(policy(later, facilitation={"facilitators_per_million": before}))
+    run = busy_run(policy(later, facilitation={"facilitators_per_million": before}))
     for _ in stepped(run):
         pass
     by_hand = facilitation_by_hand(24 * before + 76 * after)
@@ -153,16 +142,6 @@ FIVE_YEARS = 5 + 60  # months, up to the term in December 2026
 INHABITANTS = np.repeat([20_000, 60_000, 100_000, 200_000], 10)  # T1 to T4
 BAND = np.repeat(np.arange(4), 10)
 ENDING: Edits = {"contract": {"renewal": -10.0}}
-AT_ONCE: Edits = {  # every mission starts within months, and is deployed in the month after
-    "mission": {
-        "start": 5.0,
-        "optional": 1.0,
-        "active_needed": 0.01,
-        "gps_needed": 0.01,
-        "pace": 1.0,
-        "uncoordinated": 1.0,
-    },
-}
 BONUS = {"early_signature_bonus": 0.2, "early_signature_until": "2021-12-31"}
 
 
@@ -172,7 +151,7 @@ def paid_over_five_years(deploys: bool) -> Any:
     world = plain_world(
         len(BAND), people=3, leaders=3, population=INHABITANTS, profession=Profession.MEDECIN_GENERALISTE
     )
-    missions = AT_ONCE if deploys else {}
+    missions = DEPLOYED_AT_ONCE if deploys else {}
     edits = (COVERED, SURE_MEETINGS, SURE_DECEMBER, ENDING, missions)
     run = plain_run(world, *edits, months=FIVE_YEARS, under=policy(funding=BONUS), first_month=FROM_AUGUST)
     for month in stepped(run):

@@ -12,16 +12,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.calendar import FIRST_MONTH
-from sim.draws import Draws
 from sim.engine.fast.run import FastRun
 from sim.engine.fast.state import NO_CPTS
-from sim.engine.protocol import RunInputs
 from sim.vocabulary import Status
 from sim.world.world import World
 from tests.theory.checks import assert_close_to, assert_waiting_times
-from tests.theory.plain_country import ALIKE, COVERED, PINNED, first_months, stepped
-from tests.unit.agents.small_world import QUIET, SEED, Edits, behaviour, policy, small_world
+from tests.theory.plain_country import COVERED, first_months, plain_run, stepped
+from tests.unit.agents.small_world import Edits, small_world
 
 SCALES = (0.02, 0.1, 0.5, 2.0)
 N_TERRITORIES = 24
@@ -34,9 +31,7 @@ def scaled_world(scale: float) -> World:
 
 
 def scaled_run(scale: float, *edits: Edits, months: int, replicate: int = 0) -> FastRun:
-    rules = behaviour(QUIET, PINNED, ALIKE, *edits)
-    draws = Draws(SEED, replicate)
-    return FastRun(RunInputs(scaled_world(scale), policy(), rules, draws, FIRST_MONTH, FIRST_MONTH + months - 1))
+    return plain_run(scaled_world(scale), *edits, months=months, replicate=replicate)
 
 
 # --- membership ---------------------------------------------------------------------------------------------------

@@ -125,8 +125,8 @@ def test_joining_with_a_peer_effect_is_not_geometric() -> None:
 def test_joining_waits_geometrically_in_the_mesa_model_too() -> None:
     """The same with 600 professionals of the readable model: p = logistic(-3)."""
     world = plain_world(10, people=63, leaders=3)
-    lived = mesa_statuses(world, COVERED, {"join": {"base": -3.0}}, months=60)
-    waits = first_months(lived[:, ~world.professionals.is_leader] != Status.OUTSIDE)
+    seen = mesa_statuses(world, COVERED, {"join": {"base": -3.0}}, months=60)
+    waits = first_months(seen[:, ~world.professionals.is_leader] != Status.OUTSIDE)
     assert_waiting_times(waits, np.full(60, 1.0 / (1.0 + exp(3.0))))
 
 
@@ -140,8 +140,8 @@ def successions(profession: Profession) -> NDArray[np.bool_]:
     """Return who is succeeded in which month: months + 1 × N (row 0 is before the first month)."""
     world = plain_world(1, people=4_000, leaders=0, profession=profession)
     run = plain_run(world, TURNOVER, months=600)
-    lived = [run.state.openness.copy(), *(run.state.openness.copy() for _ in stepped(run))]
-    return np.concatenate((np.zeros((1, 4_000), dtype=np.bool_), np.diff(lived, axis=0) != 0.0))
+    seen = [run.state.openness.copy(), *(run.state.openness.copy() for _ in stepped(run))]
+    return np.concatenate((np.zeros((1, 4_000), dtype=np.bool_), np.diff(seen, axis=0) != 0.0))
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,7 @@ import numpy as np
 import pytest
 
 from sim.calendar import FIRST_MONTH
-from sim.draws import Draws
 from sim.engine.mesa import ENGINE
-from sim.engine.protocol import RunInputs
 from sim.levers.policy import GROUPS, Change
 from sim.model import CptsModel
 from sim.snapshot import Snapshot
@@ -17,17 +15,17 @@ from sim.vocabulary import N_MISSIONS, N_PROFESSIONS, Payer, Stage, Status
 from tests.unit.agents.small_world import (
     QUICK,
     QUIET,
-    SEED,
     Edits,
-    behaviour,
     change,
     first_difference,
     found,
-    lived,
     model,
     policy,
+    run_inputs,
     same,
     small_world,
+    stepped,
+    trajectory,
 )
 
 MONTHS = 18
@@ -53,42 +51,37 @@ WHITE_FOR_LONG = {
 
 @pytest.fixture(scope="module")
 def reference() -> list[Snapshot]:
-    return lived(model(QUICK), MONTHS)
+    return trajectory(model(QUICK), MONTHS)
 
 
 # --- chance and order ---------------------------------------------------------------------------------------------
 
 
-def test_the_same_seed_lives_the_same_life(reference: list[Snapshot]) -> None:
-    assert first_difference(reference, lived(model(QUICK), MONTHS)) is None
+def test_the_same_seed_gives_the_same_trajectory(reference: list[Snapshot]) -> None:
+    assert first_difference(reference, trajectory(model(QUICK), MONTHS)) is None
 
 
-def test_another_replicate_lives_another_life(reference: list[Snapshot]) -> None:
-    assert first_difference(reference, lived(model(QUICK, replicate=1), MONTHS)) is not None
+def test_another_replicate_gives_another_trajectory(reference: list[Snapshot]) -> None:
+    assert first_difference(reference, trajectory(model(QUICK, replicate=1), MONTHS)) is not None
 
 
 def test_reading_the_state_changes_nothing(reference: list[Snapshot]) -> None:
-    unread = model(QUICK)
-    for _ in range(MONTHS):
-        unread.step()
+    unread = stepped(model(QUICK), MONTHS)
     assert same(unread.snapshot(), unread.snapshot())
     assert same(unread.snapshot(), reference[-1])
 
 
 def test_a_snapshot_does_not_follow_the_months_after_it() -> None:
-    living = model(QUICK)
-    before = living.snapshot()
+    changing = model(QUICK)
+    before = changing.snapshot()
     kept = {name: np.copy(getattr(before, name)) for name in ("members", "active", "cost", "n_dissolved", "stage")}
-    for _ in range(6):
-        living.step()
+    stepped(changing, 6)
     assert all(np.array_equal(getattr(before, name), values) for name, values in kept.items())
 
 
 def test_the_engine_yields_the_state_before_the_first_month_and_at_the_end_of_each(reference: list[Snapshot]) -> None:
-    last = FIRST_MONTH + MONTHS - 1
-    inputs = RunInputs(small_world(), policy(), behaviour(QUICK), Draws(SEED, 0), FIRST_MONTH, last)
-    yielded = list(ENGINE.trajectory(inputs))
-    assert [snapshot.month for snapshot in yielded] == list(range(FIRST_MONTH - 1, last + 1))
+    yielded = list(ENGINE.trajectory(run_inputs(QUICK, months=MONTHS)))
+    assert [snapshot.month for snapshot in yielded] == list(range(FIRST_MONTH - 1, FIRST_MONTH + MONTHS))
     assert first_difference(reference, yielded) is None
 
 
@@ -96,14 +89,7 @@ def by_lead(snapshot: Snapshot) -> Snapshot:
     """Return the snapshot with its CPTS in the order of their lead territories."""
     order = np.argsort(snapshot.lead)
     rank = np.append(np.argsort(order), -1).astype(np.int32)
-    columns = (
-        "lead",
-        "cpts_stage",
-        "aci_age",
-        "vitality",
-        "mission_state",
-        "led_by_authorities",
-    )
+    columns = ("lead", "cpts_stage", "aci_age", "vitality", "mission_state", "led_by_authorities")
     return replace(snapshot, cpts=rank[snapshot.cpts], **{name: getattr(snapshot, name)[order] for name in columns})
 
 
@@ -115,19 +101,19 @@ def test_the_order_of_cpts_changes_nothing(reference: list[Snapshot]) -> None:
         assert same(by_lead(turned.snapshot()), by_lead(expected))
 
 
-def reversed_everywhere(living: CptsModel) -> None:
+def reversed_everywhere(of: CptsModel) -> None:
     """Turn round every list of agents over which a month loops."""
-    for ars in living.ars:
+    for ars in of.ars:
         ars.territories.reverse()
-    for cpam in living.cpam:
+    for cpam in of.cpam:
         cpam.territories.reverse()
-    living.cpts.reverse()
-    living.ars.reverse()
-    living.cpam.reverse()
-    for territory in living.territories:
+    of.cpts.reverse()
+    of.ars.reverse()
+    of.cpam.reverse()
+    for territory in of.territories:
         territory.professionals.reverse()
         territory.leaders.reverse()
-    for professional in living.professionals:
+    for professional in of.professionals:
         professional.contacts.reverse()
 
 
@@ -150,13 +136,13 @@ def test_the_order_of_authorities_territories_professionals_and_contacts_changes
 
 def test_a_policy_that_writes_the_same_values_again_changes_exactly_nothing(reference: list[Snapshot]) -> None:
     null = policy(*(change(group, LATER, region) for group in GROUPS for region in (None, "S2")))
-    assert first_difference(reference, lived(model(QUICK, under=null), MONTHS)) is None
+    assert first_difference(reference, trajectory(model(QUICK, under=null), MONTHS)) is None
 
 
 @pytest.mark.parametrize("group", GROUPS)
 def test_a_lever_changes_something_and_nothing_before_its_month(group: str) -> None:
     changed = policy(change(group, LATER, **OTHER_LEVERS[group]))
-    one, other = (lived(model(QUICK, WHITE_FOR_LONG, under=under), MONTHS) for under in (policy(), changed))
+    one, other = (trajectory(model(QUICK, WHITE_FOR_LONG, under=under), MONTHS) for under in (policy(), changed))
     difference = first_difference(one, other)
     assert difference is not None
     assert difference >= LATER
@@ -164,7 +150,7 @@ def test_a_lever_changes_something_and_nothing_before_its_month(group: str) -> N
 
 def test_a_regional_lever_spares_the_other_regions_until_ties_and_neighbours_carry_it_over() -> None:
     costly = change("facilitation", LATER, "S1", facilitators_per_million=50.0)
-    one, other = lived(model(QUIET), 12), lived(model(QUIET, under=policy(costly)), 12)
+    one, other = trajectory(model(QUIET), 12), trajectory(model(QUIET, under=policy(costly)), 12)
     in_region = np.array([region == "S1" for region in small_world().territories.region])
     differs = one[-1].cost[:, Payer.FACILITATION] != other[-1].cost[:, Payer.FACILITATION]
     assert np.array_equal(differs, in_region)
@@ -213,9 +199,7 @@ def test_leaders_who_are_too_few_do_not_keep_authorities_from_founding() -> None
 
 
 def test_without_pressure_authorities_found_nothing_and_too_few_leaders_neither() -> None:
-    unpressed = model(QUIET, ONLY_PUSHES)
-    for _ in range(12):
-        unpressed.step()
+    unpressed = stepped(model(QUIET, ONLY_PUSHES), 12)
     assert all(cpts.lead.available_leaders() >= 50 for cpts in unpressed.cpts)
 
 
@@ -342,7 +326,7 @@ def test_newcomers_differ_in_openness_and_leaders_keep_theirs() -> None:
 
 def national(measure: Callable[[Snapshot], float], *later: Change) -> float:
     """Return a national figure after two years, the mean over four replicates."""
-    return float(np.mean([measure(lived(model(under=policy(*later), replicate=r), 24)[-1]) for r in range(4)]))
+    return float(np.mean([measure(trajectory(model(under=policy(*later), replicate=r), 24)[-1]) for r in range(4)]))
 
 
 def test_facilitators_in_plenty_cover_more_of_the_country() -> None:

@@ -1,10 +1,10 @@
 """A small country, a policy and a behaviour whose parts a test can replace: what tests of the model start from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import yaml
@@ -13,6 +13,7 @@ from sim.agents.cpts import Cpts
 from sim.behaviour import Behaviour, behaviour_from
 from sim.calendar import FIRST_MONTH
 from sim.draws import Draws
+from sim.engine.protocol import RunInputs
 from sim.levers.policy import GROUPS, Change, Policy
 from sim.model import CptsModel
 from sim.snapshot import Snapshot
@@ -134,13 +135,43 @@ def model(
     return CptsModel(world or small_world(), under or policy(), behaviour(*edits), Draws(SEED, replicate), first_month)
 
 
-def lived(of: CptsModel, months: int) -> list[Snapshot]:
-    """Return the state now and at the end of each of the next months."""
-    snapshots = [of.snapshot()]
+def run_inputs(
+    *edits: Edits,
+    months: int,
+    under: Policy | None = None,
+    world: World | None = None,
+    replicate: int = 0,
+    first_month: int = FIRST_MONTH,
+) -> RunInputs:
+    """Return the inputs of a run of the small world, for any engine."""
+    last_month = first_month + months - 1
+    rules, draws = behaviour(*edits), Draws(SEED, replicate)
+    return RunInputs(world or small_world(), under or policy(), rules, draws, first_month, last_month)
+
+
+class Steps(Protocol):
+    """A Mesa model or a run of the fast engine: it goes on by one month at a time."""
+
+    def step(self) -> None:
+        """Simulate a month."""
+
+    def snapshot(self) -> Snapshot:
+        """Return the state."""
+
+
+S = TypeVar("S", bound=Steps)
+
+
+def stepped(of: S, months: int) -> S:
+    """Simulate some months and return the model."""
     for _ in range(months):
         of.step()
-        snapshots.append(of.snapshot())
-    return snapshots
+    return of
+
+
+def trajectory(of: Steps, months: int) -> list[Snapshot]:
+    """Return the state now and at the end of each of the next months."""
+    return [of.snapshot(), *(stepped(of, 1).snapshot() for _ in range(months))]
 
 
 def same(one: Snapshot, other: Snapshot) -> bool:
@@ -148,8 +179,8 @@ def same(one: Snapshot, other: Snapshot) -> bool:
     return all(np.array_equal(getattr(one, column.name), getattr(other, column.name)) for column in fields(Snapshot))
 
 
-def first_difference(one: list[Snapshot], other: list[Snapshot]) -> int | None:
-    """Return the first month at whose end two lives differ, or None."""
+def first_difference(one: Sequence[Snapshot], other: Sequence[Snapshot]) -> int | None:
+    """Return the first month at whose end two trajectories differ, or None."""
     pairs = zip(one, other, strict=True)
     return next((mine.month for mine, theirs in pairs if not same(mine, theirs)), None)
 

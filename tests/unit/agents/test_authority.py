@@ -9,7 +9,7 @@ from sim.calendar import FIRST_MONTH, month_of
 from sim.model import CptsModel
 from sim.month.money import bonus_share, letter_euros
 from sim.vocabulary import Payer, Stage
-from tests.unit.agents.small_world import PAY, QUIET, change, found, model, policy
+from tests.unit.agents.small_world import PAY, QUIET, change, found, model, policy, stepped
 
 MILLION = 1_000_000.0
 
@@ -70,9 +70,7 @@ def test_a_young_aci_gets_more_help_than_a_steady_one() -> None:
 
 
 def test_facilitators_cost_the_same_whatever_they_do() -> None:
-    quiet = model(QUIET, PAY)
-    for _ in range(12):
-        quiet.step()
+    quiet = stepped(model(QUIET, PAY), 12)
     population = sum(territory.population for territory in quiet.territories)
     expected = 4.0 * population / MILLION * 72_000
     assert quiet.accounts.cost[:, Payer.FACILITATION].sum() == pytest.approx(expected)

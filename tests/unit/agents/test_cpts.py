@@ -13,18 +13,12 @@ from sim.model import CptsModel
 from sim.month import authority
 from sim.month import cpts as acts
 from sim.vocabulary import CORE_MISSIONS, Coordinator, Mission, MissionState, Payer, Stage, Status
-from tests.unit.agents.small_world import PAY, QUIET, change, cnam_euros, found, model, policy, row_with
+from tests.unit.agents.small_world import PAY, QUIET, change, cnam_euros, found, model, policy, row_with, stepped
 
 
 def t3_row(of: CptsModel) -> int:
     """Return the row of a territory of band T3."""
     return row_with(of, low=80_000.0, high=175_000.0)
-
-
-def stepped(of: CptsModel, months: int) -> CptsModel:
-    for _ in range(months):
-        of.step()
-    return of
 
 
 # --- perimeter ----------------------------------------------------------------------------------------------------

@@ -9,15 +9,13 @@ from experiments.calibration.observation_operator import ObservationOperator, su
 from experiments.observations.model_terms import SPENDING
 from experiments.observations.observed import COVERAGE, Observed, Target, national
 from sim.calendar import FIRST_MONTH, last_day, month_of
-from sim.draws import Draws
 from sim.engine.fast.run import FastRun
-from sim.engine.protocol import RunInputs
 from sim.metrics import evaluate, metric
 from sim.metrics.grouping import Grouping
 from sim.metrics.view import Context
 from sim.snapshot import Snapshot
 from sim.vocabulary import Level
-from tests.unit.agents.small_world import QUICK, SEED, behaviour, policy, small_world
+from tests.unit.agents.small_world import QUICK, behaviour, run_inputs, small_world, trajectory
 
 LAST = FIRST_MONTH + 40
 BETWEEN, END = date(2021, 5, 15), date(2021, 12, 31)
@@ -30,12 +28,8 @@ def observation(name: str, day: date, code: str = "FR") -> Observed:
 
 @pytest.fixture(scope="module")
 def states() -> dict[int, Snapshot]:
-    run = FastRun(RunInputs(small_world(), policy(), behaviour(QUICK), Draws(SEED, 0), FIRST_MONTH, LAST))
-    snapshots = {run.month: run.snapshot()}
-    while run.month < LAST:
-        run.step()
-        snapshots[run.month] = run.snapshot()
-    return snapshots
+    run = FastRun(run_inputs(QUICK, months=41))
+    return {snapshot.month: snapshot for snapshot in trajectory(run, 41)}
 
 
 def context() -> Context:

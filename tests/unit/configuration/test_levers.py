@@ -7,34 +7,14 @@ from experiments.configuration.levers import history_known_by, policy_from
 from experiments.mistakes import UserMistake
 from sim.calendar import FIRST_MONTH, month_of
 from sim.levers.policy import GROUPS
+from tests.unit.agents.small_world import LEVERS as NEUTRAL
 from tests.unit.levers.differences import policies_part
 
 BRETAGNE, CORSE, GUADELOUPE = "53", "94", "01"
-LEVERS = {
+LEVERS = NEUTRAL | {
     "facilitation": {"facilitators_per_million": 2.0, "allocation": "balanced", "maturity_support": 0.1},
-    "funding": {
-        "functioning_euros": [50000, 60000, 75000, 90000],
-        "li_startup_euros": [0, 0, 0, 0],
-        "maximum_total_euros": [220000, 287000, 370000, 450000],
-        "early_signature_bonus": 0.0,
-        "early_signature_until": None,
-        "variable_share": 0.4,
-        "multiplier": 1.0,
-        "ars_project_euros": 150000,
-    },
-    "timeline": {
-        "target_date": "2022-12-31",
-        "pressure": 0.1,
-        "ramp_months": 12,
-        "fade_months": 6,
-        "time_floor_months": 6,
-        "white_zone_action_plans": False,
-    },
-    "simplification": {"load_removed": 0.0},
-    "training": {"coordinators_trained_per_year": 0.1, "tools": 0.0},
-    "campaign": {"visibility": 0.0},
-    "membership": {"mode": "voluntary"},
-    "merging": {"intensity": 0.0},
+    "funding": {name: list(value) if isinstance(value, tuple) else value for name, value in NEUTRAL["funding"].items()},
+    "timeline": NEUTRAL["timeline"] | {"target_date": "2022-12-31", "pressure": 0.1, "time_floor_months": 6},
 }
 
 

@@ -27,29 +27,17 @@ def test_launcher_settings_are_accepted_and_left_out(text):
     assert parsed(text) == ()
 
 
-@pytest.mark.parametrize("text", ["seed=", "seed=''", 'seed=" "', "+seed="])
-def test_an_empty_value_is_refused(text):
-    with pytest.raises(UserMistake, match="empty value"):
-        parsed(text)
+REFUSED = {
+    "empty value": ["seed=", "seed=''", 'seed=" "', "+seed="],
+    "cannot be removed": ["~policy", "~seed", "~hydra.launcher.n_jobs", "~policy=plan_100"],
+    "Hydra's own settings": ["hydra.run.dir=x", "hydra/sweeper=basic", "hydra.verbose=true", "hydra.job.chdir=true"],
+    "_target_": ["policy._target_=os.system", "policy={_target_: os.system}", "+x={a: {_target_: b}}"],
+}
 
 
-@pytest.mark.parametrize("text", ["~policy", "~seed", "~hydra.launcher.n_jobs", "~policy=plan_100"])
-def test_a_removal_is_refused(text):
-    with pytest.raises(UserMistake, match="cannot be removed"):
-        parsed(text)
-
-
-@pytest.mark.parametrize(
-    "text", ["hydra.run.dir=x", "hydra/sweeper=basic", "hydra.verbose=true", "hydra.job.chdir=true"]
-)
-def test_settings_of_hydra_other_than_the_launcher_are_refused(text):
-    with pytest.raises(UserMistake, match="Hydra's own settings"):
-        parsed(text)
-
-
-@pytest.mark.parametrize("text", ["policy._target_=os.system", "policy={_target_: os.system}", "+x={a: {_target_: b}}"])
-def test_a_configuration_that_names_code_is_refused(text):
-    with pytest.raises(UserMistake, match="_target_"):
+@pytest.mark.parametrize(("reason", "text"), [(reason, text) for reason, texts in REFUSED.items() for text in texts])
+def test_empty_values_removals_settings_of_hydra_and_names_of_code_are_refused(reason, text):
+    with pytest.raises(UserMistake, match=reason):
         parsed(text)
 
 

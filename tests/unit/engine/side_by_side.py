@@ -23,10 +23,10 @@ PROFESSIONALS = ("status", "fatigue", "openness", "is_enrolled", "leads_from")
 TERRITORIES = ("readiness", "facilitators", "nearby_success", "is_disappointed")
 
 
-def live_side_by_side(
+def run_side_by_side(
     world: World, policy: Policy, behaviour: Behaviour, draws: Draws, first_month: int, last_month: int
 ) -> FastRun:
-    """Let both engines live the same months; raises AssertionError at the first difference."""
+    """Simulate the same months with both engines; raises AssertionError at the first difference."""
     model = CptsModel(world, policy, behaviour, draws, first_month)
     run = FastRun(RunInputs(world, policy, behaviour, draws, first_month, last_month))
     assert_equal(model, run)

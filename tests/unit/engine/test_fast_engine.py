@@ -1,4 +1,4 @@
-"""The fast engine lives the same months as the Mesa model: small worlds, every policy, every rule at work."""
+"""The fast engine simulates the same months as the Mesa model: small worlds, every policy, every rule at work."""
 
 from dataclasses import fields
 
@@ -9,12 +9,23 @@ from sim.calendar import FIRST_MONTH
 from sim.draws import Draws
 from sim.engine import fast, mesa
 from sim.engine.fast.run import FastRun
-from sim.engine.protocol import RunInputs
 from sim.levers.policy import Change, Policy
 from sim.snapshot import Snapshot
 from sim.vocabulary import MissionState, Stage
-from tests.unit.agents.small_world import QUICK, QUIET, SEED, behaviour, change, policy, same, small_world
-from tests.unit.engine.side_by_side import live_side_by_side
+from tests.unit.agents.small_world import (
+    QUICK,
+    QUIET,
+    SEED,
+    behaviour,
+    change,
+    policy,
+    run_inputs,
+    same,
+    small_world,
+    stepped,
+    trajectory,
+)
+from tests.unit.engine.side_by_side import run_side_by_side
 
 ENDING = {  # contracts end, in the end; authorities found what leaders do not
     "contract": {"dissolution": 0.3, "renewal": 0.0, "renewal_vitality": 0.0},
@@ -55,11 +66,11 @@ POLICIES = {
 
 @pytest.mark.parametrize("name", POLICIES)
 @pytest.mark.parametrize("replicate", range(2))
-def test_both_engines_live_the_same_months_agent_by_agent(name: str, replicate: int) -> None:
+def test_both_engines_give_the_same_months_agent_by_agent(name: str, replicate: int) -> None:
     under = POLICIES[name]
     regions = small_world().territories.region_codes
     under = Policy(name, tuple(c if c.region is None else _in_region(c, regions[-1]) for c in under.changes))
-    run = live_side_by_side(small_world(), under, behaviour(QUICK, ENDING), Draws(SEED, replicate), FIRST_MONTH, LAST)
+    run = run_side_by_side(small_world(), under, behaviour(QUICK, ENDING), Draws(SEED, replicate), FIRST_MONTH, LAST)
     assert (run.snapshot().cpts_stage == Stage.ACI).any()
 
 
@@ -68,14 +79,9 @@ def _in_region(there: Change, region: str) -> Change:
 
 
 def test_the_compared_months_hold_dissolutions_deployed_missions_and_successions() -> None:
-    run = FastRun(
-        RunInputs(small_world(), POLICIES["forced"], behaviour(QUICK, ENDING), Draws(SEED, 0), FIRST_MONTH, LAST)
-    )
+    run = FastRun(run_inputs(QUICK, ENDING, months=MONTHS, under=POLICIES["forced"]))
     before = run.state.openness.copy()
-    seen = []
-    for _ in range(MONTHS):
-        run.step()
-        seen.append(run.snapshot())
+    seen = trajectory(run, MONTHS)
     assert seen[-1].n_dissolved.sum() > 0
     assert np.mean(before != run.state.openness) > 0.5
     assert any((month.mission_state == MissionState.DEPLOYED).any() for month in seen)
@@ -87,24 +93,22 @@ def test_the_compared_months_hold_dissolutions_deployed_missions_and_successions
 @pytest.mark.parametrize("scale", [0.3, 1.0, 2.5])
 def test_weights_of_any_scale_add_up_alike(scale: float) -> None:
     world = small_world(8, scale * 0.04)
-    live_side_by_side(world, POLICIES["forced"], behaviour(QUICK), Draws(SEED, 5), FIRST_MONTH, FIRST_MONTH + 40)
+    run_side_by_side(world, POLICIES["forced"], behaviour(QUICK), Draws(SEED, 5), FIRST_MONTH, FIRST_MONTH + 40)
 
 
 def test_nothing_happens_in_a_quiet_world_in_both_engines() -> None:
-    run = live_side_by_side(small_world(), policy(), behaviour(QUIET), Draws(SEED, 0), FIRST_MONTH, FIRST_MONTH + 12)
+    run = run_side_by_side(small_world(), policy(), behaviour(QUIET), Draws(SEED, 0), FIRST_MONTH, FIRST_MONTH + 12)
     assert not run.state.status.any()
 
 
 def test_trajectories_have_the_same_months() -> None:
-    inputs = RunInputs(
-        small_world(), POLICIES["supported"], behaviour(QUICK), Draws(SEED, 1), FIRST_MONTH, FIRST_MONTH + 5
-    )
+    inputs = run_inputs(QUICK, months=6, under=POLICIES["supported"], replicate=1)
     both = zip(fast.ENGINE.trajectory(inputs), mesa.ENGINE.trajectory(inputs), strict=True)
     assert all(same(one, other) for one, other in both)
 
 
 def test_reading_a_snapshot_changes_nothing_and_a_snapshot_keeps_its_month() -> None:
-    inputs = RunInputs(small_world(), POLICIES["forced"], behaviour(QUICK), Draws(SEED, 2), FIRST_MONTH, LAST)
+    inputs = run_inputs(QUICK, months=MONTHS, under=POLICIES["forced"], replicate=2)
     read, unread = FastRun(inputs), FastRun(inputs)
     kept = []
     for _ in range(30):
@@ -120,17 +124,11 @@ def test_a_fork_is_the_run_of_the_other_policy_and_leaves_its_origin_alone() -> 
     branching = FIRST_MONTH + 40
     past = POLICIES["supported"]
     turn = Policy("turn", (*past.changes, change("funding", branching, multiplier=0.1)))
-    arguments = (behaviour(QUICK), Draws(SEED, 3), FIRST_MONTH, LAST)
-    trunk = FastRun(RunInputs(small_world(), past, *arguments))
-    while trunk.month < branching - 1:
-        trunk.step()
+    trunk = stepped(FastRun(run_inputs(QUICK, months=MONTHS, under=past, replicate=3)), 40)
     branch = trunk.fork(turn)
-    for run in (trunk, branch):
-        while run.month < LAST:
-            run.step()
     for run, under in ((trunk, past), (branch, turn)):
-        *_, separate = fast.ENGINE.trajectory(RunInputs(small_world(), under, *arguments))
-        assert same(run.snapshot(), separate)
+        *_, separate = fast.ENGINE.trajectory(run_inputs(QUICK, months=MONTHS, under=under, replicate=3))
+        assert same(stepped(run, MONTHS - 40).snapshot(), separate)
     assert not same(trunk.snapshot(), branch.snapshot())
 
 
@@ -139,36 +137,32 @@ def test_branches_are_the_trajectories_of_their_policies_and_share_what_they_hav
     turns = {name: change("funding", FIRST_MONTH + 50, multiplier=factor) for name, factor in (("a", 0.1), ("b", 3.0))}
     late = Policy("late", (*past.changes, turns["a"], change("campaign", FIRST_MONTH + 70, visibility=1.0)))
     policies = (past, *(Policy(name, (*past.changes, turn)) for name, turn in turns.items()), late, POLICIES["quiet"])
-    arguments = (behaviour(QUICK), Draws(SEED, 4), FIRST_MONTH, LAST)
     found: dict[int, list[Snapshot]] = {arm: [] for arm in range(len(policies))}
-    n_lived = 0
-    for arms, snapshot in fast.ENGINE.branches(RunInputs(small_world(), past, *arguments), policies):
-        n_lived += 1
+    n_months = 0
+    for arms, snapshot in fast.ENGINE.branches(run_inputs(QUICK, months=MONTHS, under=past, replicate=4), policies):
+        n_months += 1
         for arm in arms:
             found[arm].append(snapshot)
     for arm, under in enumerate(policies):
-        separate = fast.ENGINE.trajectory(RunInputs(small_world(), under, *arguments))
+        separate = fast.ENGINE.trajectory(run_inputs(QUICK, months=MONTHS, under=under, replicate=4))
         assert all(same(one, other) for one, other in zip(found[arm], separate, strict=True))
-    assert n_lived < 4 * MONTHS
+    assert n_months < 4 * MONTHS
 
 
 def test_a_fork_into_another_past_is_refused() -> None:
-    run = FastRun(RunInputs(small_world(), policy(), behaviour(QUICK), Draws(SEED, 0), FIRST_MONTH, LAST))
-    for _ in range(10):
-        run.step()
+    run = stepped(FastRun(run_inputs(QUICK, months=MONTHS)), 10)
     with pytest.raises(ValueError, match="2019-12"):
         run.fork(policy(later("funding", 5, multiplier=2.0)))
 
 
 def test_a_run_ends_with_its_last_month() -> None:
-    run = FastRun(RunInputs(small_world(), policy(), behaviour(QUICK), Draws(SEED, 0), FIRST_MONTH, FIRST_MONTH))
-    run.step()
+    run = stepped(FastRun(run_inputs(QUICK, months=1)), 1)
     with pytest.raises(IndexError):
         run.step()
 
 
 def test_the_columns_of_a_snapshot_have_the_types_of_the_mesa_engine() -> None:
-    inputs = RunInputs(small_world(), policy(), behaviour(QUICK), Draws(SEED, 1), FIRST_MONTH, FIRST_MONTH + 20)
+    inputs = run_inputs(QUICK, months=21, replicate=1)
     *_, quick = fast.ENGINE.trajectory(inputs)
     *_, slow = mesa.ENGINE.trajectory(inputs)
     for column in fields(Snapshot):

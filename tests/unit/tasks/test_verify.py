@@ -26,21 +26,19 @@ OVERRIDES = (
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> StudyDefinition:
+def made(composer: Composer, tmp_path_factory: pytest.TempPathFactory) -> StudyDefinition:
     """A stored study of eight runs, made with overrides of levers, behaviour and place."""
-    opened = Composer(CONFIGS)
-    study = read_request(OVERRIDES.split(), False, opened).study
+    study = read_request(OVERRIDES.split(), False, composer).study
     study = replace(study, results=tmp_path_factory.mktemp("results") / "made")
     assert run_study(study).failures == ()
     return study
 
 
 @pytest.fixture
-def study(made: StudyDefinition, tmp_path: Path) -> StudyDefinition:
+def study(made: StudyDefinition, composer: Composer, tmp_path: Path) -> StudyDefinition:
     """A copy of the stored study, as `task=verify study=made` sees it: nothing but its folder and the language."""
     shutil.copytree(made.results, tmp_path / "made")
-    opened = Composer(CONFIGS)
-    asked = read_request(["task=verify", "study=made"], False, opened).study
+    asked = read_request(["task=verify", "study=made"], False, composer).study
     return replace(asked, results=tmp_path / "made")
 
 
@@ -124,7 +122,7 @@ def change_library(manifest: dict[str, Any]) -> None:
         (change_library, "numpy ("),
     ],
 )
-def test_what_has_changed_since_is_said_and_a_difference_expected(
+def test_what_has_changed_since_is_named_and_a_difference_expected(
     change: Callable[[dict[str, Any]], None], words: str, study: StudyDefinition, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rewritten(study, change)
@@ -146,7 +144,7 @@ def test_a_manifest_that_describes_another_run_is_found(
     assert "the manifest does not describe the run that this file holds" in capsys.readouterr().out
 
 
-def test_it_is_said_in_french(study: StudyDefinition, capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_answers_in_french(study: StudyDefinition, capsys: pytest.CaptureFixture[str]) -> None:
     assert verified(replace(study, language="fr"), size=1) == 0
     text = capsys.readouterr().out
     assert "identique au bit près" in text
@@ -160,11 +158,10 @@ def test_a_study_that_is_not_there_is_a_mistake(study: StudyDefinition) -> None:
 
 
 @pytest.mark.parametrize(("size", "seed", "named"), [(0, 0, "sample.size"), (1, -1, "sample.seed"), ("x", 0, "size")])
-def test_a_sample_out_of_bounds_is_a_mistake(size: object, seed: object, named: str) -> None:
+def test_a_sample_out_of_bounds_is_a_mistake(size: object, seed: object, named: str, composer: Composer) -> None:
     texts = ["task=verify", "study=made", f"sample.size={size}", f"sample.seed={seed}"]
-    opened = Composer(CONFIGS)
     with pytest.raises(UserMistake, match=named):
-        read_request(texts, False, opened).settings(task.Settings)
+        read_request(texts, False, composer).settings(task.Settings)
 
 
 @pytest.mark.parametrize(

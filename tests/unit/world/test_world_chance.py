@@ -9,7 +9,7 @@ from sim.engine.fast.run import FastRun
 from sim.engine.protocol import RunInputs
 from sim.world.world import World
 from tests.unit.agents.small_world import QUICK, QUIET, SEED, behaviour, policy, small_world
-from tests.unit.engine.side_by_side import live_side_by_side
+from tests.unit.engine.side_by_side import run_side_by_side
 
 LAST = FIRST_MONTH + 23
 BEHAVIOUR = behaviour(QUICK)
@@ -30,7 +30,7 @@ def lived(world: World, replicate: int = 0, last: int = LAST) -> FastRun:
 
 
 def test_both_engines_live_the_same_months_under_numbered_chance() -> None:
-    live_side_by_side(numbered(3, 8), policy(), BEHAVIOUR, Draws(SEED, 0), FIRST_MONTH, FIRST_MONTH + 11)
+    run_side_by_side(numbered(3, 8), policy(), BEHAVIOUR, Draws(SEED, 0), FIRST_MONTH, FIRST_MONTH + 11)
 
 
 def test_another_number_changes_the_beginning_of_its_own_departement_only() -> None:
