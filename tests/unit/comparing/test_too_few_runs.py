@@ -12,7 +12,7 @@ def test_twenty_draws_of_five_replicates_need_no_warning() -> None:
 
 
 @pytest.mark.parametrize(
-    ("n_draws", "n_replicates", "said"),
+    ("n_draws", "n_replicates", "expected"),
     [
         (19, 1, ["Only 19 runs per arm", "A single replicate"]),
         (1, 20, ["A single draw of parameters"]),
@@ -21,10 +21,10 @@ def test_twenty_draws_of_five_replicates_need_no_warning() -> None:
         (1, 1, ["Only 1 runs per arm", "A single draw", "A single replicate"]),
     ],
 )
-def test_each_shortage_is_named(n_draws: int, n_replicates: int, said: list[str]) -> None:
+def test_each_shortage_is_named(n_draws: int, n_replicates: int, expected: list[str]) -> None:
     found = cautions([runs(n_draws, n_replicates)], "en")
-    assert len(found) == len(said)
-    for words, caution in zip(said, found, strict=True):
+    assert len(found) == len(expected)
+    for words, caution in zip(expected, found, strict=True):
         assert words in caution
 
 

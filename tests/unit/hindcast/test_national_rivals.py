@@ -93,10 +93,10 @@ def test_the_line_goes_through_the_points_of_the_last_year_and_through_two_at_le
     assert len(last_trend.last_points(series_of("n_aci", every(30, 4), range(4), 1))) == 2
 
 
-def test_a_weighted_line_hardly_listens_to_a_point_with_a_large_error() -> None:
+def test_a_weighted_line_hardly_follows_a_point_with_a_large_error() -> None:
     series = series_of("n_aci", every(3, 3), [10.0, 30.0, 30.0], 1.0)
-    heard = KnownSeries("n_aci", series.days, series.values, np.array([1.0, 1e4, 1.0]))
-    line, _ = last_trend.fitted_line(heard, float(heard.months[0]))
+    weighted = KnownSeries("n_aci", series.days, series.values, np.array([1.0, 1e4, 1.0]))
+    line, _ = last_trend.fitted_line(weighted, float(weighted.months[0]))
     assert line == pytest.approx([10.0, 20.0 / float(np.ptp(series.months))], rel=0.01)
 
 

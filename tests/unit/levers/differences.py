@@ -1,4 +1,4 @@
-"""When two policies part: what tests of arms and of chance compare lives with."""
+"""When two policies part: with this, tests of arms and of chance compare trajectories."""
 
 from sim.levers.policy import Policy
 

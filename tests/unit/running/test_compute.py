@@ -105,7 +105,7 @@ def test_a_worker_with_other_code_refuses_and_the_study_stops(tmp_path: Path) ->
     assert stored_identities(tmp_path) == set()
 
 
-def test_what_differs_is_said(tmp_path: Path) -> None:
+def test_what_differs_is_named(tmp_path: Path) -> None:
     assert differences(OTHER, OTHER) == ()
     other = Version("code", {"sim/data/a.csv": "2", "sim/data/b.csv": "1"}, {"numpy": "2.0"})
     assert differences(OTHER, other) == (

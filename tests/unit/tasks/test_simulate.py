@@ -62,7 +62,7 @@ def test_it_shows_what_comes_from_parameters_and_what_from_chance(tmp_path: Path
     assert re.search(r"ACI signed.*± [\d.]+ pts \([\d.]+ \| [\d.]+\)", text)
 
 
-def test_few_runs_are_said_to_be_few(tmp_path: Path) -> None:
+def test_few_runs_are_called_few(tmp_path: Path) -> None:
     _, text = printed_by(tmp_path, draws=2)
     assert "median and range (5th to 95th percentile) of only 4 runs" in text
     assert "Caution: Only 4 runs per arm" in text
@@ -176,18 +176,18 @@ def engine_that(is_prepared: bool, prepared: list[str]) -> Engine:
     return PreparedEngine(FAKE.months, is_prepared, prepared)
 
 
-def test_a_world_too_large_for_mesa_is_said_with_time_memory_and_a_way_out(tmp_path: Path) -> None:
-    said = announced(tmp_path, 400_000, engine_that(True, []), engine="mesa", end=date(2027, 12, 31))
-    assert "400,000 agents each run takes about 2 minutes and 1.0 GB" in said
-    assert "engine=fast" in said
+def test_a_world_too_large_for_mesa_is_announced_with_time_memory_and_a_way_out(tmp_path: Path) -> None:
+    text = announced(tmp_path, 400_000, engine_that(True, []), engine="mesa", end=date(2027, 12, 31))
+    assert "400,000 agents each run takes about 2 minutes and 1.0 GB" in text
+    assert "engine=fast" in text
     assert announced(tmp_path, 10_000, engine_that(True, []), engine="mesa") == ""
     assert announced(tmp_path, 400_000, engine_that(True, []), engine="fast") == ""
 
 
 def test_compiling_is_announced_and_done_once(tmp_path: Path) -> None:
     prepared: list[str] = []
-    said = announced(tmp_path, 60, engine_that(False, prepared))
-    assert "Compiling the fast engine" in said
+    text = announced(tmp_path, 60, engine_that(False, prepared))
+    assert "Compiling the fast engine" in text
     assert prepared == ["now"]
     assert announced(tmp_path, 60, engine_that(True, prepared)) == ""
     assert prepared == ["now"]
