@@ -10,6 +10,7 @@
 A study from here is that of the command line: the same settings, the same folder, the same bytes.
 """
 
+import multiprocessing
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -20,12 +21,14 @@ from matplotlib.figure import Figure
 from experiments.comparing.study_results import StudyResults, open_results
 from experiments.configuration.compose import Composer
 from experiments.configuration.request import read_request
+from experiments.mistakes import UserMistake
 from experiments.plots import draw_all, drawing_of
 from experiments.running.run_study import StudyObserver, run_study
 from experiments.study.definition import StudyDefinition
 
 CONFIGS = Path(__file__).resolve().parents[1] / "configs"
 PLACES = ("france", "synthetic")
+GUARD = 'in a script, a study below `if __name__ == "__main__":`; or compute="serial"'
 
 
 class Study:
@@ -57,9 +60,17 @@ class Study:
     def run(self, observer: StudyObserver | None = None) -> "Results":
         """Make the runs that are not stored yet, write tables and figures, and return the results.
 
-        An observer is told how far the study has come. Raises what `run_study` raises.
+        An observer is told how far the study has come. Raises UserMistake when it is called in a worker process, and
+        when every run failed; otherwise what `run_study` raises.
         """
-        return Results.of(run_study(self.definition, observer, draw_all), self.definition.language)
+        if getattr(multiprocessing.current_process(), "_inheriting", False):  # a worker that still reads the script
+            what = "a study was started in a process that another study had started to make its runs"
+            raise UserMistake(what, "Study.run()", GUARD)
+        found = run_study(self.definition, observer, draw_all)
+        if not found.national:
+            first = found.failures[0].message if found.failures else "no run was planned"
+            raise UserMistake(f"every run failed; the first one: {first}", str(found.folder), GUARD)
+        return Results.of(found, self.definition.language)
 
     def results(self) -> "Results":
         """Return the results that are stored; raises UserMistake when the study has not been run."""

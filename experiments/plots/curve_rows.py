@@ -75,7 +75,7 @@ class Row:
 
 
 @dataclass(frozen=True, eq=False)
-class _Shown:
+class _StudyCurves:
     """What all rows of a figure show: some arms of a study, from a date to another."""
 
     study: StoredStudy
@@ -92,7 +92,7 @@ def draw_rows(
 ) -> Figure:
     """Return a figure of rows; `entries` are added to the legend of arms, `since` is the first date shown."""
     arms = [arm for arm in study.arms if any(arm in row.bands for row in rows)]
-    shown = _Shown(study, arms, (max(since or study.first_date, study.first_date), study.last_date))
+    shown = _StudyCurves(study, arms, (max(since or study.first_date, study.first_date), study.last_date))
     is_side_by_side = MAX_BANDS < len(arms) <= MAX_COLUMNS
     if is_side_by_side:
         own_entries = other_arms_entries(study, arms)
@@ -107,7 +107,7 @@ def draw_rows(
     return figure
 
 
-def _draw_in_one_panel(panels: Sequence[Axes], rows: Sequence[Row], shown: _Shown) -> None:
+def _draw_in_one_panel(panels: Sequence[Axes], rows: Sequence[Row], shown: _StudyCurves) -> None:
     study = shown.study
     for axes, row in zip(panels, rows, strict=True):
         axes.set_title("\n".join(wrapped(spaced(row.title, study.language), WIDTH / 2 - 0.7, TITLE_SIZE, "bold")))
@@ -118,7 +118,7 @@ def _draw_in_one_panel(panels: Sequence[Axes], rows: Sequence[Row], shown: _Show
         write_end_values(axes, study, row.bands, row.written)
 
 
-def _draw_side_by_side(panels: Sequence[Axes], rows: Sequence[Row], shown: _Shown) -> None:
+def _draw_side_by_side(panels: Sequence[Axes], rows: Sequence[Row], shown: _StudyCurves) -> None:
     study, n_arms = shown.study, len(shown.arms)
     names = [_name(study, arm, n_arms) for arm in shown.arms]
     for number, row in enumerate(rows):
@@ -134,7 +134,7 @@ def _draw_side_by_side(panels: Sequence[Axes], rows: Sequence[Row], shown: _Show
         _write_above(axes, name, study.styles[arm].colour)
 
 
-def _prepare(axes: Axes, row: Row, shown: _Shown, narrow: bool = False) -> None:
+def _prepare(axes: Axes, row: Row, shown: _StudyCurves, narrow: bool = False) -> None:
     axes.set_ylim(*row.limits)
     language = shown.study.language
     row.axis(axes.yaxis, language)

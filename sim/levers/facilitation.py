@@ -1,4 +1,7 @@
-"""Facilitation: people paid by the ARS and the CPAM to help professionals found and run a CPTS."""
+"""Facilitation: people paid by the ARS and the CPAM to help professionals found and run a CPTS.
+
+What one of them costs is a parameter of the rule `pay` (`facilitator_month`).
+"""
 
 from pydantic import Field
 

@@ -1,4 +1,4 @@
-"""Outlines of the départements from a topology; for maintainers, never at run time."""
+"""Outlines of the départements from a topology (source: sim/data/SOURCES.md); for maintainers only."""
 
 import unicodedata
 from collections.abc import Mapping

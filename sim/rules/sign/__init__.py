@@ -1,4 +1,7 @@
-"""Sign: when a validated projet de santé becomes an ACI."""
+"""Sign: how soon a validated projet de santé becomes an ACI.
+
+Which CPTS may sign is said by `is_signing` in sim/month/authority.py.
+"""
 
 from abc import ABC, abstractmethod
 

@@ -27,7 +27,7 @@ CONFIGS = Path(__file__).parents[3] / "configs"
 Edits = Mapping[str, Mapping[str, Any]]
 SEED = 11
 
-LEVERS: Edits = {
+NEUTRAL: Edits = {
     "facilitation": {"facilitators_per_million": 4.0, "allocation": "balanced", "maturity_support": 0.25},
     "funding": {
         "functioning_euros": (50_000.0, 60_000.0, 75_000.0, 90_000.0),
@@ -53,6 +53,7 @@ LEVERS: Edits = {
     "membership": {"mode": "voluntary"},
     "merging": {"intensity": 0.0},
 }
+LEVERS: Edits = {group: NEUTRAL[group] if group in NEUTRAL else GROUPS[group]().model_dump() for group in GROUPS}
 QUICK: Edits = {  # much happens in a short time
     "begin": {"stock": -2.0},
     "initiate": {"base": -3.0},
