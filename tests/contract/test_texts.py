@@ -37,7 +37,7 @@ def keys_in(tree: ast.AST) -> set[str]:
     return {
         found
         for found in strings(tree)
-        if re.fullmatch(r"[a-z_]+(?:\.[a-z0-9_*]+)+", found) and found.partition(".")[0] in ROOMS
+        if re.fullmatch(r"(?:[a-z_]+|\*)(?:\.[a-z0-9_*]+)+", found) and found.partition(".")[0] in (*ROOMS, "*")
     }
 
 
