@@ -81,7 +81,7 @@ def _changes_in_words(manifest: Mapping[str, Any], restored: StudyDefinition, la
         more = ", …" if len(changes.data) > _MOST_FILES_NAMED else ""
         changed.append(text("verify.data", language, files=", ".join(changes.data[:_MOST_FILES_NAMED]) + more))
     changed.extend(
-        text("verify.library", language, name=name, now=now, then=then)
+        text("verify.version", language, name=name, now=now, then=then)
         for name, then, now in changed_libraries(manifest)
     )
     return text("verify.changed", language, what=", ".join(changed)) if changed else text("verify.unchanged", language)

@@ -14,22 +14,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sim.world.tables import TERRITORIES_HEADER
 from tools.build_tables.division import CAP, Division, Territory
 from tools.build_tables.outlines import Ring, outlines
 from tools.build_tables.packages import fetch, read_administration, read_places, read_topology
 from tools.build_tables.positions import locate
 
 TABLES = Path(__file__).parents[2] / "sim" / "data"
-TERRITORIES_HEADER = (
-    "code",
-    "name",
-    "departement",
-    "region",
-    "population",
-    "longitude",
-    "latitude",
-    "density_class",
-)
 
 _log = logging.getLogger(__name__)
 
