@@ -12,10 +12,11 @@ from sim.agents.professional import Professional
 from sim.agents.territory import Territory
 from sim.behaviour import Behaviour
 from sim.calendar import FIRST_MONTH
-from sim.draws import Draws
+from sim.draws import Draws, text_keys
 from sim.levers.policy import Policy
 from sim.month import territory as territory_acts
 from sim.month.accounts import Accounts
+from sim.month.luck import ArsLuck, ars_luck
 from sim.month.rules import MonthRules
 from sim.rules.functions import total
 from sim.snapshot import Snapshot
@@ -71,8 +72,9 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
         self._fatigue_and_vitality_follow()
 
     def _levers_take_their_value(self) -> None:
-        for ars in self.ars:
+        for ars, luck in zip(self.ars, self._ars_luck(), strict=True):
             ars.take_levers(self.month)
+            ars.let_shocks_pass(luck)
 
     def _authorities_act(self) -> None:
         for ars in self.ars:
@@ -218,6 +220,11 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
                     high[row] += professional.weight * self.rules.fatigue.is_high(professional.fatigue)
         return fatigue, high
 
+    def _ars_luck(self) -> list[ArsLuck]:
+        """Return this month's luck of each ARS."""
+        luck = ars_luck(self.draws, self.world.territories.region_codes, self.month)
+        return [ArsLuck(*row) for row in luck.tolist()]
+
     # --- the beginning ------------------------------------------------------------------------------------------
 
     def _create_authorities(self) -> None:
@@ -262,7 +269,10 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
 
     def _begin_with_known_projects(self) -> None:
         """Create the stock of projects that history begins with."""
-        for ars in self.ars:
+        regions = text_keys(self.world.territories.region_codes)
+        leniency = self.draws.normal("leniency", regions).tolist()
+        for ars, luck, draw in zip(self.ars, self._ars_luck(), leniency, strict=True):
+            ars.begin(draw, luck)
             ars.take_levers(self.month + 1)
         rule = self.rules.begin
         exists, letter, work, lot = (

@@ -33,12 +33,13 @@ def policy_from(values: Plain, where: Where) -> Policy:
     """Return the policy that a composed configuration describes.
 
     Raises UserMistake, naming the file or override given by `where`, for unknown or missing levers, values out of
-    bounds, dates in the wrong order or inside the observed past, and levers that contradict each other.
+    bounds, dates in the wrong order or not after `as_of`, and levers that contradict each other.
     """
     plan = checked(PolicyPlan, values["policy"], "policy", where)
-    _period("policy", values["policy"], where)
-    past = {group: history_of(group, values["history"], where) for group in GROUPS}
-    own = [change for group in GROUPS for change in _own_changes(group, values[group], past[group], where)]
+    as_of = iso_date("as_of", values["as_of"], where)
+    _period("policy", values["policy"], where, as_of)
+    past = {group: history_of(group, values["history"], where, as_of) for group in GROUPS}
+    own = [change for group in GROUPS for change in _own_changes(group, values[group], past[group], where, as_of)]
     return Policy(plan.name, (*(change for group in GROUPS for change in past[group]), *own))
 
 
@@ -48,7 +49,7 @@ def history_known_by(as_of: date, values: Plain, where: Where) -> Policy:
     return Policy("history", tuple(changes))
 
 
-def history_of(group: str, history: Plain, where: Where, as_of: date = OBSERVATIONS_END) -> tuple[Change, ...]:
+def history_of(group: str, history: Plain, where: Where, as_of: date) -> tuple[Change, ...]:
     """Return the changes of a group of levers that really happened, each step inheriting from the one before.
 
     Steps that were announced after `as_of` are left out. A group without steps has the defaults of its levers.
@@ -97,10 +98,10 @@ def _step_month(path: str, step: Plain, earlier: list[Change], where: Where) -> 
     return month
 
 
-def _own_changes(group: str, values: Any, past: tuple[Change, ...], where: Where) -> Iterator[Change]:
+def _own_changes(group: str, values: Any, past: tuple[Change, ...], where: Where, as_of: date) -> Iterator[Change]:
     if not isinstance(values, Mapping):
         raise UserMistake(f"{group} = {values!r} is not a group of values", where(group), "{lever: value, …}")
-    start, end = _period(group, values, where)
+    start, end = _period(group, values, where, as_of)
     levers = {key: value for key, value in values.items() if key not in DATED}
     changes = _changes(group, group, month_of(start), levers, values.get("regions", {}), where)
     for change in changes:
@@ -174,11 +175,11 @@ def iso_date(path: str, value: Any, where: Where, first_of_month: bool = False) 
     return day
 
 
-def _period(path: str, values: Plain, where: Where) -> tuple[date, date | None]:
+def _period(path: str, values: Plain, where: Where, as_of: date) -> tuple[date, date | None]:
     start = iso_date(f"{path}.start", values.get("start"), where, first_of_month=True)
-    if start <= OBSERVATIONS_END:
-        what = f"{path}.start = {start} lies in the observed past, which all arms share"
-        raise UserMistake(what, where(f"{path}.start"), f"{first_day(month_of(OBSERVATIONS_END) + 1)} or later")
+    if start <= as_of:
+        what = f"{path}.start = {start} lies in the past up to as_of = {as_of}, which all arms share"
+        raise UserMistake(what, where(f"{path}.start"), f"{first_day(month_of(as_of) + 1)} or later; an earlier as_of")
     if values.get("end") is None:
         return start, None
     end = iso_date(f"{path}.end", values["end"], where, first_of_month=True)

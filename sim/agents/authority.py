@@ -9,6 +9,7 @@ import mesa
 
 from sim.levers.numbers import LeverNumbers, lever_numbers
 from sim.month import authority as acts
+from sim.month.luck import ArsLuck
 from sim.month.states import ArsState
 
 if TYPE_CHECKING:
@@ -27,6 +28,14 @@ class Ars(mesa.Agent, ArsState):  # type: ignore[misc]
         super().__init__(model)
         self.region = region
         self.territories: list[Territory] = []
+
+    def begin(self, leniency: float, luck: ArsLuck) -> None:
+        """Take on what the ARS is like, and the shocks with which history begins."""
+        acts.begin_authority(self, self.model.rules, leniency, luck)
+
+    def let_shocks_pass(self, luck: ArsLuck) -> None:
+        """Let the shocks of the région fade and new ones come."""
+        acts.let_shocks_pass(self, self.model.rules, luck, self.model.month)
 
     def take_levers(self, month: int) -> None:
         """Let the policy set the levers of a month, and pressure follow the target date."""
@@ -73,7 +82,7 @@ class Cpam(mesa.Agent):  # type: ignore[misc]
         draws, rules, month = self.model.draw("sign"), self.model.rules, self.model.month
         for cpts in cpts_led_from(self.territories):
             ars = cpts.ars
-            if acts.is_signing(cpts, rules, ars.levers, ars.pressure, draws[cpts.lead.row], month):
+            if acts.is_signing(cpts, rules, ars.levers, ars, draws[cpts.lead.row], month):
                 cpts.sign()
 
     def renew(self) -> None:

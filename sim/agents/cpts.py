@@ -30,6 +30,7 @@ class Cpts(mesa.Agent, CptsState):  # type: ignore[misc]
         self.perimeter: list[Territory] = []
         self.mission_state = [0] * N_MISSIONS
         self.mission_progress = [0.0] * N_MISSIONS
+        self.mission_month = [NEVER] * N_MISSIONS
         acts.begin_project(self, led_by_authorities, model.month)
         for territory in perimeter:
             self.take_in(territory)
@@ -89,7 +90,7 @@ class Cpts(mesa.Agent, CptsState):  # type: ignore[misc]
     def work(self) -> None:
         """Do a month's work: write the project, or run the contract."""
         model, ars = self.model, self.ars
-        if acts.work(self, self.lead, model.rules, ars.levers, ars.pressure, self._luck(), model.month):
+        if acts.work(self, self.lead, model.rules, ars.levers, ars, self._luck(), model.month):
             self.end()
 
     def _luck(self) -> CptsLuck:
@@ -100,7 +101,7 @@ class Cpts(mesa.Agent, CptsState):  # type: ignore[misc]
     def sign(self) -> None:
         """Sign the ACI: five years, and money flows."""
         model = self.model
-        authority.sign(self, self.lead.row, model.rules, self.ars.levers, model.accounts, model.month)
+        authority.sign(self, self.lead.row, self.ars.levers, model.accounts, model.month)
 
     def update_vitality(self) -> None:
         """Let vitality follow active members, missions and coordination."""

@@ -59,7 +59,7 @@ class Territory(mesa.Agent, TerritoryState):  # type: ignore[misc]
 
     def initiative_log_hazard(self) -> float:
         """Return what the territory brings to the hazard that one of its leaders takes the initiative."""
-        return acts.initiative_log_hazard(self, self.model.rules, self.ars.levers)
+        return acts.initiative_log_hazard(self, self.model.rules, self.ars.levers, self.ars)
 
     def has_initiative(self) -> bool:
         """Return whether at least one leader takes the initiative this month."""
@@ -75,7 +75,7 @@ class Territory(mesa.Agent, TerritoryState):  # type: ignore[misc]
     def neighbour_to_join(self) -> Cpts | None:
         """Return the neighbouring CPTS that this white territory joins this month, if any."""
         rules, draw = self.model.rules, self.model.draw("extend")[self.row]
-        if not acts.wants_to_join(self, rules, self.ars.levers, self.ars.pressure, draw):
+        if not acts.wants_to_join(self, rules, self.ars.levers, self.ars, draw):
             return None
         near = (n.cpts for n in self.neighbours if n.departement == self.departement)
         return next((cpts for cpts in near if cpts is not None and acts.is_open_to(cpts, self, rules)), None)

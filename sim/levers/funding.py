@@ -26,8 +26,13 @@ class Funding(LeverGroup):
         strict=False,
     )
     maximum_total_euros: BandAmounts = Field(
-        description="functioning and all missions together, when every indicator is met",
+        description="functioning and the missions of 2019 together, when every indicator is met",
         json_schema_extra={"unit": "euros a year, by size band"},
+        strict=False,
+    )
+    crisis_plan_euros: BandAmounts = Field(
+        description="money of the crisis mission for its first year; part of it in later years",
+        json_schema_extra={"unit": "euros, by size band"},
         strict=False,
     )
     early_signature_bonus: float = lever(

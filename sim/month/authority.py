@@ -1,15 +1,18 @@
 """What authorities do in a month: the ARS pushes, helps and validates; the CPAM signs, renews and pays.
 
-Reads the stages and vitality of CPTS and the levers of timeline, facilitation and funding. Writes the pressure and the
-division of facilitators of an ARS, the stage of a CPTS, and the accounts.
+Reads the stages and vitality of CPTS and the levers of timeline, facilitation and funding. Writes the pressure, the
+shocks and the division of facilitators of an ARS, the stage of a CPTS, and the accounts.
 """
+
+from math import exp
 
 from sim.calendar import DECEMBER, MONTHS_PER_YEAR, calendar_month
 from sim.contract import CONTRACT_MONTH, TERM_MONTHS
 from sim.levers.numbers import NO_MONTH, LeverNumbers, number_of
 from sim.month.accounts import Accounts
 from sim.month.cpts import reach
-from sim.month.money import bonus_share, pay_balance, pay_letter, pay_project, pay_signature, pay_year
+from sim.month.luck import ArsLuck, is_half_year
+from sim.month.money import bonus_share, pay_advances, pay_balances, pay_letter, pay_project, pay_signature, pay_year
 from sim.month.rules import MonthRules
 from sim.month.states import ArsState, CptsState, TerritoryState
 from sim.rules.functions import happens
@@ -29,6 +32,20 @@ def set_pressure(ars: ArsState, rules: MonthRules, levers: LeverNumbers, month: 
         ars.pressure = rules.pressure.strength(
             timeline.pressure, months_to_target, timeline.ramp_months, timeline.fade_months
         )
+
+
+def begin_authority(ars: ArsState, rules: MonthRules, leniency: float, luck: ArsLuck) -> None:
+    """Draw what an ARS is like, and the shocks of its région with which history begins; `leniency` normal."""
+    ars.leniency = rules.prepare.leniency(leniency)
+    ars.founding_shock = rules.shock.first_founding(luck.founding_nation, luck.founding_region)
+    ars.signing_shock = rules.shock.first_signing(luck.signing_nation, luck.signing_region)
+
+
+def let_shocks_pass(ars: ArsState, rules: MonthRules, luck: ArsLuck, month: int) -> None:
+    """Let the shocks of a région fade and new ones come, at the beginning of each half-year."""
+    if is_half_year(month):
+        ars.founding_shock = rules.shock.next_founding(ars.founding_shock, luck.founding_nation, luck.founding_region)
+        ars.signing_shock = rules.shock.next_signing(ars.signing_shock, luck.signing_nation, luck.signing_region)
 
 
 # --- facilitators -------------------------------------------------------------------------------------------------
@@ -114,22 +131,22 @@ def review(cpts: CptsState, lead: int, levers: LeverNumbers, accounts: Accounts,
 
 
 def is_signing(
-    cpts: CptsState, rules: MonthRules, levers: LeverNumbers, pressure: float, draw: float, month: int
+    cpts: CptsState, rules: MonthRules, levers: LeverNumbers, ars: ArsState, draw: float, month: int
 ) -> bool:
     """Return whether an ACI is signed; not in the month in which its projet de santé was validated."""
     if cpts.stage != Stage.PROJET_SANTE or cpts.stage_month == month:
         return False
     is_december = calendar_month(month) == DECEMBER
     months_of_contract = max(0, month - CONTRACT_MONTH)
-    hazard = rules.sign.signature_hazard(is_december, months_of_contract, bonus_share(levers, month), pressure)
-    return happens(hazard, draw)
+    hazard = rules.sign.signature_hazard(is_december, months_of_contract, bonus_share(levers, month), ars.pressure)
+    return happens(hazard * exp(ars.signing_shock), draw)
 
 
-def sign(cpts: CptsState, lead: int, rules: MonthRules, levers: LeverNumbers, accounts: Accounts, month: int) -> None:
+def sign(cpts: CptsState, lead: int, levers: LeverNumbers, accounts: Accounts, month: int) -> None:
     """Sign the ACI: five years, and money flows."""
     reach(cpts, Stage.ACI, month)
     cpts.aci_month = month
-    pay_signature(cpts, lead, rules, levers, accounts, month)
+    pay_signature(cpts, lead, levers, accounts, month)
 
 
 def ends_at_term(
@@ -147,17 +164,20 @@ def ends_at_term(
         return False
     if draw < rules.contract.renewal_probability(cpts.vitality):
         return False
-    pay_balance(cpts, lead, rules, levers, accounts, month)
+    pay_balances(cpts, lead, rules, levers, accounts, month)
     return True
 
 
 def pay(cpts: CptsState, lead: int, rules: MonthRules, levers: LeverNumbers, accounts: Accounts, month: int) -> None:
-    """Pay ARS money to a project, and the contract's money at each anniversary of the signature."""
-    age = month - cpts.aci_month
+    """Pay ARS money to a project; under a contract, missions as they start, and a year at each anniversary."""
     if cpts.stage != Stage.ACI:
         pay_project(cpts, lead, rules, levers, accounts)
-    elif age > 0 and age % MONTHS_PER_YEAR == 0:
-        pay_year(cpts, lead, rules, levers, accounts, month)
+        return
+    pay_advances(cpts, lead, rules, levers, accounts, month)
+    age = month - cpts.aci_month
+    if age > 0 and age % MONTHS_PER_YEAR == 0:
+        pay_balances(cpts, lead, rules, levers, accounts, month)
+        pay_year(cpts, lead, rules, levers, accounts)
 
 
 def book_end(cpts: CptsState, lead: int, accounts: Accounts) -> None:

@@ -1,15 +1,17 @@
 """What happens to a CPTS in a month: it meets, hires, runs missions, and its vitality follows.
 
-Reads the state of the CPTS and of its lead territory (readiness, success nearby), the pressure of its ARS, and the
-levers of timeline, funding, training, simplification, campaign and membership. Writes the state of the CPTS only.
+Reads the state of the CPTS, of its lead territory (readiness, success nearby) and of its ARS (pressure, shocks), and
+the levers of timeline, funding, training, simplification, campaign and membership. Writes the state of the CPTS only.
 """
+
+from math import exp
 
 from sim.contract import HELD_FROM, IS_CORE, REVIEW_MONTHS, START_MONTHS, TERMS
 from sim.levers.numbers import LeverNumbers, number_of
 from sim.month.luck import CptsLuck
 from sim.month.money import coordinator_budget, mission_money
 from sim.month.rules import MonthRules
-from sim.month.states import NEVER, CptsState, TerritoryState
+from sim.month.states import NEVER, ArsState, CptsState, TerritoryState
 from sim.rules.functions import happens
 from sim.vocabulary import N_MISSIONS, Coordinator, MembershipMode, Mission, MissionState, Stage
 
@@ -29,6 +31,7 @@ def begin_project(cpts: CptsState, led_by_authorities: bool, month: int) -> None
     for mission in range(N_MISSIONS):
         cpts.mission_state[mission] = MissionState.NOT_STARTED
         cpts.mission_progress[mission] = 0.0
+        cpts.mission_month[mission] = NEVER
     cpts.led_by_authorities = led_by_authorities
     cpts.is_automatic = False
     reach(cpts, Stage.PREPROJECT, month)
@@ -44,10 +47,10 @@ def reach(cpts: CptsState, stage: int, month: int) -> None:
 
 def take_up_work(cpts: CptsState, rules: MonthRules, letter_draw: float, work_draw: float, month: int) -> None:
     """Take up the work already done when history begins, as a share of the meetings of the stage."""
-    meetings = rules.prepare.lettre_intention_meetings()
+    meetings = rules.prepare.lettre_intention_meetings(0.0, 1.0)
     if rules.begin.has_letter(letter_draw):
         reach(cpts, Stage.LETTRE_INTENTION, month)
-        meetings = rules.prepare.projet_sante_meetings()
+        meetings = float(rules.prepare.projet_sante_meetings())
     cpts.meetings = int(rules.begin.work_share(work_draw) * meetings)
 
 
@@ -88,7 +91,7 @@ def work(
     territory: TerritoryState,
     rules: MonthRules,
     levers: LeverNumbers,
-    pressure: float,
+    ars: ArsState,
     luck: CptsLuck,
     month: int,
 ) -> bool:
@@ -101,41 +104,46 @@ def work(
         if is_dissolved(cpts, rules, luck.dissolve, month):
             return True
     elif cpts.stage != Stage.PROJET_SANTE and cpts.decision_month == NEVER:
-        if is_given_up(cpts, territory, rules, luck.give_up):
+        if is_given_up(cpts, territory, rules, ars, luck.give_up, month):
             return True
-        meet(cpts, territory, rules, pressure, luck.meet)
-        submit(cpts, rules, levers, month)
+        meet(cpts, territory, rules, ars, luck.meet)
+        submit(cpts, rules, levers, ars, month)
     if cpts.stage != Stage.PREPROJECT:
         find_coordinator(cpts, rules, levers, luck)
     return False
 
 
-def is_given_up(cpts: CptsState, territory: TerritoryState, rules: MonthRules, draw: float) -> bool:
-    """Return whether a pré-projet is given up; whoever has sent a letter goes on."""
+def is_given_up(
+    cpts: CptsState, territory: TerritoryState, rules: MonthRules, ars: ArsState, draw: float, month: int
+) -> bool:
+    """Return whether a pré-projet is given up or struck off; whoever has sent a letter goes on."""
     if cpts.stage != Stage.PREPROJECT:
         return False
-    return happens(rules.prepare.give_up_hazard(territory.readiness, cpts.led_by_authorities), draw)
+    age = month - cpts.stage_month
+    return happens(rules.prepare.give_up_hazard(territory.readiness, cpts.led_by_authorities, age, ars.pressure), draw)
 
 
-def meet(cpts: CptsState, territory: TerritoryState, rules: MonthRules, pressure: float, draw: float) -> None:
-    """Hold a working meeting, or none."""
+def meet(cpts: CptsState, territory: TerritoryState, rules: MonthRules, ars: ArsState, draw: float) -> None:
+    """Hold a working meeting, or none; shocks in common act until the lettre d'intention."""
     pace = rules.prepare.meeting_hazard(
         territory.readiness,
         cpts.active,
         cpts.coordinator != Coordinator.NONE,
         cpts.facilitators,
         territory.nearby_success,
-        pressure,
+        ars.pressure,
         cpts.led_by_authorities,
     )
+    if cpts.stage == Stage.PREPROJECT:
+        pace *= exp(ars.founding_shock)
     if happens(pace, draw):
         cpts.meetings += 1
 
 
-def submit(cpts: CptsState, rules: MonthRules, levers: LeverNumbers, month: int) -> None:
+def submit(cpts: CptsState, rules: MonthRules, levers: LeverNumbers, ars: ArsState, month: int) -> None:
     """Submit the dossier when enough meetings have been held; a projet de santé waits for the time floor."""
     if cpts.stage == Stage.PREPROJECT:
-        if cpts.meetings >= rules.prepare.lettre_intention_meetings():
+        if cpts.meetings >= rules.prepare.lettre_intention_meetings(ars.pressure, ars.leniency):
             cpts.decision_month = month + 1
     elif cpts.meetings >= rules.prepare.projet_sante_meetings():
         cpts.decision_month = max(month + REVIEW_MONTHS, cpts.stage_month + levers.timeline.time_floor_months)
@@ -178,6 +186,7 @@ def start_mission(cpts: CptsState, mission: int, staffing: float, rules: MonthRu
     hazard = rules.mission.start_hazard(staffing, held_for > START_MONTHS[mission], not IS_CORE[mission])
     if happens(hazard, draw):
         cpts.mission_state[mission] = MissionState.STARTED
+        cpts.mission_month[mission] = month
 
 
 def advance_mission(cpts: CptsState, mission: int, staffing: float, rules: MonthRules, levers: LeverNumbers) -> None:

@@ -1,6 +1,15 @@
-"""Luck: the draws of one CPTS or territory in one month, by the decision that each settles."""
+"""Luck: the draws of one CPTS or one ARS in one month, by the decision that each settles."""
 
 from typing import NamedTuple
+
+import numpy as np
+
+from sim.arrays import Floats
+from sim.calendar import MONTHS_PER_YEAR
+from sim.draws import Draws, text_keys
+from sim.vocabulary import NATIONAL_CODE
+
+HALF_YEAR = MONTHS_PER_YEAR // 2
 
 
 class CptsLuck(NamedTuple):
@@ -12,3 +21,27 @@ class CptsLuck(NamedTuple):
     train: float
     dissolve: float
     start: tuple[float, ...]  # by Mission
+
+
+class ArsLuck(NamedTuple):
+    """Standard normal draws for the shocks of a half-year; those for the nation are the same in all régions."""
+
+    founding_nation: float
+    founding_region: float
+    signing_nation: float
+    signing_region: float
+
+
+def is_half_year(month: int) -> bool:
+    """Return whether a half-year begins with this month."""
+    return month % HALF_YEAR == 0
+
+
+def ars_luck(draws: Draws, regions: tuple[str, ...], month: int) -> Floats:
+    """Return the luck of each région in a month: R × 4, in the order of ArsLuck."""
+    keys = text_keys((NATIONAL_CODE, *regions))
+    columns = []
+    for name in ("shock_founding", "shock_signing"):
+        nation, *own = draws.normal(name, keys, month)
+        columns += [np.full(len(regions), nation), np.array(own)]
+    return np.column_stack(columns)

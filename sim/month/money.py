@@ -5,17 +5,19 @@ Reads stage, population, missions and project money of a CPTS, and the levers of
 """
 
 from sim.calendar import MONTHS_PER_YEAR
-from sim.contract import HELD_FROM, IS_CORE, band_of
+from sim.contract import IS_CORE, band_of
 from sim.levers.numbers import LeverNumbers
 from sim.month.accounts import Accounts
 from sim.month.rules import MonthRules
 from sim.month.states import CptsState
-from sim.vocabulary import N_MISSIONS, MissionState, Payer, SizeBand, Stage
+from sim.vocabulary import N_MISSIONS, Mission, MissionState, Payer, SizeBand, Stage
 
 
 def funding_level(rules: MonthRules, levers: LeverNumbers) -> float:
     """Return the level of the contract's funding against the reference."""
-    return rules.pay.funding(levers.funding.multiplier, levers.funding.maximum_total_euros[SizeBand.T3])
+    funding = levers.funding
+    maximum = funding.maximum_total_euros[SizeBand.T3] + funding.crisis_plan_euros[SizeBand.T3]
+    return rules.pay.funding(funding.multiplier, maximum)
 
 
 def paid_time(cpts: CptsState, rules: MonthRules, levers: LeverNumbers) -> float:
@@ -62,16 +64,15 @@ def coordinator_budget(cpts: CptsState, rules: MonthRules, levers: LeverNumbers)
     return letter_euros(cpts.population, levers) + project
 
 
-def mission_shares(cpts: CptsState, rules: MonthRules, month: int) -> tuple[float, float]:
-    """Return the shares of mission money of missions started and deployed, among those the contract holds."""
-    held = started = deployed = 0.0
-    for mission in range(N_MISSIONS):
-        if month >= HELD_FROM[mission]:
-            share = rules.pay.mission_share(IS_CORE[mission])
-            held += share
-            started += share * (cpts.mission_state[mission] != MissionState.NOT_STARTED)
-            deployed += share * (cpts.mission_state[mission] == MissionState.DEPLOYED)
-    return started / held, deployed / held
+def mission_euros(cpts: CptsState, mission: int, rules: MonthRules, levers: LeverNumbers) -> float:
+    """Return the money of a mission of the 2019 contract for a year, when every indicator is met."""
+    return missions_euros(cpts, levers) * rules.pay.mission_share(IS_CORE[mission])
+
+
+def crisis_plan_euros(cpts: CptsState, levers: LeverNumbers) -> float:
+    """Return the money of the crisis mission for its first year."""
+    euros: float = levers.funding.multiplier * levers.funding.crisis_plan_euros[band_of(cpts.population)]
+    return euros
 
 
 def pay_letter(cpts: CptsState, lead: int, levers: LeverNumbers, accounts: Accounts) -> None:
@@ -79,14 +80,9 @@ def pay_letter(cpts: CptsState, lead: int, levers: LeverNumbers, accounts: Accou
     accounts.cost[lead, Payer.CNAM] += letter_euros(cpts.population, levers)
 
 
-def pay_signature(
-    cpts: CptsState, lead: int, rules: MonthRules, levers: LeverNumbers, accounts: Accounts, month: int
-) -> None:
-    """Pay what is due at the signature of an ACI."""
-    functioning, missions = functioning_euros(cpts, levers), missions_euros(cpts, levers)
-    accounts.cost[lead, Payer.CNAM] += rules.pay.at_signature(
-        functioning, bonus_share(levers, month), missions, levers.funding.variable_share
-    )
+def pay_signature(cpts: CptsState, lead: int, levers: LeverNumbers, accounts: Accounts, month: int) -> None:
+    """Pay the functioning envelope of the first year when an ACI is signed, with the bonus on offer."""
+    accounts.cost[lead, Payer.CNAM] += functioning_euros(cpts, levers) * (1.0 + bonus_share(levers, month))
 
 
 def pay_project(cpts: CptsState, lead: int, rules: MonthRules, levers: LeverNumbers, accounts: Accounts) -> None:
@@ -98,22 +94,43 @@ def pay_project(cpts: CptsState, lead: int, rules: MonthRules, levers: LeverNumb
         accounts.cost[lead, Payer.FIR] += euros
 
 
-def pay_year(
+def pay_advances(
     cpts: CptsState, lead: int, rules: MonthRules, levers: LeverNumbers, accounts: Accounts, month: int
 ) -> None:
-    """Pay what is due at an anniversary of the signature."""
-    functioning, missions = functioning_euros(cpts, levers), missions_euros(cpts, levers)
-    started, deployed = mission_shares(cpts, rules, month)
-    accounts.cost[lead, Payer.CNAM] += rules.pay.at_anniversary(
-        functioning, missions, levers.funding.variable_share, started, deployed
-    )
+    """Pay the advance of each mission that started last month, pro rata to the rest of the contract's year."""
+    for mission in range(N_MISSIONS):
+        if cpts.mission_state[mission] != MissionState.NOT_STARTED and cpts.mission_month[mission] == month - 1:
+            if mission == Mission.CRISIS:
+                euros = rules.pay.crisis_year(crisis_plan_euros(cpts, levers), True)
+            else:
+                months_left = MONTHS_PER_YEAR - (month - 1 - cpts.aci_month) % MONTHS_PER_YEAR
+                year = mission_euros(cpts, mission, rules, levers)
+                euros = rules.pay.mission_advance(year * months_left / MONTHS_PER_YEAR, levers.funding.variable_share)
+            accounts.cost[lead, Payer.CNAM] += euros
 
 
-def pay_balance(
+def pay_year(cpts: CptsState, lead: int, rules: MonthRules, levers: LeverNumbers, accounts: Accounts) -> None:
+    """Pay what is due at an anniversary for the year that begins: functioning, and advances of missions under way."""
+    euros = functioning_euros(cpts, levers)
+    for mission in range(N_MISSIONS):
+        if cpts.mission_state[mission] != MissionState.NOT_STARTED:
+            if mission == Mission.CRISIS:
+                euros += rules.pay.crisis_year(crisis_plan_euros(cpts, levers), False)
+            else:
+                year = mission_euros(cpts, mission, rules, levers)
+                euros += rules.pay.mission_advance(year, levers.funding.variable_share)
+    accounts.cost[lead, Payer.CNAM] += euros
+
+
+def pay_balances(
     cpts: CptsState, lead: int, rules: MonthRules, levers: LeverNumbers, accounts: Accounts, month: int
 ) -> None:
-    """Pay what the last year of a contract that ends has left to pay."""
-    started, deployed = mission_shares(cpts, rules, month)
-    accounts.cost[lead, Payer.CNAM] += rules.pay.at_end(
-        missions_euros(cpts, levers), levers.funding.variable_share, started, deployed
-    )
+    """Pay what is due at an anniversary, or at the term, for the year that ends, mission by mission and pro rata."""
+    for mission in range(N_MISSIONS):
+        if cpts.mission_state[mission] != MissionState.NOT_STARTED and mission != Mission.CRISIS:
+            months = min(MONTHS_PER_YEAR, month - cpts.mission_month[mission])
+            year = mission_euros(cpts, mission, rules, levers)
+            is_deployed = cpts.mission_state[mission] == MissionState.DEPLOYED
+            accounts.cost[lead, Payer.CNAM] += rules.pay.mission_balance(
+                year * months / MONTHS_PER_YEAR, levers.funding.variable_share, is_deployed
+            )

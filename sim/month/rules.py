@@ -18,6 +18,7 @@ from sim.rules.perimeter import PerimeterRule
 from sim.rules.prepare import PrepareRule
 from sim.rules.pressure import PressureRule
 from sim.rules.readiness import ReadinessRule
+from sim.rules.shock import ShockRule
 from sim.rules.sign import SignRule
 from sim.rules.vitality import VitalityRule
 from sim.rules.workforce import WorkforceRule
@@ -30,6 +31,7 @@ class MonthRules:
     readiness: ReadinessRule
     begin: BeginRule
     pressure: PressureRule
+    shock: ShockRule
     help: HelpRule
     initiate: InitiateRule
     found: FoundRule

@@ -30,6 +30,7 @@ class CptsState:
     join_log_odds: Real  # the part of a CPTS in the log-odds of joining it this month
     hours_each: Real  # hours a month of work for each active member
     mission_progress: Annotated[MutableSequence[float], np.float64, N_MISSIONS]  # share of the way to deployment
+    mission_month: Annotated[MutableSequence[int], np.int32, N_MISSIONS]  # in which a mission started, or NEVER
     stage_month: Whole  # in which the stage was reached
     aci_month: Whole  # in which the ACI was signed, or NEVER
     decision_month: Whole  # in which the authorities' decision on a dossier is due, or NEVER
@@ -56,6 +57,9 @@ class ArsState:
     """The ARS of a région: how hard it pushes, and the cases among which it divides its facilitators."""
 
     pressure: Real  # 0–1
+    leniency: Real  # factor on what it waives under pressure, 1: usual
+    founding_shock: Real  # log of a factor on founding, joining and meetings for a letter
+    signing_shock: Real  # log of a factor on signatures
     population: Real  # inhabitants
     n_white: Real  # white territories
     n_projects: Real  # CPTS before their ACI

@@ -1,8 +1,10 @@
 """What happens to a territory in a month: leaders take the initiative, it joins a neighbour, or founds a project.
 
-Reads the state of the territory, neighbouring CPTS (stage, vitality, population), the pressure of its ARS, and the
-levers of funding, campaign, timeline and merging. Writes nothing: the engines let it join or found.
+Reads the state of the territory, of neighbouring CPTS (stage, vitality, population) and of its ARS (pressure, shocks),
+and the levers of funding, campaign, timeline and merging. Writes nothing: the engines let it join or found.
 """
+
+from math import exp
 
 import numpy as np
 
@@ -10,7 +12,7 @@ from sim.arrays import Bools, Ints
 from sim.levers.numbers import LeverNumbers
 from sim.month.money import letter_euros
 from sim.month.rules import MonthRules
-from sim.month.states import CptsState, TerritoryState
+from sim.month.states import ArsState, CptsState, TerritoryState
 from sim.rules.functions import happens
 from sim.vocabulary import Stage
 from sim.world.world import Territories
@@ -24,9 +26,9 @@ def visible_success(cpts: CptsState) -> float:
     return cpts.vitality if cpts.stage == Stage.ACI else 0.0
 
 
-def initiative_log_hazard(territory: TerritoryState, rules: MonthRules, levers: LeverNumbers) -> float:
+def initiative_log_hazard(territory: TerritoryState, rules: MonthRules, levers: LeverNumbers, ars: ArsState) -> float:
     """Return what the territory brings to the hazard that one of its leaders takes the initiative."""
-    return rules.initiate.local_log_hazard(
+    local = rules.initiate.local_log_hazard(
         territory.readiness,
         territory.facilitators,
         letter_euros(territory.population, levers),
@@ -35,6 +37,7 @@ def initiative_log_hazard(territory: TerritoryState, rules: MonthRules, levers: 
         levers.timeline.white_zone_action_plans,
         territory.is_disappointed,
     )
+    return local + ars.founding_shock
 
 
 def is_pushed(rules: MonthRules, levers: LeverNumbers, pressure: float, draw: float) -> bool:
@@ -43,13 +46,13 @@ def is_pushed(rules: MonthRules, levers: LeverNumbers, pressure: float, draw: fl
 
 
 def wants_to_join(
-    territory: TerritoryState, rules: MonthRules, levers: LeverNumbers, pressure: float, draw: float
+    territory: TerritoryState, rules: MonthRules, levers: LeverNumbers, ars: ArsState, draw: float
 ) -> bool:
     """Return whether a white territory looks for a neighbouring CPTS to join."""
     hazard = rules.perimeter.extension_hazard(
-        territory.readiness, territory.nearby_success, pressure, levers.merging.intensity, territory.population
+        territory.readiness, territory.nearby_success, ars.pressure, levers.merging.intensity, territory.population
     )
-    return happens(hazard, draw)
+    return happens(hazard * exp(ars.founding_shock), draw)
 
 
 def is_open_to(cpts: CptsState, territory: TerritoryState, rules: MonthRules) -> bool:

@@ -9,10 +9,19 @@ from sim.vocabulary import Stage
 
 
 @kernel
-def levers_take_their_value(state, rules, levers, month):
-    """Let pressure follow the target date of each région."""
+def begin_authorities(state, rules, levers, leniency, luck, month):
+    """Set what ARS begin with, and the pressure of the first month; `leniency` and `luck` by région."""
+    for region in range(len(state.ars)):
+        acts.begin_authority(state.ars[region], rules, leniency[region], luck[region])
+        acts.set_pressure(state.ars[region], rules, levers[region], month)
+
+
+@kernel
+def levers_take_their_value(state, rules, levers, luck, month):
+    """Let pressure follow the target date of each région, and shocks pass."""
     for region in range(len(state.ars)):
         acts.set_pressure(state.ars[region], rules, levers[region], month)
+        acts.let_shocks_pass(state.ars[region], rules, luck[region], month)
 
 
 @kernel
@@ -61,8 +70,8 @@ def sign(country, state, rules, levers, chance, month):
         if state.territories[lead].cpts == lead:
             cpts, region = state.cpts[lead], country.region[lead]
             draw = uniform(country.territory_key[lead], chance.sign)
-            if acts.is_signing(cpts, rules, levers[region], state.ars[region].pressure, draw, month):
-                acts.sign(cpts, lead, rules, levers[region], state, month)
+            if acts.is_signing(cpts, rules, levers[region], state.ars[region], draw, month):
+                acts.sign(cpts, lead, levers[region], state, month)
 
 
 @kernel

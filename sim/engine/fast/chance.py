@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from sim.draws import Draws, mix
 from sim.engine.fast.compiled import inlined
+from sim.month.luck import ArsLuck, ars_luck, is_half_year
 from sim.vocabulary import Mission
 
 NAMES = (
@@ -12,6 +13,8 @@ NAMES = (
     "dissolve", "renew", "newcomer_openness", "career",
 )  # fmt: skip
 CHANCE = np.dtype([(name, np.uint64) for name in NAMES] + [("start", np.uint64, (len(Mission),))], align=True)
+
+ARS_LUCK = np.dtype([(name, np.float64) for name in ArsLuck._fields], align=True)
 
 STEPS = 2.0**16  # of a coarse draw
 _U12, _U27, _U30, _U31, _U48 = (np.uint64(n) for n in (12, 27, 30, 31, 48))
@@ -26,6 +29,21 @@ def chance_of(draws: Draws, first_month: int, last_month: int) -> NDArray[np.voi
     streams = np.array([[draws.stream(name, month) for name in names] for month in months], dtype=np.uint64)
     table: NDArray[np.void] = mix(streams.reshape(-1, len(names))).view(CHANCE)[:, 0]
     return table
+
+
+def ars_luck_of(draws: Draws, regions: tuple[str, ...], first_month: int, last_month: int) -> NDArray[np.void]:
+    """Return the luck of each région in each month (ARS_LUCK records: months × R); it is read in some months only."""
+    table = np.zeros((last_month - first_month + 1, len(regions)), dtype=ARS_LUCK)
+    for row, month in enumerate(range(first_month, last_month + 1)):
+        if is_half_year(month):
+            table[row] = ars_luck_records(draws, regions, month)
+    return table
+
+
+def ars_luck_records(draws: Draws, regions: tuple[str, ...], month: int) -> NDArray[np.void]:
+    """Return the luck of each région in a month: R ARS_LUCK records."""
+    records: NDArray[np.void] = np.ascontiguousarray(ars_luck(draws, regions, month)).view(ARS_LUCK)[:, 0]
+    return records
 
 
 @inlined

@@ -17,12 +17,15 @@ GP = int(Profession.MEDECIN_GENERALISTE)
 
 
 @kernel
-def live_month(country, state, rules, levers, streams, month):
-    """Simulate one month, in the order of sim/month/steps.py. `levers`: LEVERS by région; `streams`: one CHANCE."""
+def live_month(country, state, rules, levers, streams, ars_luck, month):
+    """Simulate one month, in the order of sim/month/steps.py.
+
+    `levers`: LEVERS by région; `streams`: one CHANCE; `ars_luck`: ARS_LUCK by région.
+    """
     chance = streams[0]
     changing = np.empty(len(state.status) + AHEAD, dtype=np.int32)
     new_status = np.empty(len(state.status), dtype=np.int8)
-    authorities.levers_take_their_value(state, rules, levers, month)
+    authorities.levers_take_their_value(state, rules, levers, ars_luck, month)
     authorities.authorities_act(country, state, rules, levers, chance, month)
     decisions.professionals_perceive(country, state, rules, levers)
     n_changing = decisions.professionals_decide(country, state, rules, levers, chance, month, changing, new_status)
@@ -35,9 +38,24 @@ def live_month(country, state, rules, levers, streams, month):
 
 @kernel
 def begin(
-    country, state, rules, levers, readiness_target, shared, local, size, exists, letter, work_done, lot, careers, month
+    country,
+    state,
+    rules,
+    levers,
+    readiness_target,
+    shared,
+    local,
+    size,
+    exists,
+    letter,
+    work_done,
+    lot,
+    leniency,
+    ars_luck,
+    careers,
+    month,
 ):
-    """Set the state before the first month; the draws from `shared` to `lot` are by territory."""
+    """Set the state before the first month; draws from `shared` to `lot` by territory, the next two by région."""
     for territory in range(len(state.territories)):
         record = state.territories[territory]
         record.population = country.population[territory]
@@ -47,7 +65,7 @@ def begin(
         refuses = rules.join.refuses(state.openness[row], country.profession[row] == GP)
         state.disposition[row] = disposition_of(state.openness[row], refuses)
         begins_career(country, state, rules.workforce, careers, row, month)
-    authorities.levers_take_their_value(state, rules, levers, month + 1)
+    authorities.begin_authorities(state, rules, levers, leniency, ars_luck, month + 1)
     queue, n_queue = np.empty(len(state.territories), dtype=QUEUED), 0
     for territory in range(len(state.territories)):
         leaders = available_leaders(country, state, territory, month)

@@ -71,7 +71,7 @@ def neighbour_to_join(country, state, rules, levers, chance, row):
     """Return the neighbouring CPTS that a white territory joins this month, or NO_CPTS."""
     territory, region = state.territories[row], country.region[row]
     draw = uniform(country.territory_key[row], chance.extend)
-    if not acts.wants_to_join(territory, rules, levers[region], state.ars[region].pressure, draw):
+    if not acts.wants_to_join(territory, rules, levers[region], state.ars[region], draw):
         return NO_CPTS
     for position in range(country.neighbour_start[row], country.neighbour_start[row + 1]):
         neighbour = country.neighbour[position]
@@ -85,7 +85,8 @@ def neighbour_to_join(country, state, rules, levers, chance, row):
 @kernel
 def has_initiative(country, state, rules, levers, chance, territory, month):
     """Return whether at least one leader takes the initiative this month."""
-    local = acts.initiative_log_hazard(state.territories[territory], rules, levers[country.region[territory]])
+    region = country.region[territory]
+    local = acts.initiative_log_hazard(state.territories[territory], rules, levers[region], state.ars[region])
     for position in range(country.leader_start[territory], country.leader_start[territory + 1]):
         leader = country.leader[position]
         if state.leads_from[leader.row] <= month:

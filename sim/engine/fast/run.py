@@ -3,8 +3,8 @@
 import numpy as np
 
 from sim.calendar import first_day
-from sim.draws import Draws
-from sim.engine.fast.chance import chance_of
+from sim.draws import Draws, text_keys
+from sim.engine.fast.chance import ars_luck_of, ars_luck_records, chance_of
 from sim.engine.fast.country import country_of
 from sim.engine.fast.month import begin, live_month
 from sim.engine.fast.references import country_reference, rules_reference, state_reference
@@ -30,6 +30,7 @@ class FastRun:
         self.month = self.first_month - 1
         self._regions = world.territories.region_codes
         self._chance = chance_of(draws, self.first_month, self.last_month)
+        self._ars_luck = ars_luck_of(draws, self._regions, self.first_month, self.last_month)
         self._follow(inputs.policy)
         self.state = empty_state(len(world.territories), world.professionals.openness, len(self._regions))
         self._state = state_reference(self.state)
@@ -45,6 +46,8 @@ class FastRun:
             draws.normal("readiness", keys),
             draws.normal("wanted_size", keys),
             *(draws.uniform(name, keys) for name in names),
+            draws.normal("leniency", text_keys(self._regions)),
+            ars_luck_records(draws, self._regions, self.month),
             chance_of(draws, self.month, self.month)["career"][0],
             self.month,
         )
@@ -57,12 +60,14 @@ class FastRun:
         n_done = self.month + 1 - self.first_month
         self._chance = self._chance.copy()
         self._chance[n_done:] = chance_of(draws, self.month + 1, self.last_month)
+        self._ars_luck = self._ars_luck.copy()
+        self._ars_luck[n_done:] = ars_luck_of(draws, self._regions, self.month + 1, self.last_month)
 
     def step(self) -> None:
         """Simulate the next month. Raises IndexError after the last one."""
         row = self.month + 1 - self.first_month
-        levers, streams = self._levers[row], self._chance[row : row + 1]
-        live_month(self._country, self._state, self._rules, levers, streams, self.month + 1)
+        levers, streams, luck = self._levers[row], self._chance[row : row + 1], self._ars_luck[row]
+        live_month(self._country, self._state, self._rules, levers, streams, luck, self.month + 1)
         self.month += 1
 
     def fork(self, policy: Policy, draws: Draws | None = None) -> "FastRun":

@@ -22,8 +22,8 @@ def cpts_work(country, state, rules, levers, chance, month):
     for lead in range(len(state.cpts)):
         if state.territories[lead].cpts == lead:
             region, luck = country.region[lead], luck_of(country.territory_key[lead], chance)
-            cpts, pressure = state.cpts[lead], state.ars[region].pressure
-            if acts.work(cpts, state.territories[lead], rules, levers[region], pressure, luck, month):
+            cpts, ars = state.cpts[lead], state.ars[region]
+            if acts.work(cpts, state.territories[lead], rules, levers[region], ars, luck, month):
                 end(country, state, lead)
 
 

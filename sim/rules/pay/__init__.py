@@ -9,22 +9,20 @@ class PayRule(Rule, ABC):
     """Answers how much is paid at each event of a contract, in euros."""
 
     @abstractmethod
-    def at_signature(self, functioning: float, bonus: float, missions: float, variable_share: float) -> float:
-        """Return the payment at signature; `missions`: money of all missions a year, `bonus`: share of functioning."""
-
-    @abstractmethod
-    def at_anniversary(
-        self, functioning: float, missions: float, variable_share: float, started: float, deployed: float
-    ) -> float:
-        """Return the payment a year later; `started`, `deployed`: shares of mission money (deployed are started)."""
-
-    @abstractmethod
-    def at_end(self, missions: float, variable_share: float, started: float, deployed: float) -> float:
-        """Return the last payment under a contract that is not renewed."""
-
-    @abstractmethod
     def mission_share(self, is_core: bool) -> float:
-        """Return the share of mission money that one mission carries."""
+        """Return the share of mission money that one mission carries; the crisis mission has money of its own."""
+
+    @abstractmethod
+    def mission_advance(self, euros: float, variable_share: float) -> float:
+        """Return what is paid before the work on a mission; `euros`: its money for the time ahead, all of it earned."""
+
+    @abstractmethod
+    def mission_balance(self, euros: float, variable_share: float, is_deployed: bool) -> float:
+        """Return what is paid after the work on a mission; `euros`: its money for the time past, all of it earned."""
+
+    @abstractmethod
+    def crisis_year(self, crisis_plan: float, is_first: bool) -> float:
+        """Return what a year of the crisis mission is paid; `crisis_plan`: euros of its first year."""
 
     @abstractmethod
     def project_month(self, ars_project_euros: float) -> float:
