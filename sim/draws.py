@@ -5,7 +5,7 @@ processes. The generator is counter-based: the 64-bit finaliser of SplitMix64 (S
 https://doi.org/10.1145/2714064.2660195) applied in a chain to the parts of the name.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from typing import Final
 
@@ -56,12 +56,17 @@ def combine(keys: Keys, part: Keys | int) -> Keys:
     return mix(keys ^ mix(other))
 
 
-class Draws:
-    """The chance of one replicate: named uniform and normal draws."""
+KnownDraws = Mapping[tuple[str, int], float]
+"""Uniform draws (0–1) that observations tell of, by decision and month; only single draws can be known."""
 
-    def __init__(self, seed: int, replicate: int) -> None:
+
+class Draws:
+    """The chance of one replicate: named uniform and normal draws, of which some single ones may be known."""
+
+    def __init__(self, seed: int, replicate: int, known: KnownDraws | None = None) -> None:
         self.seed = seed
         self.replicate = replicate
+        self.known = known or {}
         self._root = text_key(f"{seed}/{replicate}")
 
     @classmethod
@@ -78,9 +83,30 @@ class Draws:
         bits = combine(keys, self.stream(decision, month))
         return (bits >> _S12).astype(np.float64) * _TO_UNIT + _HALF_STEP
 
+    def single(self, decision: str, key: int, month: int) -> float:
+        """Return the standard normal draw of one key, from the uniform draw that is known where there is one."""
+        from scipy.special import ndtri  # noqa: PLC0415  # as below
+
+        drawn = float(self.uniform(decision, np.array([key], dtype=U64), month)[0])
+        return float(ndtri(self.known.get((decision, month), drawn)))
+
     def normal(self, decision: str, keys: Keys, month: int = 0) -> Floats:
         """Return one standard normal draw per key, same shape."""
         from scipy.special import ndtri  # noqa: PLC0415  # checking a configuration does without scipy
 
         normals: Floats = ndtri(self.uniform(decision, keys, month))
         return normals
+
+
+class DrawsInTurn(Draws):
+    """The chance of one replicate up to a month, and that of another from it on: one past, several futures."""
+
+    def __init__(self, past: Draws, later: Draws, first_later_month: int) -> None:
+        super().__init__(past.seed, past.replicate, {**later.known, **past.known})
+        self._later, self._first_later_month = later, first_later_month
+
+    def stream(self, decision: str, month: int = 0) -> int:
+        """Return the 64-bit number that names a decision in a month."""
+        if month >= self._first_later_month:
+            return self._later.stream(decision, month)
+        return super().stream(decision, month)

@@ -6,10 +6,11 @@ import numpy as np
 
 from sim.arrays import Floats
 from sim.calendar import MONTHS_PER_YEAR
-from sim.draws import Draws, text_keys
+from sim.draws import Draws, text_key, text_keys
 from sim.vocabulary import NATIONAL_CODE
 
 HALF_YEAR = MONTHS_PER_YEAR // 2
+SHOCKS = ("shock_founding", "shock_signing")  # names of draws
 
 
 class CptsLuck(NamedTuple):
@@ -39,9 +40,8 @@ def is_half_year(month: int) -> bool:
 
 def ars_luck(draws: Draws, regions: tuple[str, ...], month: int) -> Floats:
     """Return the luck of each région in a month: R × 4, in the order of ArsLuck."""
-    keys = text_keys((NATIONAL_CODE, *regions))
     columns = []
-    for name in ("shock_founding", "shock_signing"):
-        nation, *own = draws.normal(name, keys, month)
-        columns += [np.full(len(regions), nation), np.array(own)]
+    for name in SHOCKS:
+        nation = draws.single(name, text_key(NATIONAL_CODE), month)
+        columns += [np.full(len(regions), nation), draws.normal(name, text_keys(regions), month)]
     return np.column_stack(columns)
