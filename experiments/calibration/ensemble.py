@@ -21,7 +21,7 @@ from experiments.running.worker_context import WorkerContext, WorkerInstructions
 from experiments.running.world_and_engine import engine_of, world_of
 from experiments.storing.checksum import NO_CHECKSUM, has_valid_checksum, with_checksum
 from experiments.study.definition import Arm, StudyDefinition
-from experiments.study.parameter_draws import ParameterDraw, behaviour_of
+from experiments.study.parameter_draws import ParameterDraw, behaviour_of, past_chance
 from experiments.study.run_hash import (
     CodeAndData,
     behaviour_values,
@@ -109,18 +109,16 @@ class PastRun:
     chance: tuple[int, ...] | None = None  # D, in the order of codes
 
 
-def begin_run(
-    world: World, past: CommonPast, run: PastRun, policy: Policy | None = None, last_month: int | None = None
-) -> FastRun:
-    """Return a run before its first month; with a policy and a horizon of its own it can go on beyond the past."""
+def begin_run(world: World, past: CommonPast, run: PastRun, last_month: int | None = None) -> FastRun:
+    """Return a run before its first month; with a horizon of its own it can go on beyond the past."""
     country = world_as_known(world, past.knows_departements)
     if run.chance is not None:
         numbers = np.array(run.chance, dtype=np.uint64)
         country = country.under(numbers[Grouping.at(Level.DEPARTEMENT, world.territories).group])
-    draws = Draws(past.seed, run.replicate)
+    draws = Draws(past.seed, run.replicate, past_chance(run.values).known)
     behaviour = past.behaviour(run.values)
     last = last_month or past.last_month
-    return FastRun(RunInputs(country, policy or past.policy, behaviour, draws, FIRST_MONTH, last))
+    return FastRun(RunInputs(country, past.policy, behaviour, draws, FIRST_MONTH, last))
 
 
 def months_until(run: FastRun, last_month: int) -> Iterator[FastRun]:

@@ -13,7 +13,6 @@ from experiments.calibration.fit import FitPlan, FitResult, fit_parameters, rank
 from experiments.calibration.space import Space
 from experiments.observations.observed import Observed
 from experiments.storing.csv_files import write_csv
-from experiments.study.parameter_draws import decision_and_parameter
 from sim.draws import Draws
 
 FIT: Final = (
@@ -94,8 +93,8 @@ def draws_table(fit: FitResult, n_draws: int) -> pd.DataFrame:
 
 
 def short_name(path: str) -> str:
-    """Return a parameter's path without its root: decision.parameter."""
-    return ".".join(decision_and_parameter(path))
+    """Return a parameter's path without its root: decision.parameter; the path of a known draw as it is."""
+    return path.removeprefix("behaviour.")
 
 
 def rank_table(space: Space, ranks: NDArray[np.intp], n_members: int) -> pd.DataFrame:

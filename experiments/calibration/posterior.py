@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from experiments.study.parameter_draws import is_parameter
+
 SHIPPED = Path(__file__).parent / "posteriors"
 
 
@@ -18,7 +20,7 @@ def fit_name(as_of: date, peers: bool = True) -> str:
 class Posterior:
     """Draws of the parameters given what was known by a day."""
 
-    draws: tuple[Mapping[str, float], ...]  # by path, behaviour.<decision>.<parameter>
+    draws: tuple[Mapping[str, float], ...]  # by path: parameters, and what is known of the past's chance
     file: Path
 
 
@@ -48,6 +50,6 @@ def read_draws(file: Path) -> tuple[Mapping[str, float], ...]:
         draws = tuple(
             {path: float(value) for path, value in row.items() if path != "draw"} for row in csv.DictReader(lines)
         )
-    if not draws or not all(path.startswith("behaviour.") for path in draws[0]):
+    if not draws or not any(map(is_parameter, draws[0])):
         raise ValueError(f"{file} holds no posterior draws")
     return draws

@@ -12,8 +12,18 @@ from scipy.special import ndtr, ndtri
 
 from experiments.study.definition import Uncertain
 from experiments.study.latin_hypercube import stratified_positions
+from experiments.study.parameter_draws import KNOWN_DRAW
 from sim.arrays import Floats
+from sim.calendar import FIRST_MONTH, first_day
 from sim.draws import Draws
+from sim.month.luck import SHOCKS, is_half_year
+
+
+def national_shocks(last_month: int) -> tuple[Uncertain, ...]:
+    """Return the national shocks of each half-year up to a month as axes: uniform draws that observations tell of."""
+    months = [FIRST_MONTH - 1, *(month for month in range(FIRST_MONTH, last_month + 1) if is_half_year(month))]
+    days = [first_day(month).strftime("%Y-%m") for month in months]
+    return tuple(Uncertain(f"{KNOWN_DRAW}.{name}.{day}", 0.0, 1.0, "A103") for name in SHOCKS for day in days)
 
 
 @dataclass(frozen=True)
@@ -27,7 +37,7 @@ class Space:
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """The path of each parameter, behaviour.<decision>.<parameter>: P."""
+        """The path of each parameter or known draw: P."""
         return tuple(axis.path for axis in self.axes)
 
     def prior(self, n_members: int, seed: int) -> Floats:

@@ -6,14 +6,17 @@ from datetime import date
 from experiments.calibration.posterior import fit_name, read_draws, shipped_days, shipped_file
 from experiments.mistakes import UserMistake
 from experiments.study.definition import Uncertain
+from experiments.study.parameter_draws import NUMBER
 
 FITTED = "fitted"  # instead of the assumption of a parameter that configs/prior does not name
 
 
 def sampled(
-    uncertain: Sequence[Uncertain], as_of: date, draws: int, where: Callable[[str], str]
+    uncertain: Sequence[Uncertain], as_of: date, draws: int, start_from: str, where: Callable[[str], str]
 ) -> tuple[Uncertain, ...]:
     """Return the parameters of the last posterior fitted by a day, each with its values, and those it does not hold.
+
+    With `start_from` = observed, the chance of pasts that agree with the observations is among them.
 
     Raises UserMistake where none was fitted by then, or where it has fewer draws.
     """
@@ -26,7 +29,8 @@ def sampled(
         what = f"draws = {draws}, and the posterior of {days[-1]} has {len(posterior)}"
         raise UserMistake(what, where("draws"), f"1 to {len(posterior)}; or parameters=prior for more")
     known = {item.path: item for item in uncertain}
-    columns = {path: tuple(one[path] for one in posterior) for path in posterior[0]}
+    paths = [path for path in posterior[0] if start_from == "observed" or not path.startswith(f"{NUMBER}.")]
+    columns = {path: tuple(one[path] for one in posterior) for path in paths}
     fitted = (_with_sample(path, column, known.get(path)) for path, column in columns.items())
     return (*fitted, *(item for item in uncertain if item.path not in columns))
 

@@ -148,6 +148,7 @@ class Run(Part):
     seed: int = Field(ge=0, le=2**63 - 1, description="a whole number")
     draws: int = Field(ge=1, le=10_000, description="parameter draws")
     parameters: Literal["posterior", "prior"]
+    start_from: Literal["observed", "beginning"]
     replicates: Annotated[
         Annotated[int, Field(ge=1, le=10_000)] | None,
         BeforeValidator(_number_of_replicates),

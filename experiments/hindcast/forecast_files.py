@@ -72,7 +72,7 @@ def register_forecast(request: ForecastRequest, settings: Mapping[str, Any]) -> 
         register_table(request.folder, arm.runs),
         {
             "as_of": str(request.as_of),
-            "levers": levers_followed(arm.projection.policy),
+            "levers": levers_followed(arm.projection.past.policy),
             "commit": commit.commit,
             "clean": commit.clean,
             "code": made_from.code,

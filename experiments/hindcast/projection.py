@@ -15,10 +15,10 @@ from experiments.running.recorder import Recorder
 from experiments.running.worker_context import WorkerInstructions
 from experiments.storing.run_files import run_content
 from experiments.study.run_hash import digest, policy_values
+from experiments.study.runs import DRAW_APART
 from sim.calendar import FIRST_MONTH
 from sim.draws import Draws
 from sim.engine.fast.run import FastRun
-from sim.levers.policy import Policy
 from sim.metrics.grouping import Grouping
 from sim.metrics.view import Context
 from sim.vocabulary import Level
@@ -34,7 +34,6 @@ class Projection:
 
     arm: str  # name of the forecast in its folder: forecast, model_no_peers
     past: CommonPast
-    policy: Policy  # the past's levers, and what was announced to follow
     last_month: int
     candidates: int  # runs from which each past is chosen
     pasts: int  # chosen for each draw
@@ -43,7 +42,7 @@ class Projection:
 
     def identity(self, values: Values, draw: int, replicate: int) -> str:
         """Return the identity of one trajectory."""
-        how = (self.arm, self.candidates, self.pasts, self.futures, self.last_month, policy_values(self.policy))
+        how = (self.arm, self.candidates, self.pasts, self.futures, self.last_month, policy_values(self.past.policy))
         return digest([self.past_hash, how, dict(values), draw, replicate])
 
     @property
@@ -83,12 +82,14 @@ def project(world: World, projection: Projection, values: Values, draw: int) -> 
     """Choose the pasts of one draw and continue each under its futures."""
     past, codes = projection.past, Grouping.at(Level.DEPARTEMENT, world.territories).codes
     numbers = [draw * projection.candidates + candidate for candidate in range(projection.candidates)]
-    candidates = Candidates.of([predict(world, past, PastRun(values, chance=(one,) * len(codes))) for one in numbers])
+    candidates = Candidates.of(
+        [predict(world, past, PastRun(values, draw * DRAW_APART, (one,) * len(codes))) for one in numbers]
+    )
     likelihood = Likelihood.of(past.operator, tolerances(past.operator.departements, world), codes)
 
     def simulate(choice: Choice) -> SimulatedPast:
         chance = tuple(numbers[candidate] for candidate in choice.tolist())
-        return _simulated_past(world, projection, PastRun(values, chance=chance))
+        return _simulated_past(world, projection, PastRun(values, draw * DRAW_APART, chance))
 
     runs: dict[str, bytes] = {}
     agreements = []
@@ -116,7 +117,7 @@ def _simulated_past(world: World, projection: Projection, past_run: PastRun) -> 
     past, operator = projection.past, projection.past.operator
     behaviour = past.behaviour(past_run.values)
     recorder = Recorder(world, behaviour, FIRST_MONTH, projection.last_month, frozenset())
-    run = begin_run(world, past, past_run, projection.policy, projection.last_month)
+    run = begin_run(world, past, past_run, projection.last_month)
     snapshots = []
     for state in months_until(run, past.last_month):
         snapshot = state.snapshot()
@@ -128,8 +129,8 @@ def _simulated_past(world: World, projection: Projection, past_run: PastRun) -> 
 
 def _trajectory(past: SimulatedPast, projection: Projection, draw: int, replicate: int, identity: str) -> bytes:
     """Return the run file of a trajectory: a chosen past, then a future under a chance of its own."""
-    draws = Draws(projection.past.seed, 1 + replicate)
-    run, recorder = past.run.fork(projection.policy, draws), past.recorder.fork()
+    draws = Draws(projection.past.seed, draw * DRAW_APART + 1 + replicate)
+    run, recorder = past.run.fork(projection.past.policy, draws), past.recorder.fork()
     while run.month < run.last_month:
         run.step()
         recorder.record(run.snapshot())

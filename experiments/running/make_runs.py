@@ -10,9 +10,8 @@ import pandas as pd
 from experiments.running.recorder import Recorder
 from experiments.storing.run_files import Failure, read_run, run_content, write_content
 from experiments.study.run_hash import PROJECT
-from experiments.study.runs import Run
+from experiments.study.runs import Run, chance_of, country_of
 from sim.calendar import FIRST_MONTH
-from sim.draws import Draws
 from sim.engine.protocol import Engine, RunInputs
 from sim.whole_files import DiskFull
 from sim.world.world import World
@@ -95,8 +94,8 @@ def rows_together(batch: Sequence[Run], world: World, engine: Engine) -> list[tu
 
 
 def _inputs(run: Run, world: World) -> RunInputs:
-    draws = Draws(run.seed, run.replicate)
-    return RunInputs(world, run.policy, run.behaviour, draws, FIRST_MONTH, run.last_month)
+    country, chance = country_of(run, world), chance_of(run)
+    return RunInputs(country, run.policy, run.behaviour, chance, FIRST_MONTH, run.last_month)
 
 
 def _narrowest(recorders: Mapping[tuple[int, ...], Recorder], arms: tuple[int, ...]) -> Recorder | None:

@@ -1,5 +1,7 @@
 """Parameter draws: the values that the uncertain parameters of behaviour take, the same for every arm.
 
+A draw of a posterior tells also which chance its past had (`PastChance`), because that was fitted with the parameters.
+
 A posterior gives draws in which parameters go together as the observations ask; a study takes the first ones. Ranges
 that nothing was fitted to are drawn by Latin hypercube, each by random draws named after the parameter, so that adding
 an uncertain parameter leaves the values of the others as they are.
@@ -7,7 +9,8 @@ an uncertain parameter leaves the values of the others as they are.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +18,12 @@ from numpy.typing import NDArray
 from experiments.study.definition import Arm, StudyDefinition, Uncertain
 from experiments.study.latin_hypercube import stratified_positions
 from sim.behaviour import Behaviour
-from sim.draws import Draws
+from sim.calendar import month_of
+from sim.draws import Draws, KnownDraws
 from sim.rules.base import Rule
+
+KNOWN_DRAW: Final = "chance"  # chance.<name of a draw>.<YYYY-MM>: a uniform draw that observations tell of
+NUMBER: Final = "past"  # past.<code of a département>: the number that names the chance of its past
 
 
 @dataclass(frozen=True)
@@ -24,7 +31,33 @@ class ParameterDraw:
     """One possible world: a value for each uncertain parameter, none when parameters stay as configured."""
 
     number: int
-    values: Mapping[str, float]  # by path, behaviour.<decision>.<parameter>
+    values: Mapping[str, float]  # by path, behaviour.<decision>.<parameter>; and what is known of the past's chance
+
+
+@dataclass(frozen=True)
+class PastChance:
+    """What observations tell of the chance of a past."""
+
+    known: KnownDraws
+    numbers: tuple[tuple[str, int], ...]  # by département; () when no past was chosen
+
+
+def past_chance(values: Mapping[str, float]) -> PastChance:
+    """Return what a draw tells of its past's chance."""
+    known, numbers = {}, []
+    for path, value in values.items():
+        kind, _, name = path.partition(".")
+        if kind == KNOWN_DRAW:
+            decision, _, month = name.partition(".")
+            known[decision, month_of(date.fromisoformat(f"{month}-01"))] = value
+        elif kind == NUMBER:
+            numbers.append((name, round(value)))
+    return PastChance(known, tuple(numbers))
+
+
+def is_parameter(path: str) -> bool:
+    """Return whether a value of a draw is a parameter of behaviour, not the chance of a past."""
+    return path.startswith("behaviour.")
 
 
 def parameter_draws(study: StudyDefinition) -> tuple[ParameterDraw, ...]:
@@ -43,7 +76,9 @@ def drawn(study: StudyDefinition) -> tuple[Uncertain, ...]:
 
     A parameter that differs between arms is the question of the study, so that each arm keeps its own value.
     """
-    return tuple(item for item in study.uncertain if len(_configured(item.path, study.arms)) == 1)
+    return tuple(
+        item for item in study.uncertain if not is_parameter(item.path) or len(_configured(item.path, study.arms)) == 1
+    )
 
 
 def _configured(path: str, arms: tuple[Arm, ...]) -> set[Any]:
@@ -81,7 +116,8 @@ def behaviour_of(arm: Arm, draw: ParameterDraw) -> Behaviour:
     Raises pydantic's ValidationError for a value out of bounds.
     """
     rules = dict(arm.behaviour.rules)
-    for path, value in draw.values.items():
+    for path in filter(is_parameter, draw.values):
+        value = draw.values[path]
         decision, parameter = decision_and_parameter(path)
         if decision in rules and parameter in type(rules[decision]).model_fields:
             rules[decision] = _with_value(rules[decision], parameter, value)

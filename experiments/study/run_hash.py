@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.study.definition import Arm, StudyDefinition
-from experiments.study.parameter_draws import ParameterDraw, behaviour_of
+from experiments.study.parameter_draws import ParameterDraw, behaviour_of, is_parameter
 from sim.behaviour import Behaviour
 from sim.cache import code_hash
 from sim.calendar import OBSERVATIONS_END
@@ -112,6 +112,12 @@ def population_values(scale: float, population: PopulationSettings) -> dict[str,
     return {"scale": scale, **population.model_dump()}
 
 
+def _of_past(study: StudyDefinition, draw: ParameterDraw) -> dict[str, Any]:
+    """Return what a draw tells of the chance of its past, and until when."""
+    told = {path: value for path, value in draw.values.items() if not is_parameter(path)}
+    return {**told, "as_of": study.as_of} if told else {}
+
+
 def run_identity(study: StudyDefinition, arm: Arm, draw: ParameterDraw, replicate: int, made_from: CodeAndData) -> str:
     """Return the identity of one run; it depends neither on its position in the study nor on computing."""
     territory = study.territory
@@ -123,7 +129,7 @@ def run_identity(study: StudyDefinition, arm: Arm, draw: ParameterDraw, replicat
             "world": [territory.kind, territory.code, study.scale, population_values(study.scale, study.population)],
             "time": [study.start, study.end, study.territory_dates],
             "engine": study.engine,
-            "chance": [study.seed, draw.number, replicate],
+            "chance": [study.seed, draw.number, replicate, _of_past(study, draw)],
             "code": made_from.code,
             "data": made_from.data,
         }

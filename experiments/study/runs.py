@@ -2,13 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
 
 from experiments.study.definition import Arm, StudyDefinition
-from experiments.study.parameter_draws import ParameterDraw, behaviour_of, parameter_draws
+from experiments.study.parameter_draws import ParameterDraw, PastChance, behaviour_of, parameter_draws, past_chance
 from experiments.study.run_hash import CodeAndData, code_and_data, run_identity
 from sim.behaviour import Behaviour
 from sim.calendar import month_of
+from sim.draws import Draws, DrawsInTurn, KnownDraws
 from sim.levers.policy import Policy
+from sim.world.world import World
+
+DRAW_APART: Final = 100_000  # numbers of replicates from one draw to the next: each draw meets a chance of its own
 
 
 @dataclass(frozen=True)
@@ -22,6 +29,8 @@ class Run:
     policy: Policy
     behaviour: Behaviour
     seed: int
+    past: PastChance  # the chance of its past as far as observations tell
+    as_of_month: int  # the last one of which observations tell
     first_month: int  # the first one reported; the model itself always starts in July 2019
     last_month: int
     territory_months: frozenset[int]  # months at whose end territories are recorded, beside year ends and the last
@@ -48,10 +57,34 @@ def run_of(study: StudyDefinition, arm: Arm, draw: ParameterDraw, replicate: int
         policy=arm.policy,
         behaviour=behaviour_of(arm, draw),
         seed=study.seed,
+        past=past_chance(draw.values),
+        as_of_month=month_of(study.as_of),
         first_month=month_of(study.start),
         last_month=month_of(study.end),
         territory_months=frozenset(month_of(day) for day in study.territory_dates),
     )
+
+
+def chance_of(run: Run) -> Draws:
+    """Return the chance of a run: that of its past, where observations tell of it, then one of its own."""
+    own = Draws(run.seed, run.draw * DRAW_APART + run.replicate, run.past.known)
+    if not run.past.numbers:
+        return own
+    return DrawsInTurn(past_draws(run.seed, run.draw, run.past.known), own, run.as_of_month + 1)
+
+
+def past_draws(seed: int, draw: int, known: KnownDraws) -> Draws:
+    """Return the chance of the past that was chosen for a draw, beside the numbers of its départements."""
+    return Draws(seed, draw * DRAW_APART, known)
+
+
+def country_of(run: Run, world: World) -> World:
+    """Return the world under the chance of the past that was chosen for the draw of a run."""
+    if not run.past.numbers:
+        return world
+    numbers = dict(run.past.numbers)
+    chance = [numbers.get(code, 0) for code in world.territories.departement]
+    return world.under(np.array(chance, dtype=np.uint64))
 
 
 def batches(runs: Sequence[Run]) -> tuple[tuple[Run, ...], ...]:

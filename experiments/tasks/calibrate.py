@@ -13,7 +13,7 @@ from experiments.calibration.ensemble import CommonPast, Ensemble, common_past, 
 from experiments.calibration.fit import FitPlan
 from experiments.calibration.fit_tables import MOVED, NARROWED, SILENT, write_fit, write_ranks
 from experiments.calibration.posterior import Posterior, fit_name, posterior_of
-from experiments.calibration.space import Space
+from experiments.calibration.space import Space, national_shocks
 from experiments.configuration.priors import uncertain_from
 from experiments.configuration.schema import Part, TaskSettings
 from experiments.hindcast.holdout import MODEL, NATION, NEIGHBOURS, TOLD, write_holdout
@@ -115,7 +115,8 @@ def read_request(study: StudyDefinition, settings: Settings) -> Request:
         what = f"by {as_of} only {len(past.known)} figures had been observed"
         raise UserMistake(what, f"as_of={as_of}", "2021-06-30 or later")
     own = uncertain_from(settings.fitted, (arm.behaviour,), where)
-    axes = (*own, *(axis for axis in study.uncertain if axis.path not in {item.path for item in own}))
+    others = (axis for axis in study.uncertain if axis.path not in {item.path for item in own})
+    axes = (*own, *others, *national_shocks(past.last_month))
     plan = FitPlan(Space(axes), {}, fit.members, fit.steps, fit.chance_runs, study.seed)
     kind = "_holdout" if fit.holdout else "_perfect" if fit.perfect else ""
     folder = study.results.parent / f"{fit_name(as_of, fit.peers)}{kind}"

@@ -38,10 +38,8 @@ from experiments.study.definition import StudyDefinition
 from experiments.study.run_hash import code_and_data
 from experiments.tasks._terminal import Terminal
 from sim.calendar import FIRST_MONTH, OBSERVATIONS_END, last_day, month_of
-from sim.levers.policy import Policy
 from sim.world.reading import TableError
 
-AFTERWARDS: Final = "plan_100"  # the arm that goes on from the last observed day: what had been announced
 QUICK: Final = {"draws": 3, "candidates": 6, "pasts": 1, "futures": 2, "peers_draws": 0}
 
 
@@ -167,12 +165,12 @@ def read_request(study: StudyDefinition, settings: Settings) -> ForecastRequest:
 
 
 def _arms(study: StudyDefinition, size: ProjectionSettings, past: CommonPast, where: Any) -> tuple[ForecastArm, ...]:
-    policy, last = _policy_after(study, past), month_of(study.end)
+    last = month_of(study.end)
     if last <= past.last_month:
         raise UserMistake(f"end {study.end} is not after as_of {study.as_of}", where("end"), "an end after as_of")
     shape = (size.candidates, size.pasts, size.futures, past.hash(code_and_data(study)))
     arms = tuple(
-        ForecastArm(Projection(name, past, policy, last, *shape), _posterior(study, peers), n_draws)
+        ForecastArm(Projection(name, past, last, *shape), _posterior(study, peers), n_draws)
         for name, peers, n_draws in ((FORECAST, True, size.draws), (NO_PEERS, False, size.peers_draws))
         if n_draws
     )
@@ -194,17 +192,6 @@ def _observations(file: str | None, where: Any) -> tuple[Observed, ...]:
         return all_observed(Path(file))
     except TableError as error:
         raise UserMistake(str(error), where("observations"), "the schema of docs/data.md") from error
-
-
-def _policy_after(study: StudyDefinition, past: CommonPast) -> Policy:
-    """Return the levers announced by a day: history's so far, and from its last day on the plan that goes on."""
-    if study.as_of < OBSERVATIONS_END:
-        return past.policy
-    plan = next((arm.policy for arm in study.arms if arm.name == AFTERWARDS), None)
-    if plan is None:
-        what = f"a forecast from {study.as_of} follows {AFTERWARDS}, which is not an arm of this study"
-        raise UserMistake(what, "experiment", "experiment=plan_100")
-    return plan
 
 
 def _posterior(study: StudyDefinition, peers: bool) -> Posterior:
