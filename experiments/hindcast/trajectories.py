@@ -111,7 +111,7 @@ def jobs_of(request: ForecastRequest) -> list[DrawJob]:
 def make_trajectories(request: ForecastRequest, jobs: Sequence[DrawJob], progressed: Callable[[int], None]) -> None:
     """Make and store the trajectories of some draws; `progressed` is called with 1 after each draw."""
     study, first = request.study, request.arms[0].projection
-    with open_executor(study, first.policy, first.past.arm.behaviour, request.folder) as executor:
+    with open_executor(study, first.past.policy, first.past.arm.behaviour, request.folder) as executor:
         waiting = {
             executor.pool.submit(
                 project_in_worker, instructions_for(study), job.arm.projection, job.arm.draws[job.draw], job.draw
