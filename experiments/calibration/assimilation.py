@@ -12,12 +12,14 @@ other a little (facilitators shared by a région, neighbours across a border), s
 simulated. Where its figures differ from the sum of its parts, the choice is made again with that difference added. The
 result is one run of the unchanged model: no state is corrected, and a forecast goes on from it without a jump.
 
-**Errors.** Of a national row: normal with the row's sd, and no larger than twice that. Of a département: normal, with
-half the tolerance (5 points or one CPTS) as sd.
+**Errors.** Of national rows: normal, with the errors that rows share (`observations/common_errors.py`). Of a
+département: normal, with half the tolerance (5 points or one CPTS) as sd.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -30,19 +32,18 @@ from sim.draws import Draws
 Choice = NDArray[np.intp]
 """D: the candidate from which each département is taken."""
 
-LARGEST_ERROR = 2.0  # sd of a national row
+LARGEST_ERROR = 2.0  # sd of a national row; a larger one counts as a miss
 SWEEPS = 30
-ROUNDS = 8  # choices at most, each corrected by what the one before it turned out to be
-_WALL_FROM = 1.5  # sd; the wall stands a little before the largest error, since parts do not add up exactly
-_WALL = 40.0  # log density lost a squared sd beyond it
+ROUNDS = 4  # choices at most, each corrected by what the one before it turned out to be
+SAME = 0.5  # root mean square, in sd of national rows, between a past and what was foreseen of it
 
 
 @dataclass(frozen=True)
 class Likelihood:
     """How likely the observations are under a past. R national rows, K departemental ones."""
 
-    national: Floats  # R
-    sd: Floats  # R
+    national: Floats  # R, the observations less the mean of their errors
+    covariance: Floats  # R × R, of their errors
     departements: Floats  # K
     position: NDArray[np.intp]  # K, the département of each row
     tolerance: Floats  # K
@@ -51,19 +52,27 @@ class Likelihood:
     def of(cls, operator: ObservationOperator, tolerance: Floats, codes: Sequence[str]) -> "Likelihood":
         """Return the likelihood of observations; `codes` are those of the D départements."""
         return cls(
-            np.array([row.value for row in operator.national]),
-            np.array([row.sd for row in operator.national]),
+            np.array([row.value for row in operator.national]) - operator.national_errors.mean,
+            operator.national_errors.covariance,
             np.array([row.value for row in operator.departements]),
             np.array([codes.index(row.target.code) for row in operator.departements], dtype=np.intp),
             tolerance,
         )
 
+    @cached_property
+    def _whitening(self) -> Floats:
+        """What makes errors independent, with a sd of 1: R × R, to be multiplied from the right."""
+        whitening: Floats = np.linalg.inv(np.linalg.cholesky(self.covariance)).T
+        return whitening
+
+    def distance(self, differences: Floats) -> Floats:
+        """Return the square of the length of differences between national figures, in sd: … × R → …."""
+        squares: Floats = ((differences @ self._whitening) ** 2).sum(axis=-1)
+        return squares
+
     def log_density(self, national: Floats) -> Floats:
-        """Return the log density of the national errors: … × R → …."""
-        errors = np.abs(national - self.national) / self.sd
-        beyond = np.maximum(errors - _WALL_FROM, 0.0)
-        density: Floats = -(0.5 * errors**2 + _WALL * beyond**2).sum(axis=-1)
-        return density
+        """Return the log density of the national errors, up to a constant: … × R → …."""
+        return -0.5 * self.distance(national - self.national)
 
     def log_density_of_departements(self, predicted: Floats, n_departements: int) -> Floats:
         """Return the log density of the errors of each département: … × K → … × D."""
@@ -74,7 +83,8 @@ class Likelihood:
 
     def n_missed(self, predicted: PredictedObservations) -> int:
         """Return how many national rows are missed by more than twice their sd."""
-        return int((np.abs(predicted.national - self.national) > LARGEST_ERROR * self.sd).sum())
+        sd = np.sqrt(np.diag(self.covariance))
+        return int((np.abs(predicted.national - self.national) > LARGEST_ERROR * sd).sum())
 
     def matched(self, predicted: PredictedObservations) -> float:
         """Return the share of départements within their tolerance, NaN where none was counted."""
@@ -110,22 +120,21 @@ PastType = TypeVar("PastType", bound=Simulated)
 def chosen_past(
     candidates: Candidates, likelihood: Likelihood, simulate: Callable[[Choice], PastType], draws: Draws
 ) -> tuple[PastType, int]:
-    """Return a past sampled from the candidates, as `simulate` returns it, and the number of choices it took."""
+    """Return a past sampled from the candidates, as `simulate` returns it, and the number of choices it took.
+
+    A past counts once it is what its choice foresaw, near or far from the observations.
+    """
     correction = np.zeros(len(likelihood.national))
-    tried: list[tuple[PastType, int]] = []
+    tried: list[tuple[float, PastType]] = []
     for number in range(ROUNDS):
         choice = sampled_choice(candidates, likelihood, correction, draws, number)
-        past = simulate(choice)
-        tried.append((past, number + 1))
-        if likelihood.n_missed(past.predicted) == 0:
+        past, sums = simulate(choice), _sums(candidates, choice)
+        gap = float(likelihood.distance(past.predicted.national - sums - correction))
+        tried.append((gap, past))
+        if gap <= SAME**2 * len(correction):
             break
-        correction = past.predicted.national - _sums(candidates, choice)
-    return min(tried, key=lambda one: _distance(one[0].predicted, likelihood))
-
-
-def _distance(predicted: PredictedObservations, likelihood: Likelihood) -> tuple[int, float]:
-    """Return what orders pasts, the best first: national rows that are missed, then the density of the errors."""
-    return likelihood.n_missed(predicted), -float(likelihood.log_density(predicted.national))
+        correction = past.predicted.national - sums
+    return min(tried, key=itemgetter(0))[1], len(tried)
 
 
 def _sums(candidates: Candidates, choice: Choice) -> Floats:

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import block_diag
 
 from experiments.calibration.ensemble import Ensemble, PastRun
 from experiments.calibration.observation_operator import ObservationOperator, summarised
-from experiments.calibration.smoother import SmootherData, chance_covariance, smoothed
+from experiments.calibration.smoother import SmootherData, chance_covariance, normal_errors, smoothed
 from experiments.calibration.space import Space
+from experiments.observations.common_errors import observation_errors
 from sim.arrays import Floats
-from sim.draws import Draws
 
 PEERS = (
     "behaviour.join.contacts",
@@ -77,7 +78,9 @@ def fit_parameters(plan: FitPlan, ensemble: Ensemble, observed: Floats | None = 
     values = np.array([row.value for row in operator.rows]) if observed is None else observed
     middle = np.zeros((plan.chance_runs, len(plan.space)))
     by_chance = summarised(ensemble.predictions(plan.runs(middle, _CHANCE_FROM)), n_national)
-    data = SmootherData(summarised(values, n_national), _errors(operator, values), chance_covariance(by_chance))
+    truth = np.concatenate([values[:n_national] - operator.national_errors.mean, values[n_national:]])
+    errors = _error_covariance(operator, values)
+    data = SmootherData(summarised(truth, n_national), errors, chance_covariance(by_chance))
     prior = plan.space.prior(plan.members, plan.seed)
     predictions: list[Floats] = []
 
@@ -90,13 +93,13 @@ def fit_parameters(plan: FitPlan, ensemble: Ensemble, observed: Floats | None = 
     return FitResult(plan.space, plan.held, prior, predictions[0], last.coordinates, predictions[-1])
 
 
-def _errors(operator: ObservationOperator, values: Floats) -> Floats:
-    """Return the observation error of national rows, and the sampling error of the spread of départements."""
-    national = np.array([row.sd for row in operator.national])
+def _error_covariance(operator: ObservationOperator, values: Floats) -> Floats:
+    """Return the errors of national rows, and the sampling error of the spread of départements: R × R."""
+    national = operator.national_errors.covariance
     if not operator.departements:
         return national
     departements = values[len(national) :]
-    return np.append(national, departements.std() / np.sqrt(2.0 * len(departements)))
+    return block_diag(national, departements.var() / (2.0 * len(departements)))
 
 
 @dataclass(frozen=True)
@@ -111,10 +114,9 @@ def invented_pasts(plan: FitPlan, ensemble: Ensemble, n: int) -> list[InventedPa
     """Return pasts that the model itself made, with parameters from the prior and errors as large as the real ones."""
     rows, coordinates = ensemble.past.operator.rows, plan.space.prior(n, plan.seed + 1)
     predictions = ensemble.predictions(plan.runs(coordinates, _INVENTED_FROM))
-    draws, keys = Draws.for_world(plan.seed), np.arange(len(rows), dtype=np.uint64)
-    sd, is_share = np.array([row.sd for row in rows]), np.array([row.target.is_share for row in rows])
-    errors = np.stack([draws.normal("invented error", keys, number) for number in range(n)])
-    observed = np.clip(predictions + errors * sd, 0.0, np.where(is_share, 1.0, np.inf))
+    errors, is_share = observation_errors(rows), np.array([row.target.is_share for row in rows])
+    wrong = errors.mean + normal_errors(errors.covariance, n, "invented error", plan.seed)
+    observed = np.clip(predictions + wrong, 0.0, np.where(is_share, 1.0, np.inf))
     return [InventedPast(*pair) for pair in zip(coordinates, observed, strict=True)]
 
 

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from experiments.calibration.ensemble import Ensemble
 from experiments.calibration.fit import FitPlan, FitResult, fit_parameters, ranks_of_invented_pasts
+from experiments.calibration.smoother import normal_errors
 from experiments.calibration.space import Space
+from experiments.observations.common_errors import observation_errors
 from experiments.observations.observed import Observed
 from experiments.storing.csv_files import write_csv
-from sim.draws import Draws
 
 FIT: Final = (
     "level", "target", "code", "date", "counted_by", "observed", "sd",
@@ -32,25 +33,24 @@ _A_NARROWING: Final = 0.75  # posterior against prior standard deviation
 def fit_table(fit: FitResult, rows: Sequence[Observed], seed: int) -> pd.DataFrame:
     """Return what prior and posterior predict of each observation.
 
-    `within`: the median is within twice the observation's sd; `in_interval`: the observation lies in the 90 % interval
-    of the posterior with errors of observation added.
+    `sd` is that of all errors of an observation, shared ones included. `within`: the median with the mean error is
+    within twice that; `in_interval`: the observation lies in the 90 % interval of the posterior with errors added.
     """
     prior, posterior = (
         np.quantile(predictions, QUANTILES, axis=0).T
         for predictions in (fit.prior_predictions, fit.posterior_predictions)
     )
-    sd = np.array([row.sd for row in rows])
-    keys = np.arange(len(fit.posterior), dtype=np.uint64)
-    errors = np.stack([Draws.for_world(seed).normal(f"error of {row.target} {row.day}", keys) for row in rows], axis=1)
-    low, high = np.quantile(fit.posterior_predictions + errors * sd, (QUANTILES[0], QUANTILES[-1]), axis=0)
+    errors = observation_errors(rows)
+    wrong = errors.mean + normal_errors(errors.covariance, len(fit.posterior), "error of observation", seed)
+    low, high = np.quantile(fit.posterior_predictions + wrong, (QUANTILES[0], QUANTILES[-1]), axis=0)
     table = [
         (
             *(row.target.level, row.target.metric, row.target.code, row.day.isoformat(), row.counted_by),
-            *(row.value, row.sd, *prior[number], *posterior[number]),
-            abs(posterior[number, 1] - row.value) <= 2.0 * row.sd,
+            *(row.value, sd, *prior[number], *posterior[number]),
+            abs(posterior[number, 1] + errors.mean[number] - row.value) <= 2.0 * sd,
             low[number] <= row.value <= high[number],
         )
-        for number, row in enumerate(rows)
+        for number, (row, sd) in enumerate(zip(rows, errors.sd.tolist(), strict=True))
     ]
     return pd.DataFrame(table, columns=list(FIT))
 

@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from experiments.observations.common_errors import ObservationErrors, observation_errors
 from experiments.observations.model_terms import SPENDING, terms, weights_between
 from experiments.observations.observed import COVERAGE, Observed, is_share
 from sim.arrays import Floats
@@ -95,6 +96,11 @@ class ObservationOperator:
     def rows(self) -> tuple[Observed, ...]:
         """All observations, national ones first: R + K."""
         return (*self.national, *self.departements)
+
+    @cached_property
+    def national_errors(self) -> ObservationErrors:
+        """How the national observations differ from the truth."""
+        return observation_errors(self.national)
 
     @cached_property
     def months(self) -> tuple[int, ...]:

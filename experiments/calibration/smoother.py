@@ -37,7 +37,7 @@ class SmootherData:
     """What the ensemble moves towards. R observations."""
 
     values: Floats  # R
-    sd: Floats  # R, of observation
+    errors: Floats  # R × R, covariance of the errors of observation
     chance: Floats  # R × R, covariance of the predictions of runs with the same parameters
 
 
@@ -57,7 +57,7 @@ def smoothed(prior: Floats, data: SmootherData, predict: Predict, n_steps: int, 
     coordinates, predictions = prior.copy(), predict(prior, 0)
     rows = predictions.std(axis=0) > 0.0
     moving = is_informed(prior, predictions[:, rows])
-    errors, chance = np.diag(data.sd[rows] ** 2), data.chance[np.ix_(rows, rows)]
+    errors, chance = (one[np.ix_(rows, rows)] for one in (data.errors, data.chance))
     for step, factor in enumerate(factors(n_steps), start=1):
         yield Step(coordinates, predictions)
         covariance = factor * errors + (factor - 1.0) * chance

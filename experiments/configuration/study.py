@@ -14,7 +14,7 @@ from experiments.configuration.sweep import ARM_ROOTS, STUDY_GROUPS
 from experiments.configuration.validation import checked
 from experiments.mistakes import UserMistake
 from experiments.study.definition import Arm, StudyDefinition, TerritoryChoice, Uncertain
-from sim.calendar import DECEMBER, calendar_month, first_day, last_day, month_of
+from sim.calendar import DECEMBER, OBSERVATIONS_END, calendar_month, first_day, last_day, month_of
 from sim.world.settings import PopulationSettings
 
 OTHER_GROUPS = (*STUDY_GROUPS, *ARM_ROOTS)
@@ -67,6 +67,7 @@ def study_from(
         population=population,
         as_of=run.as_of,
         history=history_known_by(run.as_of, base.values, base.where),
+        lived=history_known_by(OBSERVATIONS_END, base.values, base.where),
         draws=run.draws,
         replicates=run.replicates or run.precision.most_replicates,
         seed=run.seed,

@@ -9,15 +9,18 @@ import pandas as pd
 from experiments.comparing.tables import SUMMARY
 from experiments.hindcast.forecast import CURVES, Forecast, curve_table, forecast_tables, model_forecast
 from experiments.hindcast.register import Registered, levers_followed, register, register_table, sha256_of
+from experiments.hindcast.reliability import calibration, pit_histogram
 from experiments.hindcast.rival_forecasts import rival_forecasts
 from experiments.hindcast.rivals import labels
+from experiments.hindcast.scenario import Scenario, with_scenario
+from experiments.hindcast.score_differences import differences
 from experiments.hindcast.scores import aggregated, orders, score_rows, tabulated
 from experiments.hindcast.trajectories import AGREEMENTS, FORECAST, NO_PEERS, ForecastRequest
 from experiments.observations.observed import Observed, scored_after
 from experiments.storing.csv_files import write_csv
 from experiments.storing.manifest import current_commit
 from experiments.study.run_hash import PROJECT, code_and_data, file_digest
-from sim.calendar import last_day, month_of
+from sim.calendar import OBSERVATIONS_END, last_day, month_of
 
 MODEL: Final = "model"
 _METHOD_OF_ARM: Final = {FORECAST: MODEL, NO_PEERS: NO_PEERS}
@@ -29,8 +32,9 @@ class Scores:
 
     later: tuple[Observed, ...]  # scored observations after the cut-off
     left_out: tuple[Observed, ...]  # those of which the model forecasts nothing
+    rows: pd.DataFrame  # from `scores.score_rows`, with the columns of SCENARIO
     over_dates: pd.DataFrame  # from `scores.aggregated`
-    orders: pd.DataFrame  # from `scores.orders`
+    differences: pd.DataFrame  # from `score_differences.differences`
 
 
 def forecasts(request: ForecastRequest) -> dict[str, Forecast]:
@@ -55,13 +59,23 @@ def write_forecast(request: ForecastRequest, agreements: pd.DataFrame) -> Scores
 
 def _write_scores(request: ForecastRequest, by_method: Mapping[str, Forecast]) -> Scores:
     later = scored_after(request.observations, request.as_of)
-    rows = score_rows(by_method, later, request.study.seed)
-    scores, ranks = aggregated(rows, (*sorted(labels()), NO_PEERS)), orders(rows)
-    tables = {"score_rows": rows, "scores": tabulated(rows), "scores_over_dates": scores, "orders": ranks}
+    scenario = Scenario(request.own_arm.projection.policy, request.study.lived, OBSERVATIONS_END)
+    rows = with_scenario(score_rows(by_method, later, request.study.seed), scenario)
+    rivals = (*sorted(labels()), NO_PEERS)
+    scores, compared = aggregated(rows, rivals), differences(rows, rivals, MODEL, request.study.seed)
+    tables = {
+        "score_rows": rows,
+        "scores": tabulated(rows),
+        "scores_over_dates": scores,
+        "orders": orders(rows),
+        "calibration": calibration(rows),
+        "pit": pit_histogram(rows),
+        "score_differences": compared,
+    }
     for name, table in tables.items():
         write_csv([table], list(table.columns), request.folder / f"{name}.csv")
     left_out = tuple(row for row in later if by_method[MODEL].at(row.target, row.day) is None)
-    return Scores(later, left_out, scores, ranks)
+    return Scores(later, left_out, rows, scores, compared)
 
 
 def register_forecast(request: ForecastRequest, settings: Mapping[str, Any]) -> Registered:

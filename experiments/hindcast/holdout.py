@@ -31,7 +31,7 @@ from experiments.calibration.spatial import (
     x_of,
 )
 from experiments.comparing.statistics import quantile_columns
-from experiments.hindcast.scores import crps, predictive
+from experiments.hindcast.scoring_rules import crps, predictive
 from experiments.hindcast.stratified_draws import N_SAMPLES, normal_columns
 from experiments.observations.observed import CROSS_SECTION_DAY, Observed
 from experiments.running.worker_context import WorkerInstructions

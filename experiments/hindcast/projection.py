@@ -43,7 +43,9 @@ class Projection:
     def identity(self, values: Values, draw: int, replicate: int) -> str:
         """Return the identity of one trajectory."""
         how = (self.arm, self.candidates, self.pasts, self.futures, self.last_month, policy_values(self.past.policy))
-        return digest([self.past_hash, how, dict(values), draw, replicate])
+        errors = self.past.operator.national_errors
+        wrong = (errors.mean.tolist(), errors.covariance.tolist())
+        return digest([self.past_hash, how, wrong, dict(values), draw, replicate])
 
     @property
     def n_replicates(self) -> int:
@@ -58,7 +60,7 @@ class Agreement:
     draw: int
     past: int
     rounds: int  # choices that were simulated
-    agrees: bool  # every scored national row within twice its sd
+    agrees: bool  # no national row beyond twice its sd
     n_missed: int  # national rows outside
     matched: float  # share of départements within their tolerance, NaN where none was counted
 

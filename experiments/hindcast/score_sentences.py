@@ -32,8 +32,7 @@ def in_words(
     own = scores[(scores["method"] == method) & (scores["best_rival"] != "")]
     if own.empty:
         return text("scores.nothing", language)
-    names = {name: wording[language] for name, wording in labels().items()}
-    names[NO_PEERS] = text("scores.model_no_peers", language)
+    names = method_names(language)
     names[method] = label or names.get(method, method)
     rows = own.sort_values(["level", "target"], key=lambda column: column.map(_first_nation_then_all), kind="stable")
     series = own[own["target"] != ALL_TARGETS]
@@ -41,6 +40,12 @@ def in_words(
     order = () if ranks is None else _orders(ranks, method, names, language)
     about = (*_verdicts(rows, scores, names, language), *_intervals(rows, names[method], language), *order)
     return "\n".join((tally, *about))
+
+
+def method_names(language: str) -> dict[str, str]:
+    """Return what rivals, and the model without peer effects, are called."""
+    names = {name: wording[language] for name, wording in labels().items()}
+    return {**names, NO_PEERS: text("scores.model_no_peers", language)}
 
 
 def _first_nation_then_all(name: str) -> str:

@@ -4,8 +4,7 @@ All methods are scored alike. A forecast holds samples of the *true* value; it i
 with an error of which the row gives the sd. So each sample first gets an observation error of its own (normal, the same
 draws for every method with as many samples, clipped to possible values), and this distribution of the observation is
 scored. MAE takes the median and RMSE the mean, the centres that these errors call for (Gneiting 2011,
-https://doi.org/10.1198/jasa.2011.r10138). CRPS is estimated from the samples without the bias that favours large
-ensembles ("fair": Ferro 2014, https://doi.org/10.1002/qj.2270).
+https://doi.org/10.1198/jasa.2011.r10138). The other scores are in `scoring_rules.py`.
 
 Errors of one cut-off are correlated (a coverage that is too high in June is too high in August), so the exact intervals
 of coverage (Clopper & Pearson 1934), which treat rows as independent, are too narrow rather than too wide.
@@ -16,23 +15,30 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest, spearmanr
+from scipy.stats import spearmanr
 
 from experiments.comparing.statistics import INTERVAL, quantiles
 from experiments.hindcast.forecast import Forecast
 from experiments.hindcast.rivals.base import ANY_SHARE
-from experiments.hindcast.stratified_draws import normals
+from experiments.hindcast.scoring_rules import (
+    crps,
+    exact_interval,
+    interval_score,
+    pit,
+    predictive,
+    standardised_error,
+)
 from experiments.observations.observed import Observed
-from sim.arrays import Floats
 from sim.vocabulary import Level
 
 SCORE_COLUMNS: Final = ("target", "date", "level", "method", "mae", "rmse", "crps", "coverage90")
 ROW: Final = ("target", "date", "level", "code", "counted_by")
 ALL_TARGETS: Final = "all"
 _LEAST_SD: Final = 1e-9
+SCORES: Final = ("crps", "wis", "dispersion", "underprediction", "overprediction")  # all in the unit observed
 SCORED_COLUMNS: Final = (
     *ROW, "method", "stand_in", "observed", "sd", "q05", "q50", "q95", "mean",
-    "absolute_error", "squared_error", "crps", "inside",
+    "absolute_error", "squared_error", "crps", "inside", *SCORES[1:], "pit", "standardised_error",
 )  # fmt: skip
 
 
@@ -62,7 +68,7 @@ def aggregated(rows: pd.DataFrame, rivals: Iterable[str]) -> pd.DataFrame:
     are the exact 95 % interval.
     """
     shared = _shared(rows)
-    parts = [_means(shared, ["level", "target", "method"]), _means(_in_sd(shared), ["level", "target", "method"])]
+    parts = [_means(shared, ["level", "target", "method"]), _means(in_sd(shared), ["level", "target", "method"])]
     table = pd.concat(parts, ignore_index=True)
     ends = [exact_interval(round(n * share), n) for n, share in zip(table["n"], table["coverage90"], strict=True)]
     table = table.join(pd.DataFrame(ends, columns=["coverage90_low", "coverage90_high"], dtype=float))
@@ -82,43 +88,18 @@ def orders(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(table, columns=["target", "date", "method", "n", "rank_correlation"])
 
 
-def predictive(samples: Floats, row: Observed, seed: int) -> Floats:
-    """Return samples of the observation: true values, each with an observation error of its own, within bounds."""
-    name = f"observation/{'/'.join(row.target)}/{row.day}/{row.counted_by}"
-    observed = samples + row.sd * normals(name, seed, len(samples))
-    return np.clip(observed, 0.0, 1.0 if row.target.is_share else np.inf)
-
-
-def crps(samples: Floats, observed: float) -> float:
-    """Return the continuous ranked probability score of samples, in their unit; of one sample its absolute error.
-
-    Mean distance to the observation less half the mean distance between two different samples, by order statistics.
-    """
-    n = len(samples)
-    distance = float(np.abs(samples - observed).mean())
-    if n == 1:
-        return distance
-    rank = np.arange(1, n + 1)
-    return distance - float((2 * rank - n - 1) @ np.sort(samples)) / (n * (n - 1))
-
-
-def exact_interval(hits: int, n: int) -> tuple[float, float]:
-    """Return the exact 95 % interval of a share of n independent trials (Clopper & Pearson 1934)."""
-    interval = binomtest(hits, n).proportion_ci(confidence_level=0.95, method="exact")
-    return float(interval.low), float(interval.high)
-
-
 def _scored(row: Observed, method: str, forecast: Forecast, seed: int) -> tuple[object, ...]:
     true = forecast.at(row.target, row.day)
     if true is None:
         raise ValueError(f"{method} does not forecast {row.target} on {row.day}")
     samples = predictive(true, row, seed)
     low, median, high = (float(end) for end in quantiles(samples, (INTERVAL[0], 0.5, INTERVAL[1])))
-    mean = float(samples.mean())
+    mean, score = float(samples.mean()), interval_score(samples, row.value)
     return (
         *(row.target.metric, row.day.isoformat(), row.target.level, row.target.code, row.counted_by),
         *(method, forecast.notes.get(row.target, ""), row.value, row.sd, low, median, high, mean),
         *(abs(median - row.value), (mean - row.value) ** 2, crps(samples, row.value), low <= row.value <= high),
+        *(score.wis, *score, pit(samples, row, seed), standardised_error(samples, row.value)),
     )
 
 
@@ -129,12 +110,12 @@ def _means(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
             len(group),
             group["absolute_error"].mean(),
             float(np.sqrt(group["squared_error"].mean())),
-            group["crps"].mean(),
+            *group[list(SCORES)].mean(),
             group["inside"].mean(),
         )
         for key, group in rows.groupby(by, sort=True)
     ]
-    return pd.DataFrame(table, columns=[*by, "n", "mae", "rmse", "crps", "coverage90"])
+    return pd.DataFrame(table, columns=[*by, "n", "mae", "rmse", *SCORES, "coverage90"])
 
 
 def _shared(rows: pd.DataFrame) -> pd.DataFrame:
@@ -144,15 +125,16 @@ def _shared(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows.groupby(key)["method"].transform("nunique") == everybody]
 
 
-def _in_sd(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return rows with errors in units of the observation's own sd, all of the one target `all`."""
-    sd = rows["sd"].clip(lower=_LEAST_SD)
-    return rows.assign(
-        target=ALL_TARGETS,
-        absolute_error=rows["absolute_error"] / sd,
-        squared_error=rows["squared_error"] / sd**2,
-        crps=rows["crps"] / sd,
-    )
+def least_sd(sd: "pd.Series[float]") -> "pd.Series[float]":
+    """Return the sd of observations as what errors are divided by: above zero."""
+    return sd.clip(lower=_LEAST_SD)
+
+
+def in_sd(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with errors, scores and ends of intervals in units of each observation's sd, all of target `all`."""
+    sd = least_sd(rows["sd"])
+    scaled = {name: rows[name] / sd for name in ("absolute_error", *SCORES, "q05", "q95")}
+    return rows.assign(target=ALL_TARGETS, squared_error=rows["squared_error"] / sd**2, **scaled)
 
 
 def _with_skill(table: pd.DataFrame, rivals: frozenset[str]) -> pd.DataFrame:

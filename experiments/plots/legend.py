@@ -14,9 +14,9 @@ from experiments.language.numbers import full_date
 from experiments.language.texts import spaced, text
 from experiments.plots.canvas import INK, WIDTH, Heading, empty_figure, wrapped
 from experiments.plots.drawn_results import DrawnResults
-from experiments.plots.palette import GREY
+from experiments.plots.palette import BLUE, GREY
 from experiments.plots.results import StoredStudy
-from experiments.plots.series import DATA_END_LINE, SHADE
+from experiments.plots.series import CHANCE_BAND, DATA_END_LINE, EQUAL_LINE, SHADE
 from sim.vocabulary import Stage
 
 TEXT_SIZE, TITLE_SIZE = 9.5, 10.5  # points, of the legend and above panels
@@ -52,6 +52,11 @@ def point_handle(marker: str, colour: str, face: str, size: float) -> Handle:
     """Return the handle of a point with its error: a drawn error bar would need axes of its own."""
     bar = Line2D([], [], color=colour, marker="|", markersize=13, linestyle="none")
     return bar, Line2D([], [], color=colour, marker=marker, markersize=size, markerfacecolor=face, linestyle="none")
+
+
+def even_handles() -> dict[str, Handle]:
+    """Return the handles of a histogram of values that would be spread evenly (`series.draw_even`), by name."""
+    return {"found": Patch(color=BLUE), "even": Line2D([], [], **EQUAL_LINE), "band": Patch(**CHANCE_BAND)}
 
 
 def arm_entries(study: StoredStudy, arms: Sequence[str]) -> list[LegendEntry]:

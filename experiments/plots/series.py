@@ -12,10 +12,12 @@ from matplotlib.axis import Axis
 from matplotlib.ticker import Formatter, MaxNLocator
 from scipy.optimize import isotonic_regression
 
+from experiments.comparing.even_histogram import EvenHistogram
 from experiments.language.numbers import number, percent, points
 from experiments.observations.observed import Observed
 from experiments.plots.canvas import FAINT, INK
 from experiments.plots.drawn_results import DrawnResults
+from experiments.plots.palette import BLUE
 from experiments.plots.results import Band, StoredStudy
 
 MAX_BANDS = 2  # with more arms, bands hide each other: the interval is then drawn at the last date only
@@ -27,6 +29,8 @@ LEADER_LENGTH = 0.05  # of the width of a panel, from the end of a curve to its 
 SHORT_DAYS = 365  # the least time for which free space is measured
 SHADE: Final[dict[str, Any]] = {"alpha": 0.18, "linewidth": 0}  # of an interval
 EQUAL_LINE: Final[dict[str, Any]] = {"color": INK, "linewidth": 1.0, "linestyle": (0, (4, 2))}  # what would be even
+CHANCE_BAND: Final[dict[str, Any]] = {"color": "#D9D9D9", "linewidth": 0}
+BAR_SHARE = 0.62  # of its part, that a bar fills
 DATA_END_LINE: Final[dict[str, Any]] = {"color": FAINT, "linewidth": 1.0, "linestyle": (0, (2, 2))}
 END_VALUE: Final[dict[str, Any]] = {
     "xytext": (2, 0),
@@ -159,6 +163,14 @@ def spread_apart(values: Sequence[float], gap: float, bottom: float, top: float)
     lowest = bottom + gap / 2
     highest = max(top - gap / 2 - steps[-1], lowest)
     return list(np.clip(nearest, lowest, highest) + steps)
+
+
+def draw_even(axes: Axes, found: EvenHistogram) -> None:
+    """Draw a histogram of values that would be spread evenly, with the even share and what chance allows."""
+    axes.axhspan(found.low, found.high, **CHANCE_BAND)
+    axes.axhline(found.expected, **EQUAL_LINE, zorder=3)
+    width = BAR_SHARE / len(found.counts)
+    axes.bar((found.edges[:-1] + found.edges[1:]) / 2, found.counts, width=width, color=BLUE, zorder=2)
 
 
 class StepFormatter(Formatter):

@@ -68,6 +68,7 @@ class StudyDefinition:
     population: PopulationSettings
     as_of: date  # last day of observations that may be used
     history: Policy  # the levers announced by `as_of`, and nothing later
+    lived: Policy  # the levers that really were, as far as is known
     draws: int
     replicates: int  # of each draw; the most there may be where a precision is asked for
     seed: int

@@ -15,7 +15,9 @@ from experiments.configuration.schema import Part, TaskSettings
 from experiments.hindcast.forecast_files import MODEL, Scores, register_forecast, write_forecast
 from experiments.hindcast.projection import Projection
 from experiments.hindcast.register import LAST_DAY
+from experiments.hindcast.reliability_sentences import reliability_in_words
 from experiments.hindcast.score_sentences import in_words
+from experiments.hindcast.scores import orders
 from experiments.hindcast.trajectories import (
     FORECAST,
     NO_PEERS,
@@ -112,8 +114,10 @@ def _say_scores(request: ForecastRequest, scores: Scores, terminal: Terminal) ->
         terminal.say("hindcast.left_out", n=len(scores.left_out), of=len(scores.later), names=names)
     if not scores.over_dates.empty:
         language = request.study.language
-        words = in_words(scores.over_dates, language, MODEL, text("scores.model", language), scores.orders)
-        for line in words.splitlines():
+        about = MODEL, text("scores.model", language)
+        words = in_words(scores.over_dates, language, *about, orders(scores.rows))
+        more = reliability_in_words(scores.rows, scores.differences, language, *about)
+        for line in (*words.splitlines(), *more.splitlines()):
             terminal.line(line)
 
 

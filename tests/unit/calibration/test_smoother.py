@@ -19,7 +19,7 @@ def fit(sd: np.ndarray, chance_sd: float, n_steps: int) -> list[Step]:
     def predict(coordinates: np.ndarray, step: int) -> np.ndarray:
         return coordinates @ WEIGHTS.T + chance_sd * drawn(f"chance {step}", 3)
 
-    data = SmootherData(np.array([1.0, -1.0, 2.0]), sd, chance_sd**2 * np.eye(3))
+    data = SmootherData(np.array([1.0, -1.0, 2.0]), np.diag(sd**2), chance_sd**2 * np.eye(3))
     return list(smoothed(drawn("prior", 2), data, predict, n_steps, seed=5))
 
 
@@ -44,7 +44,7 @@ def test_a_figure_that_all_members_predict_alike_changes_nothing() -> None:
     def predict(coordinates: np.ndarray, step: int) -> np.ndarray:
         return np.stack([coordinates[:, 0], np.full(len(coordinates), 3.0)], axis=1)
 
-    data = SmootherData(np.array([0.5, 99.0]), np.ones(2), np.zeros((2, 2)))
+    data = SmootherData(np.array([0.5, 99.0]), np.eye(2), np.zeros((2, 2)))
     posterior = list(smoothed(drawn("prior", 1), data, predict, 2, seed=1))[-1].coordinates
     assert posterior.mean() == pytest.approx(0.25, abs=0.05)
 
@@ -53,7 +53,7 @@ def test_a_parameter_that_shows_in_no_prediction_keeps_its_prior() -> None:
     def predict(coordinates: np.ndarray, step: int) -> np.ndarray:
         return coordinates[:, :1] + 0.3 * drawn(f"chance {step}", 1)
 
-    data = SmootherData(np.array([1.5]), np.array([0.3]), np.array([[0.09]]))
+    data = SmootherData(np.array([1.5]), np.array([[0.09]]), np.array([[0.09]]))
     steps = list(smoothed(drawn("prior", 2), data, predict, 3, seed=2))
     assert np.array_equal(steps[-1].coordinates[:, 1], steps[0].coordinates[:, 1])
     assert steps[-1].coordinates[:, 0].std() < 0.5
@@ -82,7 +82,7 @@ def test_figures_of_very_different_units_are_fitted_together() -> None:
         return (coordinates @ WEIGHTS.T + drawn(f"chance {step}", 3) @ root.T) * units
 
     values, sd = np.array([1.0, -1.0, 2.0]), np.array([0.4, 0.8, 0.6])
-    data = SmootherData(values * units, sd * units, chance * np.outer(units, units))
+    data = SmootherData(values * units, np.diag((sd * units) ** 2), chance * np.outer(units, units))
     total = np.linalg.inv(np.diag(sd**2) + chance)
     covariance = np.linalg.inv(np.eye(2) + WEIGHTS.T @ total @ WEIGHTS)
     posterior = list(smoothed(drawn("prior", 2), data, predict, 4, seed=5))[-1].coordinates

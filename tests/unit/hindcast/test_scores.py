@@ -6,16 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.special import ndtri
-from scipy.stats import norm
 
 from experiments.hindcast.forecast import Forecast
 from experiments.hindcast.scores import (
     SCORE_COLUMNS,
     aggregated,
-    crps,
-    exact_interval,
     orders,
-    predictive,
     score_rows,
     tabulated,
 )
@@ -32,45 +28,6 @@ def certain(**values: float) -> Forecast:
 
 def normal(metric: str, mean: float, sd: float) -> Forecast:
     return Forecast((DAY,), {national(metric): (mean + sd * NORMAL)[:, None]})
-
-
-@pytest.mark.parametrize("observed", [-2.0, 0.0, 0.7, 5.0])
-def test_crps_of_a_normal_equals_the_closed_form(observed: float) -> None:
-    closed = observed * (2 * norm.cdf(observed) - 1) + 2 * norm.pdf(observed) - 1 / np.sqrt(np.pi)
-    assert crps(NORMAL, observed) == pytest.approx(closed, abs=1e-3)
-
-
-@pytest.mark.parametrize(("observed", "closed"), [(0.5, 1 / 12), (0.0, 1 / 3), (2.0, 4 / 3)])
-def test_crps_of_a_uniform_equals_the_closed_form(observed: float, closed: float) -> None:
-    assert crps((np.arange(4000) + 0.5) / 4000, observed) == pytest.approx(closed, abs=1e-3)
-
-
-def test_crps_of_certainty_is_the_distance() -> None:
-    assert crps(np.full(10, 3.0), 5.0) == pytest.approx(2.0)
-    assert crps(np.array([3.0]), 5.0) == 2.0
-
-
-def test_crps_does_not_depend_on_the_number_of_samples_on_average() -> None:
-    chance = np.random.default_rng(2)
-    few = np.mean([crps(chance.normal(size=5), 0.4) for _ in range(20_000)])
-    assert few == pytest.approx(crps(NORMAL, 0.4), abs=0.01)
-
-
-def test_crps_equals_the_mean_over_all_pairs() -> None:
-    samples = np.array([0.0, 1.0, 4.0])
-    pairs = np.abs(samples[:, None] - samples).sum() / 6
-    assert crps(samples, 2.0) == pytest.approx(np.abs(samples - 2.0).mean() - pairs / 2)
-
-
-def test_what_is_scored_has_the_error_of_observation_too() -> None:
-    seen = predictive(3 * NORMAL + 100, row("n_aci", DAY, 100, sd=4.0), seed=1)
-    assert seen.std() == pytest.approx(5.0, rel=0.03)
-
-
-def test_an_observation_stays_within_what_can_be_seen() -> None:
-    share = predictive(np.array([0.0, 1.0] * 500), row("coverage_aci", DAY, 0.5, sd=0.1), seed=1)
-    assert (share.min(), share.max()) == (0.0, 1.0)
-    assert predictive(np.zeros(1000), row("n_aci", DAY, 2, sd=3), seed=1).min() == 0.0
 
 
 def test_ninety_per_cent_intervals_hold_nine_in_ten_observations_of_a_forecast_that_is_right() -> None:
@@ -142,13 +99,6 @@ def test_only_observations_that_all_methods_forecast_are_compared() -> None:
     rows = score_rows(forecasts, [row("n_aci", DAY, 1), row("n_shells", DAY, 1)])
     assert set(aggregated(rows, ["bass"])["target"]) == {"n_aci", "all"}
     assert set(tabulated(rows)["target"]) == {"n_aci", "n_shells"}
-
-
-@pytest.mark.parametrize(
-    ("hits", "n", "low", "high"), [(9, 10, 0.5550, 0.9975), (0, 5, 0.0, 0.5218), (5, 5, 0.4782, 1)]
-)
-def test_the_interval_of_a_share_is_the_exact_one(hits: int, n: int, low: float, high: float) -> None:
-    assert exact_interval(hits, n) == pytest.approx((low, high), abs=1e-4)
 
 
 def test_the_order_of_departements_is_held_against_the_observed_one() -> None:

@@ -69,7 +69,7 @@ def write_hindcast(results: Path, day: date = DAY, with_curves: bool = True) -> 
     folder = results / f"hindcast_{day}"
     folder.mkdir(parents=True)
     rows = score_rows({"model": flat(0.60), "persistence": flat(0.50)}, observed())
-    rows.to_csv(folder / "score_rows.csv", index=False)
+    rows.assign(scenario="yes", differing="").to_csv(folder / "score_rows.csv", index=False)
     if with_curves:
         curves(day).to_csv(folder / "curves.csv", index=False)
     pasts = pd.DataFrame({"arm": "forecast", "agrees": [True, True, True, False], "n_missed": [0, 0, 0, 2]})

@@ -34,7 +34,9 @@ def drawn(hindcast: StoredHindcast) -> dict[str, Figure]:
 
 def test_a_forecast_is_drawn_as_png_and_svg(hindcast: StoredHindcast) -> None:
     names = {path.name for path in draw_hindcast(hindcast.folder, "fr")}
-    assert names == {f"{name}.{kind}" for name in ("forecast", "departements") for kind in ("png", "svg")}
+    assert names == {
+        f"{name}.{kind}" for name in ("forecast", "departements", "calibration") for kind in ("png", "svg")
+    }
 
 
 def test_the_cut_off_and_the_number_of_trajectories_are_said(drawn: dict[str, Figure]) -> None:
@@ -68,6 +70,12 @@ def test_a_departement_outside_of_its_interval_is_named(drawn: dict[str, Figure]
     assert "Finistère" not in text
 
 
+def test_calibration_is_drawn_for_each_level_with_the_number_of_observations(drawn: dict[str, Figure]) -> None:
+    text = texts_of(drawn["calibration"])
+    assert "National level (n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}1)" in text
+    assert "Départements (n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}2)" in text
+
+
 def test_the_worst_departements_come_first() -> None:
     rows = pd.DataFrame({"code": ["1", "2", "3"], "inside": [False, True, False], "absolute_error": [0.1, 0.9, 0.5]})
     assert list(worst(rows)["code"]) == ["3", "1"]
@@ -75,5 +83,6 @@ def test_the_worst_departements_come_first() -> None:
 
 def test_without_curves_there_is_no_figure_of_them(tmp_path: Path) -> None:
     assert [one.name for one in hindcast_drawings(stored(write_hindcast(tmp_path, with_curves=False)))] == [
-        "departements"
+        "departements",
+        "calibration",
     ]

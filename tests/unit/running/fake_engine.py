@@ -140,6 +140,7 @@ def small_study(folder: Path, **changes: Any) -> StudyDefinition:
         population=PopulationSettings.model_validate(POPULATION),
         as_of=date(2020, 12, 31),
         history=Policy("history", ()),
+        lived=Policy("history", ()),
         draws=1,
         replicates=2,
         seed=7,

@@ -10,6 +10,7 @@ import pytest
 from experiments.calibration.posterior import fit_name, shipped_file
 from experiments.cli import main
 from experiments.comparing.tables import SUMMARY
+from experiments.hindcast.scores import SCORES
 from experiments.observations.observed import COVERAGE, CROSS_SECTION_DAY
 from experiments.storing.run_files import read_run, table_of
 
@@ -62,6 +63,21 @@ def test_later_observations_are_scored_beside_every_rival(folder: Path) -> None:
     assert list(scores.columns) == ["target", "date", "level", "method", "mae", "rmse", "crps", "coverage90"]
     assert (scores["date"] > str(AS_OF)).all()
     assert {"model", "persistence", "last_trend", "bass", "logistic"} <= set(scores["method"])
+
+
+def test_calibration_places_and_paired_differences_are_stored_and_every_row_says_whether_its_levers_came(
+    folder: Path,
+) -> None:
+    rows, tables = (
+        pd.read_csv(folder / "score_rows.csv"),
+        {name: pd.read_csv(folder / f"{name}.csv") for name in ("calibration", "pit", "score_differences")},
+    )
+    own = rows[rows["method"] == "model"]
+    assert rows["wis"].to_numpy() == pytest.approx(rows[list(SCORES[2:])].sum(axis=1), rel=1e-4)
+    assert set(rows["scenario"]) <= {"yes", "no", "unknown"}
+    assert tables["pit"].query("method == 'model'")["n"].sum() == len(own)
+    assert tables["calibration"].query("method == 'model' and target == 'all'")["n"].sum() == len(own)
+    assert tables["score_differences"]["low"].isna().all()  # one origin gives no interval
 
 
 def test_pasts_are_held_against_what_was_known(folder: Path) -> None:
