@@ -59,7 +59,7 @@ def write_forecast(request: ForecastRequest, agreements: pd.DataFrame) -> Scores
 
 def _write_scores(request: ForecastRequest, by_method: Mapping[str, Forecast]) -> Scores:
     later = scored_after(request.observations, request.as_of)
-    scenario = Scenario(request.own_arm.projection.policy, request.study.lived, OBSERVATIONS_END)
+    scenario = Scenario(request.own_arm.projection.past.policy, request.study.lived, OBSERVATIONS_END)
     rows = with_scenario(score_rows(by_method, later, request.study.seed), scenario)
     rivals = (*sorted(labels()), NO_PEERS)
     scores, compared = aggregated(rows, rivals), differences(rows, rivals, MODEL, request.study.seed)
