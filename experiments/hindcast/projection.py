@@ -6,10 +6,11 @@ each is continued under several futures. Every trajectory is stored as a run of 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from experiments.calibration.assimilation import Candidates, Choice, Likelihood, chosen_past
-from experiments.calibration.ensemble import CommonPast, PastRun, begin_run, months_until, predict
-from experiments.calibration.observation_operator import PredictedObservations, tolerances
+from experiments.calibration.ensemble import CommonPast, PastRun, begin_run, months_until
+from experiments.calibration.observation_operator import PredictedObservations
+from experiments.calibration.pasts import PastChooser
 from experiments.running.make_runs import named_rows
 from experiments.running.recorder import Recorder
 from experiments.running.worker_context import WorkerInstructions
@@ -19,13 +20,10 @@ from experiments.study.runs import DRAW_APART
 from sim.calendar import FIRST_MONTH
 from sim.draws import Draws
 from sim.engine.fast.run import FastRun
-from sim.metrics.grouping import Grouping
 from sim.metrics.view import Context
-from sim.vocabulary import Level
 from sim.world.world import World
 
 Values = Mapping[str, float]
-_CHOICE_FROM = 3_000_000  # replicates that name the random draws of the choice
 
 
 @dataclass(frozen=True)
@@ -82,22 +80,12 @@ def project_in_worker(
 
 def project(world: World, projection: Projection, values: Values, draw: int) -> ProjectedDraw:
     """Choose the pasts of one draw and continue each under its futures."""
-    past, codes = projection.past, Grouping.at(Level.DEPARTEMENT, world.territories).codes
-    numbers = [draw * projection.candidates + candidate for candidate in range(projection.candidates)]
-    candidates = Candidates.of(
-        [predict(world, past, PastRun(values, draw * DRAW_APART, (one,) * len(codes))) for one in numbers]
-    )
-    likelihood = Likelihood.of(past.operator, tolerances(past.operator.departements, world), codes)
-
-    def simulate(choice: Choice) -> SimulatedPast:
-        chance = tuple(numbers[candidate] for candidate in choice.tolist())
-        return _simulated_past(world, projection, PastRun(values, draw * DRAW_APART, chance))
-
+    chooser = PastChooser.of(world, projection.past, values, draw, projection.candidates)
+    likelihood = chooser.likelihood
     runs: dict[str, bytes] = {}
     agreements = []
     for number in range(projection.pasts):
-        draws = Draws(past.seed, _CHOICE_FROM + draw * projection.pasts + number)
-        chosen, rounds = chosen_past(candidates, likelihood, simulate, draws)
+        chosen, _, rounds = chooser.choose(number, partial(_simulated_past, world, projection))
         n_missed, matched = likelihood.n_missed(chosen.predicted), likelihood.matched(chosen.predicted)
         agreements.append(Agreement(draw, number, rounds, n_missed == 0, n_missed, matched))
         for replicate in range(number * projection.futures, (number + 1) * projection.futures):

@@ -12,7 +12,8 @@ from rich.table import Table
 from experiments.calibration.ensemble import CommonPast, Ensemble, common_past, open_ensemble
 from experiments.calibration.fit import FitPlan
 from experiments.calibration.fit_tables import MOVED, NARROWED, SILENT, write_fit, write_ranks
-from experiments.calibration.posterior import Posterior, fit_name, posterior_of
+from experiments.calibration.pasts import write_pasts
+from experiments.calibration.posterior import Posterior, fit_name, posterior_of, read_draws
 from experiments.calibration.space import Space, national_shocks
 from experiments.configuration.priors import uncertain_from
 from experiments.configuration.schema import Part, TaskSettings
@@ -32,7 +33,7 @@ from experiments.tasks._terminal import Terminal
 
 FEWEST_ROWS = 5  # the first survey of GPs alone does not show the spread of CPTS
 HOLDOUT_DRAWS = 12  # posterior draws, one run of each for each fold
-QUICK = {"members": 40, "steps": 2, "chance_runs": 12, "draws": 20}
+QUICK = {"members": 40, "steps": 2, "chance_runs": 12, "draws": 20, "candidates": 8}
 
 
 class Fit(Part):
@@ -43,6 +44,7 @@ class Fit(Part):
     chance_runs: int = Field(ge=3, le=100_000, description="runs with the same parameters")
     draws: int = Field(ge=1, le=100_000, description="posterior draws, no more than members")
     peers: bool = Field(description="true or false")
+    candidates: int = Field(ge=0, le=10_000, description="runs of the past from which each draw's is chosen; 0: none")
     perfect: int = Field(ge=0, le=10_000, description="invented pasts")
     holdout: int = Field(ge=0, le=50, description="folds: 2 or more; 0: none")
 
@@ -70,7 +72,9 @@ class Request:
         """How many runs of the past are needed."""
         if self.fit.holdout:
             return HOLDOUT_DRAWS * (self.fit.holdout + 1)
-        return self.plan.n_runs * max(self.fit.perfect, 1) + self.fit.perfect
+        if self.fit.perfect:
+            return (self.plan.n_runs + 1) * self.fit.perfect
+        return self.plan.n_runs + (self.fit.draws if self.fit.candidates else 0)
 
 
 def run(study: StudyDefinition, settings: Settings) -> int:
@@ -160,6 +164,12 @@ def _say_plan(request: Request, terminal: Terminal) -> None:
 def _fit(request: Request, ensemble: Ensemble, terminal: Terminal) -> None:
     fits, parameters = write_fit(request.plan, ensemble, request.fit.draws, request.folder)
     terminal.say("calibrate.fit", within=fits["within"].sum(), rows=len(fits), inside=fits["in_interval"].sum())
+    if request.fit.candidates:
+        file = request.folder / "posterior.csv"
+        agreement = write_pasts(ensemble, Posterior(read_draws(file), file), request.fit.candidates, request.folder)
+        missed, matched = agreement["n_missed"].mean(), agreement["matched"].mean()
+        language = request.study.language
+        terminal.say("calibrate.pasts", missed=number(missed, language, 1), matched=percent(matched, language))
     counts = {name: int((parameters["verdict"] == name).sum()) for name in (MOVED, NARROWED, SILENT)}
     terminal.say("calibrate.verdicts", **counts)
     terminal.console.print(_moved(parameters, request.study.language))
