@@ -72,9 +72,10 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
         self._fatigue_and_vitality_follow()
 
     def _levers_take_their_value(self) -> None:
-        for ars, luck in zip(self.ars, self._ars_luck(), strict=True):
+        luck = self._ars_luck()
+        for ars in self.ars:
             ars.take_levers(self.month)
-            ars.let_shocks_pass(luck)
+            ars.let_shocks_pass(luck[ars.region])
 
     def _authorities_act(self) -> None:
         for ars in self.ars:
@@ -220,10 +221,11 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
                     high[row] += professional.weight * self.rules.fatigue.is_high(professional.fatigue)
         return fatigue, high
 
-    def _ars_luck(self) -> list[ArsLuck]:
-        """Return this month's luck of each ARS."""
-        luck = ars_luck(self.draws, self.world.territories.region_codes, self.month)
-        return [ArsLuck(*row) for row in luck.tolist()]
+    def _ars_luck(self) -> dict[str, ArsLuck]:
+        """Return this month's luck of the ARS of each région."""
+        regions = self.world.territories.region_codes
+        rows = ars_luck(self.draws, regions, self.month).tolist()
+        return {region: ArsLuck(*row) for region, row in zip(regions, rows, strict=True)}
 
     # --- the beginning ------------------------------------------------------------------------------------------
 
@@ -269,10 +271,10 @@ class CptsModel(mesa.Model):  # type: ignore[misc]
 
     def _begin_with_known_projects(self) -> None:
         """Create the stock of projects that history begins with."""
-        regions = text_keys(self.world.territories.region_codes)
-        leniency = self.draws.normal("leniency", regions).tolist()
-        for ars, luck, draw in zip(self.ars, self._ars_luck(), leniency, strict=True):
-            ars.begin(draw, luck)
+        luck, regions = self._ars_luck(), self.world.territories.region_codes
+        leniency = dict(zip(regions, self.draws.normal("leniency", text_keys(regions)).tolist(), strict=True))
+        for ars in self.ars:
+            ars.begin(leniency[ars.region], luck[ars.region])
             ars.take_levers(self.month + 1)
         rule = self.rules.begin
         exists, letter, work, lot = (

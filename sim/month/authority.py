@@ -158,12 +158,13 @@ def ends_at_term(
     draw: float,
     month: int,
 ) -> bool:
-    """Return whether a contract comes to its term and is not renewed; its balance is then paid."""
+    """Return whether a contract comes to its term and is not renewed; what its missions have earned is then paid."""
     age = month - cpts.aci_month
     if cpts.stage != Stage.ACI or age == 0 or age % TERM_MONTHS != 0:
         return False
     if draw < rules.contract.renewal_probability(cpts.vitality):
         return False
+    pay_advances(cpts, lead, rules, levers, accounts, month)
     pay_balances(cpts, lead, rules, levers, accounts, month)
     return True
 

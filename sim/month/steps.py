@@ -18,15 +18,16 @@ class Step(NamedTuple):
 STEPS = (
     Step(
         "levers_take_their_value",
-        "each ARS takes the levers of the month and région; pressure follows the target date",
-        "policy, calendar",
-        "levers, pressure",
+        "each ARS takes the levers of the month and région; pressure follows the target date; shocks in common change "
+        "every half-year",
+        "policy, calendar, shocks of the last half-year",
+        "levers, pressure, shocks",
     ),
     Step(
         "authorities_act",
         "ARS divide facilitators and validate dossiers that are due; CPAM sign (not what was validated this month), "
         "renew and pay",
-        "levers, pressure, stages and vitality of the last month",
+        "levers, pressure, shocks, stages, missions and vitality of the last month",
         "facilitators, stages, accounts",
     ),
     Step(
@@ -44,7 +45,7 @@ STEPS = (
     Step(
         "territories_organise",
         "white territories join a neighbouring CPTS, then others found projects; leaders there become active",
-        "perimeters of the last month, readiness, facilitators, success nearby, pressure, levers",
+        "perimeters of the last month, readiness, facilitators, success nearby, pressure, shocks, levers",
         "perimeters, new projects, leaders' status",
     ),
     Step(
@@ -56,7 +57,7 @@ STEPS = (
     Step(
         "cpts_work",
         "meetings, dossiers, missions, dissolution, coordinators",
-        "active members counted last month, facilitators, pressure, levers",
+        "active members counted last month, facilitators, pressure, leniency, shocks, levers",
         "meetings, dossiers, missions, coordinators; perimeters and status where a CPTS ends",
     ),
     Step(

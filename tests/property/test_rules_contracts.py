@@ -124,43 +124,31 @@ def test_who_comes_first_never_weighs_less(rule: Priorities, white_first: bool, 
     assert rule.weight_after_aci(True, struggling_first) >= rule.weight_after_aci(False, struggling_first) >= 0.0
 
 
-@given(
-    rule=any_rule(AdvanceAndBalance),
-    at=some(functioning=EUROS, bonus=st.floats(0, 2), missions=EUROS, variable_share=SHARE),
-    rise=RISE,
-)
-def test_signature_pays_functioning_at_least_and_more_for_a_bonus(
-    rule: AdvanceAndBalance, at: Values, rise: float
+@given(rule=any_rule(AdvanceAndBalance), euros=EUROS, variable=SHARE, rise=RISE)
+def test_a_mission_is_never_paid_more_than_its_money_and_more_once_deployed(
+    rule: AdvanceAndBalance, euros: float, variable: float, rise: float
 ) -> None:
-    euros = rule.at_signature(**at)
-    assert not_below(euros, at["functioning"])
-    more_missions = {"missions": at["missions"] * (1 + rise)}
-    check_never_lower(rule.at_signature, at, [*higher(at, rise, "bonus"), more_missions])
-    most = at["functioning"] * (1 + at["bonus"]) + at["missions"] * (1 - at["variable_share"])
-    assert not_below(most, euros)
+    advance, balances = (
+        rule.mission_advance(euros, variable),
+        [rule.mission_balance(euros, variable, is_deployed) for is_deployed in (False, True)],
+    )
+    assert min(advance, *balances) >= 0.0
+    assert not_below(balances[1], balances[0])
+    assert not_below(rule.executed * euros, advance + balances[1])
+    assert not_below(rule.mission_advance(euros * (1 + rise), variable), advance)
 
 
-@given(
-    rule=any_rule(AdvanceAndBalance),
-    at=some(functioning=EUROS, missions=EUROS, variable_share=SHARE, started=SHARE),
-    part=SHARE,
-    rise=RISE,
-)
-def test_a_year_pays_between_functioning_and_the_maximum_total_and_more_for_more_work(
-    rule: AdvanceAndBalance, at: Values, part: float, rise: float
-) -> None:
-    started = at["started"]
-    at["deployed"] = deployed = started * part
-    euros = rule.at_anniversary(**at)
-    assert not_below(euros, at["functioning"])
-    assert not_below(at["functioning"] + at["missions"], euros)
-    more_deployed = {"deployed": deployed + rise * (started - deployed)}
-    check_never_lower(rule.at_anniversary, at, [more_deployed, {"started": raised(started, rise)}])
+@given(rule=any_rule(AdvanceAndBalance), plan=EUROS)
+def test_the_crisis_plan_is_paid_at_most_in_full_and_never_more_later(rule: AdvanceAndBalance, plan: float) -> None:
+    first, later = (rule.crisis_year(plan, is_first) for is_first in (True, False))
+    assert plan >= first >= later >= 0.0
 
 
 @given(rule=any_rule(AdvanceAndBalance))
-def test_the_missions_of_the_contract_carry_all_the_mission_money(rule: AdvanceAndBalance) -> None:
-    assert sum(rule.mission_share(TERMS[mission].is_core) for mission in Mission) == pytest.approx(1.0)
+def test_the_missions_of_2019_carry_all_the_mission_money(rule: AdvanceAndBalance) -> None:
+    assert sum(
+        rule.mission_share(TERMS[mission].is_core) for mission in Mission if mission != Mission.CRISIS
+    ) == pytest.approx(1.0)
 
 
 @given(rule=any_rule(AdvanceAndBalance), multiplier=st.floats(0, 5), total=EUROS, variable=SHARE, rise=RISE)

@@ -12,6 +12,7 @@ from sim.rules.perimeter.wanted_size import WantedSize
 from sim.rules.prepare.working_meetings import WorkingMeetings
 from sim.rules.pressure.ramp_and_fade import RampAndFade
 from sim.rules.readiness.from_coverage import FromCoverage
+from sim.rules.shock.half_yearly import HalfYearly
 from tests.property.any_rule import (
     FACILITATORS,
     POPULATION,
@@ -134,19 +135,49 @@ def test_founders_and_every_help_bring_meetings_and_nobody_meets_without_founder
     assert rule.meeting_hazard(**(group | {"founders": 0.0, "led_by_authorities": False})) == 0.0
 
 
-@given(rule=any_rule(WorkingMeetings), readiness=READINESS, rise=RISE, led=st.booleans())
-def test_giving_up_has_a_hazard_that_readiness_lowers(
-    rule: WorkingMeetings, readiness: float, rise: float, led: bool
+@given(
+    rule=any_rule(WorkingMeetings),
+    at=some(readiness=READINESS, led_by_authorities=st.booleans(), age=MONTHS, pressure=SHARE),
+    rise=RISE,
+)
+def test_giving_up_has_a_hazard_that_readiness_lowers_and_age_and_pressure_raise(
+    rule: WorkingMeetings, at: Values, rise: float
 ) -> None:
-    check_hazard(rule.give_up_hazard(readiness, led))
-    assert not_below(rule.give_up_hazard(readiness, led), rule.give_up_hazard(readiness + rise, led))
+    check_hazard(rule.give_up_hazard(**at))
+    check_never_higher(rule.give_up_hazard, at, higher(at, rise, "readiness"))
+    older = {"age": at["age"] + 1}
+    check_never_lower(rule.give_up_hazard, at, [older, {"pressure": raised(at["pressure"], rise)}])
 
 
-@given(full=SHARE, months=st.integers(-200, 200), ramp=MONTHS, fade=MONTHS)
-def test_pressure_is_bounded_and_highest_in_the_target_month(full: float, months: int, ramp: int, fade: int) -> None:
-    rule = RampAndFade()
+@given(rule=any_rule(WorkingMeetings), pressure=SHARE, normal=NORMAL, rise=RISE)
+def test_a_letter_takes_a_meeting_at_least_and_never_more_under_pressure_or_leniency(
+    rule: WorkingMeetings, pressure: float, normal: float, rise: float
+) -> None:
+    leniency = rule.leniency(normal)
+    meetings = rule.lettre_intention_meetings(pressure, leniency)
+    assert 1.0 <= meetings <= rule.meetings_to_letter
+    assert rule.lettre_intention_meetings(raised(pressure, rise), leniency) <= meetings
+    assert rule.lettre_intention_meetings(pressure, rule.leniency(normal + rise)) <= meetings
+
+
+@given(rule=any_rule(HalfYearly), shock=NORMAL, nation=NORMAL, region=NORMAL, rise=RISE)
+def test_shocks_are_finite_and_rise_with_what_was_and_with_both_draws(
+    rule: HalfYearly, shock: float, nation: float, region: float, rise: float
+) -> None:
+    for following in (rule.next_founding, rule.next_signing):
+        value = following(shock, nation, region)
+        assert isfinite(value)
+        assert following(shock + rise, nation, region) >= value - 1e-9
+        assert following(shock, nation + rise, region) >= value - 1e-9
+        assert following(shock, nation, region + rise) >= value - 1e-9
+
+
+@given(rule=any_rule(RampAndFade), full=SHARE, months=st.integers(-200, 200), ramp=MONTHS, fade=MONTHS)
+def test_pressure_is_bounded_and_highest_in_the_target_month(
+    rule: RampAndFade, full: float, months: int, ramp: int, fade: int
+) -> None:
     strength = rule.strength(full, months, ramp, fade)
-    assert 0.0 <= strength <= rule.strength(full, 0, ramp, fade) == full
+    assert 0.0 <= strength <= rule.strength(full, 0, ramp, fade) == min(1.0, rule.felt * full)
     nearer = months - 1 if months > 0 else months + 1 if months < 0 else 0
     assert rule.strength(full, nearer, ramp, fade) >= strength
     if months >= ramp or -months >= fade:

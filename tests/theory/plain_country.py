@@ -35,10 +35,12 @@ PINNED: Edits = {  # values that tests reckon with by hand, whatever the shipped
     },
     "mission": {"untrained": 0.7},
     "pay": {
-        "reference_total_t3": 477_000.0,
+        "reference_total_t3": 410_000.0,
         "reference_variable": 0.4,
         "advance": 0.75,
-        "signature_missions": 1.0,
+        "core_share": 0.9,
+        "executed": 1.0,
+        "crisis_later": 0.5,
         "project_months": 24.0,
         "facilitator": 75_000.0,
     },
@@ -50,7 +52,9 @@ PINNED: Edits = {  # values that tests reckon with by hand, whatever the shipped
         "inertia": 6.0,
     },
 }
-ALIKE: Edits = {  # on top of QUIET: nobody and nowhere differs, nothing is learned from others
+ALIKE: Edits = {  # on top of QUIET: nobody, nowhere and no half-year differs, nothing is learned from others
+    "pressure": {"felt": 1.0},
+    "shock": dict.fromkeys(("founding_nation", "founding_region", "signing_nation", "signing_region"), 0.0),
     "readiness": {"local_spread": 0.0, "departemental_spread": 0.0, "unknown_spread": 0.0},
     "begin": {"letters": 0.0},
     "initiate": dict.fromkeys(("facilitation", "startup_money", "nearby_success", "visibility", "isolation"), 0.0),
@@ -62,7 +66,10 @@ ALIKE: Edits = {  # on top of QUIET: nobody and nowhere differs, nothing is lear
         "nearby_success": 0.0,
         "pressure": 0.0,
         "meetings_to_letter": 1,
+        "waived": 0.0,
+        "leniency_spread": 0.0,
         "meetings_to_project": 1,
+        "struck_off": 0.0,
     },
     "coordinate": {"hire": 0.0},
     "join": {

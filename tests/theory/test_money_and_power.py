@@ -31,6 +31,7 @@ NO_MONEY: dict[str, Any] = {
     "functioning_euros": NOTHING,
     "li_startup_euros": NOTHING,
     "maximum_total_euros": NOTHING,
+    "crisis_plan_euros": NOTHING,
     "ars_project_euros": 0.0,
 }
 
@@ -145,64 +146,69 @@ ENDING: Edits = {"contract": {"renewal": -10.0}}
 BONUS = {"early_signature_bonus": 0.2, "early_signature_until": "2021-12-31"}
 
 
+MISSION_YEAR = np.array([[0.3, 0.3, 0.3, 0.0, 0.05, 0.05]]) * np.array([[170_000], [227_000], [295_000], [360_000]])
+
+
 @lru_cache(maxsize=2)
-def paid_over_five_years(deploys: bool) -> Any:
-    """Return what the Assurance maladie has paid in each territory when the contract ends after its first term."""
+def contracts_over_five_years(deploys: bool) -> tuple[Any, Any]:
+    """Return what the Assurance maladie has paid in each territory when the contract ends after its first term.
+
+    And how many months after the signature each mission had started, by territory.
+    """
     world = plain_world(
         len(BAND), people=3, leaders=3, population=INHABITANTS, profession=Profession.MEDECIN_GENERALISTE
     )
     missions = DEPLOYED_AT_ONCE if deploys else {}
     edits = (COVERED, SURE_MEETINGS, SURE_DECEMBER, ENDING, missions)
     run = plain_run(world, *edits, months=FIVE_YEARS, under=policy(funding=BONUS), first_month=FROM_AUGUST)
+    late = None
     for month in stepped(run):
-        if month == 5:
+        if month == 30:
             assert np.all(led(run)["aci_month"] == FROM_AUGUST + 4)
+            late = led(run)["mission_month"] - (FROM_AUGUST + 4)
     assert len(led(run)) == 0
-    return run.state.cost[:, Payer.CNAM]
+    return run.state.cost[:, Payer.CNAM], late
 
 
-def assert_paid(deploys: bool, by_hand: Any) -> None:
-    """Ask for these euros in every territory of each band, T1 to T4."""
-    assert paid_over_five_years(deploys) == pytest.approx(np.asarray(by_hand)[BAND], rel=1e-9)
+ALL_PAID = np.array([1_200_000.0, 1_554_500.0, 2_010_000.0, 2_448_000.0])
 
 
-ALL_PAID = np.array([1_445_000.0, 1_879_500.0, 2_425_000.0, 2_948_000.0])
+def assert_all_paid(by_hand: Any) -> None:
+    """Ask for these euros in every territory of each band, T1 to T4, less the months before a mission began."""
+    paid, late = contracts_over_five_years(True)
+    assert np.all((late >= 0) & (late < 12))
+    assert paid == pytest.approx(by_hand[BAND] - (MISSION_YEAR[BAND] * late / 12).sum(axis=1), rel=1e-9)
 
 
 def test_a_contract_that_does_all_is_paid_its_maximum_five_times() -> None:
     """Five years pay 5 × (functioning + missions) = 5 × maximum total, whatever advances and balances do in between.
 
-    On top: the money of the lettre d'intention and 20 % of a year's functioning for signing early. By hand:
-    T1 15,000 + 10,000 + 5 × 284,000; T2 17,500 + 12,000 + 5 × 370,000; T3 25,000 + 15,000 + 5 × 477,000;
-    T4 30,000 + 18,000 + 5 × 580,000.
+    On top: the money of the lettre d'intention, 20 % of a year's functioning for signing early, and the crisis plan,
+    in full for the first year and by half for four. Off: a mission's money for each month that it began later. By hand:
+    T1 15,000 + 10,000 + 5 × 220,000 + 3 × 25,000; T2 17,500 + 12,000 + 5 × 287,000 + 3 × 30,000;
+    T3 25,000 + 15,000 + 5 × 370,000 + 3 × 40,000; T4 30,000 + 18,000 + 5 × 450,000 + 3 × 50,000.
     """
-    assert_paid(True, ALL_PAID)
+    assert_all_paid(ALL_PAID)
 
 
 NEAREST_MISTAKES = {
-    "last balance lost": -0.25 * 0.6 * np.array([234_000, 310_000, 402_000, 490_000]),
+    "last balance lost": -0.25 * 0.6 * np.array([170_000, 227_000, 295_000, 360_000]),
     "a functioning too many": np.array([50_000, 60_000, 75_000, 90_000]),
     "no money for the letter": -np.array([15_000, 17_500, 25_000, 30_000]),
+    "the crisis plan in full a second time": 0.5 * np.array([25_000, 30_000, 40_000, 50_000]),
 }
 
 
 @pytest.mark.parametrize("mistake", NEAREST_MISTAKES)
 def test_another_sum_is_refused(mistake: str) -> None:
     with pytest.raises(AssertionError):
-        assert_paid(True, ALL_PAID + NEAREST_MISTAKES[mistake])
+        assert_all_paid(ALL_PAID + NEAREST_MISTAKES[mistake])
 
 
-def test_a_contract_without_a_mission_is_paid_functioning_and_the_advance_of_the_first_year() -> None:
-    """By hand for T3: 25,000 + 15,000 + 5 × 75,000 + 0.75 × 0.6 × (477,000 - 75,000) = 595,900; others likewise."""
-    by_hand = np.array(
-        [
-            15_000 + 10_000 + 250_000 + 0.45 * 234_000,
-            17_500 + 12_000 + 300_000 + 0.45 * 310_000,
-            595_900,
-            30_000 + 18_000 + 450_000 + 0.45 * 490_000,
-        ]
-    )
-    assert_paid(False, by_hand)
+def test_a_contract_without_a_mission_is_paid_for_functioning_only() -> None:
+    """By hand for T3: 25,000 + 15,000 + 5 × 75,000 = 415,000; others likewise."""
+    paid, _ = contracts_over_five_years(False)
+    assert paid == pytest.approx(np.array([275_000, 329_500, 415_000, 498_000])[BAND], rel=1e-9)
 
 
 def test_a_project_receives_the_ars_money_in_equal_parts_until_it_is_spent() -> None:

@@ -252,7 +252,9 @@ def test_history_begins_with_projects_that_have_at_most_a_letter() -> None:
     rule = beginning.rules.prepare
     for cpts in beginning.cpts:
         needed = (
-            rule.projet_sante_meetings() if cpts.stage == Stage.LETTRE_INTENTION else rule.lettre_intention_meetings()
+            rule.projet_sante_meetings()
+            if cpts.stage == Stage.LETTRE_INTENTION
+            else rule.lettre_intention_meetings(0.0, 1.0)
         )
         assert 0 <= cpts.meetings < needed
     assert not beginning.accounts.cost.any()

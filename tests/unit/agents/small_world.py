@@ -32,7 +32,8 @@ NEUTRAL: Edits = {
     "funding": {
         "functioning_euros": (50_000.0, 60_000.0, 75_000.0, 90_000.0),
         "li_startup_euros": (15_000.0, 17_500.0, 25_000.0, 30_000.0),
-        "maximum_total_euros": (284_000.0, 370_000.0, 477_000.0, 580_000.0),
+        "maximum_total_euros": (220_000.0, 287_000.0, 370_000.0, 450_000.0),
+        "crisis_plan_euros": (25_000.0, 30_000.0, 40_000.0, 50_000.0),
         "early_signature_bonus": 0.0,
         "early_signature_until": None,
         "variable_share": 0.4,
@@ -80,10 +81,11 @@ QUIET: Edits = {  # nothing happens but what a test makes happen
 }
 PAY: Edits = {
     "pay": {
-        "reference_total_t3": 477_000.0,
+        "reference_total_t3": 410_000.0,
         "advance": 0.75,
-        "core_share": 0.8,
-        "signature_missions": 0.8,
+        "core_share": 0.9,
+        "executed": 0.8,
+        "crisis_later": 0.5,
         "started_indicator": 0.4,
         "project_months": 24.0,
         "facilitator": 72_000.0,

@@ -291,15 +291,14 @@ def test_simplification_takes_paperwork_away() -> None:
 @pytest.mark.parametrize(
     ("funding", "euros"),
     [
-        ({}, 75_000 + 144_720),
-        ({"early_signature_bonus": 0.75, "early_signature_until": "2021-12-31"}, 131_250 + 144_720),
-        ({"early_signature_bonus": 0.75, "early_signature_until": "2019-06-30"}, 75_000 + 144_720),
-        ({"early_signature_bonus": 0.75, "early_signature_until": None}, 75_000 + 144_720),
-        ({"multiplier": 0.5}, (75_000 + 144_720) / 2),
+        ({}, 75_000),
+        ({"early_signature_bonus": 0.75, "early_signature_until": "2021-12-31"}, 131_250),
+        ({"early_signature_bonus": 0.75, "early_signature_until": "2019-06-30"}, 75_000),
+        ({"early_signature_bonus": 0.75, "early_signature_until": None}, 75_000),
+        ({"multiplier": 0.5}, 37_500),
     ],
 )
-def test_the_signature_of_a_t3_cpts_pays_what_the_contract_says(funding: dict[str, object], euros: float) -> None:
-    # Missions: 477,000 − 75,000, of which 60 % fixed; 75 % advanced for the four fifths that start in the first year.
+def test_the_signature_of_a_t3_cpts_pays_its_functioning(funding: dict[str, object], euros: float) -> None:
     quiet = model(QUIET, PAY, under=policy(funding=funding))
     quiet.step()
     found(quiet, t3_row(quiet), Stage.PROJET_SANTE).sign()
@@ -311,29 +310,76 @@ def test_in_the_month_of_its_signature_a_cpts_is_paid_for_the_signature_only() -
     cpts = found(eager, t3_row(eager), Stage.PROJET_SANTE)
     while not cpts.has_aci:
         eager.step()
-    assert cnam_euros(eager) == pytest.approx(75_000 + 144_720)
+    assert cnam_euros(eager) == pytest.approx(75_000)
 
 
-def test_a_t3_cpts_is_paid_at_each_anniversary_and_at_no_other_time() -> None:
-    quiet = model(QUIET, PAY, {"mission": {"pace": 0.0}})
+ENDING = {"mission": {"pace": 0.0}, "contract": {"renewal": -10.0, "renewal_vitality": 0.0}}
+CALENDAR = {  # month after the signature: what a mission reaches in it
+    5: (Mission.ACCESS, MissionState.STARTED),
+    6: (Mission.CRISIS, MissionState.STARTED),
+    11: (Mission.PATHWAYS, MissionState.STARTED),
+    12: (Mission.PREVENTION, MissionState.STARTED),
+    17: (Mission.ACCESS, MissionState.DEPLOYED),
+    59: (Mission.SUPPORT, MissionState.STARTED),
+}
+
+
+def paid_by_month(quiet: CptsModel, cpts: Cpts) -> dict[int, float]:
+    """Return the euros of each month after the signature in which something is paid; missions follow CALENDAR."""
+    paid = {}
+    for age in range(1, 85):
+        before = cnam_euros(quiet)
+        after = cnam_euros(stepped(quiet, 1))
+        if after != before:
+            paid[age] = after - before
+        if age in CALENDAR:
+            mission, state = CALENDAR[age]
+            cpts.mission_state[mission] = state
+            cpts.mission_month[mission] = quiet.month if state == MissionState.STARTED else cpts.mission_month[mission]
+    return paid
+
+
+def test_a_contract_is_paid_mission_by_mission_pro_rata_and_nothing_after_its_term() -> None:
+    """Of 295,000 euros a core mission carries 88,500 a year; four fifths are paid: 42,480 fixed, 28,320 variable.
+
+    A year's advance is 31,860; its balance 10,620, and of the variable part 11,328 started or 28,320 deployed.
+    """
+    quiet = model(QUIET, PAY, ENDING)
     cpts = found(quiet, t3_row(quiet), Stage.PROJET_SANTE)
     cpts.sign()
-    cpts.mission_state = [MissionState.DEPLOYED] * 2 + [MissionState.STARTED] + [MissionState.NOT_STARTED] * 3
-    spent = [cnam_euros(quiet), *(cnam_euros(stepped(quiet, 1)) for _ in range(30))]
-    paid = {month: after - before for month, (before, after) in enumerate(pairwise(spent), start=1) if after != before}
-    # Before avenant 2 there is no crisis mission: of 0.8 of mission money 0.6 are started and 0.4 deployed.
-    year = 75_000 + 0.75 * 241_200 + (0.5 + 0.4 * 0.25) * 160_800
-    assert paid == {12: pytest.approx(year), 24: pytest.approx(year)}
+    started, deployed = 10_620 + 11_328, 10_620 + 28_320
+    full_year = 75_000 + 16_000 + 3 * 31_860 + deployed + 2 * started
+    assert paid_by_month(quiet, cpts) == {
+        6: pytest.approx(31_860 * 7 / 12),  # access: the months that are left of the year
+        7: pytest.approx(32_000),  # the crisis plan, once in full
+        12: pytest.approx(started * 7 / 12 + (31_860 + started) / 12 + 75_000 + 16_000 + 2 * 31_860),
+        13: pytest.approx(31_860),  # prevention, started just after the anniversary: a whole year
+        24: pytest.approx(full_year),
+        36: pytest.approx(full_year),
+        48: pytest.approx(full_year),
+        # No sixth year. Support, started in the last month: a twelfth of 5,310 in advance, and of 1,770 + 1,888.
+        60: pytest.approx(deployed + 2 * started + (5_310 + 1_770 + 1_888) / 12),
+    }
 
 
-def test_a_contract_that_is_not_renewed_gets_its_balance_and_no_sixth_year() -> None:
-    quiet = model(QUIET, PAY, {"mission": {"pace": 0.0}, "contract": {"renewal": -10.0, "renewal_vitality": 0.0}})
+def test_five_years_pay_the_time_that_missions_ran() -> None:
+    """Sum of the contract above: fixed part by months, variable part by months and by what was reached each year."""
+    quiet = model(QUIET, PAY, ENDING)
+    cpts = found(quiet, t3_row(quiet), Stage.PROJET_SANTE)
+    cpts.sign()
+    paid = cnam_euros(quiet) + sum(paid_by_month(quiet, cpts).values())
+    fixed = 42_480 * (55 + 49 + 48) / 12 + 7_080 / 12
+    variable = 28_320 * (0.4 * 7 + 48 + 0.4 * (49 + 48)) / 12 + 0.4 * 4_720 / 12
+    assert paid == pytest.approx(5 * 75_000 + 32_000 + 4 * 16_000 + fixed + variable)
+
+
+@pytest.mark.parametrize(("executed", "euros"), [(1.0, 370_000 + 20_000), (0.8, 75_000 + 0.8 * (295_000 + 20_000))])
+def test_in_the_long_run_a_year_with_every_mission_deployed_pays_the_ceiling(executed: float, euros: float) -> None:
+    quiet = model(QUIET, PAY, {"pay": {"executed": executed}})
     cpts = found(quiet, t3_row(quiet), Stage.ACI)
     cpts.mission_state = [MissionState.DEPLOYED] * len(Mission)
-    before = cnam_euros(stepped(quiet, 59))
-    # A quarter of the fixed part, 60,300, and the whole variable part; no functioning, no advance.
-    assert cnam_euros(stepped(quiet, 1)) - before == pytest.approx(60_300 + 160_800)
-    assert cnam_euros(stepped(quiet, 24)) - before == pytest.approx(60_300 + 160_800)
+    spent = [cnam_euros(stepped(quiet, 12)) for _ in range(7)]
+    assert np.diff([0.0, *spent]) == pytest.approx(np.full(7, euros))
 
 
 def test_a_dossier_validated_this_month_is_signed_next_month_at_the_earliest() -> None:
@@ -346,13 +392,6 @@ def test_a_dossier_validated_this_month_is_signed_next_month_at_the_earliest() -
     assert cpts.stage == Stage.PROJET_SANTE
     stepped(eager, 3)
     assert cpts.stage == Stage.ACI
-
-
-def test_a_year_with_every_mission_deployed_pays_the_maximum_total() -> None:
-    quiet = model(QUIET, PAY)
-    cpts = found(quiet, t3_row(quiet), Stage.ACI)
-    cpts.mission_state = [MissionState.DEPLOYED] * len(Mission)
-    assert cnam_euros(stepped(quiet, 12)) == pytest.approx(477_000)
 
 
 def test_ars_money_for_a_project_stops_at_its_limit_and_at_the_aci() -> None:

@@ -20,6 +20,7 @@ from sim.vocabulary import Status
 from sim.world.world import SUBDIVISION, World
 
 PROFESSIONALS = ("status", "fatigue", "openness", "is_enrolled", "leads_from")
+AUTHORITIES = ("pressure", "leniency", "founding_shock", "signing_shock")
 TERRITORIES = ("readiness", "facilitators", "nearby_success", "is_disappointed")
 
 
@@ -66,7 +67,8 @@ def assert_equal(model: CptsModel, run: FastRun) -> None:
     assert CPTS.names is not None
     for name in CPTS.names:
         _same([_of(cpts, name) for cpts in listed], state.cpts[name][rows], f"{where}: CPTS {name}")
-    _same([ars.pressure for ars in model.ars], state.ars["pressure"], f"{where}: pressure")
+    for name in AUTHORITIES:
+        _same([getattr(ars, name) for ars in model.ars], state.ars[name], f"{where}: {name}")
     mine, other = model.snapshot(), run.snapshot()
     for column in fields(Snapshot):
         _same(getattr(mine, column.name), getattr(other, column.name), f"{where}: snapshot {column.name}")

@@ -132,6 +132,28 @@ def test_a_fork_is_the_run_of_the_other_policy_and_leaves_its_origin_alone() -> 
     assert not same(trunk.snapshot(), branch.snapshot())
 
 
+def shocks(run: FastRun) -> list[list[float]]:
+    """Return the shocks of each région."""
+    return run.state.ars[["founding_shock", "signing_shock"]].tolist()
+
+
+def test_other_draws_change_shocks_from_the_first_half_year_after_the_fork_on_and_no_ars() -> None:
+    trunk = stepped(FastRun(run_inputs(QUICK, months=MONTHS)), 40)  # up to October 2022
+    branch = trunk.fork(policy(), Draws(SEED, 7))
+    for month in range(41, 61):
+        assert (shocks(trunk) == shocks(branch)) == (month <= 43)  # new ones come in January 2023
+        stepped(trunk, 1), stepped(branch, 1)
+    assert trunk.state.ars["leniency"].tolist() == branch.state.ars["leniency"].tolist()
+
+
+def test_shocks_differ_between_regions_and_replicates_and_last_half_a_year() -> None:
+    one, other = (FastRun(run_inputs(QUICK, months=24, replicate=replicate)) for replicate in (0, 1))
+    seen = [shocks(stepped(one, 1)) for _ in range(24)]
+    assert [month for month in range(1, 24) if seen[month] != seen[month - 1]] == [6, 12, 18]
+    assert len({tuple(region) for region in seen[-1]}) == len(small_world().territories.region_codes) > 1
+    assert shocks(stepped(other, 24)) != seen[-1]
+
+
 def test_branches_are_the_trajectories_of_their_policies_and_share_what_they_have_in_common() -> None:
     past = POLICIES["supported"]
     turns = {name: change("funding", FIRST_MONTH + 50, multiplier=factor) for name, factor in (("a", 0.1), ("b", 3.0))}

@@ -4,7 +4,7 @@ import pytest
 
 from sim.rules.pressure.ramp_and_fade import RampAndFade
 
-RULE = RampAndFade()
+RULE = RampAndFade(felt=1.0)
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,9 @@ def test_pressure_rises_for_a_year_is_full_in_the_target_month_and_fades_in_four
 @pytest.mark.parametrize("months_to_target", [-3, 0, 3])
 def test_no_pressure_stays_none(months_to_target: int) -> None:
     assert RULE.strength(0.0, months_to_target, 12, 4) == 0.0
+
+
+@pytest.mark.parametrize(("felt", "expected"), [(0.0, 0.0), (0.5, 0.1), (2.0, 0.4), (5.0, 0.5)])
+def test_what_is_felt_is_a_multiple_of_what_is_stated_and_at_most_full_pressure(felt: float, expected: float) -> None:
+    # 0.4 stated, six of twelve months before the target date; 5 × 0.4 counts as 1
+    assert RampAndFade(felt=felt).strength(0.4, 6, 12, 4) == pytest.approx(expected)
