@@ -1,10 +1,10 @@
 """How good forecasts were: errors of their centre, CRPS of their distribution, coverage of their 90 % interval.
 
 All methods are scored alike. A forecast holds samples of the *true* value; it is compared with what was *observed*,
-with an error of which the row gives the sd. So each sample first gets an observation error of its own (normal, the same
-draws for every method with as many samples, clipped to possible values), and this distribution of the observation is
-scored. MAE takes the median and RMSE the mean, the centres that these errors call for (Gneiting 2011,
-https://doi.org/10.1198/jasa.2011.r10138). The other scores are in `scoring_rules.py`.
+with the error of the row and those that it shares (`observations/common_errors.py`). So each sample first gets an
+observation error of its own (normal, the same draws for every method with as many samples, clipped to possible values),
+and this distribution of the observation is scored. MAE takes the median and RMSE the mean, the centres that these
+errors call for (Gneiting 2011, https://doi.org/10.1198/jasa.2011.r10138). The other scores are in `scoring_rules.py`.
 
 Errors of one cut-off are correlated (a coverage that is too high in June is too high in August), so the exact intervals
 of coverage (Clopper & Pearson 1934), which treat rows as independent, are too narrow rather than too wide.
@@ -22,6 +22,7 @@ from experiments.hindcast.forecast import Forecast
 from experiments.hindcast.rivals.base import ANY_SHARE
 from experiments.hindcast.scoring_rules import (
     crps,
+    error_of,
     exact_interval,
     interval_score,
     pit,
@@ -97,7 +98,7 @@ def _scored(row: Observed, method: str, forecast: Forecast, seed: int) -> tuple[
     mean, score = float(samples.mean()), interval_score(samples, row.value)
     return (
         *(row.target.metric, row.day.isoformat(), row.target.level, row.target.code, row.counted_by),
-        *(method, forecast.notes.get(row.target, ""), row.value, row.sd, low, median, high, mean),
+        *(method, forecast.notes.get(row.target, ""), row.value, error_of(row)[1], low, median, high, mean),
         *(abs(median - row.value), (mean - row.value) ** 2, crps(samples, row.value), low <= row.value <= high),
         *(score.wis, *score, pit(samples, row, seed), standardised_error(samples, row.value)),
     )
