@@ -13,7 +13,7 @@ LABELS = {"fr": "Le modèle", "en": "The model"}
 
 def test_a_win_is_said_with_the_rival_it_was_against() -> None:
     words = in_words(aggregated(scored(("n_shells", 100.0)), ["bass", "persistence"]), "en", label=LABELS["en"])
-    assert "CPTS with an ACI (1 observation): The model does better than every rival" in words
+    assert "Empty shells (1 observation): The model does better than every rival" in words
     assert "(CRPS 1 against 2 for Bass diffusion)" in words
     assert words.startswith("The model wins on 1 of 1 series.")
 
