@@ -63,13 +63,13 @@ def tabulated(rows: pd.DataFrame) -> pd.DataFrame:
 def aggregated(rows: pd.DataFrame, rivals: Iterable[str]) -> pd.DataFrame:
     """Return scores by level, target and method over all dates (and cut-offs), and over all targets of a level (`all`).
 
-    Only rows that every method of that level forecasts count, so that all are compared with the same ones.
-    For `all`, errors are in units of each observation's own sd. `skill` is 1 − CRPS / CRPS of the best rival of the
-    group, chosen with hindsight (a rival itself is compared with the best of the others); `coverage90_low` and `_high`
-    are the exact 95 % interval.
+    So that all are compared with the same rows, only those count that every method forecasts which forecasts the target
+    at all; for `all`, every method of the level. For `all`, errors are in units of each observation's own sd. `skill`
+    is 1 − CRPS / CRPS of the best rival of the group, chosen with hindsight (a rival itself is compared with the best
+    of the others); `coverage90_low` and `_high` are the exact 95 % interval.
     """
-    shared = _shared(rows)
-    parts = [_means(shared, ["level", "target", "method"]), _means(in_sd(shared), ["level", "target", "method"])]
+    by = ["level", "target", "method"]
+    parts = [_means(_shared(rows, ["level", "target"]), by), _means(in_sd(_shared(rows, ["level"])), by)]
     table = pd.concat(parts, ignore_index=True)
     ends = [exact_interval(round(n * share), n) for n, share in zip(table["n"], table["coverage90"], strict=True)]
     table = table.join(pd.DataFrame(ends, columns=["coverage90_low", "coverage90_high"], dtype=float))
@@ -119,9 +119,9 @@ def _means(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     return pd.DataFrame(table, columns=[*by, "n", "mae", "rmse", *SCORES, "coverage90"])
 
 
-def _shared(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of observations that every method of their level forecast (at each cut-off)."""
-    everybody = rows.groupby("level")["method"].transform("nunique")
+def _shared(rows: pd.DataFrame, group: list[str]) -> pd.DataFrame:
+    """Return the rows of observations that every method of their group forecasts (at each cut-off)."""
+    everybody = rows.groupby(group)["method"].transform("nunique")
     key = [column for column in ("as_of", *ROW) if column in rows]
     return rows[rows.groupby(key)["method"].transform("nunique") == everybody]
 

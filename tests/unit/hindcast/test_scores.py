@@ -19,6 +19,7 @@ from experiments.observations.observed import Target, national
 from tests.unit.hindcast.made_up import row
 
 DAY = date(2023, 8, 31)
+OTHER = date(2024, 8, 31)
 NORMAL = ndtri((np.arange(4000) + 0.5) / 4000)
 
 
@@ -99,10 +100,17 @@ def test_all_targets_together_are_measured_in_sd_of_observation() -> None:
 
 
 def test_only_observations_that_all_methods_forecast_are_compared() -> None:
-    forecasts = {"model": certain(n_shells=1, n_dissolved=1), "bass": certain(n_shells=2)}
-    rows = score_rows(forecasts, [row("n_shells", DAY, 1), row("n_dissolved", DAY, 1)])
-    assert set(aggregated(rows, ["bass"])["target"]) == {"n_shells", "all"}
-    assert set(tabulated(rows)["target"]) == {"n_shells", "n_dissolved"}
+    forecasts = {"model": certain(n_aci=1, n_shells=1), "bass": certain(n_aci=2, n_shells=2), "flow": certain(n_aci=2)}
+    rows = score_rows(forecasts, [row("n_aci", DAY, 1), row("n_shells", DAY, 1)])
+    table = aggregated(rows, ["bass", "flow"])
+    assert set(table[table["target"] == "n_shells"]["method"]) == {"model", "bass"}
+    assert table[table["target"] == "all"]["n"].tolist() == [1, 1, 1]
+    assert set(tabulated(rows)["target"]) == {"n_aci", "n_shells"}
+
+
+def test_a_day_that_a_method_of_a_series_lacks_does_not_count() -> None:
+    forecasts = {"model": certain(n_aci=1), "bass": Forecast((OTHER,), certain(n_aci=1).samples)}
+    assert aggregated(score_rows(forecasts, [row("n_aci", DAY, 1), row("n_aci", OTHER, 1)]), ["bass"]).empty
 
 
 def test_the_order_of_departements_is_held_against_the_observed_one() -> None:
