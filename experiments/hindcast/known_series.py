@@ -78,8 +78,11 @@ class KnownSeries:
 
 
 def known_series(observations: Iterable[Observed], metric: str, as_of: date) -> KnownSeries:
-    """Return the national series of a metric, from rows up to the cut-off only, scored or not; it may be empty."""
-    rows = [row for row in known_by(observations, as_of) if row.target == national(metric)]
+    """Return the national series of a metric, from scored rows up to the cut-off; it may be empty.
+
+    A row that is not scored is a bound, repeats others, or had to be interpreted; the model is not fitted to it either.
+    """
+    rows = [row for row in known_by(observations, as_of) if row.target == national(metric) and row.scored]
     days = sorted({row.day for row in rows})
     points = [_average([row for row in rows if row.day == day]) for day in days]
     values, sd = np.array(points, dtype=np.float64).reshape(-1, 2).T

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.comparing.statistics import QUANTILE_NAMES, mean, quantile_columns
+from experiments.hindcast.hubverse import write_hub
 from experiments.observations.model_terms import COST, EUROS_PER_MEUR, SPENDING
 from experiments.storing.columns import UNITS
 from experiments.storing.csv_files import write_csv
@@ -95,9 +96,10 @@ class Registered:
 
 
 def register(table: pd.DataFrame, made_from: Mapping[str, Any], folder: Path = REGISTER) -> Registered:
-    """Store a forecast under its day (`made_from["as_of"]`), replace the one that was there, and write the page again.
+    """Store a forecast under its day (`made_from["as_of"]`), replace the one that was there.
 
-    The same forecast from the same sources stays as it was registered, with its commit.
+    The same forecast from the same sources stays as it was registered, with its commit. The page and the files for hubs
+    are written again.
     """
     file, entry_file = (folder / f"{made_from['as_of']}{suffix}" for suffix in (".csv", ".json"))
     before, stood = _entry(entry_file), sha256_of(file)
@@ -109,6 +111,7 @@ def register(table: pd.DataFrame, made_from: Mapping[str, Any], folder: Path = R
             partial.write_text(json.dumps(entry, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     with whole_file(folder / "README.md") as partial:
         partial.write_text(page(folder), encoding="utf-8")
+    write_hub(folder)
     return Registered(file, changed)
 
 

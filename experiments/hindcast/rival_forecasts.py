@@ -7,8 +7,8 @@ from typing import Final
 from experiments.hindcast.forecast import Forecast, joined
 from experiments.hindcast.known_departements import known_departements
 from experiments.hindcast.known_series import known_series
-from experiments.hindcast.rivals import departement_rivals, national_rivals
-from experiments.hindcast.rivals.base import NationalRival, Predicted
+from experiments.hindcast.rivals import departement_rivals, joint_rivals, national_rivals
+from experiments.hindcast.rivals.base import JointRival, NationalRival, Predicted
 from experiments.observations.observed import COVERAGE, Observed, Target, known_by, national
 from sim.arrays import Floats
 from sim.vocabulary import Level
@@ -26,6 +26,7 @@ def rival_forecasts(
     """
     known = known_by(observations, as_of)
     forecasts = {rival.name: _national(rival, known, as_of, days, seed) for rival in national_rivals()}
+    forecasts |= {rival.name: _joint(rival, known, as_of, days, seed) for rival in joint_rivals()}
     guide = forecasts[GUIDE].samples.get(national(COVERAGE))
     if guide is None:
         return forecasts
@@ -60,6 +61,13 @@ def _national(
             samples[national(metric)] = predicted.samples
             notes |= _notes(rival.name, predicted, [national(metric)])
     return Forecast(tuple(days), samples, notes)
+
+
+def _joint(rival: JointRival, known: Sequence[Observed], as_of: date, days: Sequence[date], seed: int) -> Forecast:
+    rows = [row for row in known if row.scored and row.target.level == Level.NATIONAL]
+    predicted = rival.forecast(rows, as_of, days, seed)
+    samples = {national(metric): one.samples for metric, one in predicted.items() if one.samples is not None}
+    return Forecast(tuple(days), samples)
 
 
 def _notes(name: str, predicted: Predicted, targets: Sequence[Target]) -> dict[Target, str]:

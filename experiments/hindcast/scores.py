@@ -1,10 +1,10 @@
 """How good forecasts were: errors of their centre, CRPS of their distribution, coverage of their 90 % interval.
 
 All methods are scored alike. A forecast holds samples of the *true* value; it is compared with what was *observed*,
-with an error of which the row gives the sd. So each sample first gets an observation error of its own (normal, the same
-draws for every method with as many samples, clipped to possible values), and this distribution of the observation is
-scored. MAE takes the median and RMSE the mean, the centres that these errors call for (Gneiting 2011,
-https://doi.org/10.1198/jasa.2011.r10138). The other scores are in `scoring_rules.py`.
+with the error of the row and those that it shares (`observations/common_errors.py`). So each sample first gets an
+observation error of its own (normal, the same draws for every method with as many samples, clipped to possible values),
+and this distribution of the observation is scored. MAE takes the median and RMSE the mean, the centres that these
+errors call for (Gneiting 2011, https://doi.org/10.1198/jasa.2011.r10138). The other scores are in `scoring_rules.py`.
 
 Errors of one cut-off are correlated (a coverage that is too high in June is too high in August), so the exact intervals
 of coverage (Clopper & Pearson 1934), which treat rows as independent, are too narrow rather than too wide.
@@ -22,6 +22,7 @@ from experiments.hindcast.forecast import Forecast
 from experiments.hindcast.rivals.base import ANY_SHARE
 from experiments.hindcast.scoring_rules import (
     crps,
+    error_of,
     exact_interval,
     interval_score,
     pit,
@@ -62,13 +63,13 @@ def tabulated(rows: pd.DataFrame) -> pd.DataFrame:
 def aggregated(rows: pd.DataFrame, rivals: Iterable[str]) -> pd.DataFrame:
     """Return scores by level, target and method over all dates (and cut-offs), and over all targets of a level (`all`).
 
-    Only rows that every method of that level forecasts count, so that all are compared with the same ones.
-    For `all`, errors are in units of each observation's own sd. `skill` is 1 − CRPS / CRPS of the best rival of the
-    group, chosen with hindsight (a rival itself is compared with the best of the others); `coverage90_low` and `_high`
-    are the exact 95 % interval.
+    So that all are compared with the same rows, only those count that every method forecasts which forecasts the target
+    at all; for `all`, every method of the level. For `all`, errors are in units of each observation's own sd. `skill`
+    is 1 − CRPS / CRPS of the best rival of the group, chosen with hindsight (a rival itself is compared with the best
+    of the others); `coverage90_low` and `_high` are the exact 95 % interval.
     """
-    shared = _shared(rows)
-    parts = [_means(shared, ["level", "target", "method"]), _means(in_sd(shared), ["level", "target", "method"])]
+    by = ["level", "target", "method"]
+    parts = [_means(_shared(rows, ["level", "target"]), by), _means(in_sd(_shared(rows, ["level"])), by)]
     table = pd.concat(parts, ignore_index=True)
     ends = [exact_interval(round(n * share), n) for n, share in zip(table["n"], table["coverage90"], strict=True)]
     table = table.join(pd.DataFrame(ends, columns=["coverage90_low", "coverage90_high"], dtype=float))
@@ -97,7 +98,7 @@ def _scored(row: Observed, method: str, forecast: Forecast, seed: int) -> tuple[
     mean, score = float(samples.mean()), interval_score(samples, row.value)
     return (
         *(row.target.metric, row.day.isoformat(), row.target.level, row.target.code, row.counted_by),
-        *(method, forecast.notes.get(row.target, ""), row.value, row.sd, low, median, high, mean),
+        *(method, forecast.notes.get(row.target, ""), row.value, error_of(row)[1], low, median, high, mean),
         *(abs(median - row.value), (mean - row.value) ** 2, crps(samples, row.value), low <= row.value <= high),
         *(score.wis, *score, pit(samples, row, seed), standardised_error(samples, row.value)),
     )
@@ -118,9 +119,9 @@ def _means(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     return pd.DataFrame(table, columns=[*by, "n", "mae", "rmse", *SCORES, "coverage90"])
 
 
-def _shared(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of observations that every method of their level forecast (at each cut-off)."""
-    everybody = rows.groupby("level")["method"].transform("nunique")
+def _shared(rows: pd.DataFrame, group: list[str]) -> pd.DataFrame:
+    """Return the rows of observations that every method of their group forecasts (at each cut-off)."""
+    everybody = rows.groupby(group)["method"].transform("nunique")
     key = [column for column in ("as_of", *ROW) if column in rows]
     return rows[rows.groupby(key)["method"].transform("nunique") == everybody]
 

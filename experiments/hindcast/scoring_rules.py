@@ -5,6 +5,7 @@ The weighted interval score comes close to CRPS, and its three parts tell width 
 https://doi.org/10.1371/journal.pcbi.1008618).
 """
 
+from functools import cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ from scipy.stats import binomtest
 
 from experiments.comparing.statistics import quantiles
 from experiments.hindcast.stratified_draws import normals, uniforms
+from experiments.observations.common_errors import observation_errors
 from experiments.observations.observed import Observed
 from sim.arrays import Floats
 
@@ -32,9 +34,17 @@ class IntervalScore(NamedTuple):
         return sum(self)
 
 
+@cache
+def error_of(row: Observed) -> tuple[float, float]:
+    """Return mean and sd of an observation's error, those included that it shares with others."""
+    errors = observation_errors((row,))
+    return float(errors.mean[0]), float(errors.sd[0])
+
+
 def predictive(samples: Floats, row: Observed, seed: int) -> Floats:
     """Return samples of the observation: true values, each with an observation error of its own, within bounds."""
-    observed = samples + row.sd * normals(f"observation/{_name(row)}", seed, len(samples))
+    mean, sd = error_of(row)
+    observed = samples + mean + sd * normals(f"observation/{_name(row)}", seed, len(samples))
     return np.clip(observed, 0.0, 1.0 if row.target.is_share else np.inf)
 
 

@@ -11,7 +11,8 @@ from experiments.language.texts import LANGUAGES, catalogue
 
 ROOT = Path(__file__).parents[2]
 # Found by lying in their folders, so that a new one is a new file: each brings its label.
-WITH_LABELS = ("sim/metrics/", "experiments/hindcast/rivals/national/", "experiments/hindcast/rivals/departements/")
+RIVALS = "experiments/hindcast/rivals/"
+WITH_LABELS = ("sim/metrics/", *(f"{RIVALS}{folder}/" for folder in ("national", "joint", "departements")))
 FILES = [ROOT / "run.py", *(file for name in ("sim", "experiments", "tools") for file in (ROOT / name).rglob("*.py"))]
 TREES = {file.relative_to(ROOT).as_posix(): ast.parse(file.read_text(encoding="utf-8")) for file in sorted(FILES)}
 KEYS = frozenset(catalogue("en"))

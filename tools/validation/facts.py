@@ -11,6 +11,7 @@ import yaml
 
 from experiments.calibration.fit_tables import MOVED, NARROWED, SILENT
 from experiments.hindcast.rivals import labels
+from experiments.hindcast.rivals.joint import stage_flow
 from experiments.hindcast.score_sentences import in_words, metric_label
 from experiments.hindcast.scores import ALL_TARGETS, aggregated, orders
 from experiments.language.numbers import full_date, interval, number, significant
@@ -30,6 +31,10 @@ NO_PEERS: Final = "model_no_peers"
 OWN_NAMES: Final = {MODEL: "**the model**", NO_PEERS: "the model without peer effects"}
 LEVEL_NAMES: Final = {Level.NATIONAL.value: "national", Level.DEPARTEMENT.value: "départements"}
 # The assumptions (docs/assumptions.md) on how strongly the levers of a policy act.
+_TIE: Final = 1.05  # times the CRPS of the stage flow
+_NO_NATIONAL_SKILL: Final = (
+    " They claim no skill at the national level; what they add is what a flow has not: places, empty shells and levers."
+)
 LEVERS: Final = (
     *("A04", "A06", "A07", "A09", "A10", "A12", "A13", "A16"),
     *("A18", "A19", "A25", "A28", "A30", "A34", "A66", "A69"),
@@ -234,7 +239,20 @@ def sentences(rows: pd.DataFrame, with_orders: bool = True) -> list[str]:
     ranks = orders(rows[rows["method"] != NO_PEERS]) if with_orders else None
     scores = aggregated(rows, labels())
     told = in_words(scores, LANGUAGE, MODEL, "the model", ranks).splitlines()
-    return [*told, *_without_peers(scores)]
+    return [*told, *beside_stage_flow(scores), *_without_peers(scores)]
+
+
+def beside_stage_flow(scores: pd.DataFrame) -> Iterator[str]:
+    """Yield whether agents forecast the nation better than the rival that has none."""
+    whole = scores[(scores["level"] == Level.NATIONAL) & (scores["target"] == ALL_TARGETS)]
+    crps = whole.set_index("method")["crps"].to_dict()
+    if {MODEL, stage_flow.NAME} <= set(crps):
+        own, theirs = crps[MODEL], crps[stage_flow.NAME]
+        verdict = "better than" if own < theirs else "about as well as" if own <= _TIE * theirs else "worse than"
+        yield (
+            f"Agents forecast the nation {verdict} the stage flow, which has none: CRPS {own:.3g} with, {theirs:.3g} "
+            f"without.{'' if own < theirs else _NO_NATIONAL_SKILL}"
+        )
 
 
 def _without_peers(scores: pd.DataFrame) -> Iterator[str]:

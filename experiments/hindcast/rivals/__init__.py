@@ -1,4 +1,4 @@
-"""Naive rivals of the model. Each file in `national/` and `departements/` is one; a new rival is a new file there.
+"""Rivals of the model. Each file in `national/`, `joint/` and `departements/` is one; a new rival is a new file there.
 
 A file exports `RIVAL`: its name, its label in both languages, and its `forecast` (see `rivals/base.py`). Every rival
 sees only what was known at the cut-off, gives a whole predictive distribution, and gives the same one for the same
@@ -9,13 +9,19 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from experiments.hindcast.rivals.base import DepartementRival, NationalRival, Wording
+from experiments.hindcast.rivals.base import DepartementRival, JointRival, NationalRival, Wording
 
 
 @cache
 def national_rivals() -> tuple[NationalRival, ...]:
     """Return the rivals for national series, sorted by name."""
     return tuple(import_module(name).RIVAL for name in _modules("national"))
+
+
+@cache
+def joint_rivals() -> tuple[JointRival, ...]:
+    """Return the rivals that forecast several national series at once, sorted by name."""
+    return tuple(import_module(name).RIVAL for name in _modules("joint"))
 
 
 @cache
@@ -26,8 +32,8 @@ def departement_rivals() -> tuple[DepartementRival, ...]:
 
 def labels() -> dict[str, Wording]:
     """Return the label of every rival by its name."""
-    of_the_nation = {rival.name: rival.label for rival in national_rivals()}
-    return of_the_nation | {rival.name: rival.label for rival in departement_rivals()}
+    rivals: tuple[NationalRival | JointRival | DepartementRival, ...] = national_rivals()
+    return {rival.name: rival.label for rival in (*rivals, *joint_rivals(), *departement_rivals())}
 
 
 def _modules(folder: str) -> list[str]:

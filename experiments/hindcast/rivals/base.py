@@ -1,4 +1,4 @@
-"""What a naive rival is: a name, and a function from what was known to samples of what comes."""
+"""What a rival is: a name, and a function from what was known to samples of what comes."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Final
 
 from experiments.hindcast.known_departements import KnownDepartements
 from experiments.hindcast.known_series import KnownSeries
+from experiments.observations.observed import Observed
 from sim.arrays import Floats
 
 Wording = Mapping[str, str]
@@ -29,6 +30,12 @@ NOTHING: Final = Predicted(None, NO_KNOWN_POINT)
 NationalForecast = Callable[[KnownSeries, Sequence[date], int], Predicted]
 """(series known at the cut-off, days wanted, seed) → samples × days."""
 
+JointForecast = Callable[[Sequence[Observed], date, Sequence[date], int], Mapping[str, Predicted]]
+"""(scored national rows known at the cut-off, cut-off, days wanted, seed) → samples × days of each metric it forecasts.
+
+Samples are of the true value, without the bias of any counter.
+"""
+
 DepartementForecast = Callable[[KnownDepartements, Floats, Sequence[date], int], Predicted]
 """(départements known at the cut-off, national samples: samples × days, days wanted, seed) → samples × D × days."""
 
@@ -40,6 +47,15 @@ class NationalRival:
     name: str
     label: Wording
     forecast: NationalForecast
+
+
+@dataclass(frozen=True)
+class JointRival:
+    """A forecast of several national series at once, from all of them."""
+
+    name: str
+    label: Wording
+    forecast: JointForecast
 
 
 @dataclass(frozen=True)

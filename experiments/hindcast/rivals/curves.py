@@ -1,5 +1,8 @@
 """Growth curves of three parameters fitted to a series by least squares weighted by the observation errors.
 
+A count that only grows has a prior on its ceiling, the number of CPTS that the State announced: a few early points are
+fitted about as well by a curve that stops at the last of them, which nobody would have forecast.
+
 Samples carry the error of the parameters (parametric bootstrap, Efron & Tibshirani 1993, An introduction to the
 bootstrap, section 6.5: the curve is fitted again to the values that it might have given) and an error of pace
 (`rivals/spread.py`), because a bootstrap does not allow for a wrong form of the curve.
@@ -29,6 +32,9 @@ PRIOR_SHARE: Final = 0.5  # of the mean pace, as for the last trend
 REFITS: Final = 100
 MOST_TRIES: Final = 400  # values of the form, in one search
 NEAR: Final = 1e-6  # relative change of cost or parameters at which a search ends
+GROWING: Final = frozenset({"n_aci", "n_lettre_intention_or_later", "n_all_stages"})
+ANNOUNCED: Final = 1_000.0  # CPTS, by 2022; Ma Santé 2022, September 2018
+CEILING_SD: Final = 0.3  # log: from 600 to 1,700 CPTS in nine cases of ten
 _EDGE: Final = 1e-3  # no search begins nearer to a bound, as a share of the range
 _OPEN: Final = 1e-6  # share by which a ceiling exceeds the highest point at least
 
@@ -73,14 +79,14 @@ class Curve:
         beyond = max(len(points) - len(best), 1)
         misfit = float(np.sum(((points.values - expected) / points.sd) ** 2)) / beyond
         error = points.sd * max(1.0, misfit) ** 0.5
-        chance = normal_columns(f"{self.name}/refit/{points.metric}", seed, REFITS, len(points))
+        chance = normal_columns(f"{self.name}/refit/{points.metric}", seed, REFITS, len(points) + 1)
         bounds = self._bounds(points)
-        return [self._search(points, expected + error * normal, best, bounds)[1] for normal in chance]
+        return [self._search(points, expected + error * normal[:-1], best, bounds, normal[-1])[1] for normal in chance]
 
     def _search(
-        self, points: KnownSeries, values: Floats, start: Floats, bounds: tuple[Floats, Floats]
+        self, points: KnownSeries, values: Floats, start: Floats, bounds: tuple[Floats, Floats], shift: float = 0.0
     ) -> tuple[float, Floats]:
-        """Return the cost and the parameters at which a search from a start ends.
+        """Return the cost and the parameters at which a search from a start ends; `shift` moves the prior, in its sd.
 
         Parameters are searched as log odds between their bounds, which lets the unbounded method be used: far faster.
         """
@@ -91,7 +97,9 @@ class Curve:
             return low + (high - low) * expit(odds)
 
         def misfit(odds: Floats) -> Floats:
-            return (self.form(within(odds), months) - values) / points.sd
+            curve = within(odds)
+            doubt = [np.log(curve[0] / ANNOUNCED) / CEILING_SD - shift] if points.metric in GROWING else []
+            return np.append((self.form(curve, months) - values) / points.sd, doubt)
 
         share = np.clip((start - low) / (high - low), _EDGE, 1.0 - _EDGE)
         end, *_ = leastsq(misfit, logit(share), full_output=True, ftol=NEAR, xtol=NEAR, maxfev=MOST_TRIES)

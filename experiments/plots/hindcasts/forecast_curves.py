@@ -13,7 +13,7 @@ from experiments.language.texts import text
 from experiments.plots.canvas import INK, MARGIN, Drawing, Heading
 from experiments.plots.hindcasts.forecast_folder import MODEL, StoredHindcast
 from experiments.plots.legend import Grid, LegendEntry, band_handle, figure_with_legend, named_entries, point_handle
-from experiments.plots.palette import BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILION, Dash
+from experiments.plots.palette import BLUE, BROWN, GREEN, GREY, ORANGE, PURPLE, VERMILION, Dash
 from experiments.plots.results import Band
 from experiments.plots.series import (
     DATA_END_LINE,
@@ -31,6 +31,7 @@ RIVALS: Final[dict[str, tuple[str, Dash]]] = {
     "last_trend": (ORANGE, (0, (6, 2))),
     "bass": (GREEN, (0, (6, 2, 1.5, 2))),
     "logistic": (PURPLE, (0, (3, 1.5))),
+    "stage_flow": (BROWN, "-"),
 }
 LATER: Final[dict[str, Any]] = {"fmt": "D", "markersize": 4.2, "color": VERMILION, "elinewidth": 1.2, "zorder": 6}
 

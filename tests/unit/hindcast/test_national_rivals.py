@@ -71,6 +71,22 @@ def test_a_fitted_ceiling_is_neither_below_what_was_seen_nor_above_what_can_be()
         assert 0.5 <= curve.fitted(straight)[0] * (1 + 1e-5) <= 1.0001
 
 
+@pytest.mark.parametrize(("name", "at_least"), [("bass", 480), ("logistic", 460)])
+def test_a_count_that_only_grows_goes_on_growing_after_its_last_point(name: str, at_least: float) -> None:
+    counted = (117, 134, 173, 233, 282, 306, 391, 389)
+    days = (date(2021, 5, 15), *every(3.25, len(counted) - 1, date(2021, 6, 15)))
+    series = KnownSeries("n_aci", days, np.array(counted, dtype=float), 0.07 * np.array(counted))
+    samples = RIVALS[name].forecast(series, [date(2023, 12, 31), date(2024, 12, 31), date(2025, 12, 31)], 1).samples
+    assert samples is not None
+    medians = np.median(samples, axis=0)
+    assert at_least < medians[0] < medians[1] < medians[2]
+
+
+def test_other_counts_keep_the_ceiling_that_fits_them() -> None:
+    falling = series_of("n_preproject", every(6, 6), [250, 252, 251, 250, 252, 250], 5)
+    assert bass.CURVE.fitted(falling)[0] < 300
+
+
 def test_persistence_stays_at_the_last_value_and_widens_with_time() -> None:
     series = series_of("coverage_aci", every(6, 5), [0.1, 0.2, 0.3, 0.4, 0.5], SD)
     samples = RIVALS["persistence"].forecast(series, every(6, 3, series.days[-1]), 1).samples

@@ -83,9 +83,9 @@ def test_a_forecast_is_kept_with_what_it_was_made_from_and_the_hash_of_its_table
 
 def test_the_same_forecast_from_a_later_commit_stays_as_it_was_registered(tmp_path: Path, table: pd.DataFrame) -> None:
     register(table, MADE_FROM, tmp_path)
-    before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    before = {file.name: file.read_bytes() for file in tmp_path.rglob("*.*")}
     assert register(table, {**MADE_FROM, "commit": "b" * 40}, tmp_path).changed == ()
-    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
+    assert {file.name: file.read_bytes() for file in tmp_path.rglob("*.*")} == before
 
 
 def test_another_forecast_for_the_same_day_takes_its_place_and_what_differs_is_named(

@@ -23,14 +23,16 @@ def rows() -> pd.DataFrame:
     seen = {f"{number:03}": 100 + chance.normal(0, 10) + chance.normal(0, 5) for number in range(N)}
     spreads = {"right": normal * 10, "narrow": normal * 2, "low": normal * 10 - 15}
     forecasts = {
-        name: Forecast((DAY,), dict.fromkeys([Target("n_aci", "departement", code) for code in seen], 100 + s[:, None]))
+        name: Forecast(
+            (DAY,), dict.fromkeys([Target("n_shells", "departement", code) for code in seen], 100 + s[:, None])
+        )
         for name, s in spreads.items()
     }
-    return score_rows(forecasts, [row("n_aci", DAY, value, 5.0, code=code) for code, value in seen.items()])
+    return score_rows(forecasts, [row("n_shells", DAY, value, 5.0, code=code) for code, value in seen.items()])
 
 
 def test_a_forecast_that_is_right_has_standardised_errors_of_sd_one(rows: pd.DataFrame) -> None:
-    table = calibration(rows).query("target == 'n_aci'").set_index("method")
+    table = calibration(rows).query("target == 'n_shells'").set_index("method")
     assert tuple(calibration(rows)) == CALIBRATION
     assert table["sd_error"].to_dict() == pytest.approx({"right": 1.0, "narrow": 2.08, "low": 1.0}, rel=0.08)
     assert table["mean_error"].to_dict() == pytest.approx({"right": 0.0, "narrow": 0.0, "low": 1.34}, abs=0.15)
@@ -39,8 +41,8 @@ def test_a_forecast_that_is_right_has_standardised_errors_of_sd_one(rows: pd.Dat
 
 def test_width_is_told_apart_from_calibration_and_over_all_targets_in_sd(rows: pd.DataFrame) -> None:
     table = calibration(rows).pivot(index="method", columns="target", values="width90")
-    assert table.loc["narrow", "n_aci"] < table.loc["right", "n_aci"] == pytest.approx(36.8, rel=0.03)
-    assert (table["n_aci"] / table["all"]).to_list() == pytest.approx([5.0] * 3)
+    assert table.loc["narrow", "n_shells"] < table.loc["right", "n_shells"] == pytest.approx(36.8, rel=0.03)
+    assert (table["n_shells"] / table["all"]).to_list() == pytest.approx([5.0] * 3)
 
 
 def test_places_of_a_right_forecast_are_even_and_those_of_others_leave_the_band(rows: pd.DataFrame) -> None:

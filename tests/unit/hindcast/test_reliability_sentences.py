@@ -15,8 +15,8 @@ LABELS = {"fr": "le modèle", "en": "the model"}
 
 def rows(*leads: float) -> pd.DataFrame:
     """Return scored rows of as many origins as leads; the CRPS of the model is below that of Bass by one lead each."""
-    forecasts = {"model": normal("n_aci", 110, 5), "bass": normal("n_aci", 90, 5)}
-    scored = score_rows(forecasts, [row("n_aci", DAY, 100, 10.0)]).assign(scenario="no", differing="timeline")
+    forecasts = {"model": normal("n_shells", 110, 5), "bass": normal("n_shells", 90, 5)}
+    scored = score_rows(forecasts, [row("n_shells", DAY, 100, 10.0)]).assign(scenario="no", differing="timeline")
     own = np.where(scored["method"] == "model", 20.0, 30.0)
     parts = [scored.assign(as_of=f"{n}", crps=own + (own == 20.0) * (10.0 - lead)) for n, lead in enumerate(leads)]
     return pd.concat(parts, ignore_index=True)

@@ -74,6 +74,16 @@ def test_before_the_count_of_departements_only_those_who_share_out_a_nation_spea
     assert speaking == {"logit_shift", "shrinkage"}
 
 
+def test_a_joint_rival_speaks_of_series_that_nobody_has_counted_yet(told: dict[str, Forecast]) -> None:
+    assert {national("coverage_li_plus"), national("n_preproject")} <= set(told["stage_flow"].samples)
+    assert national("n_preproject") not in told["last_trend"].samples
+
+
+def test_what_is_not_scored_is_not_known_to_rivals(told: dict[str, Forecast]) -> None:
+    bound = replace(row("coverage_aci", AS_OF, 0.9), scored=False)
+    assert the_same(told, rival_forecasts([*ROWS, bound], AS_OF, DAYS, seed=3))
+
+
 def test_a_stand_in_is_named(told: dict[str, Forecast]) -> None:
     assert told["bass"].notes[national("coverage_li_plus")] == "persistence"
     assert told["logit_shift"].notes[Target("coverage_li_plus", "departement", "2A")] == "any_share"

@@ -12,34 +12,36 @@ LABELS = {"fr": "Le modèle", "en": "The model"}
 
 
 def test_a_win_is_said_with_the_rival_it_was_against() -> None:
-    words = in_words(aggregated(scored(("n_aci", 100.0)), ["bass", "persistence"]), "en", label=LABELS["en"])
-    assert "CPTS with an ACI (1 observation): The model does better than every rival" in words
+    words = in_words(aggregated(scored(("n_shells", 100.0)), ["bass", "persistence"]), "en", label=LABELS["en"])
+    assert "Empty shells (1 observation): The model does better than every rival" in words
     assert "(CRPS 1 against 2 for Bass diffusion)" in words
     assert words.startswith("The model wins on 1 of 1 series.")
 
 
 @pytest.mark.parametrize(("language", "loss"), [("en", "does not win"), ("fr", "ne gagne pas")])
 def test_a_loss_is_said_as_plainly(language: str, loss: str) -> None:
-    words = in_words(aggregated(scored(("n_aci", 100.0)), ["bass", "persistence"]), language, "persistence")
+    words = in_words(aggregated(scored(("n_shells", 100.0)), ["bass", "persistence"]), language, "persistence")
     assert loss in words
 
 
 def test_a_tie_is_no_win() -> None:
-    forecasts = {"model": certain(n_aci=3), "bass": certain(n_aci=3)}
-    words = in_words(aggregated(score_rows(forecasts, [row("n_aci", DAY, 1, 0.0)]), ["bass"]), "en", label=LABELS["en"])
+    forecasts = {"model": certain(n_shells=3), "bass": certain(n_shells=3)}
+    words = in_words(
+        aggregated(score_rows(forecasts, [row("n_shells", DAY, 1, 0.0)]), ["bass"]), "en", label=LABELS["en"]
+    )
     assert "does not win" in words
     assert words.startswith("The model wins on 0 of 1 series.")
 
 
 def test_an_interval_that_misses_too_much_is_said_to() -> None:
-    metrics = ("n_aci", "n_shells", "n_preproject", "n_projet_sante")
+    metrics = ("n_shells", "n_dissolved", "mean_fatigue", "cost_cnam_euros")
     words = in_words(aggregated(scored(*((name, 100.0) for name in metrics)), ["bass"]), "fr", label=LABELS["fr"])
     assert "contient 0 observations sur 4, soit 0\N{NARROW NO-BREAK SPACE}%" in words
     assert "trop étroit ou mal placé" in words
 
 
 def test_one_observation_says_nothing_of_an_interval() -> None:
-    words = in_words(aggregated(scored(("n_aci", 100.0)), ["bass"]), "en", label=LABELS["en"])
+    words = in_words(aggregated(scored(("n_shells", 100.0)), ["bass"]), "en", label=LABELS["en"])
     assert "too few observations to tell" in words
 
 
@@ -54,7 +56,7 @@ def test_french_numbers_have_a_comma() -> None:
 
 
 def frame(own: float, theirs: float) -> pd.DataFrame:
-    shared = {"level": "national", "target": "n_aci", "n": 3, "mae": 1.0, "rmse": 1.0, "coverage90": 1.0}
+    shared = {"level": "national", "target": "n_shells", "n": 3, "mae": 1.0, "rmse": 1.0, "coverage90": 1.0}
     ends = {"coverage90_low": 0.3, "coverage90_high": 1.0}
     model = {"method": "model", "crps": own, "best_rival": "bass", "skill": 1 - own / theirs}
     bass = {"method": "bass", "crps": theirs, "best_rival": "", "skill": float("nan")}

@@ -19,6 +19,7 @@ from experiments.observations.observed import Target, national
 from tests.unit.hindcast.made_up import row
 
 DAY = date(2023, 8, 31)
+OTHER = date(2024, 8, 31)
 NORMAL = ndtri((np.arange(4000) + 0.5) / 4000)
 
 
@@ -33,18 +34,18 @@ def normal(metric: str, mean: float, sd: float) -> Forecast:
 def test_ninety_per_cent_intervals_hold_nine_in_ten_observations_of_a_forecast_that_is_right() -> None:
     chance = np.random.default_rng(11)
     codes = [f"{number:03}" for number in range(600)]
-    targets = [Target("n_aci", "departement", code) for code in codes]
+    targets = [Target("n_shells", "departement", code) for code in codes]
     forecast = Forecast((DAY,), dict.fromkeys(targets, (100 + 10 * NORMAL[::8])[:, None]))
     seen = 100 + chance.normal(0, 10, 600) + chance.normal(0, 5, 600)
-    rows = [row("n_aci", DAY, value, sd=5.0, code=code) for code, value in zip(codes, seen, strict=True)]
+    rows = [row("n_shells", DAY, value, sd=5.0, code=code) for code, value in zip(codes, seen, strict=True)]
     table = tabulated(score_rows({"right": forecast}, rows))
     assert table["coverage90"].item() == pytest.approx(0.9, abs=0.03)
     assert table["crps"].item() == pytest.approx(np.sqrt(125 / np.pi), rel=0.07)
 
 
 def test_mae_takes_the_median_and_rmse_the_mean() -> None:
-    skewed = Forecast((DAY,), {national("n_aci"): np.array([[10.0], [10.0], [40.0]])})
-    table = tabulated(score_rows({"model": skewed}, [row("n_aci", DAY, 10.0, sd=0.0)]))
+    skewed = Forecast((DAY,), {national("n_shells"): np.array([[10.0], [10.0], [40.0]])})
+    table = tabulated(score_rows({"model": skewed}, [row("n_shells", DAY, 10.0, sd=0.0)]))
     assert (table["mae"].item(), table["rmse"].item()) == (0.0, 10.0)
 
 
@@ -64,7 +65,7 @@ def test_the_table_has_the_columns_of_the_contract_and_a_row_for_all_departement
 
 
 def test_nothing_to_score_is_an_empty_table_with_its_columns() -> None:
-    for rows in (score_rows({}, []), score_rows({"model": certain(n_aci=1)}, [row("n_shells", DAY, 1)])):
+    for rows in (score_rows({}, []), score_rows({"model": certain(n_shells=1)}, [row("n_dissolved", DAY, 1)])):
         assert tuple(tabulated(rows).columns) == SCORE_COLUMNS
         assert aggregated(rows, ["bass"]).empty
         assert orders(rows).empty
@@ -80,14 +81,18 @@ def scored(*rows: tuple[str, float]) -> pd.DataFrame:
 
 
 def test_skill_is_against_the_best_rival_and_a_rival_is_held_against_the_others() -> None:
-    table = aggregated(scored(("n_aci", 100.0)), ["bass", "persistence"]).query("target == 'n_aci'").set_index("method")
+    table = (
+        aggregated(scored(("n_shells", 100.0)), ["bass", "persistence"])
+        .query("target == 'n_shells'")
+        .set_index("method")
+    )
     assert table["best_rival"].to_dict() == {"model": "bass", "bass": "persistence", "persistence": "bass"}
     assert table["skill"].to_dict() == pytest.approx({"model": 0.5, "bass": 0.5, "persistence": -1.0})
 
 
 def test_all_targets_together_are_measured_in_sd_of_observation() -> None:
-    forecast = certain(n_aci=110.0, n_all_stages=200.0)
-    rows = [row("n_aci", DAY, 100.0, 5.0), row("n_all_stages", DAY, 200.0, 50.0)]
+    forecast = certain(n_shells=110.0, cost_fir_euros=200.0)
+    rows = [row("n_shells", DAY, 100.0, 5.0), row("cost_fir_euros", DAY, 200.0, 50.0)]
     table = aggregated(score_rows({"model": forecast}, rows), [])
     together = table[table["target"] == "all"]
     assert together["n"].item() == 2
@@ -95,10 +100,17 @@ def test_all_targets_together_are_measured_in_sd_of_observation() -> None:
 
 
 def test_only_observations_that_all_methods_forecast_are_compared() -> None:
-    forecasts = {"model": certain(n_aci=1, n_shells=1), "bass": certain(n_aci=2)}
+    forecasts = {"model": certain(n_aci=1, n_shells=1), "bass": certain(n_aci=2, n_shells=2), "flow": certain(n_aci=2)}
     rows = score_rows(forecasts, [row("n_aci", DAY, 1), row("n_shells", DAY, 1)])
-    assert set(aggregated(rows, ["bass"])["target"]) == {"n_aci", "all"}
+    table = aggregated(rows, ["bass", "flow"])
+    assert set(table[table["target"] == "n_shells"]["method"]) == {"model", "bass"}
+    assert table[table["target"] == "all"]["n"].tolist() == [1, 1, 1]
     assert set(tabulated(rows)["target"]) == {"n_aci", "n_shells"}
+
+
+def test_a_day_that_a_method_of_a_series_lacks_does_not_count() -> None:
+    forecasts = {"model": certain(n_aci=1), "bass": Forecast((OTHER,), certain(n_aci=1).samples)}
+    assert aggregated(score_rows(forecasts, [row("n_aci", DAY, 1), row("n_aci", OTHER, 1)]), ["bass"]).empty
 
 
 def test_the_order_of_departements_is_held_against_the_observed_one() -> None:
@@ -118,6 +130,6 @@ def test_the_order_of_departements_is_held_against_the_observed_one() -> None:
 
 
 def test_the_same_seed_gives_the_same_scores() -> None:
-    rows = [row("n_aci", DAY, 100.0, 5.0)]
-    first, again = (tabulated(score_rows({"model": normal("n_aci", 100, 5)}, rows, seed=4)) for _ in range(2))
+    rows = [row("n_shells", DAY, 100.0, 5.0)]
+    first, again = (tabulated(score_rows({"model": normal("n_shells", 100, 5)}, rows, seed=4)) for _ in range(2))
     pd.testing.assert_frame_equal(first, again)

@@ -51,14 +51,14 @@ def test_crps_equals_the_mean_over_all_pairs() -> None:
 
 
 def test_what_is_scored_has_the_error_of_observation_too() -> None:
-    seen = predictive(3 * NORMAL + 100, row("n_aci", DAY, 100, sd=4.0), seed=1)
+    seen = predictive(3 * NORMAL + 100, row("n_shells", DAY, 100, sd=4.0), seed=1)
     assert seen.std() == pytest.approx(5.0, rel=0.03)
 
 
 def test_an_observation_stays_within_what_can_be_seen() -> None:
     share = predictive(np.array([0.0, 1.0] * 500), row("coverage_aci", DAY, 0.5, sd=0.1), seed=1)
     assert (share.min(), share.max()) == (0.0, 1.0)
-    assert predictive(np.zeros(1000), row("n_aci", DAY, 2, sd=3), seed=1).min() == 0.0
+    assert predictive(np.zeros(1000), row("n_shells", DAY, 2, sd=3.0), seed=1).min() == 0.0
 
 
 @pytest.mark.parametrize(
@@ -100,18 +100,18 @@ def test_the_levels_are_eleven_central_intervals_and_the_median() -> None:
 @pytest.mark.parametrize("n_samples", [1, 5, 40])
 def test_places_are_even_in_a_forecast_that_is_right_however_few_its_samples(n_samples: int) -> None:
     chance = np.random.default_rng(5)
-    rows = [row("n_aci", DAY, value, code=f"{number}") for number, value in enumerate(chance.normal(size=1500))]
+    rows = [row("n_shells", DAY, value, code=f"{number}") for number, value in enumerate(chance.normal(size=1500))]
     places = [pit(chance.normal(size=n_samples), one, seed=0) for one in rows]
     assert kstest(places, "uniform").pvalue > 0.01
 
 
 def test_places_are_even_where_all_samples_are_equal_to_what_was_observed() -> None:
-    places = [pit(np.zeros(20), row("n_aci", DAY, 0.0, code=f"{number}"), seed=0) for number in range(1500)]
+    places = [pit(np.zeros(20), row("n_shells", DAY, 0.0, code=f"{number}"), seed=0) for number in range(1500)]
     assert kstest(places, "uniform").pvalue > 0.01
 
 
 def test_the_place_has_a_draw_with_the_name_of_the_observation() -> None:
-    first, again, other = (pit(NORMAL[::1000], row("n_aci", DAY, 0.0, code=code), 3) for code in ("01", "01", "02"))
+    first, again, other = (pit(NORMAL[::1000], row("n_shells", DAY, 0.0, code=code), 3) for code in ("01", "01", "02"))
     assert first == again != other
 
 

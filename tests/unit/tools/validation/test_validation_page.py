@@ -120,6 +120,23 @@ def test_a_level_is_not_pooled_over_an_origin_without_naive_rivals(results: Path
     assert set(pooled["method"]) == {"model", "persistence"}
 
 
+@pytest.mark.parametrize(
+    ("agents", "flow", "said"),
+    [
+        (1.0, 1.2, "better than the stage flow, which has none: CRPS 1 with, 1.2 without."),
+        (1.04, 1.0, "about as well as the stage flow, which has none: CRPS 1.04 with, 1 without. They claim no skill"),
+        (1.2, 1.0, "worse than the stage flow, which has none: CRPS 1.2 with, 1 without. They claim no skill"),
+    ],
+)
+def test_whether_agents_are_worth_their_while_nationally_is_said(agents: float, flow: float, said: str) -> None:
+    crps = {"model": agents, "stage_flow": flow}
+    (line,) = facts.beside_stage_flow(
+        pd.DataFrame({"level": "national", "target": "all", "method": crps.keys(), "crps": crps.values()})
+    )
+    assert line.startswith(f"Agents forecast the nation {said}")
+    assert ("places, empty shells and levers" in line) == (agents > flow)
+
+
 def test_peer_effects_that_do_no_better_are_said_to(results: Path) -> None:
     hindcast = stored_days(results)[-1].hindcast
     assert hindcast is not None

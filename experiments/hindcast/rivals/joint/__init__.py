@@ -1,0 +1,1 @@
+"""Rivals that forecast several national series at once, a file each."""
