@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from experiments.configuration.compose import Configuration
-from experiments.configuration.levers import policy_from
+from experiments.configuration.levers import history_known_by, iso_date, policy_from
 from experiments.configuration.validation import from_validation
 from experiments.mistakes import UserMistake, listed, nearest
 from experiments.study.definition import Arm
 from sim.behaviour import Behaviour, BehaviourError, ParameterError, behaviour_from
+from sim.levers.policy import Policy
 from sim.rules.base import decisions
 
 
@@ -17,9 +18,17 @@ def arm_from(name: str, difference: str, composed: Configuration) -> Arm:
 
     `difference` says what was added to the policy, for the label.
     """
-    policy = policy_from(composed.values, composed.where)
+    policy = _policy(composed)
     label = {language: _label(text, difference) for language, text in composed.values["policy"]["label"].items()}
     return Arm(name, label, policy, behaviour_of(composed), composed.values)
+
+
+def _policy(composed: Configuration) -> Policy:
+    """Return the policy of an arm; a task that follows history looks at no plan that departs from it."""
+    if composed.values["task"]["arms"] == "history":
+        as_of = iso_date("as_of", composed.values["as_of"], composed.where)
+        return history_known_by(as_of, composed.values, composed.where)
+    return policy_from(composed.values, composed.where)
 
 
 def _label(policy: str, difference: str) -> str:

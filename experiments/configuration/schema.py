@@ -85,11 +85,11 @@ class Quick(Part):
 
 
 class Task(Part):
-    """What is to be done; `arms` says whether its arms are those configured or those of a stored study."""
+    """What is to be done; `arms` says whose its arms are: configured, of a stored study, or history's own."""
 
     name: str
     help: str
-    arms: Literal["configured", "stored"]
+    arms: Literal["configured", "history", "stored"]
     draws: bool = Field(default=True, description="false: the task brings parameters of its own")
 
 
