@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "assumptions.md").read_text(encoding="utf-8")
 PRIOR = yaml.safe_load((ROOT / "configs" / "prior" / "default.yaml").read_text(encoding="utf-8"))
 BEHAVIOUR = yaml.safe_load((ROOT / "configs" / "behaviour" / "default.yaml").read_text(encoding="utf-8"))
-NUMBER = re.compile(r"\bA\d{2}\b")
+NUMBER = re.compile(r"\bA\d{2,3}\b")
 FITTED = re.compile(r"^fitted\.A\d+\.parameters\.")  # the prior of a parameter in configs/task/calibrate.yaml
 RANGE = re.compile(r"`([a-z_0-9.]+)` (-?[\d.]+) to (-?[\d.]+)")
 

@@ -5,7 +5,7 @@ import pytest
 
 from experiments.configuration.levers import history_known_by, policy_from
 from experiments.mistakes import UserMistake
-from sim.calendar import FIRST_MONTH, month_of
+from sim.calendar import FIRST_MONTH, first_day, month_of
 from sim.levers.policy import GROUPS
 from tests.unit.agents.small_world import LEVERS as NEUTRAL
 from tests.unit.levers.differences import policies_part
@@ -23,6 +23,7 @@ def configuration(**changed):
     values = {group: {"start": "2023-11-01", "end": None, "regions": {}, **levers} for group, levers in LEVERS.items()}
     values["history"] = {group: [{"from": "2019-07-01", **levers}] for group, levers in LEVERS.items()}
     values["policy"] = {"name": "p", "label": {"fr": "p", "en": "p"}, "start": "2023-11-01", "end": None}
+    values["as_of"] = "2023-08-31"
     values = deepcopy(values)
     for key, value in changed.items():
         group, lever = key.split("__")
@@ -32,6 +33,10 @@ def configuration(**changed):
 
 def policy(**changed):
     return policy_from(configuration(**changed), lambda path: f"at {path}")
+
+
+def policy_known_by(as_of, **changed):
+    return policy_from(configuration(**changed) | {"as_of": as_of}, lambda path: f"at {path}")
 
 
 def mistake(**changed):
@@ -101,6 +106,31 @@ def test_an_end_that_does_not_come_after_the_start_is_refused(lever, end):
 @pytest.mark.parametrize("start", ["2023-08-01", "2019-07-01"])
 def test_a_start_inside_the_observed_past_is_refused(start):
     assert "2023-09-01" in mistake(facilitation__start=start).allowed
+
+
+@pytest.mark.parametrize(
+    ("as_of", "start"), [("2024-06-30", "2024-06-01"), ("2024-05-31", "2024-05-01"), ("2022-12-31", "2022-12-01")]
+)
+def test_a_policy_starts_after_the_last_day_whose_observations_are_used(as_of, start):
+    following = first_day(month_of(date.fromisoformat(start)) + 1).isoformat()
+    with pytest.raises(UserMistake) as caught:
+        policy_known_by(as_of, facilitation__start=start, policy__start=following)
+    assert (caught.value.where, as_of in caught.value.what) == ("at facilitation.start", True)
+    starts = {f"{group}__start": following for group in (*LEVERS, "policy")}
+    assert facilitators(policy_known_by(as_of, **starts), date.fromisoformat(following)) == 2.0
+
+
+def test_the_past_of_a_policy_holds_what_was_announced_by_as_of_and_no_later_step():
+    values = configuration()
+    values["history"]["campaign"].append({"from": "2023-10-01", "announced": "2023-10-09", "visibility": 0.5})
+    values["campaign"] |= {"start": "2024-03-01"}
+
+    def visibility(as_of):
+        known = policy_from(values | {"as_of": as_of}, str).levers(month_of(date(2023, 12, 1)), BRETAGNE)
+        return known.campaign.visibility
+
+    assert visibility("2023-10-08") == 0.0
+    assert visibility("2023-10-09") == 0.5
 
 
 @pytest.mark.parametrize("start", ["2023-11-15", "15/11/2023", 20231101, None, "2023-13-01", True, [], "20240101"])
