@@ -9,10 +9,16 @@ import yaml
 
 from experiments.calibration.posterior import SHIPPED, fit_name, read_draws, shipped_days, shipped_file
 from experiments.tasks.hindcast import ProjectionSettings
-from sim.calendar import HISTORY_END
 
 ROOT = Path(__file__).parents[2]
-ORIGINS = [date(2021, 12, 31), date(2022, 6, 30), date(2022, 12, 31), date(2023, 3, 31), HISTORY_END]
+ORIGINS = [
+    date(2022, 6, 30),
+    date(2022, 12, 31),
+    date(2023, 3, 31),
+    date(2023, 8, 31),
+    date(2023, 12, 31),
+    date(2024, 6, 30),
+]
 FILES = sorted(file.stem for file in SHIPPED.glob("*.csv"))
 SETTINGS = ProjectionSettings.model_validate(
     yaml.safe_load((ROOT / "configs" / "task" / "hindcast.yaml").read_text(encoding="utf-8"))["projection"]
@@ -26,13 +32,12 @@ def manifest(name: str) -> dict[str, object]:
 
 def test_every_origin_of_the_hindcast_has_its_own() -> None:
     assert list(shipped_days()) == ORIGINS
-    assert sorted(FILES) == sorted(fit_name(day, peers) for day in ORIGINS for peers in (True, False))
+    assert sorted(FILES) == sorted(fit_name(day) for day in ORIGINS)
 
 
 @pytest.mark.parametrize("day", ORIGINS)
 def test_there_are_as_many_draws_as_a_hindcast_takes(day: date) -> None:
     assert len(read_draws(shipped_file(fit_name(day)))) >= SETTINGS.draws
-    assert len(read_draws(shipped_file(fit_name(day, peers=False)))) >= SETTINGS.peers_draws
 
 
 @pytest.mark.parametrize("name", FILES)
