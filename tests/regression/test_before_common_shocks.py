@@ -1,9 +1,10 @@
 """Without what decision 0023 added, and under the pressures of before, the stages of Nord are those of before it.
 
-`before_common_shocks.json` is what stood in `nord_plan_100.json` before. All its year ends, to December 2027, are exactly equal;
-under the pressures of now they are up to December 2022. Nothing in the model makes sure of that: members are paid for more of their
-time before April 2022 (funding at 370/410 of the reference, not 370/477), and a bonus for signing is on offer for nine months longer.
-Both act on hazards, here without moving an event across a year end; another département or chance may differ.
+`before_common_shocks.json` is what stood in `nord_plan_100.json` before. All its year ends, to December 2027, are
+exactly equal; under the pressures of now they are up to December 2022. Nothing in the model makes sure of that: members
+are paid for more of their time before April 2022 (funding at 370/410 of the reference, not 370/477), and a bonus for
+signing is on offer for nine months longer. Both act on hazards, here without moving an event across a year end;
+another département or chance may differ.
 """
 
 import json
