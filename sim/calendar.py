@@ -5,7 +5,10 @@ from datetime import date, timedelta
 MONTHS_PER_YEAR = 12
 DECEMBER = 12
 FIRST_MONTH = 2019 * MONTHS_PER_YEAR + 6  # July 2019, the first simulated month; the initial state is June 2019
-OBSERVATIONS_END = date(2023, 8, 31)  # no observation after this date enters the model
+HISTORY_END = date(
+    2023, 8, 31
+)  # the common past of all policies (configs/history) ends here; their own levers start later
+OBSERVATIONS_END = date(2024, 6, 30)  # no observation and no policy fact after this date enters the model
 
 
 def month_of(day: date) -> int:

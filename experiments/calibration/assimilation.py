@@ -75,10 +75,10 @@ class Likelihood:
         return -0.5 * self.distance(national - self.national)
 
     def log_density_of_departements(self, predicted: Floats, n_departements: int) -> Floats:
-        """Return the log density of the errors of each département: … × K → … × D."""
+        """Return the log density of the errors of each département, over all its counts: … × K → … × D."""
         errors = 2.0 * (predicted - self.departements) / self.tolerance
-        density = np.zeros((*predicted.shape[:-1], n_departements))
-        density[..., self.position] = -0.5 * errors**2
+        is_of = np.equal.outer(self.position, np.arange(n_departements))  # K × D
+        density: Floats = -0.5 * errors**2 @ is_of
         return density
 
     def n_missed(self, predicted: PredictedObservations) -> int:

@@ -69,7 +69,7 @@ class CommonPast:
 
     def hash(self, made_from: CodeAndData) -> str:
         """Return a hash of all that a run depends on beside its own parameters and chance."""
-        rows = [(*row.target, str(row.day), row.counted_by) for row in self.known]
+        rows = [(*row.target, str(row.day), row.value, row.sd, row.counted_by) for row in self.known]
         return digest(
             {
                 "policy": policy_values(self.policy),

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.linalg import block_diag
 
 from experiments.calibration.ensemble import Ensemble, PastRun
-from experiments.calibration.observation_operator import ObservationOperator, summarised
+from experiments.calibration.observation_operator import ObservationOperator
 from experiments.calibration.smoother import SmootherData, chance_covariance, normal_errors, smoothed
 from experiments.calibration.space import Space
 from experiments.observations.common_errors import observation_errors
@@ -74,32 +74,30 @@ class FitResult:
 def fit_parameters(plan: FitPlan, ensemble: Ensemble, observed: Floats | None = None) -> FitResult:
     """Fit the parameters to the observations of the past, or to other values in their place (R)."""
     operator = ensemble.past.operator
-    n_national = len(operator.national)
     values = np.array([row.value for row in operator.rows]) if observed is None else observed
     middle = np.zeros((plan.chance_runs, len(plan.space)))
-    by_chance = summarised(ensemble.predictions(plan.runs(middle, _CHANCE_FROM)), n_national)
+    by_chance = operator.summarised(ensemble.predictions(plan.runs(middle, _CHANCE_FROM)))
+    n_national = len(operator.national)
     truth = np.concatenate([values[:n_national] - operator.national_errors.mean, values[n_national:]])
     errors = _error_covariance(operator, values)
-    data = SmootherData(summarised(truth, n_national), errors, chance_covariance(by_chance))
+    data = SmootherData(operator.summarised(truth), errors, chance_covariance(by_chance))
     prior = plan.space.prior(plan.members, plan.seed)
     predictions: list[Floats] = []
 
     def predict(coordinates: Floats, step: int) -> Floats:
         # Chance is new in each step (smoother.py).
         predictions.append(ensemble.predictions(plan.runs(coordinates, step * plan.members)))
-        return summarised(predictions[-1], n_national)
+        return operator.summarised(predictions[-1])
 
     *_, last = smoothed(prior, data, predict, plan.steps, plan.seed % 2**31)
     return FitResult(plan.space, plan.held, prior, predictions[0], last.coordinates, predictions[-1])
 
 
 def _error_covariance(operator: ObservationOperator, values: Floats) -> Floats:
-    """Return the errors of national rows, and the sampling error of the spread of départements: R × R."""
-    national = operator.national_errors.covariance
-    if not operator.departements:
-        return national
-    departements = values[len(national) :]
-    return block_diag(national, departements.var() / (2.0 * len(departements)))
+    """Return the errors of national rows, and the sampling error of each spread of départements: R × R."""
+    spreads = [values[places].var() / (2.0 * len(places)) for places in operator.counts]
+    covariance: Floats = block_diag(operator.national_errors.covariance, *spreads)
+    return covariance
 
 
 @dataclass(frozen=True)

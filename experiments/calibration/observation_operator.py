@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from experiments.observations.common_errors import ObservationErrors, observation_errors
 from experiments.observations.model_terms import SPENDING, terms, weights_between
@@ -59,18 +60,6 @@ class PredictedObservations:
         return np.concatenate([self.national, self.departements])
 
 
-def summarised(figures: Floats, n_national: int) -> Floats:
-    """Return national figures and, where départements were counted, how much these differ: … × (R + K) → … × (R + 1).
-
-    The chance of a hundred départements would count for more than a few dozen national rows. Parameters that concern
-    all départements show in their standard deviation; each département by itself is left to the choice of pasts.
-    """
-    if figures.shape[-1] == n_national:
-        return figures
-    spread = figures[..., n_national:].std(axis=-1, keepdims=True)
-    return np.concatenate([figures[..., :n_national], spread], axis=-1)
-
-
 @dataclass(frozen=True, eq=False)
 class ObservationOperator:
     """Observations, and how they are predicted from month ends. `is_sum` holds for each of them."""
@@ -101,6 +90,21 @@ class ObservationOperator:
     def national_errors(self) -> ObservationErrors:
         """How the national observations differ from the truth."""
         return observation_errors(self.national)
+
+    @cached_property
+    def counts(self) -> tuple[NDArray[np.intp], ...]:
+        """Where the départements stand among all observations, one array for each day on which they were counted."""
+        days = np.array([row.day for row in self.departements], dtype="datetime64[D]")
+        return tuple(len(self.national) + np.flatnonzero(days == day) for day in np.unique(days))
+
+    def summarised(self, figures: Floats) -> Floats:
+        """Return national figures and how départements differ on each day of counting: … × (R + K) → … × (R + days).
+
+        The chance of a hundred départements would count for more than a few dozen national rows. Parameters that
+        concern all départements show in their standard deviation; each by itself is left to the choice of pasts.
+        """
+        spreads = [figures[..., places].std(axis=-1, keepdims=True) for places in self.counts]
+        return np.concatenate([figures[..., : len(self.national)], *spreads], axis=-1)
 
     @cached_property
     def months(self) -> tuple[int, ...]:

@@ -19,7 +19,7 @@ from experiments.comparing.variance_components import mean_estimate
 from experiments.storing.columns import UNITS
 from experiments.storing.outcomes import Outcomes, Pair, common_pairs, national_series
 from sim.arrays import Floats, Ints
-from sim.calendar import OBSERVATIONS_END
+from sim.calendar import HISTORY_END
 from sim.vocabulary import Level, Stage
 from sim.world.world import Territories
 
@@ -172,7 +172,7 @@ def watchlist_table(outcomes: Outcomes, territories: Territories) -> pd.DataFram
             "p_shell": (outcomes.metric("under_shell") > 0).mean(axis=0),
         }
     )
-    is_dated = (outcomes.dates > OBSERVATIONS_END) | (outcomes.dates == outcomes.dates.max())
+    is_dated = (outcomes.dates > HISTORY_END) | (outcomes.dates == outcomes.dates.max())
     is_likely = (chances[["p_white", "p_shell"]] >= WATCHED_FROM).any(axis=1).to_numpy()
     listed = chances[is_dated & is_likely].merge(_places(territories), on="code")
     order = ["date", "p_white", "p_shell", "population", "code"]

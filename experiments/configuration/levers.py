@@ -11,7 +11,7 @@ from experiments.configuration.region_codes import regions
 from experiments.configuration.schema import Label, Part
 from experiments.configuration.validation import Where, checked
 from experiments.mistakes import UserMistake, unknown
-from sim.calendar import FIRST_MONTH, OBSERVATIONS_END, first_day, month_of
+from sim.calendar import FIRST_MONTH, HISTORY_END, OBSERVATIONS_END, first_day, month_of
 from sim.levers.base import LeverGroup
 from sim.levers.policy import GROUPS, Change, Policy
 
@@ -48,7 +48,7 @@ def history_known_by(as_of: date, values: Plain, where: Where) -> Policy:
     return Policy("history", tuple(changes))
 
 
-def history_of(group: str, history: Plain, where: Where, as_of: date = OBSERVATIONS_END) -> tuple[Change, ...]:
+def history_of(group: str, history: Plain, where: Where, as_of: date = HISTORY_END) -> tuple[Change, ...]:
     """Return the changes of a group of levers that really happened, each step inheriting from the one before.
 
     Steps that were announced after `as_of` are left out. A group without steps has the defaults of its levers.
@@ -176,9 +176,9 @@ def iso_date(path: str, value: Any, where: Where, first_of_month: bool = False) 
 
 def _period(path: str, values: Plain, where: Where) -> tuple[date, date | None]:
     start = iso_date(f"{path}.start", values.get("start"), where, first_of_month=True)
-    if start <= OBSERVATIONS_END:
+    if start <= HISTORY_END:
         what = f"{path}.start = {start} lies in the observed past, which all arms share"
-        raise UserMistake(what, where(f"{path}.start"), f"{first_day(month_of(OBSERVATIONS_END) + 1)} or later")
+        raise UserMistake(what, where(f"{path}.start"), f"{first_day(month_of(HISTORY_END) + 1)} or later")
     if values.get("end") is None:
         return start, None
     end = iso_date(f"{path}.end", values["end"], where, first_of_month=True)

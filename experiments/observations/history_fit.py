@@ -41,7 +41,8 @@ class HistoryFit:
 def history_fits(observations: Sequence[Observation], series: Series) -> tuple[HistoryFit, ...]:
     """Return the fit at each observation that has a counterpart among the model's metrics, in their order.
 
-    An observation before the first simulated month end is compared with the initial state.
+    An observation before the first simulated month end is compared with the initial state, one after the last is left
+    out.
     """
     compared = (_compare(observation, series) for observation in observations)
     return tuple(fit for fit in compared if fit is not None)
@@ -49,7 +50,7 @@ def history_fits(observations: Sequence[Observation], series: Series) -> tuple[H
 
 def _compare(observation: Observation, series: Series) -> HistoryFit | None:
     parts = terms(model_name(observation.metric), observation.date)
-    if any(term.metric not in series for term in parts):
+    if any(term.metric not in series or term.day > series[term.metric][-1][0] for term in parts):
         return None
     simulated = sum(term.factor * value_at(series[term.metric], term.day) for term in parts)
     scale = model_scale(observation.metric)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -17,10 +18,16 @@ from sim.metrics import all_metrics
 from sim.metrics.base import MetricKind
 from sim.vocabulary import NATIONAL_CODE, Level
 from sim.world.reading import Table, read_table, suggestion
-from sim.world.tables import MOST_INHABITANTS, OBSERVATIONS_HEADER, load_departements, load_observations
+from sim.world.tables import (
+    MOST_INHABITANTS,
+    OBSERVATIONS_HEADER,
+    load_coverage_counts,
+    load_departements,
+    load_observations,
+)
 
 COVERAGE: Final = "coverage_li_plus"  # what the barometer counts by département
-CROSS_SECTION_DAY: Final = date(2022, 12, 31)
+CROSS_SECTION_DAY: Final = date(2022, 12, 31)  # the first count of départements
 DEPARTEMENT_SD: Final = 0.015  # share; the sd of the national rows of the same indicator (IND-589), rounding included
 AREA_COLUMNS: Final = ("level", "code")
 LEVELS: Final = (Level.NATIONAL, Level.DEPARTEMENT)
@@ -63,14 +70,14 @@ def national(metric: str) -> Target:
 
 
 def all_observed(path: Path | None = None) -> tuple[Observed, ...]:
-    """Return the project's national observations, the départements of December 2022, and the rows of one's own file.
+    """Return the project's observations of the nation and of départements, and the rows of one's own file.
 
     Rows of a metric that the model has not are left out. Where the file has a row of the same area, day and counter
     as one of the project's, the file's row is used.
     """
     own = () if path is None else read_observed(path)
     named = {_key(row) for row in own}
-    return (*own, *(row for row in (*_shipped(), *_cross_section()) if _key(row) not in named))
+    return (*own, *(row for row in (*_shipped(), *_departements()) if _key(row) not in named))
 
 
 def read_observed(path: Path) -> tuple[Observed, ...]:
@@ -117,11 +124,13 @@ def _shipped() -> tuple[Observed, ...]:
     return tuple(row for row in rows if row is not None)
 
 
-def _cross_section() -> Iterator[Observed]:
-    departements = load_departements()
-    for code, value in zip(departements.code, departements.coverage_2022_12.tolist(), strict=True):
+def _departements() -> Iterator[Observed]:
+    table = load_departements()
+    first = zip(table.code, repeat(CROSS_SECTION_DAY), table.coverage_2022_12.tolist())
+    later = ((row.code, row.date, row.coverage) for row in load_coverage_counts())
+    for code, day, value in chain(first, later):
         target = Target(COVERAGE, Level.DEPARTEMENT.value, code)
-        yield Observed(target, CROSS_SECTION_DAY, value, DEPARTEMENT_SD, True, COUNTER_OF_DEPARTEMENTS)
+        yield Observed(target, day, value, DEPARTEMENT_SD, True, COUNTER_OF_DEPARTEMENTS)
 
 
 def _observed(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from experiments.observations.observed import (
     Observed,
     Target,
     all_observed,
+    known_by,
     national,
 )
 from experiments.plots.drawn_results import SimulatedArea
@@ -34,15 +36,15 @@ class Site:
     latitude: float
 
 
-def observed(metric: str, area: SimulatedArea) -> tuple[Observed, ...]:
-    """Return the observations of a metric in the whole simulated place, by date.
+def observed(metric: str, area: SimulatedArea, until: date) -> tuple[Observed, ...]:
+    """Return the observations of a metric in the whole simulated place up to a day, by date.
 
     There are none for an invented country, nor for territories of the user's own, which need not add up to the place.
     """
     if area.file is not None:
         return ()
     target = national(metric) if area.kind == "france" else Target(metric, area.kind, str(area.code))
-    return _observations().get(target, ())
+    return known_by(_observations().get(target, ()), until)
 
 
 @cache

@@ -18,7 +18,7 @@ from experiments.language.texts import text
 from experiments.plots.drawn_results import DrawnResults, SimulatedArea
 from experiments.plots.palette import ArmStyle, arm_styles
 from experiments.storing.manifest import read_manifest
-from sim.calendar import OBSERVATIONS_END
+from sim.calendar import HISTORY_END
 from sim.vocabulary import Level
 
 _TEXTS = dict.fromkeys(("arm", "baseline", "level", "code", "metric"), pa.string())
@@ -137,7 +137,7 @@ class StoredStudy(DrawnResults):
     def data_end(self) -> date:
         """The last day of the observations that the study knows of."""
         as_of = (self.manifest.get("configuration") or {}).get("as_of")
-        return date.fromisoformat(str(as_of)) if as_of else OBSERVATIONS_END
+        return date.fromisoformat(str(as_of)) if as_of else HISTORY_END
 
     @cached_property
     def first_date(self) -> date:

@@ -13,7 +13,7 @@ from experiments.plots.results import StoredStudy
 from experiments.storing.manifest import names_runs, planned_in
 from experiments.storing.outcomes import RunKey
 from experiments.storing.run_files import read_run
-from sim.calendar import OBSERVATIONS_END
+from sim.calendar import HISTORY_END
 from sim.vocabulary import Level, Stage
 
 COLUMNS = ("arm", "date", "code", "stage", "under_shell")
@@ -46,8 +46,8 @@ class TerritoryChances:
     @cached_property
     def last_ahead(self) -> date | None:
         """The last recorded date if it lies after the end of the data, else None."""
-        last = self.dates[-1] if self.dates else OBSERVATIONS_END
-        return last if last > OBSERVATIONS_END else None
+        last = self.dates[-1] if self.dates else HISTORY_END
+        return last if last > HISTORY_END else None
 
 
 @lru_cache(maxsize=1)  # several families of maps of one study ask one after the other

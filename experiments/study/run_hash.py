@@ -1,8 +1,6 @@
 """What a run is made of, as a hash: the same hash means the same result, so that the run need not be done again."""
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,12 +11,11 @@ from experiments.study.definition import Arm, StudyDefinition
 from experiments.study.parameter_draws import ParameterDraw, behaviour_of
 from sim.behaviour import Behaviour
 from sim.cache import code_hash
-from sim.calendar import OBSERVATIONS_END
 from sim.levers.policy import Policy
 from sim.world.settings import PopulationSettings
 
 PROJECT = Path(__file__).resolve().parents[2]
-OBSERVATIONS = "observations.csv"
+OBSERVED = frozenset({"observations.csv", "coverage_departements.csv"})  # a fit names the rows it knows (CommonPast)
 _CODE = code_hash(PROJECT / "sim", PROJECT / "experiments" / "running" / "recorder.py")
 _DIGITS = 24  # 96 bits: no two runs meet by accident
 
@@ -31,11 +28,8 @@ def digest(value: Any) -> str:
 
 def file_digest(files: Iterable[Path], root: Path) -> str:
     """Return a hash of the names (below a folder) and contents of files, whatever their order."""
-    return _digest_of((file.relative_to(root).as_posix(), file.read_bytes()) for file in files)
-
-
-def _digest_of(contents: Iterable[tuple[str, bytes]]) -> str:
-    return digest([(name, hashlib.sha256(content).hexdigest()) for name, content in sorted(contents)])
+    contents = sorted((file.relative_to(root).as_posix(), file.read_bytes()) for file in files)
+    return digest([(name, hashlib.sha256(content).hexdigest()) for name, content in contents])
 
 
 @dataclass(frozen=True)
@@ -43,7 +37,7 @@ class CodeAndData:
     """The code and the data behind results, as hashes."""
 
     code: str  # the model and what is recorded of it
-    data: dict[str, str]  # by file: every data table (of observations, those the model may know), a territories file
+    data: dict[str, str]  # by file: every data table that runs depend on, a territories file of one's own
 
 
 def code_and_data(study: StudyDefinition) -> CodeAndData:
@@ -54,35 +48,15 @@ def code_and_data(study: StudyDefinition) -> CodeAndData:
 def code_and_data_with(own: Path | None) -> CodeAndData:
     """Return the hashes of the code, the data tables and the user's own territories file. Raises OSError as above."""
     folder = PROJECT / "sim" / "data"
-    tables = sorted(file for file in folder.rglob("*") if file.is_file() and file.suffix in {".csv", ".json"})
-    contents = {file.relative_to(PROJECT).as_posix(): _what_counts(file) for file in tables}
-    hashes = {name: _digest_of([(name, content)]) for name, content in contents.items()}
+    tables = sorted(file for file in folder.rglob("*") if file.suffix in {".csv", ".json"})
+    hashes = {
+        file.relative_to(PROJECT).as_posix(): file_digest([file], PROJECT)
+        for file in tables
+        if file.name not in OBSERVED
+    }
     if own is not None:
         hashes[own.name] = file_digest([own], own.parent)
     return CodeAndData(_CODE, hashes)
-
-
-def _what_counts(file: Path) -> bytes:
-    content = file.read_bytes()
-    return known_rows(content) if file.name == OBSERVATIONS else content
-
-
-def known_rows(content: bytes) -> bytes:
-    """Return a table of observations without the rows dated after the last day that the model may know.
-
-    Later rows are there to score forecasts. No run depends on them, so none is made again when they come.
-    """
-    lines = list(io.StringIO(content.decode(errors="surrogateescape"), newline=""))
-    reader = csv.reader(lines)
-    header = next(reader, [])
-    if "date" not in header:
-        return content
-    kept, first, column = lines[: reader.line_num], reader.line_num, header.index("date")
-    for row in reader:
-        is_later = len(row) > column and row[column].strip() > OBSERVATIONS_END.isoformat()
-        kept += [] if is_later else lines[first : reader.line_num]
-        first = reader.line_num
-    return "".join(kept).encode(errors="surrogateescape")
 
 
 def policy_values(policy: Policy) -> dict[str, Any]:

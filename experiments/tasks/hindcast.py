@@ -39,11 +39,11 @@ from experiments.storing.results_folder import check_writable, lock_folder
 from experiments.study.definition import StudyDefinition
 from experiments.study.run_hash import code_and_data
 from experiments.tasks._terminal import Terminal
-from sim.calendar import FIRST_MONTH, OBSERVATIONS_END, last_day, month_of
+from sim.calendar import FIRST_MONTH, HISTORY_END, OBSERVATIONS_END, last_day, month_of
 from sim.levers.policy import Policy
 from sim.world.reading import TableError
 
-AFTERWARDS: Final = "plan_100"  # the arm that goes on from the last observed day: what had been announced
+AFTERWARDS: Final = "plan_100"  # the arm that goes on from the end of the common past: what had been announced
 QUICK: Final = {"draws": 3, "candidates": 6, "pasts": 1, "futures": 2, "peers_draws": 0}
 
 
@@ -201,8 +201,8 @@ def _observations(file: str | None, where: Any) -> tuple[Observed, ...]:
 
 
 def _policy_after(study: StudyDefinition, past: CommonPast) -> Policy:
-    """Return the levers announced by a day: history's so far, and from its last day on the plan that goes on."""
-    if study.as_of < OBSERVATIONS_END:
+    """Return the levers announced by a day: history's so far, and where the common past ends the plan that goes on."""
+    if study.as_of < HISTORY_END:
         return past.policy
     plan = next((arm.policy for arm in study.arms if arm.name == AFTERWARDS), None)
     if plan is None:

@@ -42,6 +42,7 @@ TERRITORIES_HEADER = (
     "latitude",
     "density_class",
 )
+COVERAGE_COUNTS_HEADER = ("code", "date", "coverage_li_plus_pct")
 OBSERVATIONS_HEADER = (
     "metric",
     "date",
@@ -82,6 +83,15 @@ class Departements:
     def row(self, code: str) -> int:
         """Return the row of a département. Raises ValueError for an unknown code."""
         return self.code.index(code)
+
+
+@dataclass(frozen=True)
+class CoverageCount:
+    """The coverage of a département as counted after 31 December 2022, which Departements has."""
+
+    code: str  # INSEE
+    date: date
+    coverage: float  # share of the population covered by a CPTS or project
 
 
 @dataclass(frozen=True)
@@ -128,10 +138,21 @@ def load_departements() -> Departements:
 
 
 @cache
+def load_coverage_counts() -> tuple[CoverageCount, ...]:
+    """Read coverage_departements.csv, in its order. Raises TableError for a cell that is wrong."""
+    table = read_table(DATA_FOLDER / "coverage_departements.csv", COVERAGE_COUNTS_HEADER)
+    codes, days = table.choices("code", load_departements().code), table.dates("date", date.max)
+    shares = [value / 100 for value in table.numbers("coverage_li_plus_pct", 0, 100)]
+    for row, first in repeats(zip(codes, days, strict=True)):
+        raise table.error(row, "code", f"has the date of line {table.lines[first]} again")
+    return tuple(CoverageCount(*cells) for cells in zip(codes, days, shares, strict=True))
+
+
+@cache
 def load_observations(until: date = OBSERVATIONS_END) -> tuple[Observation, ...]:
     """Read observations.csv, in its order, up to a day. Raises TableError.
 
-    Rows after 31 August 2023 may be added to the file, to score forecasts; nothing else asks for them.
+    Rows after 30 June 2024 may be added to the file, to score forecasts; nothing else asks for them.
     """
     return tuple(row for row in read_observations(DATA_FOLDER / "observations.csv") if row.date <= until)
 

@@ -102,7 +102,7 @@ def refused(arguments: list[str], opened: Composer, capsys: pytest.CaptureFixtur
         ("end=2019-07-15", ["not after start"]),
         ("start=2030-01-01", ["not after start", "command line: start=2030-01-01"]),
         ("start=2018-01-01", ["2019-07-01 to"]),
-        ("as_of=2023-09-30", ["2023-08-31"]),
+        ("as_of=2024-07-31", ["2024-06-30"]),
         ("territory_dates=[2035-01-31]", ["outside the study's horizon"]),
         ("territory_dates=[soon]", ["year-month-day"]),
         ("policy.end=2023-11-01", ["not after its start"]),

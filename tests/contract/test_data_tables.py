@@ -1,6 +1,7 @@
 import hashlib
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 
 from sim.world.tables import (
     DATA_FOLDER,
+    load_coverage_counts,
     load_departements,
     load_observations,
     load_outlines,
@@ -91,6 +93,34 @@ def test_national_coverage_of_december_2022_is_the_mean_of_the_departements() ->
         if (item.metric, item.date.isoformat()) == ("coverage_li_plus_pct", "2022-12-31")
     )
     assert published == pytest.approx(mean, abs=0.005)
+
+
+COUNTERS = {"CNAM", "DGOS", "DITP", "FCPTS", "DREES"}
+STAGES = {"n_preproject", "n_lettre_intention", "n_projet_sante", "n_aci"}
+
+
+def test_scored_rows_were_counted_by_those_that_the_page_names() -> None:
+    assert {item.counted_by for item in load_observations() if item.scored} == COUNTERS
+    page = (Path(__file__).parents[2] / "docs" / "data.md").read_text(encoding="utf-8")
+    assert [name for name in {item.counted_by for item in load_observations()} if f"`{name}`" not in page] == []
+
+
+def test_a_total_is_not_scored_beside_all_its_stages() -> None:
+    scored = defaultdict(set)
+    for item in load_observations():
+        if item.scored:
+            scored[item.date, item.counted_by].add(item.metric)
+    whole = [metrics for metrics in scored.values() if metrics >= STAGES]
+    assert len(whole) == 3
+    assert all(metrics.isdisjoint({"n_all_stages", "n_lettre_intention_or_later"}) for metrics in whole)
+
+
+def test_the_barometer_of_the_nation_is_near_the_mean_of_the_departements_that_are_known() -> None:
+    table, rows = load_departements(), load_coverage_counts()
+    for day, national in ((date(2023, 10, 31), 0.80), (date(2023, 12, 31), 0.84), (date(2024, 5, 31), 0.861)):
+        counted = [row for row in rows if row.date == day]
+        weights = [table.population[table.row(row.code)] for row in counted]
+        assert np.average([row.coverage for row in counted], weights=weights) == pytest.approx(national, abs=0.03)
 
 
 def test_every_observation_names_an_address_or_a_publication_as_its_source() -> None:

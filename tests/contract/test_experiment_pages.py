@@ -9,7 +9,7 @@ import yaml
 
 from experiments.configuration.compose import Composer
 from experiments.study.definition import StudyDefinition
-from sim.calendar import FIRST_MONTH, OBSERVATIONS_END, first_day, month_of
+from sim.calendar import FIRST_MONTH, HISTORY_END, first_day, month_of
 from tests.unit.levers.differences import policies_part
 from tools.pages.render import PAGES, is_sealed, page_names
 from tools.pages.studies import study_of
@@ -43,7 +43,7 @@ def test_arms_share_the_past_up_to_the_last_fact(name: str, studies: dict[str, S
     baseline = next(arm for arm in study.arms if arm.name == study.baseline)
     for arm in study.arms:
         after = policies_part(arm.policy, baseline.policy, FIRST_MONTH, month_of(study.end), ("53", "94"))
-        assert after is None or first_day(after) > LAST_FACT > OBSERVATIONS_END
+        assert after is None or first_day(after) > LAST_FACT > HISTORY_END
 
 
 @pytest.mark.parametrize("name", page_names())

@@ -9,10 +9,10 @@ import yaml
 
 from experiments.calibration.posterior import SHIPPED, fit_name, read_draws, shipped_days, shipped_file
 from experiments.tasks.hindcast import ProjectionSettings
-from sim.calendar import OBSERVATIONS_END
+from sim.calendar import HISTORY_END
 
 ROOT = Path(__file__).parents[2]
-ORIGINS = [date(2021, 12, 31), date(2022, 6, 30), date(2022, 12, 31), date(2023, 3, 31), OBSERVATIONS_END]
+ORIGINS = [date(2021, 12, 31), date(2022, 6, 30), date(2022, 12, 31), date(2023, 3, 31), HISTORY_END]
 FILES = sorted(file.stem for file in SHIPPED.glob("*.csv"))
 SETTINGS = ProjectionSettings.model_validate(
     yaml.safe_load((ROOT / "configs" / "task" / "hindcast.yaml").read_text(encoding="utf-8"))["projection"]

@@ -29,5 +29,5 @@ def _row(study: StoredStudy, metric: str) -> Row:
         title=text(f"figure.coverage.{metric}", study.language),
         bands=study.bands(metric),
         limits=LIMITS,
-        points=observed(metric, study.area),
+        points=observed(metric, study.area, study.data_end),
     )

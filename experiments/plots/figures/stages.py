@@ -61,7 +61,7 @@ def _draw_panel(axes: Axes, study: StoredStudy, arm: str, top: float) -> None:
     axes.stackplot(days_of(bands[0].dates), *(band.mean for band in bands), colors=colours, **EDGE)
     write_arm_title(axes, study, arm)
     for metric in BOUNDARIES:
-        draw_observed(axes, observed(metric, study.area))
+        draw_observed(axes, observed(metric, study.area, study.data_end))
     mark_data_end(axes, study, "white", zorder=2.1)
     mark_data_end(axes, study, INK, zorder=2.2)
     axes.set_ylim(0, top)
@@ -72,7 +72,9 @@ def _draw_panel(axes: Axes, study: StoredStudy, arm: str, top: float) -> None:
 def _top(study: StoredStudy, arms: list[str]) -> float:
     """Return the upper end of an axis on which the stacks of all arms and all observations fit."""
     totals = [np.sum([study.band(arm, metric).mean for metric in STACK], axis=0).max() for arm in arms]
-    points = [point.value + 2 * point.sd for metric in BOUNDARIES for point in observed(metric, study.area)]
+    points = [
+        point.value + 2 * point.sd for metric in BOUNDARIES for point in observed(metric, study.area, study.data_end)
+    ]
     return float(ROOM * max(*totals, *points, 1.0))
 
 
@@ -86,7 +88,7 @@ def _legend_entries(study: StoredStudy) -> list[LegendEntry]:
 
 
 def _is_observed(study: StoredStudy) -> bool:
-    return any(observed(metric, study.area) for metric in BOUNDARIES)
+    return any(observed(metric, study.area, study.data_end) for metric in BOUNDARIES)
 
 
 def _note(study: StoredStudy, arms: list[str]) -> str:

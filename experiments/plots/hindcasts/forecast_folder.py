@@ -11,7 +11,7 @@ from experiments.hindcast.forecast import CURVES
 from experiments.hindcast.scores import SCORED_COLUMNS
 from experiments.language.numbers import number
 from experiments.language.texts import text
-from experiments.observations.observed import Observed, known_by, national
+from experiments.observations.observed import Observed, national
 from experiments.plots.drawn_results import CalibrationFolder
 from experiments.plots.model_tables import observed
 from experiments.plots.results import Band
@@ -65,7 +65,7 @@ class StoredHindcast(CalibrationFolder):
 
     def known(self, metric: str) -> tuple[Observed, ...]:
         """Return the national observations that were known, scored or not, by date."""
-        return known_by(observed(metric, self.area), self.as_of)
+        return observed(metric, self.area, self.as_of)
 
     def later(self, metric: str) -> tuple[Observed, ...]:
         """Return the national observations of later days that the model was scored on, by date."""

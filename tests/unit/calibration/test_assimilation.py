@@ -58,6 +58,12 @@ def test_departements_are_matched_where_candidates_allow_it() -> None:
     assert likelihood.matched(predicted) >= 0.9
 
 
+def test_every_count_of_a_departement_weighs() -> None:
+    nothing, tolerance = np.zeros(0), np.full(3, 2.0)
+    likelihood = Likelihood(nothing, nothing, np.array([0.0, 0.0, 0.0]), np.array([0, 1, 1]), tolerance)
+    assert likelihood.log_density_of_departements(np.array([1.0, 2.0, 3.0]), 3) == pytest.approx([-0.5, -6.5, 0.0])
+
+
 def test_other_chance_chooses_another_past() -> None:
     runs, likelihood = candidates(), likelihood_of([15.0, 14.0, 16.0])
     one, other = (sampled_choice(runs, likelihood, np.zeros(N_ROWS), Draws(2, replicate)) for replicate in (0, 1))

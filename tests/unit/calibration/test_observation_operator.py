@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from experiments.calibration.observation_operator import ObservationOperator, summarised, tolerances
+from experiments.calibration.observation_operator import ObservationOperator, tolerances
 from experiments.observations.model_terms import SPENDING
 from experiments.observations.observed import COVERAGE, Observed, Target, national
 from sim.calendar import FIRST_MONTH, last_day, month_of
@@ -92,7 +92,10 @@ def test_a_small_departement_may_be_off_by_one_cpts_a_large_one_by_five_points()
     assert found == pytest.approx(np.maximum(0.05, 81_000.0 / inhabitants))
 
 
-def test_many_departements_are_summarised_by_how_much_they_differ() -> None:
-    figures = np.array([[1.0, 2.0, 0.1, 0.5], [1.0, 2.0, 0.3, 0.3]])
-    assert summarised(figures, 2) == pytest.approx(np.array([[1.0, 2.0, 0.2], [1.0, 2.0, 0.0]]))
-    assert summarised(figures, 4) is figures
+def test_many_departements_are_summarised_by_how_much_they_differ_on_each_day() -> None:
+    nation = [observation("n_aci", BETWEEN), observation("n_aci", END)]
+    counted = [observation(COVERAGE, day, code) for code in ("01", "2A") for day in (BETWEEN, END)]
+    figures = np.array([[1.0, 2.0, 0.1, 0.4, 0.5, 0.4], [1.0, 2.0, 0.3, 0.0, 0.3, 0.4]])
+    found = ObservationOperator.of([*nation, *counted]).summarised(figures)
+    assert found == pytest.approx(np.array([[1.0, 2.0, 0.2, 0.0], [1.0, 2.0, 0.0, 0.2]]))
+    assert np.array_equal(ObservationOperator.of(nation).summarised(figures[:, :2]), figures[:, :2])

@@ -174,7 +174,7 @@ def test_odd_but_answerable_combinations_pass(changed):
         [{"visibility": 0.0}],
         [{"from": "2019-08-01", "visibility": 0.0}],
         [{"from": "2019-07-01", "visibility": 0.0}, {"from": "2019-07-01", "visibility": 0.5}],
-        [{"from": "2019-07-01", "visibility": 0.0}, {"from": "2023-09-01", "visibility": 0.5}],
+        [{"from": "2019-07-01", "visibility": 0.0}, {"from": "2024-07-01", "visibility": 0.5}],
         [{"from": "2019-07-01", "visibilty": 0.0}],
         [{"from": "2019-07-01", "visibility": 0.0}, {"from": "2021-01-01", "announced": "soon", "visibility": 0.5}],
         [

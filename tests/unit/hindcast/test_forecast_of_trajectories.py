@@ -7,7 +7,7 @@ import pytest
 
 from experiments.hindcast.forecast import model_forecast
 from experiments.hindcast.scores import score_rows
-from experiments.observations.observed import Observed, all_observed, scored_after
+from experiments.observations.observed import Observed, read_observed, scored_after
 from experiments.running.make_runs import make_run, store_run
 from experiments.storing.outcomes import RunKey
 from experiments.study.runs import planned_runs
@@ -41,7 +41,7 @@ def runs(folder: Path) -> list[RunKey]:
 def of_file(folder: Path, *lines: str) -> tuple[Observed, ...]:
     file = folder / "later.csv"
     file.write_text("\n".join((",".join((*OBSERVATIONS_HEADER, "level", "code")), *lines)) + "\n", encoding="utf-8")
-    return scored_after(all_observed(file), date(2023, 8, 31))
+    return scored_after(read_observed(file), date(2023, 8, 31))
 
 
 def test_every_later_row_of_a_file_is_scored_on_stored_runs(folder: Path, runs: list[RunKey]) -> None:

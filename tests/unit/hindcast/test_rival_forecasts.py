@@ -20,7 +20,7 @@ from tests.unit.hindcast.made_up import row
 AS_OF = date(2022, 6, 30)
 DAYS = (date(2022, 12, 31), date(2023, 8, 31))
 COVERAGES = {"coverage_aci", "coverage_li_plus"}
-ROWS = tuple(row for row in all_observed() if row.target.metric in COVERAGES)
+ROWS = tuple(row for row in all_observed() if row.target.metric in COVERAGES and row.day <= DAYS[-1])
 KNOWN = tuple(row for row in ROWS if row.day <= AS_OF)
 later_rows = st.builds(
     row,

@@ -1,5 +1,6 @@
 """What was observed, in the model's words, known or not at a date."""
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def national_row(metric: str, day: str, value: float, counter: str = "DGOS") -> 
 
 def test_percentages_become_shares_and_keep_their_error() -> None:
     last = [row for row in all_observed() if row.target == national("coverage_aci")][-1]
-    assert (last.day, last.value, last.sd) == (date(2023, 8, 31), pytest.approx(0.576), pytest.approx(0.01))
+    assert (last.day, last.value, last.sd) == (date(2024, 1, 15), pytest.approx(0.667), pytest.approx(0.01))
 
 
 def test_what_gps_declare_and_what_was_spent_have_names_of_their_own() -> None:
@@ -38,10 +39,19 @@ def test_a_row_for_which_the_model_has_no_word_is_left_out() -> None:
     assert {row.target.metric for row in all_observed()}.isdisjoint({"n_msp", "gp_in_msp"})
 
 
-def test_every_departement_was_counted_on_the_last_day_of_2022() -> None:
+def test_departements_were_counted_on_the_last_day_of_2022_and_most_of_them_three_times_since() -> None:
     rows = [row for row in all_observed() if row.target.level == "departement"]
-    assert len(rows) == 101
-    assert {(row.target.metric, row.day) for row in rows} == {("coverage_li_plus", date(2022, 12, 31))}
+    assert {row.target.metric for row in rows} == {"coverage_li_plus"}
+    counted = Counter(row.day for row in rows)
+    later = {date(2023, 10, 31): 81, date(2023, 12, 31): 81, date(2024, 5, 31): 80}
+    assert counted == {date(2022, 12, 31): 101, **later}
+    assert len(scored_after(rows, date(2022, 12, 31))) == sum(later.values())
+
+
+def test_a_forecaster_of_august_2023_sees_nothing_of_what_came() -> None:
+    known = known_by(all_observed(), date(2023, 8, 31))
+    assert max(row.day for row in known) == date(2023, 8, 31)
+    assert sum(row.target.level == "departement" for row in known) == 101
 
 
 def test_the_day_of_the_cut_off_is_known_and_the_next_is_scored() -> None:
@@ -83,7 +93,8 @@ def test_a_file_may_say_what_was_counted_in_a_departement(tmp_path: Path) -> Non
 def test_a_departement_counted_again_on_the_same_day_is_taken_from_the_file(tmp_path: Path) -> None:
     line = national_row("coverage_li_plus_pct", "2022-12-31", 44, "DITP")
     rows = all_observed(written(tmp_path, PLACED, f"{line},departement,01"))
-    assert [row.value for row in rows if row.target.code == "01"] == [pytest.approx(0.44)]
+    (counted,) = (row for row in rows if (row.target.code, row.day) == ("01", date(2022, 12, 31)))
+    assert counted.value == pytest.approx(0.44)
 
 
 @pytest.mark.parametrize(

@@ -94,10 +94,19 @@ def test_regions_carry_their_coverage_of_december_2022() -> None:
     assert regions.coverage_2022_12[regions.code.index("24")] == 0.99
 
 
-def test_the_last_scored_coverage_is_that_of_the_instruction_of_october_2023() -> None:
+def test_the_last_scored_coverage_is_that_of_the_barometer_of_may_2024() -> None:
     scored = [item for item in load_observations() if item.scored and item.metric == "coverage_li_plus_pct"]
     last = max(scored, key=lambda item: item.date)
-    assert (last.date, last.value, last.sd) == (date(2023, 8, 31), 76.4, 1.0)
+    assert (last.date, last.value, last.sd) == (date(2024, 5, 31), 86.1, 1.0)
+
+
+def test_coverage_counts_are_of_known_departements_one_a_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = (",".join(tables.COVERAGE_COUNTS_HEADER), "01,2023-10-31,66", "2A,2023-10-31,0", "01,2023-10-31,67")
+    (tmp_path / "coverage_departements.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    load_departements()
+    monkeypatch.setattr(tables, "DATA_FOLDER", tmp_path)
+    with pytest.raises(TableError, match="line 4, column code: '01' has the date of line 2 again"):
+        tables.load_coverage_counts.__wrapped__()
 
 
 def test_every_departement_has_closed_outlines_of_which_one_surrounds_most_of_its_territories() -> None:
@@ -205,6 +214,6 @@ def test_a_user_file_that_was_corrected_is_read_again(territories_file: Write) -
 
 
 def test_rows_after_the_last_day_of_observations_are_read_and_kept_from_the_model(observations_file: Write) -> None:
-    later = observations_file(_observation(), _observation(date="2024-06-30"))
+    later = observations_file(_observation(), _observation(date="2024-07-31"))
     assert [row.date.year for row in read_observations(later)] == [2023, 2024]
     assert max(row.date for row in load_observations()) <= OBSERVATIONS_END
