@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from experiments.calibration.ensemble import Ensemble, PastRun
 from experiments.calibration.observation_operator import ObservationOperator
 from experiments.calibration.smoother import SmootherData, chance_covariance, normal_errors, smoothed
 from experiments.calibration.space import Space
+from experiments.calibration.weights import expected_predictions, importance_weights, resampled
 from experiments.observations.common_errors import observation_errors
 from sim.arrays import Floats
 
@@ -20,15 +22,21 @@ PEERS = (
     "behaviour.prepare.nearby_success",
     "behaviour.perimeter.nearby_success",
 )
-_CHANCE_FROM = 1_000_000  # replicates of the runs that show the effect of chance alone
+_CHANCE_FROM = 1_000_000  # replicates of the runs with the same fitted parameters
 _INVENTED_FROM = 2_000_000  # replicates of invented pasts
+_KEPT_FROM = 3_000_000  # numbers that name what is drawn for posterior draws
 
 
 @dataclass(frozen=True)
 class FitPlan:
-    """How a fit is made. `space` holds the parameters that move, `held` those kept at a value."""
+    """How a fit is made.
+
+    `space` holds the parameters that move, `drawn` those that every run draws anew from their ranges (P and D axes),
+    `held` those kept at a value.
+    """
 
     space: Space
+    drawn: Space
     held: dict[str, float]
     members: int
     steps: int
@@ -38,36 +46,67 @@ class FitPlan:
     @property
     def n_runs(self) -> int:
         """How many runs a fit takes."""
-        return self.members * (self.steps + 1) + self.chance_runs
+        return self.members * (self.steps + 1) + self.chance_runs * len({1, self.steps})
 
     def without_peers(self) -> "FitPlan":
         """Return the plan for the same model in which nobody follows contacts or neighbours."""
-        axes = tuple(axis for axis in self.space.axes if axis.path not in PEERS)
-        return replace(self, space=Space(axes), held={**self.held, **dict.fromkeys(PEERS, 0.0)})
+        space, drawn = (one.keeping(lambda path: path not in PEERS) for one in (self.space, self.drawn))
+        return replace(self, space=space, drawn=drawn, held={**self.held, **dict.fromkeys(PEERS, 0.0)})
 
-    def run(self, coordinates: Floats, replicate: int) -> PastRun:
-        """Return the run of one member of the ensemble, under the chance of a replicate."""
-        return PastRun({**self.space.named(self.space.values(coordinates)), **self.held}, replicate)
+    def drawn_values(self, n: int, first: int) -> Floats:
+        """Return the values of the drawn parameters in the n runs from the replicate `first` on: n × parameters."""
+        return self.drawn.values(self.drawn.prior(n, self.seed + first))
+
+    def drawn_for_posterior(self, n_draws: int) -> Floats:
+        """Return the values of the drawn parameters in posterior draws: n × parameters."""
+        return self.drawn_values(n_draws, _KEPT_FROM)
 
     def runs(self, coordinates: Floats, first: int) -> list[PastRun]:
         """Return the runs of all members (M × P), each under a chance of its own from the replicate `first` on."""
-        return [self.run(row, first + member) for member, row in enumerate(coordinates)]
+        pairs = zip(self.space.values(coordinates), self.drawn_values(len(coordinates), first), strict=True)
+        return [
+            PastRun({**self.space.named(moved), **self.drawn.named(drawn), **self.held}, first + member)
+            for member, (moved, drawn) in enumerate(pairs)
+        ]
 
 
 @dataclass(frozen=True)
 class FitResult:
-    """The result of a fit. M members, P parameters, R observations: national ones first, then départements."""
+    """The result of a fit. M members, R observations: national ones first, then départements.
 
-    space: Space
-    held: dict[str, float]
+    The posterior is the last ensemble, each member as often as its weight asks.
+    """
+
+    plan: FitPlan
     prior: Floats  # M × P, coordinates
     prior_predictions: Floats  # M × R
-    posterior: Floats  # M × P, coordinates
-    posterior_predictions: Floats  # M × R
+    members: Floats  # M × P, coordinates of the last ensemble
+    predictions: Floats  # M × R, of the last ensemble
+    weights: Floats  # M
+
+    @property
+    def space(self) -> Space:
+        """The parameters that moved."""
+        return self.plan.space
+
+    @cached_property
+    def chosen(self) -> NDArray[np.intp]:
+        """The members of the posterior, sorted: M."""
+        return resampled(self.weights, self.plan.seed)
+
+    @property
+    def posterior(self) -> Floats:
+        """The coordinates of the posterior: M × P."""
+        return self.members[self.chosen]
+
+    @property
+    def posterior_predictions(self) -> Floats:
+        """The predictions of the posterior: M × R."""
+        return self.predictions[self.chosen]
 
     @property
     def values(self) -> Floats:
-        """The posterior values of the parameters: M × P."""
+        """The posterior values of the parameters that moved: M × parameters."""
         return self.space.values(self.posterior)
 
 
@@ -75,22 +114,26 @@ def fit_parameters(plan: FitPlan, ensemble: Ensemble, observed: Floats | None = 
     """Fit the parameters to the observations of the past, or to other values in their place (R)."""
     operator = ensemble.past.operator
     values = np.array([row.value for row in operator.rows]) if observed is None else observed
-    middle = np.zeros((plan.chance_runs, len(plan.space)))
-    by_chance = operator.summarised(ensemble.predictions(plan.runs(middle, _CHANCE_FROM)))
     n_national = len(operator.national)
     truth = np.concatenate([values[:n_national] - operator.national_errors.mean, values[n_national:]])
-    errors = _error_covariance(operator, values)
-    data = SmootherData(operator.summarised(truth), errors, chance_covariance(by_chance))
-    prior = plan.space.prior(plan.members, plan.seed)
     predictions: list[Floats] = []
+    by_chance: list[Floats] = []
 
     def predict(coordinates: Floats, step: int) -> Floats:
-        # Chance is new in each step (smoother.py).
+        # Chance and drawn parameters are new in each step (smoother.py).
         predictions.append(ensemble.predictions(plan.runs(coordinates, step * plan.members)))
         return operator.summarised(predictions[-1])
 
-    *_, last = smoothed(prior, data, predict, plan.steps, plan.seed % 2**31)
-    return FitResult(plan.space, plan.held, prior, predictions[0], last.coordinates, predictions[-1])
+    def chance(coordinates: Floats, step: int) -> Floats:
+        runs = plan.runs(np.tile(coordinates, (plan.chance_runs, 1)), _CHANCE_FROM + step * plan.chance_runs)
+        by_chance.append(chance_covariance(operator.summarised(ensemble.predictions(runs))))
+        return by_chance[-1]
+
+    data = SmootherData(operator.summarised(truth), _error_covariance(operator, values), chance)
+    first, *_, last = smoothed(plan.space.prior(plan.members, plan.seed), data, predict, plan.steps, plan.seed)
+    expected = expected_predictions(last.coordinates, last.predictions)
+    weights = importance_weights(last.coordinates, expected, data.values, data.errors + by_chance[-1])
+    return FitResult(plan, first.coordinates, predictions[0], last.coordinates, predictions[-1], weights)
 
 
 def _error_covariance(operator: ObservationOperator, values: Floats) -> Floats:

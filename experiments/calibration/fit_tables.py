@@ -1,6 +1,7 @@
 """The tables and files of a fit: how near it passes the observations, what parameters it tells of, the draws."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,7 @@ from experiments.calibration.ensemble import Ensemble
 from experiments.calibration.fit import FitPlan, FitResult, fit_parameters, ranks_of_invented_pasts
 from experiments.calibration.smoother import normal_errors
 from experiments.calibration.space import Space
+from experiments.calibration.weights import effective_size
 from experiments.observations.common_errors import observation_errors
 from experiments.observations.observed import Observed
 from experiments.storing.csv_files import write_csv
@@ -22,7 +24,7 @@ FIT: Final = (
     "prior_q05", "prior_q50", "prior_q95", "q05", "q50", "q95", "within", "in_interval",
 )  # fmt: skip
 PARAMETERS: Final = (
-    "parameter", "assumption", "low", "high", "prior_mean", "prior_sd",
+    "axis", "parameter", "assumption", "low", "high", "prior_mean", "prior_sd",
     "mean", "sd", "q05", "q50", "q95", "shift", "sd_ratio", "verdict",
 )  # fmt: skip
 QUANTILES: Final = (0.05, 0.5, 0.95)
@@ -59,20 +61,21 @@ def fit_table(fit: FitResult, rows: Sequence[Observed], seed: int) -> pd.DataFra
 def parameter_table(fit: FitResult) -> pd.DataFrame:
     """Return what the data say about each parameter.
 
-    `shift` is the change of the mean in prior standard deviations, `sd_ratio` the posterior standard deviation as a
-    share of the prior one. A parameter *moved* when its mean changed by half a standard deviation or more; if not, it
-    *narrowed* when its spread is three quarters of the prior's or less; if not, the data are *silent* about it.
+    Parameters of one axis move together. `shift` is the change of the mean in prior standard deviations, `sd_ratio` the
+    posterior standard deviation as a share of the prior one. A parameter *moved* when its mean changed by half a
+    standard deviation or more; if not, it *narrowed* when its spread is three quarters of the prior's or less; if not,
+    the data are *silent* about it.
     """
     prior, posterior = fit.space.values(fit.prior), fit.values
     table = []
-    for column, axis in enumerate(fit.space.axes):
+    names = [fit.space.axes[position].name for position in fit.space.axis_of]
+    for column, (name, one) in enumerate(zip(names, fit.space.parameters, strict=True)):
         before, after = prior[:, column], posterior[:, column]
         spread = before.std(ddof=1) or 1.0
         shift, ratio = (after.mean() - before.mean()) / spread, after.std(ddof=1) / spread
-        numbers = (axis.low, axis.high, before.mean(), before.std(ddof=1), after.mean(), after.std(ddof=1))
-        table.append(
-            (axis.path, axis.assumption, *numbers, *np.quantile(after, QUANTILES), shift, ratio, verdict(shift, ratio))
-        )
+        numbers = (one.low, one.high, before.mean(), before.std(ddof=1), after.mean(), after.std(ddof=1))
+        found = (*np.quantile(after, QUANTILES), shift, ratio, verdict(shift, ratio))
+        table.append((name, one.path, one.assumption, *numbers, *found))
     return pd.DataFrame(table, columns=list(PARAMETERS))
 
 
@@ -83,13 +86,46 @@ def verdict(shift: float, sd_ratio: float) -> str:
     return NARROWED if sd_ratio <= _A_NARROWING else SILENT
 
 
+@dataclass(frozen=True)
+class PosteriorSize:
+    """How much the draws of a posterior tell."""
+
+    effective: float  # members with equal weights that would tell as much
+    members: int
+    distinct: int  # draws that differ from all others
+    draws: int
+
+    @property
+    def share(self) -> float:
+        """The effective number as a share of the members."""
+        return self.effective / self.members
+
+
+def posterior_size(fit: FitResult, n_draws: int) -> PosteriorSize:
+    """Return how much the draws that are kept tell."""
+    distinct = len(np.unique(fit.chosen[_kept(fit, n_draws)]))
+    return PosteriorSize(effective_size(fit.weights), len(fit.weights), distinct, n_draws)
+
+
+def _kept(fit: FitResult, n_draws: int) -> NDArray[np.intp]:
+    """Return the positions of the draws that are kept, evenly taken from the posterior."""
+    return np.linspace(0, len(fit.posterior) - 1, n_draws).round().astype(np.intp)
+
+
 def draws_table(fit: FitResult, n_draws: int) -> pd.DataFrame:
-    """Return posterior draws, evenly taken from the members: a row each, `draw` and a column for each parameter."""
-    chosen = np.linspace(0, len(fit.posterior) - 1, n_draws).round().astype(int)
-    table = pd.DataFrame(fit.values[chosen], columns=list(fit.space.paths))
-    for path, value in fit.held.items():
+    """Return posterior draws of equal weight: a row each, `draw` and a column for each parameter."""
+    values = np.column_stack([fit.values[_kept(fit, n_draws)], fit.plan.drawn_for_posterior(n_draws)])
+    table = pd.DataFrame(values, columns=[*fit.space.paths, *fit.plan.drawn.paths])
+    for path, value in fit.plan.held.items():
         table[path] = value
     table.insert(0, "draw", np.arange(n_draws))
+    return table
+
+
+def members_table(fit: FitResult) -> pd.DataFrame:
+    """Return the last ensemble: its weights, and the values of the parameters that moved."""
+    table = pd.DataFrame(fit.space.values(fit.members), columns=list(fit.space.paths))
+    table.insert(0, "weight", fit.weights)
     return table
 
 
@@ -100,19 +136,28 @@ def short_name(path: str) -> str:
 
 def rank_table(space: Space, ranks: NDArray[np.intp], n_members: int) -> pd.DataFrame:
     """Return the ranks of known parameters in their posteriors: trials × P, as a share of the members below."""
-    table = pd.DataFrame(ranks / n_members, columns=list(space.paths))
+    table = pd.DataFrame(ranks / n_members, columns=[axis.name for axis in space.axes])
     table.insert(0, "trial", np.arange(len(ranks)))
     return table
 
 
-def write_fit(plan: FitPlan, ensemble: Ensemble, n_draws: int, folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Fit the parameters, write fit.csv, parameters.csv and posterior.csv, and return the first two tables."""
+@dataclass(frozen=True)
+class WrittenFit:
+    """What a fit came to."""
+
+    observations: pd.DataFrame  # fit.csv
+    parameters: pd.DataFrame  # parameters.csv
+    size: PosteriorSize
+
+
+def write_fit(plan: FitPlan, ensemble: Ensemble, n_draws: int, folder: Path) -> WrittenFit:
+    """Fit the parameters, and write fit.csv, parameters.csv, members.csv and posterior.csv."""
     result = fit_parameters(plan, ensemble)
-    fits = fit_table(result, ensemble.past.operator.rows, plan.seed)
-    parameters, draws = parameter_table(result), draws_table(result, n_draws)
-    for name, table in (("fit", fits), ("parameters", parameters), ("posterior", draws)):
+    fits, parameters = fit_table(result, ensemble.past.operator.rows, plan.seed), parameter_table(result)
+    tables = {"fit": fits, "parameters": parameters, "members": members_table(result)}
+    for name, table in {**tables, "posterior": draws_table(result, n_draws)}.items():
         write_csv([table], list(table.columns), folder / f"{name}.csv")
-    return fits, parameters
+    return WrittenFit(fits, parameters, posterior_size(result, n_draws))
 
 
 def write_ranks(plan: FitPlan, ensemble: Ensemble, n_pasts: int, folder: Path) -> None:

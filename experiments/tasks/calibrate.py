@@ -1,6 +1,7 @@
 """Fit the parameters to what was observed up to a day; keep posterior draws, and what the data say about each."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -13,13 +14,13 @@ from experiments.calibration.ensemble import CommonPast, Ensemble, common_past, 
 from experiments.calibration.fit import FitPlan
 from experiments.calibration.fit_tables import MOVED, NARROWED, SILENT, write_fit, write_ranks
 from experiments.calibration.posterior import Posterior, fit_name, posterior_of
-from experiments.calibration.space import Space
+from experiments.calibration.space import Axis, Space
 from experiments.configuration.priors import uncertain_from
-from experiments.configuration.schema import Part, TaskSettings
+from experiments.configuration.schema import Name, Part, TaskSettings
 from experiments.hindcast.holdout import MODEL, NATION, NEIGHBOURS, TOLD, write_holdout
 from experiments.language.numbers import number, percent
 from experiments.language.texts import text
-from experiments.mistakes import UserMistake
+from experiments.mistakes import UserMistake, nearest
 from experiments.observations.observed import CROSS_SECTION_DAY
 from experiments.plots.fits import draw_fit
 from experiments.running.compute import check_compute
@@ -27,12 +28,12 @@ from experiments.running.progress import progress
 from experiments.running.world_and_engine import world_of
 from experiments.storing.manifest import write_task_manifest
 from experiments.storing.results_folder import check_writable, lock_folder
-from experiments.study.definition import StudyDefinition
+from experiments.study.definition import StudyDefinition, Uncertain
 from experiments.tasks._terminal import Terminal
 
 FEWEST_ROWS = 5  # the first survey of GPs alone does not show the spread of CPTS
 HOLDOUT_DRAWS = 12  # posterior draws, one run of each for each fold
-QUICK = {"members": 40, "steps": 2, "chance_runs": 12, "draws": 20}
+QUICK = {"members": 80, "steps": 2, "chance_runs": 12, "draws": 20}
 
 
 class Fit(Part):
@@ -47,11 +48,25 @@ class Fit(Part):
     holdout: int = Field(ge=0, le=50, description="folds: 2 or more; 0: none")
 
 
+class Group(Part):
+    """Parameters of the prior that move together."""
+
+    title: str
+    rising: list[str] = Field(min_length=1, description="paths")
+    falling: list[str] = Field(description="paths whose values fall where the others rise")
+
+    def axis(self, name: str, uncertain: Sequence[Uncertain]) -> Axis:
+        """Return the axis of a group of uncertain parameters."""
+        members = tuple(one for one in uncertain if one.path in {*self.rising, *self.falling})
+        return Axis(name, members, frozenset(self.falling))
+
+
 class Settings(TaskSettings):
     """The settings of task=calibrate."""
 
     fit: Fit
     fitted: dict[str, Any]
+    groups: dict[Name, Group]
 
 
 @dataclass(frozen=True)
@@ -81,7 +96,7 @@ def run(study: StudyDefinition, settings: Settings) -> int:
     request = read_request(study, settings)
     check_writable(request.folder)
     check_compute(study)
-    terminal, start = Terminal(study.language), monotonic()
+    terminal, start, found = Terminal(study.language), monotonic(), {}
     _say_plan(request, terminal)
     with (
         lock_folder(request.folder, lambda: terminal.say("calibrate.waiting")),
@@ -93,8 +108,8 @@ def run(study: StudyDefinition, settings: Settings) -> int:
         elif request.fit.perfect:
             write_ranks(request.plan, ensemble, request.fit.perfect, request.folder)
         else:
-            _fit(request, ensemble, terminal)
-    _write_manifest(request, monotonic() - start)
+            found = _fit(request, ensemble, terminal)
+    _write_manifest(request, found, monotonic() - start)
     draw_fit(request.folder, study.language)
     terminal.say("common.results", folder=request.folder)
     return 0
@@ -114,13 +129,26 @@ def read_request(study: StudyDefinition, settings: Settings) -> Request:
     if len(past.known) < FEWEST_ROWS:
         what = f"by {as_of} only {len(past.known)} figures had been observed"
         raise UserMistake(what, f"as_of={as_of}", "2021-06-30 or later")
-    own = uncertain_from(settings.fitted, (arm.behaviour,), where)
-    axes = (*own, *(axis for axis in study.uncertain if axis.path not in {item.path for item in own}))
-    plan = FitPlan(Space(axes), {}, fit.members, fit.steps, fit.chance_runs, study.seed)
+    space, drawn = _spaces(study, settings, uncertain_from(settings.fitted, (arm.behaviour,), where), where)
+    plan = FitPlan(space, drawn, {}, fit.members, fit.steps, fit.chance_runs, study.seed)
     kind = "_holdout" if fit.holdout else "_perfect" if fit.perfect else ""
     folder = study.results.parent / f"{fit_name(as_of, fit.peers)}{kind}"
     posterior = _posterior(study, past, fit, where) if fit.holdout else None
     return Request(study, past, plan if fit.peers else plan.without_peers(), fit, folder, posterior)
+
+
+def _spaces(study: StudyDefinition, settings: Settings, own: Sequence[Uncertain], where: Any) -> tuple[Space, Space]:
+    """Return the parameters that are fitted, and those that every run draws. Raises UserMistake."""
+    others = [one for one in study.uncertain if one.path not in {fitted.path for fitted in own}]
+    paths = [path for group in settings.groups.values() for path in (*group.rising, *group.falling)]
+    known = [one.path for one in others]
+    for path in paths:
+        if path not in known or paths.count(path) > 1:
+            what = f"groups: {path} is not a parameter of the prior, or in two groups"
+            raise UserMistake(what, where("groups"), "paths of the prior, each once", nearest(path, known))
+    groups = (group.axis(name, others) for name, group in settings.groups.items())
+    space = Space((*Space.of(own).axes, *groups))
+    return space, Space.of(one for one in others if one.path not in paths)
 
 
 def _fit_settings(study: StudyDefinition, fit: Fit, where: Any) -> Fit:
@@ -152,16 +180,27 @@ def _say_plan(request: Request, terminal: Terminal) -> None:
     if request.fit.holdout:
         terminal.say("calibrate.left_out", n=len(operator.departements), folds=request.fit.holdout)
     else:
-        shown = {"day": request.study.as_of, "rows": len(operator.rows), "parameters": len(request.plan.space)}
+        shown = {
+            "day": request.study.as_of,
+            "rows": len(operator.rows),
+            "axes": len(request.plan.space),
+            "drawn": len(request.plan.drawn),
+        }
         terminal.say("calibrate.plan", runs=request.n_runs, **shown)
 
 
-def _fit(request: Request, ensemble: Ensemble, terminal: Terminal) -> None:
-    fits, parameters = write_fit(request.plan, ensemble, request.fit.draws, request.folder)
-    terminal.say("calibrate.fit", within=fits["within"].sum(), rows=len(fits), inside=fits["in_interval"].sum())
-    counts = {name: int((parameters["verdict"] == name).sum()) for name in (MOVED, NARROWED, SILENT)}
+def _fit(request: Request, ensemble: Ensemble, terminal: Terminal) -> dict[str, Any]:
+    """Fit, say what came of it, and return what the manifest tells of the posterior."""
+    fit, language = write_fit(request.plan, ensemble, request.fit.draws, request.folder), request.study.language
+    rows, size = fit.observations, fit.size
+    terminal.say("calibrate.fit", within=rows["within"].sum(), rows=len(rows), inside=rows["in_interval"].sum())
+    effective = {"effective": number(size.effective, language), "share": percent(size.share, language)}
+    terminal.say("calibrate.size", members=size.members, distinct=size.distinct, draws=size.draws, **effective)
+    axes = fit.parameters.drop_duplicates("axis")
+    counts = {name: int((axes["verdict"] == name).sum()) for name in (MOVED, NARROWED, SILENT)}
     terminal.say("calibrate.verdicts", **counts)
-    terminal.console.print(_moved(parameters, request.study.language))
+    terminal.console.print(_moved(fit.parameters, language))
+    return {"posterior": asdict(size)}
 
 
 def _moved(parameters: pd.DataFrame, language: str) -> Table:
@@ -190,10 +229,15 @@ def _leave_out(request: Request, posterior: Posterior, ensemble: Ensemble, termi
     )
 
 
-def _write_manifest(request: Request, seconds: float) -> None:
+def _write_manifest(request: Request, found: dict[str, Any], seconds: float) -> None:
+    plan = request.plan
     own = {
+        **found,
         "fit": request.fit.model_dump(),
-        "prior": [[axis.path, axis.low, axis.high, axis.assumption] for axis in request.plan.space.axes],
+        "prior": [
+            [one.path, one.low, one.high, one.assumption] for one in (*plan.space.parameters, *plan.drawn.parameters)
+        ],
+        "axes": {axis.name: [one.path for one in axis.parameters] for axis in plan.space.axes},
         "observations": [[*row.target, str(row.day), row.counted_by] for row in request.past.known],
         "knows_departements": request.past.knows_departements,
     }

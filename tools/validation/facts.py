@@ -133,16 +133,15 @@ def plain(value: float) -> str:
 
 
 def verdicts(fit: StoredFit) -> dict[str, int]:
-    """Return how many parameters moved, narrowed, and how many the data are silent about."""
-    return {name: int((fit.parameters["verdict"] == name).sum()) for name in (MOVED, NARROWED, SILENT)}
+    """Return how many axes (parameters or groups) moved, narrowed, and how many the data are silent about."""
+    axes = fit.parameters.drop_duplicates("axis")
+    return {name: int((axes["verdict"] == name).sum()) for name in (MOVED, NARROWED, SILENT)}
 
 
 def silent_levers(fit: StoredFit) -> list[str]:
-    """Return, in words, the assumptions on levers of which no parameter was moved or narrowed."""
+    """Return, in words, the assumptions on levers of which no parameter is fitted, or none was moved or narrowed."""
     titles = yaml.safe_load(TITLES.read_text(encoding="utf-8"))
-    rows = fit.parameters[fit.parameters["assumption"].isin(LEVERS)]
-    informed = set(rows[rows["verdict"] != SILENT]["assumption"])
-    silent = sorted(set(rows["assumption"]) - informed)
+    silent = sorted(set(LEVERS) - set(fit.parameters[fit.parameters["verdict"] != SILENT]["assumption"]))
     return [f"{titles[number]['title']} ({number})" for number in silent if number in titles]
 
 

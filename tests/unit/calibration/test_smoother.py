@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from experiments.calibration.smoother import SmootherData, Step, factors, normal_errors, smoothed
+from experiments.calibration.smoother import Chance, SmootherData, Step, factors, normal_errors, smoothed
 from sim.draws import Draws
 
 MEMBERS = 4000
@@ -15,11 +15,15 @@ def drawn(name: str, columns: int) -> np.ndarray:
     return np.stack([Draws(7, 0).normal(f"{name}/{column}", KEYS) for column in range(columns)], axis=1)
 
 
+def always(covariance: np.ndarray) -> Chance:
+    return lambda coordinates, step: covariance
+
+
 def fit(sd: np.ndarray, chance_sd: float, n_steps: int) -> list[Step]:
     def predict(coordinates: np.ndarray, step: int) -> np.ndarray:
         return coordinates @ WEIGHTS.T + chance_sd * drawn(f"chance {step}", 3)
 
-    data = SmootherData(np.array([1.0, -1.0, 2.0]), np.diag(sd**2), chance_sd**2 * np.eye(3))
+    data = SmootherData(np.array([1.0, -1.0, 2.0]), np.diag(sd**2), always(chance_sd**2 * np.eye(3)))
     return list(smoothed(drawn("prior", 2), data, predict, n_steps, seed=5))
 
 
@@ -44,19 +48,49 @@ def test_a_figure_that_all_members_predict_alike_changes_nothing() -> None:
     def predict(coordinates: np.ndarray, step: int) -> np.ndarray:
         return np.stack([coordinates[:, 0], np.full(len(coordinates), 3.0)], axis=1)
 
-    data = SmootherData(np.array([0.5, 99.0]), np.eye(2), np.zeros((2, 2)))
+    data = SmootherData(np.array([0.5, 99.0]), np.eye(2), always(np.zeros((2, 2))))
     posterior = list(smoothed(drawn("prior", 1), data, predict, 2, seed=1))[-1].coordinates
     assert posterior.mean() == pytest.approx(0.25, abs=0.05)
 
 
-def test_a_parameter_that_shows_in_no_prediction_keeps_its_prior() -> None:
-    def predict(coordinates: np.ndarray, step: int) -> np.ndarray:
-        return coordinates[:, :1] + 0.3 * drawn(f"chance {step}", 1)
+def many(n_members: int, number: int) -> tuple[list[Step], np.ndarray]:
+    """Fit two parameters that act and two that cannot to thirty figures, with as many members as a real fit."""
+    draws, keys = Draws(7, number), np.arange(n_members, dtype=np.uint64)
+    figures = np.stack([Draws(1, 0).normal(f"weight {row}", np.arange(2, dtype=np.uint64)) for row in range(30)])
+    prior = np.stack([draws.normal(f"prior {column}", keys) for column in range(4)], axis=1)
 
-    data = SmootherData(np.array([1.5]), np.array([[0.09]]), np.array([[0.09]]))
-    steps = list(smoothed(drawn("prior", 2), data, predict, 3, seed=2))
-    assert np.array_equal(steps[-1].coordinates[:, 1], steps[0].coordinates[:, 1])
-    assert steps[-1].coordinates[:, 0].std() < 0.5
+    def predict(coordinates: np.ndarray, step: int) -> np.ndarray:
+        chance = np.stack([draws.normal(f"chance {step} {row}", keys) for row in range(30)], axis=1)
+        return coordinates[:, :2] @ figures.T + 0.5 * chance
+
+    values = figures @ np.array([1.0, -1.0]) + draws.normal("error", np.arange(30, dtype=np.uint64))
+    data = SmootherData(values, 0.75 * np.eye(30), always(0.25 * np.eye(30)))
+    return list(smoothed(prior, data, predict, 4, seed=number)), figures
+
+
+def test_a_parameter_that_cannot_act_stays_and_others_are_as_wide_as_theory_says() -> None:
+    shifts, spreads = [], []
+    for number in range(10):
+        steps, figures = many(600, number)
+        before, after = steps[0].coordinates, steps[-1].coordinates
+        shifts.append((after - before).mean(axis=0)[2:])
+        exact = np.sqrt(np.diag(np.linalg.inv(np.eye(2) + figures.T @ figures)))
+        spreads.append(after.std(axis=0) / [*exact, 1.0, 1.0])
+    assert np.sqrt(np.mean(np.square(shifts))) < 0.05
+    assert np.abs(shifts).max() < 0.1
+    assert np.mean(spreads, axis=0) == pytest.approx(1.0, abs=0.05)
+
+
+def test_what_chance_does_is_taken_again_before_the_last_step() -> None:
+    asked: list[tuple[int, float]] = []
+
+    def chance(coordinates: np.ndarray, step: int) -> np.ndarray:
+        asked.append((step, round(float(coordinates[0]), 1)))
+        return np.zeros((1, 1))
+
+    data = SmootherData(np.array([3.0]), np.array([[0.01]]), chance)
+    list(smoothed(drawn("prior", 1), data, lambda coordinates, step: coordinates, 3, seed=2))
+    assert asked == [(1, 0.0), (3, pytest.approx(3.0, abs=0.2))]
 
 
 @pytest.mark.parametrize("n_steps", [1, 4, 6])
@@ -82,7 +116,7 @@ def test_figures_of_very_different_units_are_fitted_together() -> None:
         return (coordinates @ WEIGHTS.T + drawn(f"chance {step}", 3) @ root.T) * units
 
     values, sd = np.array([1.0, -1.0, 2.0]), np.array([0.4, 0.8, 0.6])
-    data = SmootherData(values * units, np.diag((sd * units) ** 2), chance * np.outer(units, units))
+    data = SmootherData(values * units, np.diag((sd * units) ** 2), always(chance * np.outer(units, units)))
     total = np.linalg.inv(np.diag(sd**2) + chance)
     covariance = np.linalg.inv(np.eye(2) + WEIGHTS.T @ total @ WEIGHTS)
     posterior = list(smoothed(drawn("prior", 2), data, predict, 4, seed=5))[-1].coordinates

@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
-from experiments.calibration.space import Space
+from experiments.calibration.space import Axis, Space
 from experiments.study.definition import Uncertain
 
-SPACE = Space((Uncertain("behaviour.join.base", -7.0, -5.0, "A23"), Uncertain("behaviour.sign.pace", 0.3, 1.1, "A21")))
+BASE = Uncertain("behaviour.join.base", -7.0, -5.0, "A23")
+PACE = Uncertain("behaviour.sign.pace", 0.3, 1.1, "A21")
+SPACE = Space.of((BASE, PACE))
 
 
 def test_the_middle_of_a_range_is_at_zero() -> None:
@@ -32,3 +34,20 @@ def test_another_parameter_leaves_the_sample_of_the_first_as_it_is() -> None:
 
 def test_values_are_named_by_path() -> None:
     assert SPACE.named(np.array([-6.0, 0.5])) == {"behaviour.join.base": -6.0, "behaviour.sign.pace": 0.5}
+
+
+def test_parameters_of_a_group_move_together_each_along_its_range_or_against_it() -> None:
+    space = Space((Axis("group", (BASE, PACE), frozenset({PACE.path})),))
+    assert len(space) == 1
+    assert space.paths == (BASE.path, PACE.path)
+    assert space.values(np.array([[0.0], [40.0]])) == pytest.approx(np.array([[-6.0, 0.7], [-5.0, 0.3]]))
+
+
+def test_an_axis_goes_with_its_last_parameter() -> None:
+    space = Space((Axis("group", (BASE, PACE)), *SPACE.axes))
+    assert [axis.name for axis in space.keeping(lambda path: path != PACE.path).axes] == ["group", BASE.path]
+    assert len(space.keeping(lambda path: False)) == 0
+
+
+def test_a_space_without_axes_has_a_sample_without_columns() -> None:
+    assert Space(()).values(Space(()).prior(4, seed=1)).shape == (4, 0)

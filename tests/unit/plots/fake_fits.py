@@ -46,8 +46,8 @@ def write_fit(results: Path, day: date = DAY, name: str = "") -> Path:
     ]  # fmt: skip
     pd.DataFrame(rows, columns=list(FIT)).to_csv(folder / "fit.csv", index=False)
     parameters = [
-        (HEARD, "A17", 0.2, 1.4, 0.8, 0.3, 0.3, 0.05, 0.2, 0.3, 0.4, -1.6, 0.2, "moved"),
-        (SILENT, "A06", 0.3, 0.9, 0.6, 0.17, 0.6, 0.17, 0.33, 0.6, 0.87, 0.0, 1.0, "silent"),
+        (HEARD, HEARD, "A17", 0.2, 1.4, 0.8, 0.3, 0.3, 0.05, 0.2, 0.3, 0.4, -1.6, 0.2, "moved"),
+        (SILENT, SILENT, "A06", 0.3, 0.9, 0.6, 0.17, 0.6, 0.17, 0.33, 0.6, 0.87, 0.0, 1.0, "silent"),
     ]
     pd.DataFrame(parameters, columns=list(PARAMETERS)).to_csv(folder / "parameters.csv", index=False)
     (folder / "manifest.json").write_text(json.dumps(manifest(day)), encoding="utf-8")

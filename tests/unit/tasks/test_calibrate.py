@@ -1,5 +1,6 @@
 """Fitting on the real country with few agents: what is written, what is refused, and that no run is made twice."""
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -41,13 +42,27 @@ def test_only_what_was_known_is_fitted(folder: Path) -> None:
     assert len(fit) == len(known) > 5
 
 
-def test_every_parameter_has_a_verdict_and_silent_ones_keep_their_prior(folder: Path) -> None:
+def test_every_fitted_parameter_has_a_verdict_and_those_of_a_group_the_same(folder: Path) -> None:
     parameters = pd.read_csv(folder / "parameters.csv")
-    assert set(parameters["parameter"]) >= set(RANGES)
+    groups = {path for group in OWN["groups"].values() for path in (*group["rising"], *group["falling"])}
+    assert set(parameters["parameter"]) == {*RANGES, *groups}
     assert set(parameters["verdict"]) <= {"moved", "narrowed", "silent"}
-    silent = parameters[parameters["sd_ratio"] == 1]
-    assert (silent["verdict"] == "silent").all()
-    assert (silent["shift"] == 0).all()
+    assert parameters["axis"].nunique() == len(RANGES) + len(OWN["groups"])
+
+
+def test_parameters_that_are_not_fitted_are_drawn_from_their_ranges(folder: Path) -> None:
+    posterior = pd.read_csv(folder / "posterior.csv")
+    objecting = posterior["behaviour.join.objecting"]
+    assert objecting.between(0.1, 0.3).all()
+    assert objecting.nunique() > 5
+    assert objecting.mean() == pytest.approx(0.2, abs=0.05)
+
+
+def test_the_manifest_tells_what_the_draws_are_worth(folder: Path) -> None:
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    weights = pd.read_csv(folder / "members.csv")["weight"]
+    assert manifest["posterior"]["effective"] == pytest.approx(1.0 / (weights**2).sum())
+    assert 1 <= manifest["posterior"]["distinct"] <= manifest["posterior"]["draws"] == 20
 
 
 def test_a_fit_that_lost_half_of_its_runs_comes_to_the_same(folder: Path) -> None:
@@ -64,7 +79,7 @@ def test_invented_pasts_leave_the_rank_of_each_truth(tmp_path: Path) -> None:
     assert main([*QUICK, "fit.perfect=2", "fit.steps=1", f"results={tmp_path}"]) == 0
     ranks = pd.read_csv(tmp_path / "calibration_2021-12-31_perfect" / "ranks.csv")
     assert len(ranks) == 2
-    assert ranks[list(RANGES)].apply(lambda column: column.between(0, 1)).all(axis=None)
+    assert ranks[[*RANGES, *OWN["groups"]]].apply(lambda column: column.between(0, 1)).all(axis=None)
 
 
 def test_a_model_without_peers_holds_their_effects_at_zero(tmp_path: Path) -> None:
@@ -81,6 +96,7 @@ def test_a_model_without_peers_holds_their_effects_at_zero(tmp_path: Path) -> No
         ("fit.members=many", "fit.members"),
         ("fit.draws=30", "no more draws than members"),
         ("fit.speed=1", "unknown key"),
+        ("groups.strain.rising=[behaviour.join.base]", "not a parameter of the prior"),
         ("as_of=2020-01-31", "only 1 figures"),
         ("engine=mesa", "engine=fast"),
         ("territory=synthetic", "whole country"),

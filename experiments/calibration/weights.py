@@ -1,0 +1,55 @@
+"""What each member of a fitted ensemble weighs: how likely the observations are under it, against how it was found.
+
+The smoother leaves members that are near a sample of the posterior, as far as the model is linear. Their weights mend
+that (importance sampling): prior times likelihood, over the density of the ensemble itself, a normal distribution. The
+likelihood is synthetic (Wood 2010, https://doi.org/10.1038/nature09319): normal, with the errors of observation and
+chance, around what a member predicts on average. That average is read from all members together, by regression on
+their coordinates, since one run of each has a chance of its own.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import cho_factor, cho_solve
+
+from sim.arrays import Floats
+from sim.draws import Draws
+
+
+def expected_predictions(coordinates: Floats, predictions: Floats) -> Floats:
+    """Return what each member predicts on average over chance: members × R."""
+    deviations = coordinates - coordinates.mean(axis=0)
+    design = np.column_stack([np.ones(len(deviations)), deviations])
+    expected: Floats = design @ np.linalg.lstsq(design, predictions, rcond=None)[0]
+    return expected
+
+
+def importance_weights(coordinates: Floats, expected: Floats, values: Floats, covariance: Floats) -> Floats:
+    """Return the weight of each member, their sum 1: M. `covariance` (R × R) is that of observation and chance."""
+    own = np.atleast_2d(np.cov(coordinates, rowvar=False))
+    log_weights = (
+        -0.5 * _squares(expected - values, covariance)
+        - 0.5 * (coordinates**2).sum(axis=1)
+        + 0.5 * _squares(coordinates - coordinates.mean(axis=0), own)
+    )
+    weights = np.exp(log_weights - log_weights.max())
+    normed: Floats = weights / weights.sum()
+    return normed
+
+
+def _squares(differences: Floats, covariance: Floats) -> Floats:
+    """Return the squared length of differences (M × R) in standard deviations: M."""
+    squares: Floats = (differences.T * cho_solve(cho_factor(covariance), differences.T)).sum(axis=0)
+    return squares
+
+
+def effective_size(weights: Floats) -> float:
+    """Return how many equal weights tell as much (Kish): between 1 and their number."""
+    return float(weights.sum() ** 2 / (weights**2).sum())
+
+
+def resampled(weights: Floats, seed: int) -> NDArray[np.intp]:
+    """Return as many members as there are, each as often as its weight asks (systematic resampling): M, sorted."""
+    n = len(weights)
+    start = Draws.for_world(seed).uniform("resampled posterior", np.zeros(1, dtype=np.uint64))
+    chosen: NDArray[np.intp] = np.searchsorted(np.cumsum(weights), (np.arange(n) + start) / n)
+    return np.minimum(chosen, n - 1)
