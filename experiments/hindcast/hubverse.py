@@ -29,6 +29,7 @@ ADMIN: Final = {  # who hosts a hub adds a contact
     "timezone": "Europe/Paris",
 }
 TASK_IDS: Final = ("origin_date", "target", "target_end_date", "horizon", "location")
+REGISTERED: Final = "????-??-??.csv"  # the tables of a register, beside verdicts
 COLUMNS: Final = (*TASK_IDS, "output_type", "output_type_id", "value")
 QUANTILES: Final = {name: int(name[1:]) / 100 for name in QUANTILE_NAMES}  # those that the register has
 LEVELS: Final = (Level.NATIONAL, Level.DEPARTEMENT)
@@ -41,7 +42,7 @@ def write_hub(register: Path) -> None:
     folder, config = register / "model-output" / MODEL_ID, register / "hub-config"
     for part in (folder, config):
         part.mkdir(parents=True, exist_ok=True)
-    tables = {file.stem: pd.read_csv(file, dtype={"code": str}) for file in sorted(register.glob("*.csv"))}
+    tables = {file.stem: pd.read_csv(file, dtype={"code": str}) for file in sorted(register.glob(REGISTERED))}
     for origin, table in tables.items():
         write_csv([model_output(table, origin)], COLUMNS, folder / f"{origin}-{MODEL_ID}.csv")
     for name, content in (("admin", ADMIN), ("tasks", tasks(tables))):

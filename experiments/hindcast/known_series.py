@@ -78,11 +78,12 @@ class KnownSeries:
 
 
 def known_series(observations: Iterable[Observed], metric: str, as_of: date) -> KnownSeries:
-    """Return the national series of a metric, from scored rows up to the cut-off; it may be empty.
+    """Return the national series of a metric, from rows up to the cut-off only; it may be empty.
 
-    A row that is not scored is a bound, repeats others, or had to be interpreted; the model is not fitted to it either.
+    Rows that are not scored (bounds, repeats, figures that had to be interpreted) count where no other row is known.
     """
-    rows = [row for row in known_by(observations, as_of) if row.target == national(metric) and row.scored]
+    known = [row for row in known_by(observations, as_of) if row.target == national(metric)]
+    rows = [row for row in known if row.scored] or known
     days = sorted({row.day for row in rows})
     points = [_average([row for row in rows if row.day == day]) for day in days]
     values, sd = np.array(points, dtype=np.float64).reshape(-1, 2).T

@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 
 from experiments.comparing.statistics import QUANTILE_NAMES, mean, quantile_columns
-from experiments.hindcast.hubverse import write_hub
+from experiments.hindcast.hubverse import REGISTERED, write_hub
+from experiments.hindcast.verdict import Verdict, verdict_in_words
 from experiments.observations.model_terms import COST, EUROS_PER_MEUR, SPENDING
 from experiments.storing.columns import UNITS
 from experiments.storing.csv_files import write_csv
@@ -109,8 +110,7 @@ def register(table: pd.DataFrame, made_from: Mapping[str, Any], folder: Path = R
     if before is None or changed:
         with whole_file(entry_file) as partial:
             partial.write_text(json.dumps(entry, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    with whole_file(folder / "README.md") as partial:
-        partial.write_text(page(folder), encoding="utf-8")
+    write_page(folder)
     write_hub(folder)
     return Registered(file, changed)
 
@@ -153,17 +153,30 @@ _HEADLINES: Final = (  # words, metric, year, factor
 )
 
 
+def write_page(folder: Path = REGISTER) -> None:
+    """Write the page of a register."""
+    with whole_file(folder / "README.md") as partial:
+        partial.write_text(page(folder), encoding="utf-8")
+
+
 def page(folder: Path) -> str:
-    """Return the page of a register: what it is, a row for each forecast, how to judge one."""
-    entries = [(file, _entry(file.with_suffix(".json"))) for file in sorted(folder.glob("*.csv"))]
+    """Return the page of a register: what it is, a row for each forecast, the verdicts so far, how to judge one."""
+    entries = [(file, _entry(file.with_suffix(".json"))) for file in sorted(folder.glob(REGISTERED))]
+    judged = [verdict for file, _ in entries if (verdict := Verdict.of(file)) is not None]
     rows = [_page_row(file, entry) for file, entry in entries if entry is not None]
     return _PAGE.read_text(encoding="utf-8").format(
         heads=" | ".join(words for words, *_ in _HEADLINES),
         rules="|".join("---" for _ in _HEADLINES),
         rows="".join(f"{row}\n" for row in rows),
+        verdicts="\n".join(_verdict(one) for one in judged) or "None yet.\n",
         day=entries[-1][0].stem,
         spending=SPENDING,
     )
+
+
+def _verdict(verdict: Verdict) -> str:
+    lines = [f"- {line}\n" for line in verdict_in_words(verdict, "en")]
+    return f"[From {verdict.day}]({verdict.file.name}):\n\n{''.join(lines)}"
 
 
 def _page_row(file: Path, entry: Mapping[str, Any]) -> str:

@@ -6,10 +6,20 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from experiments.hindcast.hubverse import COLUMNS, LEVELS, MODEL_ID, QUANTILES, TASK_IDS, model_output, tasks, write_hub
+from experiments.hindcast.hubverse import (
+    COLUMNS,
+    LEVELS,
+    MODEL_ID,
+    QUANTILES,
+    REGISTERED,
+    TASK_IDS,
+    model_output,
+    tasks,
+    write_hub,
+)
 from experiments.hindcast.register import REGISTER, sha256_of
 
-ORIGINS = sorted(file.stem for file in REGISTER.glob("*.csv"))
+ORIGINS = sorted(file.stem for file in REGISTER.glob(REGISTERED))
 KEY = ["location", "target_end_date", "target"]
 
 

@@ -163,8 +163,8 @@ def test_it_forecasts_every_stage_both_coverages_and_spending(told: Mapping[str,
 def test_a_fit_to_what_was_known_comes_near_its_last_rows(known: tuple[Observed, ...]) -> None:
     there = stage_flow.forecast(known, AS_OF, [AS_OF], 5)
     low, high = interval(there["coverage_li_plus"].samples)  # type: ignore[arg-type]
-    assert 0.73 < low < 0.764 < high < 0.80
-    assert high - low < 0.06
+    assert 0.72 < low < 0.764 < high < 0.82
+    assert high - low < 0.08
 
 
 def test_the_same_seed_gives_the_same_bytes_whatever_the_order_of_rows(

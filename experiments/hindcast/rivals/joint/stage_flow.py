@@ -6,7 +6,7 @@ strikes off pré-projets. Two half-yearly AR(1) shocks are common to the whole c
 
 The fit uses the scored national rows alone, with the errors that they share (`observations/common_errors.py`), by
 ES-MDA (`calibration/smoother.py`, without its filter); all members weigh the same. Forecasts are of the true value, as
-those of all rivals: no bias of a counter is added to them.
+those of all rivals: scores add the errors of a row, shared ones included.
 
 The priors were set by people who knew what came until June 2024. Good scores before that date are therefore no proof of
 skill: they make this rival harder to beat than any forecaster of the time.
