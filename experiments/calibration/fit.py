@@ -12,7 +12,7 @@ from experiments.calibration.ensemble import Ensemble, PastRun
 from experiments.calibration.observation_operator import ObservationOperator
 from experiments.calibration.smoother import SmootherData, chance_covariance, normal_errors, smoothed
 from experiments.calibration.space import Space
-from experiments.calibration.weights import expected_predictions, importance_weights, resampled
+from experiments.calibration.weights import expected_predictions, importance_weights, resampled, tempered, tempering
 from experiments.observations.common_errors import observation_errors
 from sim.arrays import Floats
 
@@ -74,7 +74,7 @@ class FitPlan:
 class FitResult:
     """The result of a fit. M members, R observations: national ones first, then départements.
 
-    The posterior is the last ensemble, each member as often as its weight asks.
+    The posterior is the last ensemble, each member as often as its tempered weight asks.
     """
 
     plan: FitPlan
@@ -92,7 +92,7 @@ class FitResult:
     @cached_property
     def chosen(self) -> NDArray[np.intp]:
         """The members of the posterior, sorted: M."""
-        return resampled(self.weights, self.plan.seed)
+        return resampled(tempered(self.weights, tempering(self.weights)), self.plan.seed)
 
     @property
     def posterior(self) -> Floats:

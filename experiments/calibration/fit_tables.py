@@ -13,7 +13,7 @@ from experiments.calibration.ensemble import Ensemble
 from experiments.calibration.fit import FitPlan, FitResult, fit_parameters, ranks_of_invented_pasts
 from experiments.calibration.smoother import normal_errors
 from experiments.calibration.space import Space
-from experiments.calibration.weights import effective_size
+from experiments.calibration.weights import effective_size, tempering
 from experiments.observations.common_errors import observation_errors
 from experiments.observations.observed import Observed
 from experiments.storing.csv_files import write_csv
@@ -90,6 +90,7 @@ class PosteriorSize:
     """How much the draws of a posterior tell."""
 
     effective: float  # members with equal weights that would tell as much
+    exponent: float  # of the weights that are used, 1: as they are
     members: int
     distinct: int  # draws that differ from all others
     draws: int
@@ -103,7 +104,7 @@ class PosteriorSize:
 def posterior_size(fit: FitResult, n_draws: int) -> PosteriorSize:
     """Return how much the draws that are kept tell."""
     distinct = len(np.unique(fit.chosen[_kept(fit, n_draws)]))
-    return PosteriorSize(effective_size(fit.weights), len(fit.weights), distinct, n_draws)
+    return PosteriorSize(effective_size(fit.weights), tempering(fit.weights), len(fit.weights), distinct, n_draws)
 
 
 def _kept(fit: FitResult, n_draws: int) -> NDArray[np.intp]:

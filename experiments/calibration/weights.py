@@ -10,9 +10,12 @@ their coordinates, since one run of each has a chance of its own.
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
+from scipy.optimize import brentq
 
 from sim.arrays import Floats
 from sim.draws import Draws
+
+LEAST_SHARE = 0.3  # of the members, that their weights are to count as
 
 
 def expected_predictions(coordinates: Floats, predictions: Floats) -> Floats:
@@ -45,6 +48,25 @@ def _squares(differences: Floats, covariance: Floats) -> Floats:
 def effective_size(weights: Floats) -> float:
     """Return how many equal weights tell as much (Kish): between 1 and their number."""
     return float(weights.sum() ** 2 / (weights**2).sum())
+
+
+def tempering(weights: Floats, least_share: float = LEAST_SHARE) -> float:
+    """Return the largest exponent, at most 1, under which weights count as this share of their number at least.
+
+    Weights in dozens of dimensions scatter by the errors of the regression alone. An exponent below 1 says that they
+    were too uneven to be used as they are: the posterior then lies between the smoother's and the weighted one.
+    """
+    needed = least_share * len(weights)
+    if effective_size(weights) >= needed:
+        return 1.0
+    return float(brentq(lambda exponent: effective_size(tempered(weights, exponent)) - needed, 0.0, 1.0))
+
+
+def tempered(weights: Floats, exponent: float) -> Floats:
+    """Return weights to the power of an exponent, their sum 1."""
+    powers = (weights / weights.max()) ** exponent
+    normed: Floats = powers / powers.sum()
+    return normed
 
 
 def resampled(weights: Floats, seed: int) -> NDArray[np.intp]:

@@ -201,6 +201,7 @@ def _fit(request: Request, ensemble: Ensemble, terminal: Terminal) -> dict[str, 
     rows, size = fit.observations, fit.size
     terminal.say("calibrate.fit", within=rows["within"].sum(), rows=len(rows), inside=rows["in_interval"].sum())
     effective = {"effective": number(size.effective, language), "share": percent(size.share, language)}
+    effective["exponent"] = number(size.exponent, language, 2)
     terminal.say("calibrate.size", members=size.members, distinct=size.distinct, draws=size.draws, **effective)
     if request.fit.candidates:
         file = request.folder / "posterior.csv"
