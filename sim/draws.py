@@ -98,7 +98,7 @@ class Draws:
         return normals
 
 
-class DrawsInTurn(Draws):
+class SuccessiveDraws(Draws):
     """The chance of one replicate up to a month, and that of another from it on: one past, several futures."""
 
     def __init__(self, past: Draws, later: Draws, first_later_month: int) -> None:

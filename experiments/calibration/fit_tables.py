@@ -142,7 +142,7 @@ def rank_table(space: Space, ranks: NDArray[np.intp], n_members: int) -> pd.Data
 
 
 @dataclass(frozen=True)
-class WrittenFit:
+class FitOutcome:
     """What a fit came to."""
 
     observations: pd.DataFrame  # fit.csv
@@ -150,14 +150,14 @@ class WrittenFit:
     size: PosteriorSize
 
 
-def write_fit(plan: FitPlan, ensemble: Ensemble, n_draws: int, folder: Path) -> WrittenFit:
+def write_fit(plan: FitPlan, ensemble: Ensemble, n_draws: int, folder: Path) -> FitOutcome:
     """Fit the parameters, and write fit.csv, parameters.csv, members.csv and posterior.csv."""
     result = fit_parameters(plan, ensemble)
     fits, parameters = fit_table(result, ensemble.past.operator.rows, plan.seed), parameter_table(result)
     tables = {"fit": fits, "parameters": parameters, "members": members_table(result)}
     for name, table in {**tables, "posterior": draws_table(result, n_draws)}.items():
         write_csv([table], list(table.columns), folder / f"{name}.csv")
-    return WrittenFit(fits, parameters, posterior_size(result, n_draws))
+    return FitOutcome(fits, parameters, posterior_size(result, n_draws))
 
 
 def write_ranks(plan: FitPlan, ensemble: Ensemble, n_pasts: int, folder: Path) -> None:

@@ -29,7 +29,7 @@ _CHOICE_FROM = 3_000_000  # replicates that name the random draws of the choice
 
 
 @dataclass(frozen=True)
-class PastChooser:
+class PastCandidates:
     """Candidate runs of one draw, and the observations that pasts are chosen by. D départements."""
 
     past: CommonPast
@@ -41,7 +41,7 @@ class PastChooser:
     likelihood: Likelihood
 
     @classmethod
-    def of(cls, world: World, past: CommonPast, values: Values, draw: int, n_candidates: int) -> "PastChooser":
+    def of(cls, world: World, past: CommonPast, values: Values, draw: int, n_candidates: int) -> "PastCandidates":
         """Make the candidates of a draw."""
         codes = Grouping.at(Level.DEPARTEMENT, world.territories).codes
         numbers = tuple(range(draw * n_candidates, (draw + 1) * n_candidates))
@@ -79,7 +79,7 @@ class PredictedPast:
 
 
 @dataclass(frozen=True)
-class ChosenPast:
+class PastChoice:
     """The past that was chosen for a draw, as numbers that name the chance of each département."""
 
     numbers: Mapping[str, float]  # by path, past.<code>
@@ -89,14 +89,14 @@ class ChosenPast:
 
 def choose_in_worker(
     instructions: WorkerInstructions, past: CommonPast, values: Values, draw: int, n_candidates: int
-) -> ChosenPast:
+) -> PastChoice:
     """Choose the past of one draw in the process that calls this."""
     world = instructions.open_context().world
-    chooser = PastChooser.of(world, past, values, draw, n_candidates)
+    chooser = PastCandidates.of(world, past, values, draw, n_candidates)
     chosen, run, _ = chooser.choose(0, lambda run: PredictedPast(predict(world, past, run)))
     numbers = {f"{NUMBER}.{code}": float(number) for code, number in zip(chooser.codes, run.chance or (), strict=True)}
     likelihood = chooser.likelihood
-    return ChosenPast(numbers, likelihood.n_missed(chosen.predicted), likelihood.matched(chosen.predicted))
+    return PastChoice(numbers, likelihood.n_missed(chosen.predicted), likelihood.matched(chosen.predicted))
 
 
 def write_pasts(ensemble: Ensemble, posterior: Posterior, n_candidates: int, folder: Path) -> pd.DataFrame:
@@ -110,7 +110,7 @@ def write_pasts(ensemble: Ensemble, posterior: Posterior, n_candidates: int, fol
         ): draw
         for draw, values in enumerate(posterior.draws)
     }
-    chosen: dict[int, ChosenPast] = {}
+    chosen: dict[int, PastChoice] = {}
     for future in as_completed(waiting):
         chosen[waiting[future]] = future.result()
         ensemble.progressed(1)

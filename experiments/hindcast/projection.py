@@ -10,7 +10,7 @@ from functools import partial
 
 from experiments.calibration.ensemble import CommonPast, PastRun, begin_run, months_until
 from experiments.calibration.observation_operator import PredictedObservations
-from experiments.calibration.pasts import PastChooser
+from experiments.calibration.pasts import PastCandidates
 from experiments.running.make_runs import named_rows
 from experiments.running.recorder import Recorder
 from experiments.running.worker_context import WorkerInstructions
@@ -80,7 +80,7 @@ def project_in_worker(
 
 def project(world: World, projection: Projection, values: Values, draw: int) -> ProjectedDraw:
     """Choose the pasts of one draw and continue each under its futures."""
-    chooser = PastChooser.of(world, projection.past, values, draw, projection.candidates)
+    chooser = PastCandidates.of(world, projection.past, values, draw, projection.candidates)
     likelihood = chooser.likelihood
     runs: dict[str, bytes] = {}
     agreements = []
