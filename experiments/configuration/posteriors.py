@@ -5,17 +5,20 @@ from datetime import date
 
 from experiments.calibration.posterior import fit_name, read_draws, shipped_days, shipped_file
 from experiments.mistakes import UserMistake
-from experiments.study.definition import Uncertain
-
-FITTED = "fitted"  # instead of the assumption of a parameter that configs/prior does not name
+from experiments.study.definition import Evidence, Uncertain
 
 
 def sampled(
-    uncertain: Sequence[Uncertain], as_of: date, draws: int, where: Callable[[str], str]
+    uncertain: Sequence[Uncertain],
+    as_of: date,
+    draws: int,
+    where: Callable[[str], str],
+    number_of: Callable[[str], str],
 ) -> tuple[Uncertain, ...]:
     """Return the parameters of the last posterior fitted by a day, each with its values, and those it does not hold.
 
-    Raises UserMistake where none was fitted by then, or where it has fewer draws.
+    `number_of` gives the assumption of a parameter that configs/prior does not name. Raises UserMistake where no
+    posterior was fitted by then, or where it has fewer draws.
     """
     days = [day for day in shipped_days() if day <= as_of]
     if not days:
@@ -27,11 +30,13 @@ def sampled(
         raise UserMistake(what, where("draws"), f"1 to {len(posterior)}; or parameters=prior for more")
     known = {item.path: item for item in uncertain}
     columns = {path: tuple(one[path] for one in posterior) for path in posterior[0]}
-    fitted = (_with_sample(path, column, known.get(path)) for path, column in columns.items())
+    fitted = (_with_sample(path, column, known.get(path), number_of) for path, column in columns.items())
     return (*fitted, *(item for item in uncertain if item.path not in columns))
 
 
-def _with_sample(path: str, sample: tuple[float, ...], known: Uncertain | None) -> Uncertain:
+def _with_sample(
+    path: str, sample: tuple[float, ...], known: Uncertain | None, number_of: Callable[[str], str]
+) -> Uncertain:
     if known is None:
-        return Uncertain(path, min(sample), max(sample), FITTED, sample)
+        return Uncertain(path, min(sample), max(sample), number_of(path), sample, Evidence.FITTED)
     return Uncertain(path, known.low, known.high, known.assumption, sample)
