@@ -201,8 +201,8 @@ def _observations(file: str | None, where: Any) -> tuple[Observed, ...]:
 
 
 def _policy_after(study: StudyDefinition, past: CommonPast) -> Policy:
-    """Return the levers announced by a day: history's so far, and where the common past ends the plan that goes on."""
-    if study.as_of < HISTORY_END:
+    """Return the levers announced by a day; a forecast from the end of the common past follows the plan that came."""
+    if study.as_of != HISTORY_END:
         return past.policy
     plan = next((arm.policy for arm in study.arms if arm.name == AFTERWARDS), None)
     if plan is None:

@@ -9,10 +9,10 @@ import pytest
 from experiments.configuration.arms import behaviour_of
 from experiments.configuration.compose import LEVER_ROOTS, Composer
 from experiments.configuration.files import read_files
-from experiments.configuration.levers import policy_from
+from experiments.configuration.levers import history_known_by, policy_from
 from experiments.configuration.overrides import parse_overrides
 from experiments.configuration.request import read_request
-from sim.calendar import FIRST_MONTH, month_of
+from sim.calendar import FIRST_MONTH, OBSERVATIONS_END, month_of
 from sim.levers.policy import GROUPS
 from tests.command_line import CONFIGS
 from tests.unit.levers.differences import policies_part
@@ -66,6 +66,15 @@ def test_the_status_quo_goes_on_as_history_ended(composer: Composer) -> None:
     plain = {**values, **{group: {**values[group], "start": "2059-01-01", "end": None} for group in GROUPS}}
     status_quo, history = policy_from(values, str), policy_from(plain, str)
     assert policies_part(status_quo, history, FIRST_MONTH, month_of(FIRST_DAY_OF_POLICIES) + 60, REGIONS) is None
+
+
+def test_the_plan_is_what_came_until_its_target_moved(composer: Composer) -> None:
+    composed = composer.composed(parse_overrides(["policy=plan_100"], "test", sweeping=False))
+    plan, lived = (
+        policy_from(composed.values, composed.where),
+        history_known_by(OBSERVATIONS_END, composed.values, composed.where),
+    )
+    assert policies_part(plan, lived, FIRST_MONTH, month_of(OBSERVATIONS_END), REGIONS) == month_of(date(2024, 2, 1))
 
 
 def test_every_number_has_a_unit_and_a_source_or_the_number_of_its_assumption() -> None:
