@@ -1,6 +1,6 @@
 """The tables and files of a fit: how near it passes the observations, what parameters it tells of, the draws."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -10,7 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.calibration.ensemble import Ensemble
-from experiments.calibration.fit import FitPlan, FitResult, fit_parameters, ranks_of_invented_pasts
+from experiments.calibration.fit import FitPlan, FitResult, fit_parameters
+from experiments.calibration.invented import Trial
 from experiments.calibration.smoother import normal_errors
 from experiments.calibration.space import Space
 from experiments.calibration.weights import effective_size
@@ -27,6 +28,7 @@ PARAMETERS: Final = (
     "axis", "parameter", "assumption", "low", "high", "prior_mean", "prior_sd",
     "mean", "sd", "q05", "q50", "q95", "shift", "sd_ratio", "verdict",
 )  # fmt: skip
+FORECASTS: Final = ("trial", "metric", "date", "truth", "q05", "q95", "rank")
 QUANTILES: Final = (0.05, 0.5, 0.95)
 MOVED, NARROWED, SILENT = "moved", "narrowed", "silent"
 _A_MOVE: Final = 0.5  # prior standard deviations
@@ -134,13 +136,6 @@ def short_name(path: str) -> str:
     return ".".join(decision_and_parameter(path))
 
 
-def rank_table(space: Space, ranks: NDArray[np.intp], n_members: int) -> pd.DataFrame:
-    """Return the ranks of known parameters in their posteriors: trials × P, as a share of the members below."""
-    table = pd.DataFrame(ranks / n_members, columns=[axis.name for axis in space.axes])
-    table.insert(0, "trial", np.arange(len(ranks)))
-    return table
-
-
 @dataclass(frozen=True)
 class WrittenFit:
     """What a fit came to."""
@@ -160,7 +155,21 @@ def write_fit(plan: FitPlan, ensemble: Ensemble, n_draws: int, folder: Path) -> 
     return WrittenFit(fits, parameters, posterior_size(result, n_draws))
 
 
-def write_ranks(plan: FitPlan, ensemble: Ensemble, n_pasts: int, folder: Path) -> None:
-    """Fit the plan to invented pasts and write ranks.csv: where the known parameters lie in each posterior."""
-    table = rank_table(plan.space, ranks_of_invented_pasts(plan, ensemble, n_pasts), plan.members)
-    write_csv([table], list(table.columns), folder / "ranks.csv")
+def write_trials(found: Iterable[Trial], space: Space, folder: Path) -> tuple[float, float]:
+    """Write ranks.csv and forecasts.csv, and return how often 90 % intervals hold the truth: parameters, forecasts.
+
+    `rank`: the share of members below the truth.
+    """
+    done = list(found)
+    ranks = pd.DataFrame([one.ranks for one in done], columns=[axis.name for axis in space.axes])
+    table = [
+        (trial, row.target.metric, row.day.isoformat(), row.value, *interval, rank)
+        for trial, one in enumerate(done)
+        for row, interval, rank in zip(one.ahead, one.intervals, one.forecast_ranks, strict=True)
+    ]
+    forecasts = pd.DataFrame(table, columns=list(FORECASTS))
+    write_csv([forecasts], FORECASTS, folder / "forecasts.csv")
+    numbered = ranks.rename_axis("trial").reset_index()
+    write_csv([numbered], list(numbered.columns), folder / "ranks.csv")
+    inside = [((one >= QUANTILES[0]) & (one <= QUANTILES[-1])).to_numpy().mean() for one in (ranks, forecasts["rank"])]
+    return float(inside[0]), float(inside[1])

@@ -61,8 +61,8 @@ class Agreement:
     draw: int
     past: int
     rounds: int  # choices that were simulated
-    agrees: bool  # no national row beyond twice its sd
-    n_missed: int  # national rows outside
+    n_missed: int  # national rows beyond twice their sd
+    n_rows: int  # national rows
     matched: float  # share of départements within their tolerance, NaN where none was counted
 
 
@@ -98,7 +98,7 @@ def project(world: World, projection: Projection, values: Values, draw: int) -> 
         draws = Draws(past.seed, _CHOICE_FROM + draw * projection.pasts + number)
         chosen, rounds = chosen_past(candidates, likelihood, simulate, draws)
         n_missed, matched = likelihood.n_missed(chosen.predicted), likelihood.matched(chosen.predicted)
-        agreements.append(Agreement(draw, number, rounds, n_missed == 0, n_missed, matched))
+        agreements.append(Agreement(draw, number, rounds, n_missed, len(past.operator.national), matched))
         for replicate in range(number * projection.futures, (number + 1) * projection.futures):
             identity = projection.identity(values, draw, replicate)
             runs[identity] = _trajectory(chosen, projection, draw, replicate, identity)

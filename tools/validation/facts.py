@@ -155,7 +155,7 @@ class Agreement:
     """How the chosen pasts of a forecast agree with what was observed."""
 
     n_pasts: int
-    agrees: str  # share with every national row within two sd
+    missed: str  # share of national rows, over all pasts, beyond two sd
     most_missed: int
     matched: str  # share of départements within their tolerance
 
@@ -167,10 +167,9 @@ def agreement(hindcast: StoredHindcast) -> Agreement | None:
         return None
     own = table[table["arm"] == FORECAST]
     matched = float(own["matched"].mean())
-    agrees = float(own["agrees"].astype(bool).mean())
     return Agreement(
         len(own),
-        percent(agrees),
+        percent(float(own["n_missed"].sum() / own["n_rows"].sum())),
         int(own["n_missed"].max()),
         NOTHING if matched != matched else percent(matched),  # noqa: PLR0124
     )
