@@ -37,7 +37,7 @@ class DrawnParameters:
         draws, known = manifest.get("parameter_draws") or [], manifest.get("assumptions") or {}
         paths: dict[str, list[str]] = {}
         for path, one in known.items():
-            if one["number"] and all(path in draw for draw in draws):
+            if all(path in draw for draw in draws):
                 paths.setdefault(one["number"], []).append(path)
         values = {name: np.array([[draw[path] for path in paths[name]] for draw in draws]) for name in sorted(paths)}
         evidence = {name: Evidence(max(known[path]["evidence"] for path in paths[name])) for name in paths}

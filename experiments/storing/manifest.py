@@ -97,7 +97,9 @@ def manifest_of(study: StudyDefinition, runs: Sequence[Run], world: World, commi
         "packages": package_versions(),
         "seeds": {"seed": study.seed, "replicates": list(range(study.replicates))},
         "parameter_draws": [dict(draw.values) for draw in parameter_draws(study)],
-        "assumptions": {one.path: {"number": one.assumption, "evidence": one.evidence} for one in drawn(study)},
+        "assumptions": {
+            one.path: {"number": one.assumption, "evidence": one.evidence} for one in drawn(study) if one.assumption
+        },
         "notes": NOTES,
         "runs": {
             "planned": len(runs),
