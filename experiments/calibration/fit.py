@@ -109,7 +109,7 @@ class FitResult:
         return self.space.values(self.posterior)
 
 
-class Predicts(Protocol):
+class PastRuns(Protocol):
     """What makes the runs of a fit."""
 
     @property
@@ -120,7 +120,7 @@ class Predicts(Protocol):
         """Return what each run predicts of the observations: runs × R."""
 
 
-def fit_parameters(plan: FitPlan, ensemble: Predicts, observed: Floats | None = None) -> FitResult:
+def fit_parameters(plan: FitPlan, ensemble: PastRuns, observed: Floats | None = None) -> FitResult:
     """Fit the parameters to the observations of the past, or to other values in their place (R)."""
     operator = ensemble.operator
     values = np.array([row.value for row in operator.rows]) if observed is None else observed

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from experiments.calibration.ensemble import Ensemble
 from experiments.calibration.fit import FitPlan, FitResult, fit_parameters
-from experiments.calibration.invented import Trial
+from experiments.calibration.invented import InventedFit
 from experiments.calibration.smoother import normal_errors
 from experiments.calibration.space import Space
 from experiments.calibration.weights import effective_size
@@ -137,7 +137,7 @@ def short_name(path: str) -> str:
 
 
 @dataclass(frozen=True)
-class WrittenFit:
+class FitFiles:
     """What a fit came to."""
 
     observations: pd.DataFrame  # fit.csv
@@ -145,17 +145,17 @@ class WrittenFit:
     size: PosteriorSize
 
 
-def write_fit(plan: FitPlan, ensemble: Ensemble, n_draws: int, folder: Path) -> WrittenFit:
+def write_fit(plan: FitPlan, ensemble: Ensemble, n_draws: int, folder: Path) -> FitFiles:
     """Fit the parameters, and write fit.csv, parameters.csv, members.csv and posterior.csv."""
     result = fit_parameters(plan, ensemble)
     fits, parameters = fit_table(result, ensemble.past.operator.rows, plan.seed), parameter_table(result)
     tables = {"fit": fits, "parameters": parameters, "members": members_table(result)}
     for name, table in {**tables, "posterior": draws_table(result, n_draws)}.items():
         write_csv([table], list(table.columns), folder / f"{name}.csv")
-    return WrittenFit(fits, parameters, posterior_size(result, n_draws))
+    return FitFiles(fits, parameters, posterior_size(result, n_draws))
 
 
-def write_trials(found: Iterable[Trial], space: Space, folder: Path) -> tuple[float, float]:
+def write_trials(found: Iterable[InventedFit], space: Space, folder: Path) -> tuple[float, float]:
     """Write ranks.csv and forecasts.csv, and return how often 90 % intervals hold the truth: parameters, forecasts.
 
     `rank`: the share of members below the truth.

@@ -33,7 +33,7 @@ _INVENTED_FROM = 2_000_000  # replicates of invented pasts
 
 
 @dataclass(frozen=True)
-class Unknown:
+class InventedPast:
     """What invented pasts hold and the fit does not know."""
 
     values: Mapping[str, float] = field(default_factory=dict)  # of parameters, by path
@@ -41,7 +41,7 @@ class Unknown:
 
 
 @dataclass(frozen=True)
-class Trial:
+class InventedFit:
     """A fit to one invented past: as shares of the members below the truth (0–1), P parameters and A figures ahead."""
 
     ranks: Floats  # P
@@ -58,7 +58,7 @@ def with_figures_ahead(past: CommonPast) -> CommonPast:
 
 
 @dataclass(frozen=True)
-class UntilCutOff:
+class KnownEnsemble:
     """The runs of an ensemble as a fit sees them: the figures up to a day."""
 
     whole: Ensemble
@@ -79,9 +79,9 @@ class UntilCutOff:
         return self.whole.predictions(runs)[:, self.is_known]
 
 
-def trials(plan: FitPlan, ensemble: Ensemble, as_of: date, n: int, unknown: Unknown) -> Iterator[Trial]:
+def trials(plan: FitPlan, ensemble: Ensemble, as_of: date, n: int, unknown: InventedPast) -> Iterator[InventedFit]:
     """Fit the plan to `n` invented pasts; the rows of `ensemble` after `as_of` are forecast."""
-    part, coordinates = UntilCutOff(ensemble, as_of), plan.space.prior(n, plan.seed + 1)
+    part, coordinates = KnownEnsemble(ensemble, as_of), plan.space.prior(n, plan.seed + 1)
     runs = [replace(run, values={**run.values, **unknown.values}) for run in plan.runs(coordinates, _INVENTED_FROM)]
     truths = ensemble.predictions(runs)
     for truth, figures, wrong in zip(coordinates, truths, _errors(part, plan, n, unknown), strict=True):
@@ -91,7 +91,7 @@ def trials(plan: FitPlan, ensemble: Ensemble, as_of: date, n: int, unknown: Unkn
         yield _trial(result, part, observed, truth, figures)
 
 
-def _errors(part: UntilCutOff, plan: FitPlan, n: int, unknown: Unknown) -> Floats:
+def _errors(part: KnownEnsemble, plan: FitPlan, n: int, unknown: InventedPast) -> Floats:
     """Return the errors of observation of invented pasts: n × R."""
     common = shipped_errors()
     more = common["way_of_counting"].model_copy(update={"share": unknown.way_of_counting})
@@ -100,10 +100,10 @@ def _errors(part: UntilCutOff, plan: FitPlan, n: int, unknown: Unknown) -> Float
     return wrong
 
 
-def _trial(result: FitResult, part: UntilCutOff, observed: Floats, truth: Floats, figures: Floats) -> Trial:
+def _trial(result: FitResult, part: KnownEnsemble, observed: Floats, truth: Floats, figures: Floats) -> InventedFit:
     forecast, future = forecast_of(result, part, observed), figures[~part.is_known]
     rows = [row for row, known in zip(part.whole.operator.rows, part.is_known, strict=True) if not known]
-    return Trial(
+    return InventedFit(
         (result.posterior < truth).mean(axis=0),
         tuple(replace(row, value=float(value)) for row, value in zip(rows, future, strict=True)),
         np.quantile(forecast, (0.05, 0.95), axis=0).T,
@@ -111,7 +111,7 @@ def _trial(result: FitResult, part: UntilCutOff, observed: Floats, truth: Floats
     )
 
 
-def forecast_of(result: FitResult, part: UntilCutOff, observed: Floats) -> Floats:
+def forecast_of(result: FitResult, part: KnownEnsemble, observed: Floats) -> Floats:
     """Return what the posterior forecasts, each member with the chance that the observations (R) leave: M × A."""
     plan, n_national = result.plan, len(part.operator.national)
     figures = part.whole.predictions(plan.runs(result.members, plan.steps * plan.members))

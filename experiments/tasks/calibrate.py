@@ -13,7 +13,7 @@ from rich.table import Table
 from experiments.calibration.ensemble import CommonPast, Ensemble, common_past, open_ensemble
 from experiments.calibration.fit import FitPlan
 from experiments.calibration.fit_tables import MOVED, NARROWED, SILENT, write_fit, write_trials
-from experiments.calibration.invented import Unknown, trials, with_figures_ahead
+from experiments.calibration.invented import InventedPast, trials, with_figures_ahead
 from experiments.calibration.posterior import Posterior, fit_name, posterior_of
 from experiments.calibration.space import Axis, Space
 from experiments.configuration.priors import numeric_parameters, parameter_field, uncertain_from
@@ -222,7 +222,9 @@ def _fit(request: Request, ensemble: Ensemble, terminal: Terminal) -> dict[str, 
 def _try(request: Request, ensemble: Ensemble, terminal: Terminal) -> dict[str, Any]:
     """Fit to invented pasts, say how often intervals hold the truth, and return it for the manifest."""
     fit, language = request.fit, request.study.language
-    found = trials(request.plan, ensemble, request.study.as_of, fit.perfect, Unknown(fit.unknown, fit.unknown_counting))
+    found = trials(
+        request.plan, ensemble, request.study.as_of, fit.perfect, InventedPast(fit.unknown, fit.unknown_counting)
+    )
     parameters, forecasts = write_trials(found, request.plan.space, request.folder)
     shown = {"parameters": percent(parameters, language), "forecasts": percent(forecasts, language)}
     terminal.say("calibrate.trials", n=fit.perfect, **shown)

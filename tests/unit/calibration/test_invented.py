@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from experiments.calibration.fit import FitPlan
-from experiments.calibration.invented import FORECAST, MONTHS_AHEAD, Trial, Unknown, trials
+from experiments.calibration.invented import FORECAST, MONTHS_AHEAD, InventedFit, InventedPast, trials
 from experiments.calibration.observation_operator import ObservationOperator
 from experiments.calibration.space import Space
 from experiments.observations.observed import Observed, national
@@ -42,7 +42,7 @@ class LinearModel:
         return Draws(1, replicate).normal("noise", np.arange(len(ROWS) + 1, dtype=np.uint64))
 
 
-def tried(n: int, unknown: Unknown = Unknown()) -> list[Trial]:  # noqa: B008 – it is frozen
+def tried(n: int, unknown: InventedPast = InventedPast()) -> list[InventedFit]:  # noqa: B008 – it is frozen
     return list(trials(PLAN, LinearModel(), CUT, n, unknown))  # type: ignore[arg-type]
 
 
@@ -62,7 +62,7 @@ def test_what_comes_is_the_model_s_own_figure() -> None:
 
 
 def test_what_the_fit_does_not_know_misleads_it() -> None:
-    known, misled = tried(6), tried(6, Unknown({NOT_KNOWN: 0.5}))
+    known, misled = tried(6), tried(6, InventedPast({NOT_KNOWN: 0.5}))
     assert np.mean([one.ranks for one in misled]) > np.mean([one.ranks for one in known]) + 0.2
 
 
