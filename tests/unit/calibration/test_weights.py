@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from experiments.calibration.weights import effective_size, expected_predictions, importance_weights, resampled
+from experiments.calibration.weights import (
+    effective_size,
+    expected_predictions,
+    flattened,
+    importance_weights,
+    resampled,
+)
 from sim.draws import Draws
 
 KEYS = np.arange(4000, dtype=np.uint64)
@@ -35,6 +41,15 @@ def test_chance_is_averaged_out_of_what_a_member_predicts() -> None:
     members = normal("members")
     predictions = 2.0 * members + 5.0 + normal("chance")
     assert expected_predictions(members, predictions) == pytest.approx(2.0 * members + 5.0, abs=0.15)
+
+
+def test_weights_are_flattened_where_a_few_members_outweigh_all_others() -> None:
+    steep = np.exp(-np.arange(100.0))
+    found = flattened(steep / steep.sum())
+    assert effective_size(found) == pytest.approx(30.0, abs=0.01)
+    assert (np.diff(found) < 0).all()
+    even = np.full(100, 0.01)
+    assert flattened(even) is even
 
 
 def test_equal_weights_leave_every_member_and_one_weight_only_its_own() -> None:
