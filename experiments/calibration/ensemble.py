@@ -184,6 +184,11 @@ class Ensemble:
     instructions: WorkerInstructions
     progressed: Callable[[int], None]
 
+    @property
+    def operator(self) -> ObservationOperator:
+        """How the observations are predicted."""
+        return self.past.operator
+
     def predictions(self, runs: Sequence[PastRun]) -> Floats:
         """Return what each run predicts of the observations, in the order of the operator's rows: runs × (R + K)."""
         predicted = [self.store.read(run) for run in runs]

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import block_diag
 
-from experiments.calibration.ensemble import Ensemble, PastRun
+from experiments.calibration.ensemble import PastRun
 from experiments.calibration.observation_operator import ObservationOperator
-from experiments.calibration.smoother import SmootherData, chance_covariance, normal_errors, smoothed
+from experiments.calibration.smoother import SmootherData, chance_covariance, smoothed
 from experiments.calibration.space import Space
-from experiments.calibration.weights import expected_predictions, importance_weights, resampled, tempered, tempering
-from experiments.observations.common_errors import observation_errors
+from experiments.calibration.weights import expected_predictions, flattened, importance_weights, resampled
 from sim.arrays import Floats
 
 PEERS = (
@@ -23,7 +23,6 @@ PEERS = (
     "behaviour.perimeter.nearby_success",
 )
 _CHANCE_FROM = 1_000_000  # replicates of the runs with the same fitted parameters
-_INVENTED_FROM = 2_000_000  # replicates of invented pasts
 _KEPT_FROM = 3_000_000  # numbers that name what is drawn for posterior draws
 
 
@@ -74,7 +73,8 @@ class FitPlan:
 class FitResult:
     """The result of a fit. M members, R observations: national ones first, then départements.
 
-    The posterior is the last ensemble, each member as often as its tempered weight asks.
+    The posterior is the last ensemble, each member as often as its weight asks, flattened
+    where a few outweigh all others.
     """
 
     plan: FitPlan
@@ -92,7 +92,7 @@ class FitResult:
     @cached_property
     def chosen(self) -> NDArray[np.intp]:
         """The members of the posterior, sorted: M."""
-        return resampled(tempered(self.weights, tempering(self.weights)), self.plan.seed)
+        return resampled(flattened(self.weights), self.plan.seed)
 
     @property
     def posterior(self) -> Floats:
@@ -110,9 +110,20 @@ class FitResult:
         return self.space.values(self.posterior)
 
 
-def fit_parameters(plan: FitPlan, ensemble: Ensemble, observed: Floats | None = None) -> FitResult:
+class PastRuns(Protocol):
+    """What makes the runs of a fit."""
+
+    @property
+    def operator(self) -> ObservationOperator:
+        """How the observations are predicted."""
+
+    def predictions(self, runs: Sequence[PastRun]) -> Floats:
+        """Return what each run predicts of the observations: runs × R."""
+
+
+def fit_parameters(plan: FitPlan, ensemble: PastRuns, observed: Floats | None = None) -> FitResult:
     """Fit the parameters to the observations of the past, or to other values in their place (R)."""
-    operator = ensemble.past.operator
+    operator = ensemble.operator
     values = np.array([row.value for row in operator.rows]) if observed is None else observed
     n_national = len(operator.national)
     truth = np.concatenate([values[:n_national] - operator.national_errors.mean, values[n_national:]])
@@ -141,33 +152,3 @@ def _error_covariance(operator: ObservationOperator, values: Floats) -> Floats:
     spreads = [values[places].var() / (2.0 * len(places)) for places in operator.counts]
     covariance: Floats = block_diag(operator.national_errors.covariance, *spreads)
     return covariance
-
-
-@dataclass(frozen=True)
-class InventedPast:
-    """A past made by the model: the coordinates of its parameters (P), and its observations with errors (R)."""
-
-    coordinates: Floats
-    observed: Floats
-
-
-def invented_pasts(plan: FitPlan, ensemble: Ensemble, n: int) -> list[InventedPast]:
-    """Return pasts that the model itself made, with parameters from the prior and errors as large as the real ones."""
-    rows, coordinates = ensemble.past.operator.rows, plan.space.prior(n, plan.seed + 1)
-    predictions = ensemble.predictions(plan.runs(coordinates, _INVENTED_FROM))
-    errors, is_share = observation_errors(rows), np.array([row.target.is_share for row in rows])
-    wrong = errors.mean + normal_errors(errors.covariance, n, "invented error", plan.seed)
-    observed = np.clip(predictions + wrong, 0.0, np.where(is_share, 1.0, np.inf))
-    return [InventedPast(*pair) for pair in zip(coordinates, observed, strict=True)]
-
-
-def ranks(result: FitResult, truth: Floats) -> NDArray[np.intp]:
-    """Return how many members lie below the true coordinates (P), for each parameter: P, 0 … M."""
-    below: NDArray[np.intp] = (result.posterior < truth).sum(axis=0)
-    return below
-
-
-def ranks_of_invented_pasts(plan: FitPlan, ensemble: Ensemble, n: int) -> NDArray[np.intp]:
-    """Return the ranks of the known parameters of `n` invented pasts in the fits to their observations: n × P."""
-    pasts: Sequence[InventedPast] = invented_pasts(plan, ensemble, n)
-    return np.array([ranks(fit_parameters(plan, ensemble, past.observed), past.coordinates) for past in pasts])

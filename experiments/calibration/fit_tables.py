@@ -1,6 +1,6 @@
 """The tables and files of a fit: how near it passes the observations, what parameters it tells of, the draws."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -10,10 +10,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.calibration.ensemble import Ensemble
-from experiments.calibration.fit import FitPlan, FitResult, fit_parameters, ranks_of_invented_pasts
+from experiments.calibration.fit import FitPlan, FitResult, fit_parameters
+from experiments.calibration.invented import InventedFit
 from experiments.calibration.smoother import normal_errors
 from experiments.calibration.space import Space
-from experiments.calibration.weights import effective_size, tempering
+from experiments.calibration.weights import effective_size
 from experiments.observations.common_errors import observation_errors
 from experiments.observations.observed import Observed
 from experiments.storing.csv_files import write_csv
@@ -26,6 +27,7 @@ PARAMETERS: Final = (
     "axis", "parameter", "assumption", "low", "high", "prior_mean", "prior_sd",
     "mean", "sd", "q05", "q50", "q95", "shift", "sd_ratio", "verdict",
 )  # fmt: skip
+FORECASTS: Final = ("trial", "metric", "date", "truth", "q05", "q95", "rank")
 QUANTILES: Final = (0.05, 0.5, 0.95)
 MOVED, NARROWED, SILENT = "moved", "narrowed", "silent"
 _A_MOVE: Final = 0.5  # prior standard deviations
@@ -90,7 +92,6 @@ class PosteriorSize:
     """How much the draws of a posterior tell."""
 
     effective: float  # members with equal weights that would tell as much
-    exponent: float  # of the weights that are used, 1: as they are
     members: int
     distinct: int  # draws that differ from all others
     draws: int
@@ -104,7 +105,7 @@ class PosteriorSize:
 def posterior_size(fit: FitResult, n_draws: int) -> PosteriorSize:
     """Return how much the draws that are kept tell."""
     distinct = len(np.unique(fit.chosen[_kept(fit, n_draws)]))
-    return PosteriorSize(effective_size(fit.weights), tempering(fit.weights), len(fit.weights), distinct, n_draws)
+    return PosteriorSize(effective_size(fit.weights), len(fit.weights), distinct, n_draws)
 
 
 def _kept(fit: FitResult, n_draws: int) -> NDArray[np.intp]:
@@ -134,15 +135,8 @@ def short_name(path: str) -> str:
     return path.removeprefix("behaviour.")
 
 
-def rank_table(space: Space, ranks: NDArray[np.intp], n_members: int) -> pd.DataFrame:
-    """Return the ranks of known parameters in their posteriors: trials × P, as a share of the members below."""
-    table = pd.DataFrame(ranks / n_members, columns=[axis.name for axis in space.axes])
-    table.insert(0, "trial", np.arange(len(ranks)))
-    return table
-
-
 @dataclass(frozen=True)
-class FitOutcome:
+class FitFiles:
     """What a fit came to."""
 
     observations: pd.DataFrame  # fit.csv
@@ -150,17 +144,31 @@ class FitOutcome:
     size: PosteriorSize
 
 
-def write_fit(plan: FitPlan, ensemble: Ensemble, n_draws: int, folder: Path) -> FitOutcome:
+def write_fit(plan: FitPlan, ensemble: Ensemble, n_draws: int, folder: Path) -> FitFiles:
     """Fit the parameters, and write fit.csv, parameters.csv, members.csv and posterior.csv."""
     result = fit_parameters(plan, ensemble)
     fits, parameters = fit_table(result, ensemble.past.operator.rows, plan.seed), parameter_table(result)
     tables = {"fit": fits, "parameters": parameters, "members": members_table(result)}
     for name, table in {**tables, "posterior": draws_table(result, n_draws)}.items():
         write_csv([table], list(table.columns), folder / f"{name}.csv")
-    return FitOutcome(fits, parameters, posterior_size(result, n_draws))
+    return FitFiles(fits, parameters, posterior_size(result, n_draws))
 
 
-def write_ranks(plan: FitPlan, ensemble: Ensemble, n_pasts: int, folder: Path) -> None:
-    """Fit the plan to invented pasts and write ranks.csv: where the known parameters lie in each posterior."""
-    table = rank_table(plan.space, ranks_of_invented_pasts(plan, ensemble, n_pasts), plan.members)
-    write_csv([table], list(table.columns), folder / "ranks.csv")
+def write_trials(found: Iterable[InventedFit], space: Space, folder: Path) -> tuple[float, float]:
+    """Write ranks.csv and forecasts.csv, and return how often 90 % intervals hold the truth: parameters, forecasts.
+
+    `rank`: the share of members below the truth.
+    """
+    done = list(found)
+    ranks = pd.DataFrame([one.ranks for one in done], columns=[axis.name for axis in space.axes])
+    table = [
+        (trial, row.target.metric, row.day.isoformat(), row.value, *interval, rank)
+        for trial, one in enumerate(done)
+        for row, interval, rank in zip(one.ahead, one.intervals, one.forecast_ranks, strict=True)
+    ]
+    forecasts = pd.DataFrame(table, columns=list(FORECASTS))
+    write_csv([forecasts], FORECASTS, folder / "forecasts.csv")
+    numbered = ranks.rename_axis("trial").reset_index()
+    write_csv([numbered], list(numbered.columns), folder / "ranks.csv")
+    inside = [((one >= QUANTILES[0]) & (one <= QUANTILES[-1])).to_numpy().mean() for one in (ranks, forecasts["rank"])]
+    return float(inside[0]), float(inside[1])

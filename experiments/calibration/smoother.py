@@ -69,13 +69,13 @@ def smoothed(prior: Floats, data: SmootherData, predict: Predict, n_steps: int, 
             chance = data.chance(coordinates.mean(axis=0), step)
         covariance = (factor * data.errors + (factor - 1.0) * chance)[np.ix_(rows, rows)]
         errors = normal_errors(covariance, len(prior), f"calibration error {step}", seed)
-        coordinates = _moved(Step(coordinates, predictions[:, rows]), data.values[rows], covariance, errors)
+        coordinates = updated(Step(coordinates, predictions[:, rows]), data.values[rows], covariance, errors)
         predictions = predict(coordinates, step)
     yield Step(coordinates, predictions)
 
 
-def _moved(before: Step, values: Floats, covariance: Floats, errors: Floats) -> Floats:
-    """Return the coordinates after one step: members × P. `errors` (members × R) are those of each member's values."""
+def updated(before: Step, values: Floats, covariance: Floats, errors: Floats) -> Floats:
+    """Return the coordinates after one use of data: members × P. Each member has errors (members × R) of its own."""
     smoother = LocalizedESMDA(covariance=covariance, observations=values, alpha=1, seed=0)
     predictions, perturbations = before.predictions.T.copy(), errors.T.copy()
     smoother.prepare_assimilation(Y=predictions, observation_perturbations=perturbations, truncation=1.0)

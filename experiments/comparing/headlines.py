@@ -5,19 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from experiments.comparing.efficiency import COSTS
+from experiments.language.texts import text
 from experiments.storing.outcomes import Outcomes, Pair
 from sim.arrays import Floats
 from sim.calendar import DECEMBER
 from sim.metrics import metric
 from sim.metrics.base import MetricKind
 
+PUBLIC_COST = "public_cost_euros"  # of all payers
+
 
 @dataclass(frozen=True)
 class Headline:
     """A national number: the sum of some metrics."""
 
+    name: str
     metrics: tuple[str, ...]
     kind: MetricKind
+    unit: str
     label: Mapping[str, str]  # by language; none for money, whose label names the unit chosen
 
     def of(self, outcomes: Outcomes, day: date, pairs: Sequence[Pair] | None = None) -> Floats:
@@ -29,11 +34,18 @@ class Headline:
 
 
 def headlines() -> tuple[Headline, ...]:
-    """Return both coverages, functioning coverage, shells and public cost."""
-    names = ("coverage_li_plus", "coverage_aci", "coverage_functioning", "n_shells", "shell_share")
-    found = [metric(name) for name in names]
-    single = (Headline((one.name,), one.kind, one.label) for one in found)
-    return (*single, Headline(COSTS, metric(COSTS[0]).kind, {}))
+    """Return coverages, functioning coverage, shells, the population under them, and public cost."""
+    names = ("coverage_li_plus", "coverage_aci", "coverage_functioning")
+    shells = ("n_shells", "shell_share", "population_under_shell")
+    found = [metric(name) for name in (*names, *shells)]
+    single = (Headline(one.name, (one.name,), one.kind, one.unit, one.label) for one in found)
+    cost = metric(COSTS[0])
+    return (*single, Headline(PUBLIC_COST, COSTS, cost.kind, cost.unit, {}))
+
+
+def label_of(name: str, language: str) -> str:
+    """Return the name of a headline for people."""
+    return text("comparing.public_cost", language) if name == PUBLIC_COST else metric(name).label[language]
 
 
 def year_ends(outcomes: Outcomes, years: Sequence[int] | None = None) -> tuple[date, ...]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy.special import stdtrit
 
-from experiments.comparing.variance_components import CONFIDENCE, components, degrees_of_freedom, mean_of, on_grid
+from experiments.comparing.draw_means import DrawMeans, draw_means, on_grid
+from experiments.comparing.variance_components import student, variance_of_mean
 from sim.arrays import Floats
 
 
@@ -22,7 +22,7 @@ class Reason(StrEnum):
     NONE = ""
     NO_GAIN = "gain may be zero"  # its interval includes zero
     LOSS = "loss"  # its interval lies below zero: nothing is gained that could be paid for
-    TOO_FEW_RUNS = "too few runs"  # the error of means is unknown with a single replicate
+    TOO_FEW_RUNS = "too few runs"  # the error of means is unknown with a single run
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Ratio:
 
     cost: float  # mean over pairs
     gain: float
-    gain_low95: float  # interval of the mean gain (CONFIDENCE)
+    gain_low95: float  # 95 % interval of the mean gain
     gain_high95: float
     value: float
     low95: float
@@ -41,8 +41,8 @@ class Ratio:
 
 def ratio_of_means(cost: Floats, gain: Floats, pairs: Sequence[tuple[int, int]]) -> Ratio:
     """Return the mean of one paired difference for each unit of the mean of another (runs each)."""
-    both = on_grid(np.stack([cost, gain], axis=1), pairs)
-    (mean_cost, mean_gain), reach = mean_of(both), _reach(both)
+    units = [draw_means(on_grid(values, pairs)) for values in (cost, gain)]
+    (mean_cost, mean_gain), reach = (one.mean for one in units), _reach(*units)
     (cost_square, product), (_, gain_square) = reach
     found = (mean_cost, mean_gain, mean_gain - np.sqrt(gain_square), mean_gain + np.sqrt(gain_square))
     reason = _reason(*found[2:])
@@ -50,9 +50,10 @@ def ratio_of_means(cost: Floats, gain: Floats, pairs: Sequence[tuple[int, int]])
     if reason is Reason.NONE:
         middle, below = mean_cost * mean_gain - product, mean_gain**2 - gain_square
         spread = np.sqrt(max(middle**2 - below * (mean_cost**2 - cost_square), 0.0))
-        value, low, high = mean_cost / mean_gain, (middle - spread) / below, (middle + spread) / below
+        ends = mean_cost / mean_gain, (middle - spread) / below, (middle + spread) / below
+        value, low, high = map(float, ends)
     cost_per_pair, gain_per_pair, gain_low, gain_high = map(float, found)
-    return Ratio(cost_per_pair, gain_per_pair, gain_low, gain_high, float(value), float(low), float(high), reason)
+    return Ratio(cost_per_pair, gain_per_pair, gain_low, gain_high, value, low, high, reason)
 
 
 def _reason(gain_low: float, gain_high: float) -> Reason:
@@ -63,18 +64,8 @@ def _reason(gain_low: float, gain_high: float) -> Reason:
     return Reason.NONE if gain_low > 0 else Reason.NO_GAIN
 
 
-def _reach(both: Floats) -> Floats:
-    """Return the covariance matrix of two means times the square of Student's quantile for the less certain one."""
-    found = components(both[..., :, None], both[..., None, :])
-    parts = [_possible(part) for part in found.of_mean()]
-    degrees = np.diagonal(degrees_of_freedom(found.counts, *parts)).min()
-    reach: Floats = sum(parts) * stdtrit(degrees, 0.5 + CONFIDENCE / 2) ** 2
+def _reach(cost: DrawMeans, gain: DrawMeans) -> Floats:
+    """Return the covariance matrix of two means times the square of Student's quantile."""
+    matrix = [[variance_of_mean(one, other) for other in (cost, gain)] for one in (cost, gain)]
+    reach: Floats = np.array(matrix) * student(gain) ** 2
     return reach
-
-
-def _possible(covariance: Floats) -> Floats:
-    """Return a 2 × 2 estimate, which chance may have made impossible, with variances and correlation within bounds."""
-    variances = np.maximum(np.diagonal(covariance), 0.0)
-    largest = np.sqrt(variances.prod())
-    product = np.clip(covariance[0, 1], -largest, largest)
-    return np.array([[variances[0], product], [product, variances[1]]])

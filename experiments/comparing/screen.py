@@ -9,13 +9,15 @@ import numpy as np
 from rich.table import Table
 
 from experiments.comparing.efficiency import MEASURES, price
+from experiments.comparing.hanging import hanging_sentences
+from experiments.comparing.headline_differences import HeadlineDifference, headline_difference, margin_of
 from experiments.comparing.headlines import Headline, headlines, year_ends
+from experiments.comparing.paired_differences import variance_ratio
 from experiments.comparing.ratios import Ratio, Reason
-from experiments.comparing.statistics import paired_difference, quantiles
+from experiments.comparing.statistics import INTERVAL, mean, quantiles
 from experiments.comparing.study_results import StudyResults
 from experiments.comparing.too_few_runs import FEWEST_FOR_INTERVAL, cautions
-from experiments.comparing.variance_components import mean_estimate
-from experiments.language.numbers import digits_of, interval, money_unit_for, number, percent_sign
+from experiments.language.numbers import between, digits_of, interval, money_unit_for, number, percent_sign
 from experiments.language.texts import text
 from experiments.storing.outcomes import Outcomes, Pair, common_pairs
 from sim.arrays import Floats
@@ -78,8 +80,8 @@ class _Line:
 
     def difference(self, arm: Floats, baseline: Floats) -> str:
         """Write the mean of paired differences and their 5th and 95th percentile."""
-        found = paired_difference(arm, baseline)
-        numbers = [float(one) for one in (found.difference, found.q05, found.q95)]
+        difference = arm - baseline
+        numbers = [float(mean(difference)), *quantiles(difference, INTERVAL).tolist()]
         return self._interval(numbers, len(arm), self.difference_unit, signed=True)
 
     def _interval(self, numbers: Sequence[float], n_runs: int, unit: str, *, signed: bool = False) -> str:
@@ -88,19 +90,35 @@ class _Line:
         middle, low, high = (number(value, self.language, self.digits, signed=signed) for value in numbers)
         return f"{middle}{unit}" if n_runs == 1 else interval(f"{middle}{unit}", low, high, self.language)
 
-    def mean_difference(self, difference: Floats, pairs: Sequence[Pair]) -> tuple[str, str, str]:
-        """Write a mean difference with half its interval, and the spread from parameters and from chance.
+    def certainty(self, found: HeadlineDifference) -> tuple[str, ...]:
+        """Write how well a mean difference is known: mean, spread over draws, that of chance, share above zero.
 
         A digit more is written than of outcomes, and a dash where the runs cannot tell.
         """
-        found, digits = mean_estimate(difference, pairs), self.digits + 1
-        if np.isnan(found.mean):
-            return UNDEFINED, UNDEFINED, UNDEFINED
-        mean = number(float(found.mean), self.language, digits, signed=True)
-        spread = (found.half_width, found.sd_parameters, found.sd_chance)
-        error, parameters, chance = (_or_dash(float(value), digits, self.language) for value in spread)
-        known = mean if error == UNDEFINED else f"{mean} ± {error}"
-        return f"{known}{self.difference_unit}", parameters, chance
+        share = [100 * one for one in (found.p_positive, found.p_low, found.p_high)]
+        return (
+            self._known([found.mean, found.low95, found.high95], self.digits + 1, self.difference_unit, signed=True),
+            self._ends(found.draws_low, found.draws_high),
+            _or_dash(found.sd_chance, self.digits + 1, self.language),
+            self._known(share, 0, percent_sign(self.language)),
+        )
+
+    def _known(self, numbers: Sequence[float], digits: int, unit: str, *, signed: bool = False) -> str:
+        """Write a number with its interval, without it where it is unknown."""
+        middle, low, high = (_or_dash(one, digits, self.language, signed=signed) for one in numbers)
+        known = middle if middle == UNDEFINED else f"{middle}{unit}"
+        return known if UNDEFINED in (middle, low) else interval(known, low, high, self.language)
+
+    def _ends(self, low: float, high: float) -> str:
+        if np.isnan([low, high]).any():
+            return UNDEFINED
+        least, most = (number(one, self.language, self.digits + 1, signed=True) for one in (low, high))
+        return between(least, most, self.language)
+
+    def against_margin(self, found: HeadlineDifference) -> tuple[str, str]:
+        """Write the margin, and where the interval of the mean lies to it."""
+        margin = f"{number(found.margin, self.language, self.digits + 1)}{self.difference_unit}"
+        return margin, text(f"comparing.verdict.{found.verdict.name.lower()}", self.language)
 
 
 class ScreenTables:
@@ -108,7 +126,8 @@ class ScreenTables:
 
     def __init__(self, results: StudyResults, baseline: str, language: str) -> None:
         self._arms, self._baseline, self._language = results.national, baseline, language
-        self._population = results.population
+        self._population, self._folder = results.population, results.folder
+        self._margins = results.manifest["configuration"].get("margins") or {}
         self._labels = labels_in(results.manifest, language)
         self.others = [arm for arm in self._arms if arm != baseline]
 
@@ -118,16 +137,21 @@ class ScreenTables:
         yield self._outcomes(days)
         if self._baseline in self._arms and self.others:
             yield self._differences(days)
-            yield self._means(days[-1])
+            yield self._certainty(self.others, days[-1])
+            yield self._prices(self.others, days[-1])
 
     def of_arm(self, arm: str) -> Iterator[Table]:
         """Yield how one arm differs from the baseline at all year ends, and how well this is known at the last."""
         days = year_ends(self._arms[self._baseline])
         yield self._years(arm, days)
-        yield self._certainty(arm, days[-1])
+        yield self._certainty([arm], days[-1])
+        yield self._prices([arm], days[-1])
 
-    def cautions(self) -> Iterator[str]:
-        """Yield the warnings that the runs deserve, a line each."""
+    def remarks(self) -> Iterator[str]:
+        """Yield what must be known to read the tables, a line each: on what differences hang, shells, too few runs."""
+        others = {arm: self._labels[arm] for arm in self.others}
+        yield from hanging_sentences(self._folder, others, self._language)
+        yield text("comparing.shells", self._language)
         for caution in cautions([outcomes.pairs for outcomes in self._arms.values()], self._language):
             yield self._text("caution", words=caution)
 
@@ -155,17 +179,6 @@ class ScreenTables:
                 table.add_row(line.label, *(line.difference(*self._pair(line, arm, day)) for arm in self.others))
         return table
 
-    def _means(self, day: date) -> Table:
-        """Return how well the mean differences at a date are known, and what gains cost: a column for each arm."""
-        title = self._text("means", baseline=self._labels[self._baseline], day=self._end_of(day))
-        table = self._by_arm(title, self.others)
-        for line in self._lines(self.others, [day]):
-            means = [self._mean(line, arm, day) for arm in self.others]
-            cells = [f"{mean} ({parameters} | {chance})" for mean, parameters, chance in means]
-            table.add_row(line.label, *cells)
-        self._add_prices(table, self.others, day)
-        return table
-
     def _years(self, arm: str, days: Sequence[date]) -> Table:
         """Return the paired differences of one arm: a line for each date, a column for each headline."""
         lines = self._lines([arm], days)
@@ -175,20 +188,32 @@ class ScreenTables:
             table.add_row(self._end_of(day), *(line.difference(*self._pair(line, arm, day)) for line in lines))
         return table
 
-    def _certainty(self, arm: str, day: date) -> Table:
-        """Return how well one arm's mean differences are known at a date, what pairing gains, what coverage costs."""
-        baseline, language = self._labels[self._baseline], self._language
-        title = self._text("certainty", arm=self._labels[arm], baseline=baseline, day=self._end_of(day))
-        columns = [self._text(name) for name in ("mean", "parameters", "chance", "better", "pairing")]
+    def _certainty(self, arms: Sequence[str], day: date) -> Table:
+        """Return how well mean differences are known at a date, and what pairing gains: a block for each arm."""
+        baseline = self._labels[self._baseline]
+        title = self._text("certainty", baseline=baseline, day=self._end_of(day))
+        columns = [self._text(name) for name in ("mean", "draws", "chance", "better", "pairing", "margin", "verdict")]
         table = _table(title, self._text("figure"), columns)
-        for line in self._lines([arm], [day]):
-            compared = paired_difference(*self._pair(line, arm, day))
-            better = _or_dash(float(compared.p_positive), 2, language)
-            pairing = _or_dash(float(compared.variance_ratio), 1, language)
-            gain = pairing if pairing == UNDEFINED else self._text("gain", n=pairing)
-            table.add_row(line.label, *self._mean(line, arm, day), better, gain)
-        self._add_prices(table, [arm], day)
+        for arm in arms:
+            _open_block(table, self._labels[arm])
+            for line in self._lines([arm], [day]):
+                found = self._difference(line, arm, day)
+                table.add_row(
+                    line.label, *line.certainty(found), self._gain(line, arm, day), *line.against_margin(found)
+                )
         return table
+
+    def _difference(self, line: _Line, arm: str, day: date) -> HeadlineDifference:
+        """Return an arm's difference in the unit written."""
+        ours, theirs = self._pair(line, arm, day)
+        pairs = common_pairs(self._arms[arm], self._arms[self._baseline])
+        margin = line.factor * margin_of(line.headline.name, self._margins, theirs / line.factor)
+        return headline_difference(ours - theirs, pairs, margin)
+
+    def _gain(self, line: _Line, arm: str, day: date) -> str:
+        """Return how many times more runs an unpaired comparison would need."""
+        n = _or_dash(float(variance_ratio(*self._pair(line, arm, day))), 1, self._language)
+        return n if n == UNDEFINED else self._text("gain", n=n)
 
     def _lines(self, arms: Sequence[str], days: Sequence[date]) -> list[_Line]:
         """Return the headlines in units that suit the differences of these arms at these dates."""
@@ -203,17 +228,14 @@ class ScreenTables:
         pairs, values = common_pairs(one, other), what.values if isinstance(what, _Line) else what.of
         return values(one, day, pairs), values(other, day, pairs)
 
-    def _mean(self, line: _Line, arm: str, day: date) -> tuple[str, str, str]:
-        pairs = common_pairs(self._arms[arm], self._arms[self._baseline])
-        return line.mean_difference(np.subtract(*self._pair(line, arm, day)), pairs)
-
-    def _add_prices(self, table: Table, arms: Sequence[str], day: date) -> None:
-        """Add a line for each price of a gain in coverage at a date."""
-        _open_block(table, self._text("prices"))
+    def _prices(self, arms: Sequence[str], day: date) -> Table:
+        """Return what gains in coverage cost at a date: a column for each arm."""
+        table = _table(self._text("prices", day=self._end_of(day)), "", [self._labels[arm] for arm in arms])
         reference = self._arms[self._baseline]
         for paid, gain, key in _PRICES:
             found = (price(self._arms[arm], reference, day, paid, gain, self._population) for arm in arms)
             table.add_row(text(key, self._language), *(_price(one, self._language) for one in found))
+        return table
 
     def _text(self, key: str, **values: object) -> str:
         return text(f"screen.{key}", self._language, **values)
@@ -247,8 +269,8 @@ def _rounded(amount: float, language: str) -> str:
     return number(round(amount, digits), language, min(digits, _PRICE_DIGITS))
 
 
-def _or_dash(value: float, digits: int, language: str) -> str:
-    return UNDEFINED if np.isnan(value) else number(value, language, digits)
+def _or_dash(value: float, digits: int, language: str, *, signed: bool = False) -> str:
+    return UNDEFINED if np.isnan(value) else number(value, language, digits, signed=signed)
 
 
 def _table(title: str, first: str, others: Sequence[str]) -> Table:

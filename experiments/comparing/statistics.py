@@ -1,10 +1,9 @@
-"""The statistics of a study, on arrays: quantiles of outcomes, paired differences, dates at which targets are met.
+"""The statistics of a study, on arrays: quantiles of outcomes, means, dates at which targets are met.
 
 The first axis of every array is the run (a draw and a replicate); NaN means that the outcome is undefined in a run.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +12,6 @@ from sim.arrays import Floats, Ints
 
 QUANTILE_NAMES = ("q05", "q25", "q50", "q75", "q95")
 INTERVAL = (0.05, 0.95)  # the ends of the 90 % intervals of all tables
-_ROUNDING = 1e-12  # a variance below this share of the others is rounding of floating-point sums
 
 
 def quantiles(values: Floats, probabilities: tuple[float, ...]) -> Floats:
@@ -58,37 +56,6 @@ def divided(numerator: Floats, denominator: Floats | NDArray[np.int_], otherwise
     """Return a quotient where the denominator is positive, else another value."""
     is_positive = denominator > 0
     return np.where(is_positive, numerator / np.where(is_positive, denominator, 1), otherwise)
-
-
-@dataclass(frozen=True)
-class PairedDifference:
-    """How an arm differs from the baseline under the same parameters and the same chance. All shapes …"""
-
-    difference: Floats  # mean of the paired differences, arm minus baseline
-    q05: Floats  # quantiles of the paired differences, not of their mean
-    q95: Floats
-    p_positive: Floats  # share of pairs above zero, ties count half
-    variance_ratio: Floats  # variance of an unpaired difference / of the paired one, NaN when undefined
-
-
-def paired_difference(arm: Floats, baseline: Floats) -> PairedDifference:
-    """Return the paired difference of two arms; row i of both arrays (runs × …) has the same draw and replicate."""
-    difference = arm - baseline
-    low, high = quantiles(difference, INTERVAL)
-    return PairedDifference(mean(difference), low, high, _share_positive(difference), _variance_ratio(arm, baseline))
-
-
-def _share_positive(difference: Floats) -> Floats:
-    half_points = np.sum(difference > 0, axis=0) + 0.5 * np.sum(difference == 0, axis=0)
-    return divided(half_points, np.sum(~np.isnan(difference), axis=0))
-
-
-def _variance_ratio(arm: Floats, baseline: Floats) -> Floats:
-    difference = arm - baseline
-    in_pairs = np.isnan(difference)
-    unpaired = variance(np.where(in_pairs, np.nan, arm)) + variance(np.where(in_pairs, np.nan, baseline))
-    paired = variance(difference)
-    return np.where(paired > _ROUNDING * unpaired, divided(unpaired, paired), np.nan)
 
 
 def first_reached(values: Floats, threshold: float) -> Ints:

@@ -1,13 +1,14 @@
 """The results of a study that lie in its folder, read as tidy tables when asked for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from experiments.comparing.headline_differences import Margins
 from experiments.comparing.tables import COMPARISON, SUMMARY, comparison_table, summary_table
 from experiments.comparing.write_tables import National, write_comparisons
 from experiments.mistakes import UserMistake
@@ -83,8 +84,11 @@ def open_results(folder: Path) -> StudyResults:
     return StudyResults(folder, manifest, national)
 
 
-def change_baseline(results: StudyResults, baseline: str) -> None:
-    """Write the tables and the manifest of a study anew, with another arm as the baseline."""
-    write_comparisons(results.folder, results.runs, baseline, results.population)
-    configuration = {**results.manifest["configuration"], "baseline": baseline}
-    write_manifest({**results.manifest, "baseline": baseline, "configuration": configuration}, results.folder)
+def compared_anew(results: StudyResults, baseline: str, margins: Margins) -> StudyResults:
+    """Write the tables and the manifest of a study anew, with another baseline or other margins; return its results."""
+    settings = {"baseline": baseline, "margins": dict(margins)}
+    configuration = {**results.manifest["configuration"], **settings}
+    manifest = {**results.manifest, "baseline": baseline, "configuration": configuration}
+    write_comparisons(results.folder, manifest, results.population)
+    write_manifest(manifest, results.folder)
+    return replace(results, manifest=manifest)

@@ -6,13 +6,12 @@ from dataclasses import fields
 import numpy as np
 import pandas as pd
 
+from experiments.comparing.paired_differences import PairedDifference, paired_difference
 from experiments.comparing.statistics import (
     QUANTILE_NAMES,
-    PairedDifference,
     first_reached,
     mean,
     order_quantile,
-    paired_difference,
     quantile_columns,
 )
 from experiments.comparing.variance_components import mean_estimate
@@ -59,7 +58,7 @@ def comparison_table(arm: Outcomes, baseline: Outcomes) -> pd.DataFrame:
     table = rows_of_names(arm)
     table.insert(1, "baseline", baseline.arm)
     by_metric = (np.moveaxis(outcomes.of_pairs(pairs), 2, 0) for outcomes in (arm, baseline))
-    compared = [paired_difference(one, other) for one, other in zip(*by_metric, strict=True)]
+    compared = [paired_difference(one, other, pairs) for one, other in zip(*by_metric, strict=True)]
     for column in fields(PairedDifference):
         table[column.name] = np.stack([getattr(one, column.name) for one in compared], axis=-1).ravel()
     return table

@@ -6,7 +6,7 @@ from experiments.language.texts import text
 
 FEWEST_FOR_INTERVAL = 20  # runs; with fewer, each end of a 90 % interval depends on a single run
 FEWEST_DRAWS = 10  # of parameters; with fewer, the standard deviation between them is known to a quarter at best
-FEWEST_REPLICATES = 2  # with one, all draws have the same chance, and nothing shows what another would do
+FEWEST_REPLICATES = 2  # with one, nothing tells what chance adds from what parameters add
 
 
 def cautions(arms: Iterable[Sequence[tuple[int, int]]], language: str) -> tuple[str, ...]:

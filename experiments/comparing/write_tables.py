@@ -1,12 +1,20 @@
 """Turning the stored runs of a study into its tables."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from experiments.comparing.efficiency import EFFICIENCY, efficiency_table
+from experiments.comparing.headline_tables import (
+    ASSUMPTIONS,
+    HEADLINES,
+    DrawnParameters,
+    assumptions_table,
+    headline_table,
+)
 from experiments.comparing.tables import (
     COMPARED_LEVELS,
     COMPARISON,
@@ -22,6 +30,7 @@ from experiments.comparing.tables import (
     watchlist_table,
 )
 from experiments.storing.csv_files import csv_writer, write_csv
+from experiments.storing.manifest import planned_in
 from experiments.storing.outcomes import Outcomes, RunKey, read_levels, reading_plan, runs_by_arm
 from sim.vocabulary import Level
 from sim.world.world import Territories
@@ -30,7 +39,7 @@ National = dict[str, Outcomes]
 """The national outcomes of each arm that has stored runs, in the order of the arms."""
 
 
-def write_tables(folder: Path, runs: Sequence[RunKey], baseline: str, territories: Territories) -> National:
+def write_tables(folder: Path, manifest: Mapping[str, Any], territories: Territories) -> National:
     """Write all tables of a study from its stored runs, and return the national outcomes of its arms.
 
     Each file is read and checked once where the outcomes of two arms fit into memory; otherwise a few metrics at a
@@ -46,24 +55,22 @@ def write_tables(folder: Path, runs: Sequence[RunKey], baseline: str, territorie
             if arm.level is Level.TERRITORY:
                 write_watchlist(watchlist_table(arm, territories))
 
-        return write_comparisons(
-            folder, runs, baseline, float(territories.population.sum()), summarise, levels=tuple(Level)
-        )
+        return write_comparisons(folder, manifest, float(territories.population.sum()), summarise, levels=tuple(Level))
 
 
 def write_comparisons(
     folder: Path,
-    runs: Sequence[RunKey],
-    baseline: str,
+    manifest: Mapping[str, Any],
     population: float,
     see: Callable[[Outcomes], None] = lambda arm: None,
     levels: Sequence[Level] = COMPARED_LEVELS,
 ) -> National:
-    """Write comparison.csv, targets.csv, uncertainty.csv and efficiency.csv, and return the national outcomes of arms.
+    """Write the tables that compare arms with the baseline of a manifest, and return the national outcomes of arms.
 
     `population` is the number of inhabitants of the place. All outcomes that are read are handed to `see` too.
     """
     national: National = {}
+    baseline, runs = str(manifest["baseline"]), planned_in(manifest)
     with _level_writer(COMPARISON, folder / "comparison.csv") as write_comparison:
         for arm, reference in _with_baseline(folder, runs, baseline, levels):
             see(arm)
@@ -74,7 +81,16 @@ def write_comparisons(
     write_csv([targets_table(national, baseline)], TARGETS, folder / "targets.csv")
     write_csv(_uncertainties(national, baseline), UNCERTAINTY, folder / "uncertainty.csv")
     write_csv(_efficiencies(national, baseline, population), EFFICIENCY, folder / "efficiency.csv")
+    write_headlines(folder, manifest, national)
     return national
+
+
+def write_headlines(folder: Path, manifest: Mapping[str, Any], national: National) -> None:
+    """Write headlines.csv and assumptions.csv; margins and what was drawn stand in the manifest."""
+    margins, drawn = manifest["configuration"].get("margins") or {}, DrawnParameters.of(manifest)
+    compared = list(_compared(national, str(manifest["baseline"])))
+    write_csv((headline_table(*both, margins) for both in compared), HEADLINES, folder / "headlines.csv")
+    write_csv((assumptions_table(*both, drawn) for both in compared), ASSUMPTIONS, folder / "assumptions.csv")
 
 
 def _with_baseline(
@@ -120,12 +136,15 @@ def _level_writer(columns: Sequence[str], path: Path) -> Iterator[Callable[[Outc
 
 def _uncertainties(national: National, baseline: str) -> Iterator[pd.DataFrame]:
     yield from (uncertainty_table(outcomes) for outcomes in national.values())
-    for arm, outcomes in national.items():
-        if arm != baseline and baseline in national:
-            yield uncertainty_table(outcomes, national[baseline])
+    yield from (uncertainty_table(*both) for both in _compared(national, baseline))
 
 
 def _efficiencies(national: National, baseline: str, population: float) -> Iterator[pd.DataFrame]:
-    for arm, outcomes in national.items():
-        if arm != baseline and baseline in national:
-            yield efficiency_table(outcomes, national[baseline], population)
+    yield from (efficiency_table(*both, population) for both in _compared(national, baseline))
+
+
+def _compared(national: National, baseline: str) -> Iterator[tuple[Outcomes, Outcomes]]:
+    """Yield every other arm with the baseline, none where the baseline has no stored run."""
+    yield from (
+        (arm, national[baseline]) for name, arm in national.items() if name != baseline and baseline in national
+    )

@@ -66,6 +66,11 @@ class Configuration:
             return source_file(GROUPS[root])
         return files[0].name if files and files[0].group == root else "configs/config.yaml"
 
+    def assumption_of(self, path: str) -> str:
+        """Return the number of the assumption behind the value at a dotted path, empty where its line names none."""
+        leaves = (file.leaves[path] for file in self.files if path in file.leaves)
+        return next((number for leaf in leaves for number in leaf.assumptions), "")
+
 
 class Composer:
     """A folder of configurations. Its files are read and checked once, all of them, when the first is needed."""

@@ -175,7 +175,7 @@ def _uncertain(run: Run, base: Configuration, arms: Sequence[Arm], typed: _Comma
     """Return the uncertain parameters, without those that the person sets for all arms."""
     uncertain = uncertain_from(base.values["prior"], tuple(arm.behaviour for arm in arms), base.where)
     if run.parameters == "posterior" and run.draws > 1 and run.task.draws:
-        uncertain = sampled(uncertain, run.as_of, run.draws, run.start_from, base.where)
+        uncertain = sampled(uncertain, run.as_of, run.draws, run.start_from, base.where, base.assumption_of)
     given = {item.key for item in typed.fixed}
     return tuple(item for item in uncertain if item.path not in given)
 

@@ -135,6 +135,18 @@ class Precision(Part):
     most_replicates: int = Field(ge=2, le=10_000, description="replicates for each draw")
 
 
+class Margins(Part):
+    """By headline, the mean difference from the baseline up to which arms count as equal."""
+
+    coverage_li_plus: float = Field(ge=0, le=1, description="share of the population")
+    coverage_aci: float = Field(ge=0, le=1, description="share of the population")
+    coverage_functioning: float = Field(ge=0, le=1, description="share of the population")
+    n_shells: float = Field(ge=0, description="CPTS")
+    shell_share: float = Field(ge=0, le=1, description="share of ACI old enough to be judged")
+    population_under_shell: float = Field(ge=0, le=1, description="share of the population")
+    public_cost_euros: float = Field(ge=0, le=1, description="share of what the baseline spends")
+
+
 class Run(Part):
     """The top level of a configuration, without levers, history, behaviour, priors and population."""
 
@@ -155,6 +167,7 @@ class Run(Part):
         Field(description="1 to 10000 replicates for each draw; or auto: as many as `precision` needs"),
     ]
     precision: Precision
+    margins: Margins
     start: Day = Field(ge=first_day(FIRST_MONTH), le=LAST_DAY, description=f"{first_day(FIRST_MONTH)} to {LAST_DAY}")
     end: Day = Field(ge=first_day(FIRST_MONTH), le=LAST_DAY, description=f"{first_day(FIRST_MONTH)} to {LAST_DAY}")
     as_of: Day = Field(

@@ -81,6 +81,7 @@ def study_from(
         mode=run.mode,
         results=base.configs.parent / run.results / name,
         precision=precision_of(run, arms, base.where),
+        margins=run.margins.model_dump(),
     )
 
 

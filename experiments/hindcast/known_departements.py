@@ -61,7 +61,10 @@ class KnownDepartements:
 
 
 def known_departements(observations: Iterable[Observed], as_of: date, metric: str = COVERAGE) -> KnownDepartements:
-    """Return the départements as counted last by the cut-off, from rows up to it only."""
+    """Return the départements as counted last by the cut-off, from rows up to it only.
+
+    One that was left out of the last count has its earlier share, moved in log odds as the others moved since.
+    """
     table = load_departements()
     weight = table.population / table.population.sum()
     rows = [
@@ -73,14 +76,29 @@ def known_departements(observations: Iterable[Observed], as_of: date, metric: st
         nothing = np.full(len(table.code), np.nan)
         return KnownDepartements(metric, table.code, weight, nothing, nothing, None)
     last = {row.target.code: row for row in sorted(rows, key=lambda row: row.day)}
+    days = [row.day for row in last.values()]
+    day = max(days, key=days.count)
     is_counted = np.array([code in last for code in table.code])
-    value = np.array([last[code].value if code in last else 0.0 for code in table.code])
+    shift = {before: _mean_shift(rows, before, day) for before in set(days)}
+    value = np.array([_moved(last[code].value, shift[last[code].day]) if code in last else 0.0 for code in table.code])
     mean = float(weight[is_counted] @ value[is_counted] / weight[is_counted].sum())
     sd = np.array([last[code].sd if code in last else KNOWN_RANGE for code in table.code])
-    days = [row.day for row in last.values()]
-    return KnownDepartements(
-        metric, table.code, weight, np.where(is_counted, value, mean), sd, max(days, key=days.count)
-    )
+    return KnownDepartements(metric, table.code, weight, np.where(is_counted, value, mean), sd, day)
+
+
+def _mean_shift(rows: Iterable[Observed], before: date, after: date) -> float:
+    """Return by how much the log odds of départements counted on both days moved on average, 0 if none was."""
+    first, last = ({row.target.code: row.value for row in rows if row.day == day} for day in (before, after))
+    shifts = [_log_odds(last[code]) - _log_odds(value) for code, value in first.items() if code in last]
+    return float(np.mean(shifts)) if shifts else 0.0
+
+
+def _moved(value: float, shift: float) -> float:
+    return float(expit(_log_odds(value) + shift)) if shift else value
+
+
+def _log_odds(value: float) -> float:
+    return float(logit(np.clip(value, KNOWN_RANGE, 1.0 - KNOWN_RANGE)))
 
 
 def shared_out(log_odds: Floats, weight: Floats, nation: Floats) -> Floats:

@@ -58,8 +58,8 @@ class Agreement:
     draw: int
     past: int
     rounds: int  # choices that were simulated
-    agrees: bool  # no national row beyond twice its sd
-    n_missed: int  # national rows outside
+    n_missed: int  # national rows beyond twice their sd
+    n_rows: int  # national rows
     matched: float  # share of départements within their tolerance, NaN where none was counted
 
 
@@ -87,7 +87,7 @@ def project(world: World, projection: Projection, values: Values, draw: int) -> 
     for number in range(projection.pasts):
         chosen, _, rounds = chooser.choose(number, partial(_simulated_past, world, projection))
         n_missed, matched = likelihood.n_missed(chosen.predicted), likelihood.matched(chosen.predicted)
-        agreements.append(Agreement(draw, number, rounds, n_missed == 0, n_missed, matched))
+        agreements.append(Agreement(draw, number, rounds, n_missed, len(projection.past.operator.national), matched))
         for replicate in range(number * projection.futures, (number + 1) * projection.futures):
             identity = projection.identity(values, draw, replicate)
             runs[identity] = _trajectory(chosen, projection, draw, replicate, identity)

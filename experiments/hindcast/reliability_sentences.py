@@ -39,11 +39,15 @@ def _errors(own: pd.DataFrame, label: str, language: str) -> Iterator[str]:
             level=text(f"scores.level.{row['level']}", language),
             method=label,
             n=row["n"],
-            mean=number(row["mean_error"], language, 2, signed=True),
-            sd=number(row["sd_error"], language, 2),
+            mean=_if_defined(row["mean_error"], language, signed=True),
+            sd=_if_defined(row["sd_error"], language),
             width=number(row["width90"], language, 1),
             **{name: number(parts.loc[row["level"], name], language, 2) for name in PARTS},
         )
+
+
+def _if_defined(value: float, language: str, *, signed: bool = False) -> str:
+    return "–" if isnan(value) else number(value, language, 2, signed=signed)
 
 
 def _differences(compared: pd.DataFrame, names: dict[str, str], method: str, language: str) -> Iterator[str]:

@@ -25,7 +25,7 @@ from experiments.study.run_hash import digest
 
 FORECAST: Final = "forecast"  # the arm of forecast.csv
 NO_PEERS: Final = "model_no_peers"  # the arm in which nobody follows others
-AGREEMENTS: Final = ("arm", "draw", "past", "rounds", "agrees", "n_missed", "matched")
+AGREEMENTS: Final = ("arm", "draw", "past", "rounds", "n_missed", "n_rows", "matched")
 
 
 @dataclass(frozen=True)

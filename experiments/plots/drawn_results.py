@@ -115,4 +115,5 @@ class CalibrationFolder(DrawnResults):
         file = self.folder / name
         if not file.is_file():
             return pd.DataFrame(columns=list(columns))
-        return pd.read_csv(file, dtype={"code": str, "stand_in": str}).fillna({"stand_in": ""})
+        texts = ("code", "stand_in", "differing")
+        return pd.read_csv(file, dtype=dict.fromkeys(texts, str)).fillna(dict.fromkeys(texts, ""))

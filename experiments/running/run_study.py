@@ -185,7 +185,7 @@ def _judge(study: StudyDefinition, manifest: Mapping[str, Any], rounds: list[Rou
 def _write_results(
     study: StudyDefinition, manifest: Mapping[str, Any], world: World, draw_figures: DrawFigures | None
 ) -> National:
-    national = write_tables(study.results, planned_in(manifest), study.baseline, world.territories)
+    national = write_tables(study.results, manifest, world.territories)
     if national and draw_figures is not None:
         draw_figures(study.results, study.language)
     return national

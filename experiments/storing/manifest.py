@@ -13,7 +13,7 @@ from typing import Any
 from experiments.storing.outcomes import RunKey
 from experiments.storing.run_files import Failure
 from experiments.study.definition import StudyDefinition
-from experiments.study.parameter_draws import parameter_draws
+from experiments.study.parameter_draws import drawn, parameter_draws
 from experiments.study.run_hash import PROJECT, code_and_data, digest
 from experiments.study.runs import Run
 from sim.whole_files import whole_file
@@ -30,8 +30,16 @@ NOTES = {
     "quantiles": "summary.csv: over all draws and replicates in which the outcome is defined",
     "differences": "comparison.csv: q05 and q95 are quantiles of the paired differences, not of their mean",
     "uncertainty": (
-        "uncertainty.csv: means with 95 % intervals (low95, high95); sd_parameters between draws, sd_chance between "
-        "replicates of a draw; replicates of the same number have the same chance in every draw"
+        "uncertainty.csv: means with 95 % intervals (low95, high95), draws being the units; sd_parameters between "
+        "draws, sd_chance between replicates of a draw"
+    ),
+    "headlines": (
+        "headlines.csv: draws are the units; p_positive is a share of draws, with its 95 % interval; verdict says "
+        "where the 95 % interval of the mean lies to the margin, a convention (margins in the configuration)"
+    ),
+    "assumptions": (
+        "assumptions.csv: the share of the variance of a difference between draws, without chance, that the parameters "
+        "of an assumption make; empty where it is not told apart from nothing"
     ),
     "efficiency": (
         "efficiency.csv: mean paired cost over mean paired gain with Fieller's 95 % interval; empty where the interval "
@@ -89,6 +97,9 @@ def manifest_of(study: StudyDefinition, runs: Sequence[Run], world: World, commi
         "packages": package_versions(),
         "seeds": {"seed": study.seed, "replicates": list(range(study.replicates))},
         "parameter_draws": [dict(draw.values) for draw in parameter_draws(study)],
+        "assumptions": {
+            one.path: {"number": one.assumption, "evidence": one.evidence} for one in drawn(study) if one.assumption
+        },
         "notes": NOTES,
         "runs": {
             "planned": len(runs),

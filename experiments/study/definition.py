@@ -1,8 +1,9 @@
 """What a study is once its configuration has been checked: frozen, typed, ready to run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,13 @@ class TerritoryChoice:
     file: Path | None  # a user's own territories file of the documented schema, else None
 
 
+class Evidence(StrEnum):
+    """What is known of an uncertain parameter."""
+
+    ASSUMED = "assumed"  # nobody has measured it
+    FITTED = "fitted"  # history constrains it
+
+
 @dataclass(frozen=True)
 class Uncertain:
     """An uncertain parameter: `path` in the behaviour, and what its draws are taken from: a sample, else a range."""
@@ -42,6 +50,7 @@ class Uncertain:
     high: float
     assumption: str  # its number in docs/assumptions.md, "A12"
     sample: tuple[float, ...] | None = None  # its value in each draw of a posterior, which all parameters share
+    evidence: Evidence = Evidence.ASSUMED
 
 
 @dataclass(frozen=True)
@@ -82,3 +91,4 @@ class StudyDefinition:
     results: Path  # folder of this study
     address: str | None = None  # of a Dask scheduler; None: a cluster of this machine
     precision: Precision | None = None  # replicates are added until it is reached
+    margins: Values = field(default_factory=dict)  # by headline: the difference up to which arms count as equal

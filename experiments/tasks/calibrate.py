@@ -12,11 +12,12 @@ from rich.table import Table
 
 from experiments.calibration.ensemble import CommonPast, Ensemble, common_past, open_ensemble
 from experiments.calibration.fit import FitPlan
-from experiments.calibration.fit_tables import MOVED, NARROWED, SILENT, write_fit, write_ranks
+from experiments.calibration.fit_tables import MOVED, NARROWED, SILENT, write_fit, write_trials
+from experiments.calibration.invented import InventedPast, trials, with_figures_ahead
 from experiments.calibration.pasts import write_pasts
 from experiments.calibration.posterior import Posterior, fit_name, posterior_of, read_draws
 from experiments.calibration.space import Axis, Space, national_shocks
-from experiments.configuration.priors import uncertain_from
+from experiments.configuration.priors import numeric_parameters, parameter_field, uncertain_from
 from experiments.configuration.schema import Name, Part, TaskSettings
 from experiments.hindcast.holdout import MODEL, NATION, NEIGHBOURS, TOLD, write_holdout
 from experiments.language.numbers import number, percent
@@ -29,7 +30,7 @@ from experiments.running.progress import progress
 from experiments.running.world_and_engine import world_of
 from experiments.storing.manifest import write_task_manifest
 from experiments.storing.results_folder import check_writable, lock_folder
-from experiments.study.definition import StudyDefinition, Uncertain
+from experiments.study.definition import Arm, StudyDefinition, Uncertain
 from experiments.tasks._terminal import Terminal
 from sim.calendar import month_of
 
@@ -48,6 +49,8 @@ class Fit(Part):
     peers: bool = Field(description="true or false")
     candidates: int = Field(ge=0, le=10_000, description="runs of the past from which each draw's is chosen; 0: none")
     perfect: int = Field(ge=0, le=10_000, description="invented pasts")
+    unknown: dict[str, float] = Field(description="values of parameters in invented pasts, by path")
+    unknown_counting: float = Field(ge=0, le=1, description="share of counts")
     holdout: int = Field(ge=0, le=50, description="folds: 2 or more; 0: none")
 
 
@@ -89,7 +92,7 @@ class Request:
         if self.fit.holdout:
             return HOLDOUT_DRAWS * (self.fit.holdout + 1)
         if self.fit.perfect:
-            return (self.plan.n_runs + 1) * self.fit.perfect
+            return (self.plan.n_runs + self.plan.members + 1) * self.fit.perfect
         return self.plan.n_runs + (self.fit.draws if self.fit.candidates else 0)
 
 
@@ -111,7 +114,7 @@ def run(study: StudyDefinition, settings: Settings) -> int:
         if request.posterior is not None:
             _leave_out(request, request.posterior, ensemble, terminal)
         elif request.fit.perfect:
-            write_ranks(request.plan, ensemble, request.fit.perfect, request.folder)
+            found = _try(request, ensemble, terminal)
         else:
             found = _fit(request, ensemble, terminal)
     _write_manifest(request, found, monotonic() - start)
@@ -136,9 +139,12 @@ def read_request(study: StudyDefinition, settings: Settings) -> Request:
         raise UserMistake(what, f"as_of={as_of}", "2021-06-30 or later")
     space, drawn = _spaces(study, settings, uncertain_from(settings.fitted, (arm.behaviour,), where), where)
     plan = FitPlan(space, drawn, {}, fit.members, fit.steps, fit.chance_runs, study.seed)
+    _check_unknown(fit, arm, where)
     kind = "_holdout" if fit.holdout else "_perfect" if fit.perfect else ""
     folder = study.results.parent / f"{fit_name(as_of, fit.peers)}{kind}"
     posterior = _posterior(study, past, fit, where) if fit.holdout else None
+    if fit.perfect:
+        past = with_figures_ahead(past)
     return Request(study, past, plan if fit.peers else plan.without_peers(), fit, folder, posterior)
 
 
@@ -164,6 +170,14 @@ def _fit_settings(study: StudyDefinition, fit: Fit, where: Any) -> Fit:
         what = f"fit.draws = {fit.draws} of {fit.members} members"
         raise UserMistake(what, where("fit.draws"), "no more draws than members")
     return fit
+
+
+def _check_unknown(fit: Fit, arm: Arm, where: Any) -> None:
+    for path in fit.unknown:
+        if parameter_field(path, (arm.behaviour,)) is None:
+            known = numeric_parameters(arm.behaviour)
+            what = f"fit.unknown: no numeric parameter {path!r} in the behaviour chosen"
+            raise UserMistake(what, where("fit.unknown"), "behaviour.<decision>.<parameter>", nearest(path, known))
 
 
 def _posterior(study: StudyDefinition, past: CommonPast, fit: Fit, where: Any) -> Posterior:
@@ -201,7 +215,6 @@ def _fit(request: Request, ensemble: Ensemble, terminal: Terminal) -> dict[str, 
     rows, size = fit.observations, fit.size
     terminal.say("calibrate.fit", within=rows["within"].sum(), rows=len(rows), inside=rows["in_interval"].sum())
     effective = {"effective": number(size.effective, language), "share": percent(size.share, language)}
-    effective["exponent"] = number(size.exponent, language, 2)
     terminal.say("calibrate.size", members=size.members, distinct=size.distinct, draws=size.draws, **effective)
     if request.fit.candidates:
         file = request.folder / "posterior.csv"
@@ -213,6 +226,18 @@ def _fit(request: Request, ensemble: Ensemble, terminal: Terminal) -> dict[str, 
     terminal.say("calibrate.verdicts", **counts)
     terminal.console.print(_moved(fit.parameters, language))
     return {"posterior": asdict(size)}
+
+
+def _try(request: Request, ensemble: Ensemble, terminal: Terminal) -> dict[str, Any]:
+    """Fit to invented pasts, say how often intervals hold the truth, and return it for the manifest."""
+    fit, language = request.fit, request.study.language
+    found = trials(
+        request.plan, ensemble, request.study.as_of, fit.perfect, InventedPast(fit.unknown, fit.unknown_counting)
+    )
+    parameters, forecasts = write_trials(found, request.plan.space, request.folder)
+    shown = {"parameters": percent(parameters, language), "forecasts": percent(forecasts, language)}
+    terminal.say("calibrate.trials", n=fit.perfect, **shown)
+    return {"held": {"parameters": parameters, "forecasts": forecasts}}
 
 
 def _moved(parameters: pd.DataFrame, language: str) -> Table:

@@ -5,7 +5,7 @@ from typing import Any
 
 from experiments.comparing.screen import ScreenTables, labels_in
 from experiments.comparing.settings import differing_settings, settings_by_arm
-from experiments.comparing.study_results import StudyResults, change_baseline, open_results
+from experiments.comparing.study_results import StudyResults, compared_anew, open_results
 from experiments.configuration.schema import TaskSettings
 from experiments.configuration.sources import Sources
 from experiments.language.numbers import configured, unit_in
@@ -22,15 +22,15 @@ def run(study: StudyDefinition, settings: TaskSettings) -> int:
     results, baseline, terminal = open_results(study.results), study.baseline, Terminal(study.language)
     if baseline not in results.national:
         raise unknown("arm", baseline, results.national, "baseline")
+    results = compared_anew(results, baseline, study.margins)
     tables = ScreenTables(results, baseline, study.language)
     for arm in tables.others:
         for line in _settings_in_words(results, arm, baseline, study.language, Sources(settings.configs)):
             terminal.line(line)
         for table in tables.of_arm(arm):
             terminal.console.print(table)
-    for line in tables.cautions():
+    for line in tables.remarks():
         terminal.line(line)
-    change_baseline(results, baseline)
     terminal.say("common.results", folder=study.results)
     return 0
 

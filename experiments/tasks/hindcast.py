@@ -103,7 +103,7 @@ def _say_agreement(request: ForecastRequest, agreements: pd.DataFrame, terminal:
     words = text("hindcast.not_counted", language)
     if not np.isnan(matched):
         words = text("hindcast.matched", language, share=percent(matched, language))
-    terminal.say("hindcast.agrees", share=percent(own["agrees"].mean(), language), matched=words)
+    terminal.say("hindcast.agrees", share=percent(own["n_missed"].sum() / own["n_rows"].sum(), language), matched=words)
 
 
 def _say_scores(request: ForecastRequest, scores: Scores, terminal: Terminal) -> None:

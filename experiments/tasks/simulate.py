@@ -130,7 +130,7 @@ class Screen(StudyObserver):
             tables = ScreenTables(results, self._study.baseline, self._study.language)
             for table in tables.closing(_SHOWN_YEARS):
                 self._terminal.console.print(table)
-            for line in tables.cautions():
+            for line in tables.remarks():
                 self._terminal.line(line)
         if results.failures:
             self.say("simulate.failed", n=str(len(results.failures)), file=FAILURES)

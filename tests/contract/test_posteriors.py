@@ -8,6 +8,9 @@ import pytest
 import yaml
 
 from experiments.calibration.posterior import SHIPPED, fit_name, read_draws, shipped_days, shipped_file
+from experiments.configuration.compose import Composer
+from experiments.configuration.request import read_request
+from experiments.study.definition import Evidence
 from experiments.tasks.hindcast import ProjectionSettings
 
 ROOT = Path(__file__).parents[2]
@@ -53,3 +56,10 @@ def test_a_fit_knew_nothing_of_what_came_later(name: str) -> None:
     days = [row[3] for row in found["observations"]]  # type: ignore[attr-defined]
     assert max(days) <= str(found["as_of"])
     assert found["knows_departements"] == (str(found["as_of"]) >= "2022-12-31")
+
+
+def test_every_drawn_parameter_of_a_study_rests_on_a_named_assumption() -> None:
+    drawn = read_request(["experiment=plan_100"], False, Composer(ROOT / "configs")).study.uncertain
+    parameters = [item for item in drawn if item.path.startswith("behaviour.")]
+    assert [item.path for item in parameters if not item.assumption] == []
+    assert {item.evidence for item in parameters} == set(Evidence)

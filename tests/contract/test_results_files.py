@@ -24,7 +24,14 @@ UNCERTAINTY = (
     "n_draws,n_replicates"
 )
 EFFICIENCY = "arm,baseline,date,measure,coverage,unit,value,low95,high95,cost,gain,gain_low95,gain_high95,undefined"
+HEADLINES = (
+    "arm,baseline,level,code,date,metric,unit,mean,low95,high95,draws_low,draws_high,sd_chance,"
+    "p_positive,p_low,p_high,margin,verdict,n_draws,n_replicates"
+)
+ASSUMPTIONS = "arm,baseline,level,code,date,metric,assumption,title,evidence,share,low,high,p,verdict"
 COLUMNS = {
+    "headlines.csv": HEADLINES,
+    "assumptions.csv": ASSUMPTIONS,
     "uncertainty.csv": UNCERTAINTY,
     "efficiency.csv": EFFICIENCY,
     "summary.csv": SUMMARY,

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
+from experiments.comparing.paired_differences import PairedDifference, paired_difference
 from experiments.comparing.statistics import (
     first_reached,
     mean,
     order_quantile,
-    paired_difference,
     quantiles,
     variance,
 )
@@ -22,6 +22,11 @@ shapes = st.tuples(st.integers(1, 12), st.integers(1, 3))
 outcomes = shapes.flatmap(lambda shape: arrays(np.float64, shape, elements=numbers))
 with_gaps = shapes.flatmap(lambda shape: arrays(np.float64, shape, elements=numbers | st.just(np.nan)))
 pairs = shapes.flatmap(lambda shape: st.tuples(*[arrays(np.float64, shape, elements=numbers | st.just(np.nan))] * 2))
+
+
+def of_single_runs(arm: NDArray[np.float64], baseline: NDArray[np.float64]) -> PairedDifference:
+    """Return the paired difference of arms that have one replicate of each draw."""
+    return paired_difference(arm, baseline, [(draw, 0) for draw in range(len(arm))])
 
 
 @given(with_gaps)
@@ -60,7 +65,7 @@ def test_the_variance_of_one_run_is_undefined_and_never_negative(values: NDArray
 
 @given(outcomes)
 def test_a_null_policy_differs_by_exactly_nothing(values: NDArray[np.float64]) -> None:
-    null = paired_difference(values, values.copy())
+    null = of_single_runs(values, values.copy())
     for bound in (null.difference, null.q05, null.q95):
         np.testing.assert_array_equal(bound, 0.0)
     np.testing.assert_array_equal(null.p_positive, 0.5)
@@ -71,7 +76,7 @@ def test_a_null_policy_differs_by_exactly_nothing(values: NDArray[np.float64]) -
 def test_swapping_the_arms_turns_the_comparison_round(
     both: tuple[NDArray[np.float64], NDArray[np.float64]],
 ) -> None:
-    there, back = paired_difference(*both), paired_difference(*reversed(both))
+    there, back = of_single_runs(*both), of_single_runs(*reversed(both))
     np.testing.assert_allclose(there.difference, -back.difference, rtol=1e-9)
     np.testing.assert_allclose(there.p_positive, 1 - back.p_positive, atol=1e-12)
     np.testing.assert_allclose(there.q05, -back.q95, rtol=1e-6, atol=1e-3)
@@ -80,7 +85,7 @@ def test_swapping_the_arms_turns_the_comparison_round(
 
 @given(outcomes, st.floats(0.01, 1e6))
 def test_a_constant_gain_is_found_in_every_pair(values: NDArray[np.float64], gain: float) -> None:
-    compared = paired_difference(values + gain, values)
+    compared = of_single_runs(values + gain, values)
     lifted = (values + gain) - values
     assert (compared.difference >= lifted.min(axis=0) - 1e-6).all()
     assert (compared.difference <= lifted.max(axis=0) + 1e-6).all()
@@ -90,7 +95,7 @@ def test_a_constant_gain_is_found_in_every_pair(values: NDArray[np.float64], gai
 def test_the_variance_ratio_says_how_much_pairing_gains() -> None:
     baseline = np.array([[1.0], [2.0], [3.0], [4.0]])
     arm = baseline + np.array([[0.1], [-0.1], [0.1], [-0.1]])
-    compared = paired_difference(arm, baseline)
+    compared = of_single_runs(arm, baseline)
     expected = (np.var(arm, ddof=1) + np.var(baseline, ddof=1)) / np.var(arm - baseline, ddof=1)
     assert compared.variance_ratio == pytest.approx([expected])
 
@@ -98,7 +103,7 @@ def test_the_variance_ratio_says_how_much_pairing_gains() -> None:
 def test_only_pairs_that_both_arms_define_count() -> None:
     arm = np.array([[1.0], [np.nan], [5.0]])
     baseline = np.array([[0.0], [9.0], [np.nan]])
-    compared = paired_difference(arm, baseline)
+    compared = of_single_runs(arm, baseline)
     assert compared.difference == [1.0]
     assert compared.p_positive == [1.0]
 

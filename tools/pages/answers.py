@@ -135,7 +135,7 @@ class Answers:
         if found.is_zero:
             return f"shows {IDENTICAL}"
         if found.is_none:
-            return f"shows {NO_DIFFERENCE} ({gap}, higher in {percent(found.p_positive)} of pairs)"
+            return f"shows {NO_DIFFERENCE} ({gap}, higher in {percent(found.p_positive)} of draws)"
         return f"is {'higher' if found.is_higher else 'lower'} ({gap})"
 
     def cost(self, arm: str, when: str = "end") -> str:

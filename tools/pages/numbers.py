@@ -44,7 +44,7 @@ class Interval:
 class Difference(Interval):
     """Mean and quantiles of paired differences; a page calls it one only when the interval leaves zero out."""
 
-    p_positive: float  # share of pairs above zero; a tie counts half
+    p_positive: float  # share of draws above zero; a tie counts half
 
     @property
     def is_higher(self) -> bool:

@@ -12,10 +12,12 @@ import yaml
 from experiments.calibration.fit_tables import MOVED, NARROWED, SILENT
 from experiments.hindcast.hubverse import REGISTERED
 from experiments.hindcast.register import REGISTER
+from experiments.hindcast.reliability_sentences import reliability_in_words
 from experiments.hindcast.rivals import labels
 from experiments.hindcast.rivals.joint import stage_flow
+from experiments.hindcast.score_differences import differences
 from experiments.hindcast.score_sentences import in_words, metric_label
-from experiments.hindcast.scores import ALL_TARGETS, aggregated, orders
+from experiments.hindcast.scores import ALL_TARGETS, SCORES, aggregated, orders
 from experiments.hindcast.verdict import Verdict, verdict_in_words
 from experiments.language.numbers import full_date, interval, number, significant
 from experiments.observations.model_terms import EUROS_PER_MEUR, SPENDING
@@ -153,7 +155,7 @@ class Agreement:
     """How the chosen pasts of a forecast agree with what was observed."""
 
     n_pasts: int
-    agrees: str  # share with every national row within two sd
+    missed: str  # share of national rows, over all pasts, beyond two sd
     most_missed: int
     matched: str  # share of départements within their tolerance
 
@@ -165,10 +167,9 @@ def agreement(hindcast: StoredHindcast) -> Agreement | None:
         return None
     own = table[table["arm"] == FORECAST]
     matched = float(own["matched"].mean())
-    agrees = float(own["agrees"].astype(bool).mean())
     return Agreement(
         len(own),
-        percent(agrees),
+        percent(float(own["n_missed"].sum() / own["n_rows"].sum())),
         int(own["n_missed"].max()),
         NOTHING if matched != matched else percent(matched),  # noqa: PLR0124
     )
@@ -182,6 +183,8 @@ class Score:
     level: str
     method: str
     crps: str
+    wis: str
+    parts: str  # of WIS: dispersion, underprediction, overprediction
     mae: str
     rmse: str
     inside: str
@@ -225,12 +228,14 @@ def _lines(origin: str, rows: pd.DataFrame) -> Iterator[Score]:
     table = table[table["target"] == ALL_TARGETS]
     ordered = table.sort_values(["level", "crps"], ascending=[False, True], kind="stable")
     for row in ordered.to_dict("records"):
-        crps, mae, rmse = (f"{row[name]:.2f}" for name in ("crps", "mae", "rmse"))
-        level, method, inside = LEVEL_NAMES[row["level"]], _name(row["method"]), percent(row["coverage90"])
-        yield Score(origin, level, method, crps, mae, rmse, inside, row["n"])
+        crps, wis, *parts = (f"{row[name]:.2f}" for name in SCORES)
+        mae, rmse = (f"{row[name]:.2f}" for name in ("mae", "rmse"))
+        level, method, inside = LEVEL_NAMES[row["level"]], method_name(row["method"]), percent(row["coverage90"])
+        yield Score(origin, level, method, crps, wis, " + ".join(parts), mae, rmse, inside, row["n"])
 
 
-def _name(method: str) -> str:
+def method_name(method: str) -> str:
+    """Return what a method is called on the page."""
     return OWN_NAMES.get(method) or labels()[method][LANGUAGE]
 
 
@@ -241,7 +246,9 @@ def sentences(rows: pd.DataFrame, with_orders: bool = True) -> list[str]:
     ranks = orders(rows[rows["method"] != NO_PEERS]) if with_orders else None
     scores = aggregated(rows, labels())
     told = in_words(scores, LANGUAGE, MODEL, "the model", ranks).splitlines()
-    return [*told, *beside_stage_flow(scores), *_without_peers(scores)]
+    compared = differences(rows, labels(), MODEL)
+    more = reliability_in_words(rows, compared, LANGUAGE, MODEL, "the model").splitlines()
+    return [*told, *more, *beside_stage_flow(scores), *_without_peers(scores)]
 
 
 def beside_stage_flow(scores: pd.DataFrame) -> Iterator[str]:

@@ -13,7 +13,7 @@ from experiments.study.run_hash import PROJECT
 from tools.pages.pictures import PageImages, small_png
 from tools.pages.render import SHORT, rendered
 from tools.pages.seal import sealed, without_seal
-from tools.validation import facts
+from tools.validation import facts, reliability_facts
 from tools.validation.stored_results import StoredDay, last_fit, stored_days
 
 DOCS = PROJECT / "docs"
@@ -54,11 +54,15 @@ def page_of(found: Sequence[StoredDay], images: PageImages, templates: Path = TE
 
 
 def _context(found: Sequence[StoredDay], images: PageImages) -> dict[str, Any]:
+    pooled = facts.together(found)
     return {
         "origins": found,
         "fit": last_fit(found),
         "scores": facts.score_lines(found),
-        "together": facts.sentences(facts.together(found), with_orders=False),
+        "together": facts.sentences(pooled, with_orders=False),
+        "calibration": reliability_facts.calibration_lines(found, pooled),
+        "places": reliability_facts.places(pooled),
+        "differences": reliability_facts.difference_lines(pooled),
         "facts": facts,
         "picture": shown_by(images),
         "short": SHORT,

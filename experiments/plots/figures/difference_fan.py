@@ -5,6 +5,7 @@ from datetime import date
 
 from matplotlib.axes import Axes
 
+from experiments.comparing.hanging import hanging_sentences
 from experiments.language.numbers import points
 from experiments.language.texts import text
 from experiments.plots.canvas import INK, Drawing, Heading, subtitle
@@ -25,9 +26,16 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
         return
     title = text("difference_fan.title", language, arm=study.label(baseline))
     subtitle_text = subtitle(study, text("difference_fan.unit", language), "mean")
-    heading = Heading(title, subtitle_text, text("difference_fan.note", language))
+    heading = Heading(title, subtitle_text, " ".join(_notes(study, arms)))
     rows = [_row(study, metric, arms) for metric in PANELS]
     yield Drawing("difference_fan", draw_rows(study, heading, rows, since=SHOWN_FROM), title)
+
+
+def _notes(study: StoredStudy, arms: list[str]) -> Iterator[str]:
+    """Yield what is written below the panels: how to read them, and which differences hang on what nobody measured."""
+    yield text("difference_fan.note", study.language)
+    labels = {arm: study.label(arm) for arm in arms}
+    yield from hanging_sentences(study.folder, labels, study.language, PANELS)
 
 
 def _row(study: StoredStudy, metric: str, arms: list[str]) -> Row:

@@ -50,7 +50,7 @@ class StoredFit(CalibrationFolder):
 
     @cached_property
     def informed(self) -> tuple[str, ...]:
-        """The parameters about which the data said something in the fit of the same day."""
+        """The parameters and groups about which the data said something in the fit of the same day."""
         fit = self.folder.parent / fit_name(self.as_of, bool(self.manifest["fit"]["peers"]))
         table = StoredFit(fit, self.language, self.manifest).parameters
-        return tuple(table[table["verdict"] != SILENT]["parameter"])
+        return tuple(table[table["verdict"] != SILENT]["axis"].unique())

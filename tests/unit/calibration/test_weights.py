@@ -6,10 +6,9 @@ import pytest
 from experiments.calibration.weights import (
     effective_size,
     expected_predictions,
+    flattened,
     importance_weights,
     resampled,
-    tempered,
-    tempering,
 )
 from sim.draws import Draws
 
@@ -44,19 +43,16 @@ def test_chance_is_averaged_out_of_what_a_member_predicts() -> None:
     assert expected_predictions(members, predictions) == pytest.approx(2.0 * members + 5.0, abs=0.15)
 
 
+def test_weights_are_flattened_where_a_few_members_outweigh_all_others() -> None:
+    steep = np.exp(-np.arange(100.0))
+    found = flattened(steep / steep.sum())
+    assert effective_size(found) == pytest.approx(30.0, abs=0.01)
+    assert (np.diff(found) < 0).all()
+    even = np.full(100, 0.01)
+    assert flattened(even) is even
+
+
 def test_equal_weights_leave_every_member_and_one_weight_only_its_own() -> None:
     assert resampled(np.full(10, 0.1), seed=1).tolist() == list(range(10))
     assert resampled(np.eye(10)[3], seed=1).tolist() == [3] * 10
     assert effective_size(np.eye(10)[3]) == 1.0
-
-
-def test_uneven_weights_are_tempered_to_a_share_of_the_members() -> None:
-    uneven = np.exp(-np.arange(100.0))
-    exponent = tempering(uneven / uneven.sum())
-    assert 0.0 < exponent < 1.0
-    assert effective_size(tempered(uneven, exponent)) == pytest.approx(30.0, rel=1e-6)
-    assert np.all(np.diff(tempered(uneven, exponent)) < 0.0)
-
-
-def test_even_weights_are_used_as_they_are() -> None:
-    assert tempering(np.full(50, 0.02)) == 1.0

@@ -11,10 +11,10 @@ GAIN, PRICE = 2.0, 30.0
 
 
 def made_up(chance: np.random.Generator, gain: float, spread: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return costs and gains of a study's pairs; both depend on the draw, on the replicate and on the run."""
+    """Return costs and gains of a study's pairs; both depend on the draw and on the run."""
 
     def noise() -> np.ndarray:
-        shapes = ((D, 1), (1, R), (D, R))
+        shapes = ((D, 1), (D, R))
         return sum(chance.normal(0, spread, shape) for shape in shapes) + np.zeros((D, R))  # type: ignore[return-value]
 
     gains = gain + noise()
@@ -37,7 +37,7 @@ def test_a_ratio_is_that_of_the_means_and_no_mean_of_ratios() -> None:
 
 
 def test_a_gain_that_may_be_zero_has_no_price() -> None:
-    found = ratio_of_means(*made_up(np.random.default_rng(7), 0.0, 0.8), PAIRS)
+    found = ratio_of_means(*made_up(np.random.default_rng(8), 0.0, 0.8), PAIRS)
     assert found.reason is Reason.NO_GAIN
     assert found.gain_low95 < 0 < found.gain_high95
     assert np.isnan([found.value, found.low95, found.high95]).all()
@@ -49,8 +49,8 @@ def test_a_loss_has_no_price() -> None:
     assert np.isnan(found.value)
 
 
-def test_a_single_replicate_cannot_tell_whether_there_is_a_gain() -> None:
-    found = ratio_of_means(np.array([1.0, 2.0]), np.array([1.0, 2.0]), [(0, 0), (1, 0)])
+def test_a_single_run_cannot_tell_whether_there_is_a_gain() -> None:
+    found = ratio_of_means(np.array([1.0]), np.array([1.0]), [(0, 0)])
     assert found.reason is Reason.TOO_FEW_RUNS
 
 

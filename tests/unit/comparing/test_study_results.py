@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from experiments.comparing.study_results import StudyResults, change_baseline, open_results
+from experiments.comparing.study_results import StudyResults, compared_anew, open_results
 from experiments.mistakes import UserMistake
 from tests.unit.running.fake_engine import BREAKING, run_small, small_study
 
@@ -41,9 +41,11 @@ def test_failed_runs_are_named(tmp_path: Path) -> None:
     assert (failure.arm, failure.replicate) == ("fast", 1)
 
 
-def test_another_baseline_is_kept(tmp_path: Path) -> None:
-    change_baseline(run_small(small_study(tmp_path)), "fast")
-    assert open_results(tmp_path).baseline == "fast"
+def test_another_baseline_and_margins_are_kept(tmp_path: Path) -> None:
+    compared_anew(run_small(small_study(tmp_path)), "fast", {"n_shells": 2.0})
+    found = open_results(tmp_path)
+    assert found.baseline == "fast"
+    assert found.manifest["configuration"]["margins"] == {"n_shells": 2.0}
 
 
 def test_a_folder_without_runs_is_a_mistake(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from experiments.comparing.tables import UNCERTAINTY, uncertainty_table
@@ -17,9 +16,9 @@ def test_a_row_tells_parameters_and_chance_apart() -> None:
     assert row["mean"] == pytest.approx(0.3)
     assert row["low95"] < 0.3 < row["high95"]
     assert (row["n_draws"], row["n_replicates"]) == (2, 2)
-    # Two draws of means 0.15 and 0.45, replicates of means 0.2 and 0.4, and 0.05 left to each run.
-    assert row["sd_parameters"] == pytest.approx((0.045 - 0.01 / 2) ** 0.5)
-    assert row["sd_chance"] == pytest.approx((0.02 - 0.01 / 2 + 0.01) ** 0.5)
+    # Two draws of means 0.15 and 0.45; between their replicates variances 0.005 and 0.045.
+    assert row["sd_chance"] == pytest.approx(0.025**0.5)
+    assert row["sd_parameters"] == pytest.approx((0.045 - 0.025 / 2) ** 0.5)
 
 
 def test_a_difference_is_that_of_pairs() -> None:
@@ -34,4 +33,5 @@ def test_runs_without_their_twin_do_not_count_in_a_difference() -> None:
     short = replace(CALM, pairs=CALM.pairs[:3], values=CALM.values[:3])
     row = row_of(uncertainty_table(FAST, short), "coverage_aci")
     assert row["mean"] == pytest.approx((0.1 + 0.1 + 0.2) / 3)
-    assert np.isnan(row["standard_error"])  # three runs cannot tell three variances
+    # Draws of two runs and of one: means 0.1 and 0.2, which move the mean over runs by 1/45 each.
+    assert row["standard_error"] == pytest.approx((2 * 2 * (1 / 45) ** 2) ** 0.5)

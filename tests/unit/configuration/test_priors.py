@@ -4,6 +4,7 @@ import pytest
 
 from experiments.configuration.priors import uncertain_from
 from experiments.mistakes import UserMistake
+from experiments.study.definition import Evidence
 from sim.behaviour import Behaviour
 from sim.parameters import quantity
 from sim.rules.base import Rule
@@ -25,7 +26,7 @@ def uncertain(parameters, number="A12"):
 
 def test_a_range_becomes_an_uncertain_parameter():
     assert [astuple(item) for item in uncertain({"behaviour.join.base": [-5, -1.5]})] == [
-        ("behaviour.join.base", -5.0, -1.5, "A12", None)
+        ("behaviour.join.base", -5.0, -1.5, "A12", None, Evidence.ASSUMED)
     ]
 
 

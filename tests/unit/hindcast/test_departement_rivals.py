@@ -114,6 +114,15 @@ def test_a_departement_that_nobody_counted_is_taken_for_the_mean_of_the_others()
     assert known_departements(rows, COUNTED).value == pytest.approx(np.full(101, 0.4))
 
 
+def test_a_departement_left_out_of_the_last_count_moves_as_the_others_did() -> None:
+    later = date(2023, 10, 31)
+    first = [row("coverage_li_plus", COUNTED, 0.5, code=code) for code in ("01", "02", "2A")]
+    rows = [*first, *(row("coverage_li_plus", later, 0.8, code=code) for code in ("01", "02"))]
+    found = known_departements(rows, later)
+    assert found.day == later
+    assert found.value[[found.code.index(code) for code in ("01", "02", "2A")]] == pytest.approx([0.8, 0.8, 0.8])
+
+
 def test_a_later_count_takes_the_place_of_an_earlier_one() -> None:
     rows = [row("coverage_li_plus", day, share, code="01") for day, share in ((DAYS[0], 0.6), (COUNTED, 0.4))]
     assert known_departements(rows, DAYS[0]).value[0] == 0.6

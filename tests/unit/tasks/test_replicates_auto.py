@@ -17,7 +17,15 @@ from sim.engine.protocol import Engine, RunInputs
 from sim.snapshot import Snapshot
 from tests.unit.running.fake_engine import BREAKING, FAKE, FakeEngine, small_context, small_study
 
-TABLES = ("summary.csv", "comparison.csv", "targets.csv", "uncertainty.csv", "efficiency.csv")
+TABLES = (
+    "summary.csv",
+    "comparison.csv",
+    "targets.csv",
+    "uncertainty.csv",
+    "efficiency.csv",
+    "headlines.csv",
+    "assumptions.csv",
+)
 MOST = 12
 WIDTH = 0.15  # reached after more than one round
 END = date(2020, 4, 30)

@@ -59,7 +59,12 @@ def test_the_table_shows_every_figure_of_every_arm_and_their_differences(tmp_pat
 def test_it_shows_what_comes_from_parameters_and_what_from_chance(tmp_path: Path) -> None:
     _, text = printed_by(tmp_path, draws=2)
     assert "Mean difference from calm, end 2/2021" in text
-    assert re.search(r"ACI signed.*± [\d.]+ pts \([\d.]+ \| [\d.]+\)", text)
+    for words in ("Over draws", "Sd from", "Above zero", "Margin"):
+        assert words in text
+
+
+def test_shells_are_called_what_they_are(tmp_path: Path) -> None:
+    assert "Empty shells: an indicator inside the model; nothing observed stands behind" in printed_by(tmp_path)[1]
 
 
 def test_few_runs_are_called_few(tmp_path: Path) -> None:

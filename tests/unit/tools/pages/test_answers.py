@@ -17,7 +17,7 @@ from tools.pages.answers import Answers, WhiteTerritories
         (
             0.002,
             "shows no difference beyond chance and parameter uncertainty "
-            "(+0.2 points [−0.8, +1.2], higher in 60 % of pairs)",
+            "(+0.2 points [−0.8, +1.2], higher in 60 % of draws)",
         ),
     ],
 )

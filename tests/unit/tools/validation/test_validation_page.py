@@ -54,8 +54,8 @@ def test_a_silent_lever_is_said_to_remain_an_assumption(page: str) -> None:
     assert "- Facilitators help at every step (A06)" in page
 
 
-def test_the_share_of_pasts_that_agree_is_given(page: str) -> None:
-    assert "| 30 June 2022 | 4 | 75 % | 2 | 90 % |" in page
+def test_the_share_of_observations_that_pasts_miss_is_given(page: str) -> None:
+    assert "| 30 June 2022 | 4 | 5 % | 2 | 90 % |" in page
 
 
 def test_scores_of_all_origins_stand_below_those_of_each(page: str) -> None:

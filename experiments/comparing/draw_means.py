@@ -1,0 +1,66 @@
+"""Outcomes by draw: the mean over its replicates, which is the independent unit of every statement about a study."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from experiments.comparing.statistics import divided
+from sim.arrays import Floats
+
+_NORMAL = 1.959964  # two-sided quantile of 95 %
+
+
+@dataclass(frozen=True)
+class DrawMeans:
+    """The mean of an outcome in each of D draws; of a study with a single draw, the outcome of each of its runs."""
+
+    means: Floats  # D × …, NaN where no run of the draw defines the outcome
+    runs: Floats  # D × …, how many runs define it
+
+    @property
+    def number(self) -> Floats:
+        """How many draws define the outcome (…)."""
+        number: Floats = (self.runs > 0).sum(axis=0).astype(np.float64)
+        return number
+
+    @property
+    def mean(self) -> Floats:
+        """The mean over runs (…)."""
+        return divided(np.nansum(self.runs * self.means, axis=0), self.runs.sum(axis=0))
+
+    @property
+    def pull(self) -> Floats:
+        """How far each draw moves the mean over runs (D × …)."""
+        return divided(self.runs, self.runs.sum(axis=0)) * (self.means - self.mean)
+
+    @property
+    def share_positive(self) -> Floats:
+        """The share of draws above zero, a tie counting half (…)."""
+        half_points = (self.means > 0).sum(axis=0) + 0.5 * (self.means == 0).sum(axis=0)
+        return divided(half_points, self.number)
+
+
+def draw_means(grid: Floats, *, singly: bool = True) -> DrawMeans:
+    """Return the means of draws (draws × replicates × …); with `singly`, of a single draw the runs themselves."""
+    units = np.swapaxes(grid, 0, 1) if singly and len(grid) == 1 else grid
+    runs = (~np.isnan(units)).sum(axis=1).astype(np.float64)
+    return DrawMeans(divided(np.nansum(units, axis=1), runs), runs)
+
+
+def on_grid(values: Floats, pairs: Sequence[tuple[int, int]]) -> Floats:
+    """Return outcomes of runs (runs × …) as draws × replicates × …, NaN where a run is missing."""
+    draws, replicates = (sorted(set(numbers)) for numbers in zip(*pairs, strict=True))
+    grid = np.full((len(draws), len(replicates), *values.shape[1:]), np.nan)
+    grid[[draws.index(draw) for draw, _ in pairs], [replicates.index(replicate) for _, replicate in pairs]] = values
+    return grid
+
+
+def share_interval(share: Floats, number: Floats) -> tuple[Floats, Floats]:
+    """Return the 95 % interval of a share of `number` independent draws (…), NaN without any.
+
+    Wilson (1927), https://doi.org/10.1080/01621459.1927.10502953: it stays within 0 and 1 and has a width at both.
+    """
+    square = divided(np.full_like(number, _NORMAL**2), number)
+    middle, spread = share + square / 2, np.sqrt(square * (share * (1 - share) + square / 4))
+    return (middle - spread) / (1 + square), (middle + spread) / (1 + square)

@@ -1,0 +1,44 @@
+"""The sentences that say which differences hang by more than half on an assumption that nobody has measured."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from experiments.comparing.headline_tables import ASSUMPTIONS, TOLD, title_of
+from experiments.comparing.headlines import label_of
+from experiments.language.numbers import interval, number, percent_sign
+from experiments.language.texts import text
+from experiments.study.definition import Evidence
+
+HALF = 0.5  # of the variance between draws; with more, a difference hangs on the assumption
+
+
+def hanging_sentences(
+    folder: Path, labels: Mapping[str, str], language: str, names: Sequence[str] = ()
+) -> Iterator[str]:
+    """Yield a sentence for each arm and assumption, about the last date; none where no table tells.
+
+    `labels` are the names of arms for people, by arm; `names` those of headlines, all where none is given.
+    """
+    table = _told(folder / "assumptions.csv")
+    table = table[(table["share"] > HALF) & (table["evidence"] == Evidence.ASSUMED) & table["arm"].isin(labels)]
+    table = table[table["metric"].isin(names)] if names else table
+    for (arm, assumption), rows in table.groupby(["arm", "assumption"], sort=False):
+        shares = text("numbers.separator", language).join(_in_words(row, language) for _, row in rows.iterrows())
+        title = title_of(str(assumption), language)
+        name = f"{assumption} ({title})" if title else str(assumption)
+        yield text("hanging.sentence", language, arm=labels[str(arm)], assumption=name, shares=shares)
+
+
+def _told(path: Path) -> pd.DataFrame:
+    """Return the shares that are told apart, at the last date."""
+    table = pd.read_csv(path, dtype={"code": str}) if path.is_file() else pd.DataFrame(columns=list(ASSUMPTIONS))
+    told: pd.DataFrame = table[(table["verdict"] == TOLD) & (table["date"] == table["date"].max())]
+    return told
+
+
+def _in_words(row: pd.Series, language: str) -> str:
+    share, low, high = (number(100 * float(row[name]), language) for name in ("share", "low", "high"))
+    share = interval(f"{share}{percent_sign(language)}", low, high, language)
+    return text("hanging.share", language, metric=label_of(str(row["metric"]), language), share=share)
