@@ -11,7 +11,7 @@ from scipy.linalg import block_diag
 
 from experiments.calibration.ensemble import PastRun
 from experiments.calibration.observation_operator import ObservationOperator
-from experiments.calibration.smoother import SmootherData, chance_covariance, smoothed
+from experiments.calibration.smoother import SmootherData, chance_covariance, informed_share, smoothed
 from experiments.calibration.space import Space
 from experiments.calibration.weights import expected_predictions, flattened, importance_weights, resampled
 from sim.arrays import Floats
@@ -82,6 +82,7 @@ class FitResult:
     prior_predictions: Floats  # M × R
     members: Floats  # M × P, coordinates of the last ensemble
     predictions: Floats  # M × R, of the last ensemble
+    informed: Floats  # P, the share of each parameter's effect that is more than accident
     weights: Floats  # M
 
     @property
@@ -142,9 +143,10 @@ def fit_parameters(plan: FitPlan, ensemble: PastRuns, observed: Floats | None = 
 
     data = SmootherData(operator.summarised(truth), _error_covariance(operator, values), chance)
     first, *_, last = smoothed(plan.space.prior(plan.members, plan.seed), data, predict, plan.steps, plan.seed)
-    expected = expected_predictions(last.coordinates, last.predictions)
+    informed = informed_share(first, data.errors)
+    expected = expected_predictions(last.coordinates, last.predictions, informed)
     weights = importance_weights(last.coordinates, expected, data.values, data.errors + by_chance[-1])
-    return FitResult(plan, first.coordinates, predictions[0], last.coordinates, predictions[-1], weights)
+    return FitResult(plan, first.coordinates, predictions[0], last.coordinates, predictions[-1], informed, weights)
 
 
 def _error_covariance(operator: ObservationOperator, values: Floats) -> Floats:

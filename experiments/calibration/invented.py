@@ -115,7 +115,7 @@ def forecast_of(result: FitResult, part: KnownEnsemble, observed: Floats) -> Flo
     """Return what the posterior forecasts, each member with the chance that the observations (R) leave: M × A."""
     plan, n_national = result.plan, len(part.operator.national)
     figures = part.whole.predictions(plan.runs(result.members, plan.steps * plan.members))
-    expected = expected_predictions(result.members, figures)
+    expected = expected_predictions(result.members, figures, result.informed)
     known, ahead = np.flatnonzero(part.is_known)[:n_national], np.flatnonzero(~part.is_known)
     chance, errors = figures - expected, part.operator.national_errors
     own = normal_errors(errors.covariance, plan.members, "forecast error", plan.seed)

@@ -17,14 +17,17 @@ from scipy.optimize import brentq
 from sim.arrays import Floats
 from sim.draws import Draws
 
-LEAST_SHARE: Final = 0.3
+LEAST_SHARE: Final = 0.6
 
 
-def expected_predictions(coordinates: Floats, predictions: Floats) -> Floats:
-    """Return what each member predicts on average over chance: members × R."""
+def expected_predictions(coordinates: Floats, predictions: Floats, informed: Floats) -> Floats:
+    """Return what each member predicts on average over chance: members × R.
+
+    `informed` (P) is the share of each parameter's effect that is more than accident (`calibration/smoother.py`).
+    """
     deviations = coordinates - coordinates.mean(axis=0)
-    design = np.column_stack([np.ones(len(deviations)), deviations])
-    expected: Floats = design @ np.linalg.lstsq(design, predictions, rcond=None)[0]
+    slopes = np.linalg.lstsq(deviations, predictions - predictions.mean(axis=0), rcond=None)[0]
+    expected: Floats = predictions.mean(axis=0) + (informed * deviations) @ slopes
     return expected
 
 
@@ -56,7 +59,7 @@ def flattened(weights: Floats) -> Floats:
     """Return weights to the largest power, 1 at most, at which their effective size is LEAST_SHARE of their number.
 
     The regression behind them extrapolates where a few members outweigh all others: on invented pasts 90 % intervals
-    then held 80 % of the truths, and 90 % with flattened weights.
+    then held 80 % of the truths, and 90 % with flattened weights. Plain ones also move what cannot act, by accident.
     """
 
     def to(power: float) -> Floats:

@@ -22,7 +22,8 @@ def hanging_sentences(
     `labels` are the names of arms for people, by arm; `names` those of headlines, all where none is given.
     """
     table = _told(folder / "assumptions.csv")
-    table = table[(table["share"] > HALF) & (table["evidence"] == Evidence.ASSUMED) & table["arm"].isin(labels)]
+    is_large = (table["share"] > HALF) & (table["low"] > 0)  # of an interval from 0 on nothing hangs for certain
+    table = table[is_large & (table["evidence"] == Evidence.ASSUMED) & table["arm"].isin(labels)]
     table = table[table["metric"].isin(names)] if names else table
     for (arm, assumption), rows in table.groupby(["arm", "assumption"], sort=False):
         shares = text("numbers.separator", language).join(_in_words(row, language) for _, row in rows.iterrows())

@@ -42,7 +42,8 @@ def _draw_arm(study: StoredStudy, chances: TerritoryChances, arm: str) -> Drawin
     subtitle_text = text(key, language, runs=study.runs)
     grid = Grid(n_maps, panel_height(study.area, n_maps) + TITLE_HEIGHT, n_columns=n_maps, legend_columns=3)
     entries = [*_stage_entries(language), *(_gain_entries(language) if has_gain else ())]
-    figure, panels = figure_with_legend(study, Heading(title, subtitle_text, cell_note(study)), entries, grid)
+    note = f"{cell_note(study)} {text('comparing.shells', language)}"
+    figure, panels = figure_with_legend(study, Heading(title, subtitle_text, note), entries, grid)
     for axes, day in zip(panels, dates, strict=False):
         axes.set_title(month_and_year(day, language).capitalize())
         draw_map(axes, study.area, _colours(chances.at(arm, day)))

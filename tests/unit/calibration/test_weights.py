@@ -40,13 +40,14 @@ def test_weights_mend_an_ensemble_that_is_beside_the_posterior() -> None:
 def test_chance_is_averaged_out_of_what_a_member_predicts() -> None:
     members = normal("members")
     predictions = 2.0 * members + 5.0 + normal("chance")
-    assert expected_predictions(members, predictions) == pytest.approx(2.0 * members + 5.0, abs=0.15)
+    assert expected_predictions(members, predictions, np.ones(1)) == pytest.approx(2.0 * members + 5.0, abs=0.15)
+    assert expected_predictions(members, predictions, np.zeros(1)) == pytest.approx(5.0, abs=0.15)
 
 
 def test_weights_are_flattened_where_a_few_members_outweigh_all_others() -> None:
     steep = np.exp(-np.arange(100.0))
     found = flattened(steep / steep.sum())
-    assert effective_size(found) == pytest.approx(30.0, abs=0.01)
+    assert effective_size(found) == pytest.approx(60.0, abs=0.01)
     assert (np.diff(found) < 0).all()
     even = np.full(100, 0.01)
     assert flattened(even) is even

@@ -59,7 +59,7 @@ def test_the_table_shows_every_figure_of_every_arm_and_their_differences(tmp_pat
 def test_it_shows_what_comes_from_parameters_and_what_from_chance(tmp_path: Path) -> None:
     _, text = printed_by(tmp_path, draws=2)
     assert "Mean difference from calm, end 2/2021" in text
-    for words in ("Over draws", "Sd from", "Above zero", "Margin"):
+    for words in ("Over draws", "Sd, chance", "Draws above", "Margin"):
         assert words in text
 
 
