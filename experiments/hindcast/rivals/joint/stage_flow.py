@@ -157,7 +157,7 @@ def flow(values: Values, shocks: Floats, pressures: Sequence[float]) -> Forecast
 
 def pressure(month: int, as_of: date) -> float:
     """Return how hard the deadlines that were announced by a day press in a month, 0–1."""
-    strength = RampAndFade().strength
+    strength = RampAndFade(felt=1.0).strength
     targets = [target for announced, target in DEADLINES if announced <= as_of and month_of(announced) <= month]
     return max((strength(1.0, month_of(target) - month, RAMP, FADE) for target in targets), default=0.0)
 
