@@ -21,6 +21,18 @@ EARLIER_PRESSURE = 0.3  # of every step of history, and 0.4 of Plan 100 % CPTS
 SHOCKS = ("founding_nation", "founding_region", "signing_nation", "signing_region")
 BEFORE: dict[str, dict[str, float]] = json.loads((BASELINES / "before_common_shocks.json").read_text(encoding="utf-8"))
 
+BY_HAND = {  # values that were set anew with the mechanisms
+    "begin.stock": -3.175,
+    "begin.letters": 0.337,
+    "initiate.base": -6.04,
+    "initiate.readiness": 0.74,
+    "perimeter.median_population": 39500.0,
+    "prepare.pace": 0.441,
+    "prepare.give_up": 0.0021,
+    "sign.pace": 0.619,
+    "sign.half_learning": 30.4,
+}
+
 
 def as_typed(value: Any) -> str:
     """Return a value as one would type it in an override."""
@@ -40,6 +52,7 @@ def earlier_model() -> tuple[str, ...]:
         *(f"behaviour.shock.{name}=0" for name in SHOCKS),
         "behaviour.prepare.waived=0",
         "behaviour.prepare.struck_off=0",
+        *(f"behaviour.{path}={value}" for path, value in BY_HAND.items()),
         f"history.timeline={as_typed(timeline)}",
         "timeline.pressure=0.4",
     )

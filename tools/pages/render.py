@@ -1,6 +1,7 @@
 """From a template and the tables of a study to a page: what is written follows from the numbers."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,7 @@ def _context(study: StudyDefinition, answers: Answers, pictures: StudyPictures) 
     manifest = answers.study.manifest
     return {
         "question": study.question,
+        "first_day": f"{study.as_of + timedelta(days=1):%-d %B %Y}",
         "arms": answers.arms,
         "others": answers.others,
         "baseline": answers.study.baseline,
