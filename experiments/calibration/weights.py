@@ -32,7 +32,13 @@ def expected_predictions(coordinates: Floats, predictions: Floats, informed: Flo
 
 
 def importance_weights(coordinates: Floats, expected: Floats, values: Floats, covariance: Floats) -> Floats:
-    """Return the weight of each member, their sum 1: M. `covariance` (R × R) is that of observation and chance."""
+    """Return the weight of each member, their sum 1: M. `covariance` (R × R) is that of observation and chance.
+
+    Fewer than two members an axis do not show the density of the ensemble: they weigh the same.
+    """
+    n_members, n_axes = coordinates.shape
+    if n_members < 2 * n_axes:
+        return np.full(n_members, 1.0 / n_members)
     own = np.atleast_2d(np.cov(coordinates, rowvar=False))
     log_weights = (
         -0.5 * _squares(expected - values, covariance)

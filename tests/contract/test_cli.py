@@ -169,7 +169,7 @@ def test_validate_says_what_sets_arms_apart_and_where_it_is_set(
         ("coverage_aci", ["share of the population", "sim/metrics/coverage.py"]),
         (
             "funding",
-            ["8 levers", "boost, cut, status_quo", "factor", "1.5  (boost)  A77", "0 to 5", "sim/month/money.py"],
+            ["9 levers", "boost, cut, status_quo", "factor", "1.5  (boost)  A77", "0 to 5", "sim/month/money.py"],
         ),
         ("join", ["behaviour.join.contacts", "log-odds", "(default)  A23", "sim/rules/join/logistic.py"]),
         ("population", ["population.scale", "agents per professional"]),
@@ -191,7 +191,7 @@ def test_checking_and_explaining_speak_french(composer: Composer, capsys: pytest
     english = ("baseline", "Arm ", "scale ", "seed", "parameter", "True", "None")
     assert [word for word in english if word in told] == []
     assert answer(["task=explain", "name=timeline.pressure", "language=fr"], composer) == 0
-    assert "0,3 dans le scénario status_quo" in capsys.readouterr().out
+    assert "0,5 dans le scénario status_quo" in capsys.readouterr().out
 
 
 def test_the_help_names_every_task_and_every_option(composer: Composer) -> None:

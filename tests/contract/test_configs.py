@@ -74,7 +74,10 @@ def test_the_plan_is_what_came_until_its_target_moved(composer: Composer) -> Non
         policy_from(composed.values, composed.where),
         history_known_by(OBSERVATIONS_END, composed.values, composed.where),
     )
-    assert policies_part(plan, lived, FIRST_MONTH, month_of(OBSERVATIONS_END), REGIONS) == month_of(date(2024, 2, 1))
+    # the plan begins in November, the instruction was known in October
+    begun, end = month_of(date(2023, 11, 1)), month_of(OBSERVATIONS_END)
+    assert policies_part(plan, lived, FIRST_MONTH, end, REGIONS) == month_of(date(2023, 10, 1))
+    assert policies_part(plan, lived, begun, end, REGIONS) == month_of(date(2024, 1, 1))
 
 
 def test_every_number_has_a_unit_and_a_source_or_the_number_of_its_assumption() -> None:

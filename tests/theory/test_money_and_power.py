@@ -110,7 +110,7 @@ def test_without_leaders_pressure_makes_projects_and_authorities_lead_all_of_the
 @pytest.mark.parametrize("pressure", [0.0, 1.0])
 def test_authorities_lead_projects_under_pressure_only(pressure: float) -> None:
     """authority × pressure = 0, and a group that suffices under no pressure is led by its leaders."""
-    run = busy_run(policy(timeline={**PRESSED, "pressure": pressure}), PUSHING)
+    run = busy_run(policy(timeline={**PRESSED, "pressure": pressure}), {**PUSHING, "initiate": {"base": -8.0}})
     led_by_authorities = sum(cpts["led_by_authorities"].sum() for cpts in cpts_by_month(run))
     assert (led_by_authorities > 0) == (pressure > 0.0)
 

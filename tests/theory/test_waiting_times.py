@@ -189,7 +189,10 @@ def test_another_turnover_is_refused(off: float) -> None:
 
 SIGNING_FROM = 2021 * 12 + 8  # September 2021: all are validated in November, and may sign from December on
 N_REVIEWED_IN = 3  # months: September (meeting), October, November (validated)
-SIGNINGS = {"even": {"pace": 0.3, "december": 1.0, "half_learning": 0.1}, "bunched": {"pace": 0.08}}
+SIGNINGS = {
+    "even": {"pace": 0.3, "december": 1.0, "half_learning": 0.1},
+    "bunched": {"pace": 0.08, "december": 2.0, "half_learning": 31.0},
+}
 
 
 @lru_cache(maxsize=2)

@@ -57,3 +57,9 @@ def test_equal_weights_leave_every_member_and_one_weight_only_its_own() -> None:
     assert resampled(np.full(10, 0.1), seed=1).tolist() == list(range(10))
     assert resampled(np.eye(10)[3], seed=1).tolist() == [3] * 10
     assert effective_size(np.eye(10)[3]) == 1.0
+
+
+def test_members_that_are_too_few_weigh_the_same() -> None:
+    coordinates = np.arange(20.0).reshape(4, 5)
+    weights = importance_weights(coordinates, coordinates[:, :1], OBSERVED, ERROR)
+    assert np.array_equal(weights, np.full(4, 0.25))

@@ -45,9 +45,10 @@ def test_only_what_was_known_is_fitted(folder: Path) -> None:
 def test_every_fitted_parameter_has_a_verdict_and_those_of_a_group_the_same(folder: Path) -> None:
     parameters = pd.read_csv(folder / "parameters.csv")
     groups = {path for group in OWN["groups"].values() for path in (*group["rising"], *group["falling"])}
-    assert set(parameters["parameter"]) == {*RANGES, *groups}
+    shocks = {path for path in parameters["parameter"] if path.startswith("chance.")}
+    assert set(parameters["parameter"]) == {*RANGES, *groups, *shocks}
     assert set(parameters["verdict"]) <= {"moved", "narrowed", "silent"}
-    assert parameters["axis"].nunique() == len(RANGES) + len(OWN["groups"])
+    assert parameters["axis"].nunique() == len(RANGES) + len(OWN["groups"]) + len(shocks)
 
 
 def test_parameters_that_are_not_fitted_are_drawn_from_their_ranges(folder: Path) -> None:
@@ -61,7 +62,7 @@ def test_parameters_that_are_not_fitted_are_drawn_from_their_ranges(folder: Path
 def test_the_manifest_tells_what_the_draws_are_worth(folder: Path) -> None:
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     weights = pd.read_csv(folder / "members.csv")["weight"]
-    assert manifest["posterior"]["effective"] == pytest.approx(1.0 / (weights**2).sum())
+    assert manifest["posterior"]["effective"] == pytest.approx(1.0 / (weights**2).sum(), rel=1e-5)
     assert 1 <= manifest["posterior"]["distinct"] <= manifest["posterior"]["draws"] == 20
 
 
