@@ -7,6 +7,7 @@ from experiments.configuration.schema import TaskSettings
 from experiments.language.numbers import configured, number
 from experiments.language.texts import text
 from experiments.study.definition import Arm, StudyDefinition
+from experiments.study.parameter_draws import is_parameter
 
 Row = tuple[str, ...]
 COLUMNS = ("lever", "baseline", "arm", "set_in")
@@ -71,7 +72,7 @@ def _runs(study: StudyDefinition) -> str:
         draws=study.draws,
         replicates=study.replicates,
         runs=number(len(study.arms) * study.draws * study.replicates, study.language),
-        uncertain=len(study.uncertain),
+        uncertain=sum(is_parameter(one.path) for one in study.uncertain),
         seed=study.seed,
         mode=study.mode,
     )

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import ndtri
 
-from sim.draws import Draws, combine, mix, text_key, text_keys
+from sim.draws import Draws, SuccessiveDraws, combine, mix, text_key, text_keys
 
 KEYS = text_keys(f"agent {number}" for number in range(20_000))
 MONTH = 24_234
@@ -112,3 +113,23 @@ def test_parts_of_a_key_are_not_exchangeable_and_negative_ones_are_allowed() -> 
     assert combine(one, 2) != combine(two, 1)
     assert combine(one, -1) == combine(one, 2**64 - 1)
     assert combine(one, 2) == combine(one, two)
+
+
+def test_a_single_draw_is_the_one_that_is_known() -> None:
+    known = Draws(42, 3, {("shock_founding", MONTH): 0.9})
+    assert known.single("shock_founding", 7, MONTH) == pytest.approx(float(ndtri(0.9)))
+    for name, month in (("shock_signing", MONTH), ("shock_founding", MONTH + 6)):
+        assert known.single(name, 7, month) == Draws(42, 3).single(name, 7, month)
+
+
+def test_a_single_draw_that_nobody_knows_is_the_normal_one_of_its_key() -> None:
+    key = np.array([7], dtype=np.uint64)
+    assert Draws(42, 3).single("shock_founding", 7, MONTH) == Draws(42, 3).normal("shock_founding", key, MONTH)[0]
+
+
+def test_successive_draws_change_their_chance_in_a_month() -> None:
+    past, later = Draws(42, 1), Draws(42, 2)
+    both = SuccessiveDraws(past, later, MONTH)
+    for month, expected in ((0, past), (MONTH - 1, past), (MONTH, later), (MONTH + 1, later)):
+        assert np.array_equal(both.uniform("meet", KEYS, month), expected.uniform("meet", KEYS, month))
+    assert not np.array_equal(past.uniform("meet", KEYS, MONTH), later.uniform("meet", KEYS, MONTH))

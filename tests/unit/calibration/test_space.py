@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from experiments.calibration.space import Axis, Space
+from experiments.calibration.space import Axis, Space, national_shocks
 from experiments.study.definition import Uncertain
 
 BASE = Uncertain("behaviour.join.base", -7.0, -5.0, "A23")
@@ -51,3 +51,11 @@ def test_an_axis_goes_with_its_last_parameter() -> None:
 
 def test_a_space_without_axes_has_a_sample_without_columns() -> None:
     assert Space(()).values(Space(()).prior(4, seed=1)).shape == (4, 0)
+
+
+def test_national_shocks_are_even_draws_of_each_half_year_up_to_a_month() -> None:
+    shocks = national_shocks(2020 * 12 + 5)
+    founding = [one.path for one in shocks if "founding" in one.path]
+    assert founding == [f"chance.shock_founding.{month}" for month in ("2019-06", "2019-07", "2020-01")]
+    assert len(shocks) == 2 * len(founding)
+    assert {(one.low, one.high) for one in shocks} == {(0.0, 1.0)}
