@@ -91,6 +91,8 @@ def read_request(texts: Sequence[str], sweeping: bool, composer: Composer) -> Re
     typed = _read_command_line(texts, sweeping, composer)
     base = composer.composed(typed.fixed)
     run = run_settings(base)
+    if run.task.arms == "history":
+        _refuse_plans(typed, run)
     planned = _planned_arms(typed, run, base)
     configurations = [composer.composed(one.overrides) for one in planned]
     arms = tuple(arm_from(one.name, one.difference, own) for one, own in zip(planned, configurations, strict=True))
@@ -100,6 +102,14 @@ def read_request(texts: Sequence[str], sweeping: bool, composer: Composer) -> Re
     study = study_from(run, base, arms, _uncertain(run, base, arms, typed), _folder(typed, run, base))
     set_in = {arm.name: own.where for arm, own in zip(arms, configurations, strict=False)}
     return Request(run.task.name, study, base, set_in)
+
+
+def _refuse_plans(typed: _CommandLine, run: Run) -> None:
+    """Raise UserMistake for a policy or lever that a task which follows history would not look at."""
+    for item in typed.overrides:
+        if item.root in LEVER_ROOTS:
+            what = f"task={run.task.name} follows history, so that {item.text} would change nothing"
+            raise UserMistake(what, item.typed_in, "task=simulate for a policy of one's own")
 
 
 def _read_command_line(texts: Sequence[str], sweeping: bool, composer: Composer) -> _CommandLine:

@@ -214,3 +214,12 @@ def test_levers_that_an_experiment_file_sets_reach_its_arms(configs: Path, mine:
     mine.write_text(GLOBAL + QUESTION + ARMS + "timeline: {pressure: 0.77}\n", encoding="utf-8")
     (arm,) = read_request(["experiment=mine"], False, Composer(configs)).study.arms
     assert arm.resolved["timeline"]["pressure"] == 0.77
+
+
+@pytest.mark.parametrize("task", ["hindcast", "calibrate"])
+@pytest.mark.parametrize("lever", ["funding.multiplier=2", "policy=plan_100", "timeline=end_2025"])
+def test_a_lever_is_refused_where_history_is_followed(
+    task: str, lever: str, opened: Composer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    message = refused([f"task={task}", lever], opened, capsys)
+    assert f"{lever} would change nothing" in message
