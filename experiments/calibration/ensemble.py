@@ -102,19 +102,20 @@ def common_past(study: StudyDefinition, arm: Arm) -> CommonPast:
 
 @dataclass(frozen=True)
 class PastRun:
-    """One run of the past: a set of parameters under one chance, a replicate or a number for each département."""
+    """One run of the past: a set of parameters under one chance, which numbers of départements may vary."""
 
     values: Mapping[str, float]  # by path
     replicate: int = 0
-    chance: tuple[int, ...] | None = None  # D, in the order of codes
+    chance: tuple[int, ...] | None = None  # D, in the order of codes; or one number for all
 
 
 def begin_run(world: World, past: CommonPast, run: PastRun, last_month: int | None = None) -> FastRun:
     """Return a run before its first month; with a horizon of its own it can go on beyond the past."""
     country = world_as_known(world, past.knows_departements)
     if run.chance is not None:
-        numbers = np.array(run.chance, dtype=np.uint64)
-        country = country.under(numbers[Grouping.at(Level.DEPARTEMENT, world.territories).group])
+        grouping = Grouping.at(Level.DEPARTEMENT, world.territories)
+        numbers = np.broadcast_to(np.array(run.chance, dtype=np.uint64), len(grouping))
+        country = country.under(numbers[grouping.group])
     draws = Draws(past.seed, run.replicate, past_chance(run.values).known)
     behaviour = past.behaviour(run.values)
     last = last_month or past.last_month

@@ -18,6 +18,7 @@ from experiments.calibration.weights import effective_size
 from experiments.observations.common_errors import observation_errors
 from experiments.observations.observed import Observed
 from experiments.storing.csv_files import write_csv
+from experiments.study.parameter_draws import SHARED
 
 FIT: Final = (
     "level", "target", "code", "date", "counted_by", "observed", "sd",
@@ -60,17 +61,18 @@ def fit_table(fit: FitResult, rows: Sequence[Observed], seed: int) -> pd.DataFra
 
 
 def parameter_table(fit: FitResult) -> pd.DataFrame:
-    """Return what the data say about each parameter.
+    """Return what the data say about each parameter that the smoother moves.
 
     Parameters of one axis move together. `shift` is the change of the mean in prior standard deviations, `sd_ratio` the
     posterior standard deviation as a share of the prior one. A parameter *moved* when its mean changed by half a
     standard deviation or more; if not, it *narrowed* when its spread is three quarters of the prior's or less; if not,
     the data are *silent* about it.
     """
-    prior, posterior = fit.space.values(fit.prior), fit.values
+    space = fit.plan.space
+    prior, posterior = space.values(fit.prior), space.values(fit.posterior[:, : len(space)])
     table = []
-    names = [fit.space.axes[position].name for position in fit.space.axis_of]
-    for column, (name, one) in enumerate(zip(names, fit.space.parameters, strict=True)):
+    names = [space.axes[position].name for position in space.axis_of]
+    for column, (name, one) in enumerate(zip(names, space.parameters, strict=True)):
         before, after = prior[:, column], posterior[:, column]
         spread = before.std(ddof=1) or 1.0
         shift, ratio = (after.mean() - before.mean()) / spread, after.std(ddof=1) / spread
@@ -91,15 +93,15 @@ def verdict(shift: float, sd_ratio: float) -> str:
 class PosteriorSize:
     """How much the draws of a posterior tell."""
 
-    effective: float  # members with equal weights that would tell as much
-    members: int
+    effective: float  # proposals with equal weights that would tell as much
+    proposals: int
     distinct: int  # draws that differ from all others
     draws: int
 
     @property
     def share(self) -> float:
-        """The effective number as a share of the members."""
-        return self.effective / self.members
+        """The effective number as a share of the proposals."""
+        return self.effective / self.proposals
 
 
 def posterior_size(fit: FitResult, n_draws: int) -> PosteriorSize:
@@ -114,18 +116,22 @@ def _kept(fit: FitResult, n_draws: int) -> NDArray[np.intp]:
 
 
 def draws_table(fit: FitResult, n_draws: int) -> pd.DataFrame:
-    """Return posterior draws of equal weight: a row each, `draw` and a column for each parameter."""
-    values = np.column_stack([fit.values[_kept(fit, n_draws)], fit.plan.drawn_for_posterior(n_draws)])
-    table = pd.DataFrame(values, columns=[*fit.space.paths, *fit.plan.drawn.paths])
+    """Return posterior draws of equal weight: a row each, `draw` and a column for each parameter.
+
+    `past.FR` names the chance that the départements of a draw share: that under which it was proposed.
+    """
+    kept = _kept(fit, n_draws)
+    table = pd.DataFrame(fit.values[kept], columns=list(fit.plan.all.paths))
     for path, value in fit.plan.held.items():
         table[path] = value
+    table[SHARED] = fit.chosen[kept]
     table.insert(0, "draw", np.arange(n_draws))
     return table
 
 
-def members_table(fit: FitResult) -> pd.DataFrame:
-    """Return the last ensemble: its weights, and the values of the parameters that moved."""
-    table = pd.DataFrame(fit.space.values(fit.members), columns=list(fit.space.paths))
+def proposals_table(fit: FitResult) -> pd.DataFrame:
+    """Return the sets of parameters that were proposed: weights and values."""
+    table = pd.DataFrame(fit.plan.all.values(fit.proposed), columns=list(fit.plan.all.paths))
     table.insert(0, "weight", fit.weights)
     return table
 
@@ -145,10 +151,10 @@ class FitFiles:
 
 
 def write_fit(plan: FitPlan, ensemble: Ensemble, n_draws: int, folder: Path) -> FitFiles:
-    """Fit the parameters, and write fit.csv, parameters.csv, members.csv and posterior.csv."""
+    """Fit the parameters, and write fit.csv, parameters.csv, proposals.csv and posterior.csv."""
     result = fit_parameters(plan, ensemble)
     fits, parameters = fit_table(result, ensemble.past.operator.rows, plan.seed), parameter_table(result)
-    tables = {"fit": fits, "parameters": parameters, "members": members_table(result)}
+    tables = {"fit": fits, "parameters": parameters, "proposals": proposals_table(result)}
     for name, table in {**tables, "posterior": draws_table(result, n_draws)}.items():
         write_csv([table], list(table.columns), folder / f"{name}.csv")
     return FitFiles(fits, parameters, posterior_size(result, n_draws))

@@ -5,7 +5,7 @@ counters with larger ways of counting than it believes in.
 
 **Forecasts.** Members of a fit are runs that go on after the cut-off. Where chance made the past of a run differ from
 the observations, its future is corrected by what the past tells of it, as chosen pasts do in a hindcast
-(`calibration/assimilation.py`), here by linear regression.
+(`calibration/assimilation.py`), here by linear regression over runs of the same parameters.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +20,6 @@ from experiments.calibration.ensemble import CommonPast, Ensemble, PastRun
 from experiments.calibration.fit import FitPlan, FitResult, fit_parameters
 from experiments.calibration.observation_operator import ObservationOperator
 from experiments.calibration.smoother import Step, normal_errors, updated
-from experiments.calibration.weights import expected_predictions
 from experiments.observations.common_errors import observation_errors, shipped_errors
 from experiments.observations.model_terms import SPENDING
 from experiments.observations.observed import COVERAGE, Observed, national
@@ -104,7 +103,7 @@ def _trial(result: FitResult, part: KnownEnsemble, observed: Floats, truth: Floa
     forecast, future = forecast_of(result, part, observed), figures[~part.is_known]
     rows = [row for row, known in zip(part.whole.operator.rows, part.is_known, strict=True) if not known]
     return InventedFit(
-        (result.posterior < truth).mean(axis=0),
+        (result.posterior[:, : len(truth)] < truth).mean(axis=0),
         tuple(replace(row, value=float(value)) for row, value in zip(rows, future, strict=True)),
         np.quantile(forecast, (0.05, 0.95), axis=0).T,
         (forecast < future).mean(axis=0),
@@ -112,14 +111,15 @@ def _trial(result: FitResult, part: KnownEnsemble, observed: Floats, truth: Floa
 
 
 def forecast_of(result: FitResult, part: KnownEnsemble, observed: Floats) -> Floats:
-    """Return what the posterior forecasts, each member with the chance that the observations (R) leave: M × A."""
+    """Return what the posterior forecasts, each run with the chance that the observations (R) leave: runs × A."""
     plan, n_national = result.plan, len(part.operator.national)
-    figures = part.whole.predictions(plan.runs(result.members, plan.steps * plan.members))
-    expected = expected_predictions(result.members, figures, result.informed)
+    figures = part.whole.predictions(plan.proposed_runs(result.proposed)).reshape(plan.proposals, plan.repeats, -1)
+    expected = figures.mean(axis=1, keepdims=True)
     known, ahead = np.flatnonzero(part.is_known)[:n_national], np.flatnonzero(~part.is_known)
-    chance, errors = figures - expected, part.operator.national_errors
-    own = normal_errors(errors.covariance, plan.members, "forecast error", plan.seed)
-    misses = observed[:n_national] - errors.mean - expected[:, known] + own
-    left = updated(Step(chance[:, ahead], chance[:, known]), np.zeros(n_national), errors.covariance, misses)
-    forecast: Floats = (expected[:, ahead] + left)[result.chosen]
-    return forecast
+    chance = (figures - expected) * np.sqrt(plan.repeats / (plan.repeats - 1.0))
+    errors, n_runs = part.operator.national_errors, plan.proposals * plan.repeats
+    own = normal_errors(errors.covariance, n_runs, "forecast error", plan.seed).reshape(*figures.shape[:2], -1)
+    misses = (observed[:n_national] - errors.mean - expected[..., known] + own).reshape(n_runs, -1)
+    seen = Step(chance[..., ahead].reshape(n_runs, -1), chance[..., known].reshape(n_runs, -1))
+    left = updated(seen, np.zeros(n_national), errors.covariance, misses).reshape(*figures.shape[:2], -1)
+    return np.concatenate((expected[..., ahead] + left)[result.chosen])

@@ -1,16 +1,15 @@
 """The model's own forecast: from pasts that agree with what was observed, on under the levers announced by then.
 
-One draw of parameters is one job: candidate runs are made, some pasts are chosen (`calibration/assimilation.py`), and
-each is continued under several futures. Every trajectory is stored as a run of the hindcast's folder.
+One draw of a posterior is one job: the past that was chosen for it (`calibration/pasts.py`) is simulated and continued
+under several futures. Every trajectory is stored as a run of the hindcast's folder.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from experiments.calibration.ensemble import CommonPast, PastRun, begin_run, months_until
 from experiments.calibration.observation_operator import PredictedObservations
-from experiments.calibration.pasts import PastCandidates
+from experiments.calibration.pasts import chosen_run, likelihood_of
 from experiments.running.make_runs import named_rows
 from experiments.running.recorder import Recorder
 from experiments.running.worker_context import WorkerInstructions
@@ -33,31 +32,22 @@ class Projection:
     arm: str  # name of the forecast in its folder: forecast, model_no_peers
     past: CommonPast
     last_month: int
-    candidates: int  # runs from which each past is chosen
-    pasts: int  # chosen for each draw
-    futures: int  # for each past, each under a chance of its own
+    futures: int  # of each past, each under a chance of its own
     past_hash: str  # all that a run of the past depends on
 
     def identity(self, values: Values, draw: int, replicate: int) -> str:
         """Return the identity of one trajectory."""
-        how = (self.arm, self.candidates, self.pasts, self.futures, self.last_month, policy_values(self.past.policy))
+        how = (self.arm, self.last_month, policy_values(self.past.policy))
         errors = self.past.operator.national_errors
         wrong = (errors.mean.tolist(), errors.covariance.tolist())
         return digest([self.past_hash, how, wrong, dict(values), draw, replicate])
 
-    @property
-    def n_replicates(self) -> int:
-        """How many trajectories a draw has."""
-        return self.pasts * self.futures
-
 
 @dataclass(frozen=True)
 class Agreement:
-    """How one chosen past agrees with the observations."""
+    """How the chosen past of a draw agrees with the observations."""
 
     draw: int
-    past: int
-    rounds: int  # choices that were simulated
     n_missed: int  # national rows beyond twice their sd
     n_rows: int  # national rows
     matched: float  # share of départements within their tolerance, NaN where none was counted
@@ -65,10 +55,10 @@ class Agreement:
 
 @dataclass(frozen=True)
 class ProjectedDraw:
-    """The result of one draw: its trajectories as run files by identity, and how its pasts agree."""
+    """The result of one draw: its trajectories as run files by identity, and how its past agrees."""
 
     runs: Mapping[str, bytes]
-    agreements: tuple[Agreement, ...]
+    agreement: Agreement
 
 
 def project_in_worker(
@@ -79,19 +69,17 @@ def project_in_worker(
 
 
 def project(world: World, projection: Projection, values: Values, draw: int) -> ProjectedDraw:
-    """Choose the pasts of one draw and continue each under its futures."""
-    chooser = PastCandidates.of(world, projection.past, values, draw, projection.candidates)
-    likelihood = chooser.likelihood
+    """Continue the past of one draw under its futures. Raises ValueError where no past was chosen for it."""
+    chosen = chosen_run(values, world)
+    if chosen is None:
+        raise ValueError(f"draw {draw} has no past")
+    past, likelihood = _simulated_past(world, projection, chosen), likelihood_of(projection.past, world)
     runs: dict[str, bytes] = {}
-    agreements = []
-    for number in range(projection.pasts):
-        chosen, _, rounds = chooser.choose(number, partial(_simulated_past, world, projection))
-        n_missed, matched = likelihood.n_missed(chosen.predicted), likelihood.matched(chosen.predicted)
-        agreements.append(Agreement(draw, number, rounds, n_missed, len(projection.past.operator.national), matched))
-        for replicate in range(number * projection.futures, (number + 1) * projection.futures):
-            identity = projection.identity(values, draw, replicate)
-            runs[identity] = _trajectory(chosen, projection, draw, replicate, identity)
-    return ProjectedDraw(runs, tuple(agreements))
+    for replicate in range(projection.futures):
+        identity = projection.identity(values, draw, replicate)
+        runs[identity] = _trajectory(past, projection, draw, replicate, identity)
+    n_missed, matched = likelihood.n_missed(past.predicted), likelihood.matched(past.predicted)
+    return ProjectedDraw(runs, Agreement(draw, n_missed, len(projection.past.operator.national), matched))
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from experiments.study.run_hash import digest
 
 FORECAST: Final = "forecast"  # the arm of forecast.csv
 NO_PEERS: Final = "model_no_peers"  # the arm in which nobody follows others
-AGREEMENTS: Final = ("arm", "draw", "past", "rounds", "n_missed", "n_rows", "matched")
+AGREEMENTS: Final = ("arm", "draw", "n_missed", "n_rows", "matched")
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class ForecastArm:
         projection, values = self.projection, self.draws[draw]
         return [
             RunKey(projection.arm, draw, replicate, projection.identity(values, draw, replicate))
-            for replicate in range(projection.n_replicates)
+            for replicate in range(projection.futures)
         ]
 
     @property
@@ -86,7 +86,7 @@ class DrawJob:
 
     @property
     def agreement_file(self) -> Path:
-        """Where the agreement of its pasts with the observations is stored."""
+        """Where the agreement of its past with the observations is stored."""
         return self.folder / "pasts" / f"{digest([self.arm.runs_of(self.draw)[0].identity])}.csv"
 
     @property
@@ -96,10 +96,10 @@ class DrawJob:
         return self.agreement_file.is_file() and all(read_run(self.folder, run.identity) is not None for run in runs)
 
     def store(self, projected: ProjectedDraw) -> None:
-        """Store the trajectories of the draw, then the agreement of its pasts."""
+        """Store the trajectories of the draw, then the agreement of its past."""
         for identity, content in projected.runs.items():
             write_content(self.folder, identity, content)
-        table = pd.DataFrame([{"arm": self.arm.projection.arm, **asdict(one)} for one in projected.agreements])
+        table = pd.DataFrame([{"arm": self.arm.projection.arm, **asdict(projected.agreement)}])
         write_csv([table], AGREEMENTS, self.agreement_file)
 
 

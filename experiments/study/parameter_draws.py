@@ -24,6 +24,7 @@ from sim.rules.base import Rule
 
 KNOWN_DRAW: Final = "chance"  # chance.<name of a draw>.<YYYY-MM>: a uniform draw that observations tell of
 NUMBER: Final = "past"  # past.<code of a département>: the number that names the chance of its past
+SHARED: Final = "past.FR"  # the number that names what départements share of that chance
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class PastChance:
     """What observations tell of the chance of a past."""
 
     known: KnownDraws
+    shared: int
     numbers: tuple[tuple[str, int], ...]  # by département; () when no past was chosen
 
 
@@ -50,9 +52,9 @@ def past_chance(values: Mapping[str, float]) -> PastChance:
         if kind == KNOWN_DRAW:
             decision, _, month = name.partition(".")
             known[decision, month_of(date.fromisoformat(f"{month}-01"))] = value
-        elif kind == NUMBER:
+        elif kind == NUMBER and path != SHARED:
             numbers.append((name, round(value)))
-    return PastChance(known, tuple(numbers))
+    return PastChance(known, round(values.get(SHARED, 0)), tuple(numbers))
 
 
 def is_parameter(path: str) -> bool:

@@ -11,7 +11,7 @@ from experiments.study.parameter_draws import ParameterDraw, PastChance, behavio
 from experiments.study.run_hash import CodeAndData, code_and_data, run_identity
 from sim.behaviour import Behaviour
 from sim.calendar import month_of
-from sim.draws import Draws, KnownDraws, SuccessiveDraws
+from sim.draws import Draws, SuccessiveDraws
 from sim.levers.policy import Policy
 from sim.world.world import World
 
@@ -70,12 +70,12 @@ def chance_of(run: Run) -> Draws:
     own = Draws(run.seed, run.draw * DRAW_APART + run.replicate, run.past.known)
     if not run.past.numbers:
         return own
-    return SuccessiveDraws(past_draws(run.seed, run.draw, run.past.known), own, run.as_of_month + 1)
+    return SuccessiveDraws(past_draws(run.seed, run.past), own, run.as_of_month + 1)
 
 
-def past_draws(seed: int, draw: int, known: KnownDraws) -> Draws:
+def past_draws(seed: int, past: PastChance) -> Draws:
     """Return the chance of the past that was chosen for a draw, beside the numbers of its départements."""
-    return Draws(seed, draw * DRAW_APART, known)
+    return Draws(seed, past.shared * DRAW_APART, past.known)
 
 
 def country_of(run: Run, world: World) -> World:

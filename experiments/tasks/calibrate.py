@@ -36,7 +36,7 @@ from sim.calendar import month_of
 
 FEWEST_ROWS = 5  # the first survey of GPs alone does not show the spread of CPTS
 HOLDOUT_DRAWS = 12  # posterior draws, one run of each for each fold
-QUICK = {"members": 80, "steps": 2, "chance_runs": 12, "draws": 20, "candidates": 8}
+QUICK = {"members": 80, "steps": 2, "chance_runs": 12, "proposals": 40, "repeats": 2, "draws": 20, "candidates": 8}
 
 
 class Fit(Part):
@@ -45,7 +45,9 @@ class Fit(Part):
     members: int = Field(ge=20, le=100_000, description="sets of parameters")
     steps: int = Field(ge=1, le=50, description="steps")
     chance_runs: int = Field(ge=3, le=100_000, description="runs with the same parameters")
-    draws: int = Field(ge=1, le=100_000, description="posterior draws, no more than members")
+    proposals: int = Field(ge=20, le=100_000, description="sets of parameters")
+    repeats: int = Field(ge=2, le=1_000, description="runs of each proposal")
+    draws: int = Field(ge=1, le=100_000, description="posterior draws, no more than proposals")
     peers: bool = Field(description="true or false")
     candidates: int = Field(ge=0, le=10_000, description="runs of the past from which each draw's is chosen; 0: none")
     perfect: int = Field(ge=0, le=10_000, description="invented pasts")
@@ -92,7 +94,7 @@ class Request:
         if self.fit.holdout:
             return HOLDOUT_DRAWS * (self.fit.holdout + 1)
         if self.fit.perfect:
-            return (self.plan.n_runs + self.plan.members + 1) * self.fit.perfect
+            return (self.plan.n_runs + self.plan.proposals * self.plan.repeats + 1) * self.fit.perfect
         return self.plan.n_runs + (self.fit.draws if self.fit.candidates else 0)
 
 
@@ -138,7 +140,8 @@ def read_request(study: StudyDefinition, settings: Settings) -> Request:
         what = f"by {as_of} only {len(past.known)} figures had been observed"
         raise UserMistake(what, f"as_of={as_of}", "2021-06-30 or later")
     space, drawn = _spaces(study, settings, uncertain_from(settings.fitted, (arm.behaviour,), where), where)
-    plan = FitPlan(space, drawn, {}, fit.members, fit.steps, fit.chance_runs, study.seed)
+    sizes = (fit.members, fit.steps, fit.chance_runs, fit.proposals, fit.repeats)
+    plan = FitPlan(space, drawn, {}, *sizes, study.seed)
     _check_unknown(fit, arm, where)
     kind = "_holdout" if fit.holdout else "_perfect" if fit.perfect else ""
     folder = study.results.parent / f"{fit_name(as_of, fit.peers)}{kind}"
@@ -166,9 +169,9 @@ def _spaces(study: StudyDefinition, settings: Settings, own: Sequence[Uncertain]
 def _fit_settings(study: StudyDefinition, fit: Fit, where: Any) -> Fit:
     if study.mode == "quick":
         fit = fit.model_copy(update={name: min(most, getattr(fit, name)) for name, most in QUICK.items()})
-    if fit.draws > fit.members:
-        what = f"fit.draws = {fit.draws} of {fit.members} members"
-        raise UserMistake(what, where("fit.draws"), "no more draws than members")
+    if fit.draws > fit.proposals:
+        what = f"fit.draws = {fit.draws} of {fit.proposals} proposals"
+        raise UserMistake(what, where("fit.draws"), "no more draws than proposals")
     return fit
 
 
@@ -215,7 +218,7 @@ def _fit(request: Request, ensemble: Ensemble, terminal: Terminal) -> dict[str, 
     rows, size = fit.observations, fit.size
     terminal.say("calibrate.fit", within=rows["within"].sum(), rows=len(rows), inside=rows["in_interval"].sum())
     effective = {"effective": number(size.effective, language), "share": percent(size.share, language)}
-    terminal.say("calibrate.size", members=size.members, distinct=size.distinct, draws=size.draws, **effective)
+    terminal.say("calibrate.size", proposals=size.proposals, distinct=size.distinct, draws=size.draws, **effective)
     if request.fit.candidates:
         file = request.folder / "posterior.csv"
         agreement = write_pasts(ensemble, Posterior(read_draws(file), file), request.fit.candidates, request.folder)

@@ -37,21 +37,20 @@ from experiments.running.progress import progress
 from experiments.storing.manifest import write_task_manifest
 from experiments.storing.results_folder import check_writable, lock_folder
 from experiments.study.definition import StudyDefinition
+from experiments.study.parameter_draws import past_chance
 from experiments.study.run_hash import code_and_data
 from experiments.tasks._terminal import Terminal
 from sim.calendar import FIRST_MONTH, OBSERVATIONS_END, last_day, month_of
 from sim.world.reading import TableError
 
-QUICK: Final = {"draws": 3, "candidates": 6, "pasts": 1, "futures": 2, "peers_draws": 0}
+QUICK: Final = {"draws": 3, "futures": 2, "peers_draws": 0}
 
 
 class ProjectionSettings(Part):
     """How a forecast is made from posterior draws."""
 
     draws: int = Field(ge=1, le=100_000, description="posterior draws")
-    candidates: int = Field(ge=2, le=10_000, description="runs of the past")
-    pasts: int = Field(ge=1, le=1_000, description="pasts for each draw")
-    futures: int = Field(ge=1, le=1_000, description="futures for each past")
+    futures: int = Field(ge=1, le=1_000, description="futures of each past")
     peers_draws: int = Field(ge=0, le=100_000, description="posterior draws")
 
 
@@ -72,8 +71,7 @@ def run(study: StudyDefinition, settings: Settings) -> int:
     check_writable(request.folder)
     check_compute(study)
     terminal, start = Terminal(study.language), monotonic()
-    size = {"draws": shown.draws, "pasts": shown.pasts, "futures": shown.futures}
-    terminal.say("hindcast.plan", day=request.as_of, **size)
+    terminal.say("hindcast.plan", day=request.as_of, draws=shown.draws, futures=shown.futures)
     for arm in request.arms:
         terminal.say("hindcast.posterior", file=arm.posterior.file)
     with lock_folder(request.folder, lambda: terminal.say("hindcast.waiting")):
@@ -172,7 +170,7 @@ def _arms(study: StudyDefinition, size: ProjectionSettings, past: CommonPast, wh
     last = month_of(study.end)
     if last <= past.last_month:
         raise UserMistake(f"end {study.end} is not after as_of {study.as_of}", where("end"), "an end after as_of")
-    shape = (size.candidates, size.pasts, size.futures, past.hash(code_and_data(study)))
+    shape = (size.futures, past.hash(code_and_data(study)))
     arms = tuple(
         ForecastArm(Projection(name, past, last, *shape), _posterior(study, peers), n_draws)
         for name, peers, n_draws in ((FORECAST, True, size.draws), (NO_PEERS, False, size.peers_draws))
@@ -182,6 +180,9 @@ def _arms(study: StudyDefinition, size: ProjectionSettings, past: CommonPast, wh
         if arm.n_draws > len(arm.posterior.draws):
             what = f"{arm.n_draws} draws of {len(arm.posterior.draws)} in {arm.posterior.file}"
             raise UserMistake(what, where("projection.draws"), "no more draws than the posterior has")
+        if not past_chance(arm.posterior.draws[0]).numbers:
+            what = f"{arm.posterior.file} holds no chosen pasts"
+            raise UserMistake(what, f"as_of={study.as_of}", "a posterior of task=calibrate with fit.candidates above 0")
     return arms
 
 

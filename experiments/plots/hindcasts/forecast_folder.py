@@ -32,14 +32,14 @@ class StoredHindcast(CalibrationFolder):
     @property
     def runs(self) -> str:
         """How many trajectories there are, in words."""
-        how = {name: int(self.manifest["projection"][name]) for name in ("draws", "pasts", "futures")}
+        how = {name: int(self.manifest["projection"][name]) for name in ("draws", "futures")}
         return text("forecast_folder.runs", self.language, n=number(self.n_runs, self.language), **how)
 
     @property
     def n_runs(self) -> int:
         """How many trajectories there are."""
         how = self.manifest["projection"]
-        return int(how["draws"]) * int(how["pasts"]) * int(how["futures"])
+        return int(how["draws"]) * int(how["futures"])
 
     @property
     def has_interval(self) -> bool:

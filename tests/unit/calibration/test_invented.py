@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from experiments.calibration.ensemble import PastRun
 from experiments.calibration.fit import FitPlan
 from experiments.calibration.invented import FORECAST, MONTHS_AHEAD, InventedFit, InventedPast, trials
 from experiments.calibration.observation_operator import ObservationOperator
@@ -20,7 +21,7 @@ CUT = date(2022, 12, 31)
 MOVED, NOT_KNOWN = "behaviour.join.base", "behaviour.sign.pace"
 ROWS = tuple(Observed(national("n_aci"), date(2022, month, 1), 100.0, 4.0, True, "CNAM") for month in range(1, 13))
 AHEAD = Observed(national("n_aci"), date(2023, 6, 30), 0.0, 0.0, True, "model")
-PLAN = FitPlan(Space.of([Uncertain(MOVED, 0.0, 100.0, "A23")]), Space(()), {}, 200, 2, 40, seed=3)
+PLAN = FitPlan(Space.of([Uncertain(MOVED, 0.0, 100.0, "A23")]), Space(()), {}, 200, 2, 40, 200, 4, seed=3)
 
 
 class LinearModel:
@@ -31,15 +32,14 @@ class LinearModel:
 
     def predictions(self, runs: Any) -> np.ndarray:
         figures = [
-            run.values[MOVED] * run.values.get(NOT_KNOWN, 1.0) + 5.0 * self.chance(run.replicate) for run in runs
+            run.values[MOVED] * run.values.get(NOT_KNOWN, 1.0) + 5.0 * float(drawn("chance", run, 1)[0]) for run in runs
         ]
-        return np.array(figures)[:, None] + np.stack([self.noise(run.replicate) for run in runs])
+        return np.array(figures)[:, None] + np.stack([drawn("noise", run, len(ROWS) + 1) for run in runs])
 
-    def chance(self, replicate: int) -> float:
-        return float(Draws(1, replicate).normal("chance", np.zeros(1, dtype=np.uint64))[0])
 
-    def noise(self, replicate: int) -> np.ndarray:
-        return Draws(1, replicate).normal("noise", np.arange(len(ROWS) + 1, dtype=np.uint64))
+def drawn(name: str, run: PastRun, n: int) -> np.ndarray:
+    numbered = run.replicate + (run.chance or (0,))[0]
+    return Draws(1, numbered).normal(name, np.arange(n, dtype=np.uint64))
 
 
 def tried(n: int, unknown: InventedPast = InventedPast()) -> list[InventedFit]:  # noqa: B008 – it is frozen

@@ -30,7 +30,7 @@ def manifest(day: date = DAY, **more: object) -> dict[str, object]:
         "scale": 1.0,
         "code": "00112233445566",
         "fit": {"members": 40, "peers": True, "perfect": 0},
-        "projection": {"draws": 10, "pasts": 2, "futures": 2},
+        "projection": {"draws": 20, "futures": 2},
         **more,
     }
 

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 import yaml
@@ -51,17 +52,23 @@ def test_every_fitted_parameter_has_a_verdict_and_those_of_a_group_the_same(fold
     assert parameters["axis"].nunique() == len(RANGES) + len(OWN["groups"]) + len(shocks)
 
 
-def test_parameters_that_are_not_fitted_are_drawn_from_their_ranges(folder: Path) -> None:
-    posterior = pd.read_csv(folder / "posterior.csv")
-    objecting = posterior["behaviour.join.objecting"]
+def test_parameters_that_the_smoother_leaves_stay_in_their_ranges(folder: Path) -> None:
+    objecting = pd.read_csv(folder / "proposals.csv")["behaviour.join.objecting"]
     assert objecting.between(0.1, 0.3).all()
-    assert objecting.nunique() > 5
+    assert objecting.nunique() == 40
     assert objecting.mean() == pytest.approx(0.2, abs=0.05)
+
+
+def test_draws_are_proposals_and_name_the_chance_under_which_they_were_weighed(folder: Path) -> None:
+    posterior, proposals = pd.read_csv(folder / "posterior.csv"), pd.read_csv(folder / "proposals.csv")
+    same = [path for path in proposals if path != "weight"]
+    chosen = proposals.loc[posterior["past.FR"].astype(int), same].reset_index(drop=True)
+    assert np.array_equal(chosen, posterior[same])
 
 
 def test_the_manifest_tells_what_the_draws_are_worth(folder: Path) -> None:
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    weights = pd.read_csv(folder / "members.csv")["weight"]
+    weights = pd.read_csv(folder / "proposals.csv")["weight"]
     assert manifest["posterior"]["effective"] == pytest.approx(1.0 / (weights**2).sum(), rel=1e-5)
     assert 1 <= manifest["posterior"]["distinct"] <= manifest["posterior"]["draws"] == 20
 
@@ -100,7 +107,8 @@ def test_a_model_without_peers_holds_their_effects_at_zero(tmp_path: Path) -> No
     [
         ("fit.members=3", "fit.members"),
         ("fit.members=many", "fit.members"),
-        ("fit.draws=30", "no more draws than members"),
+        ("fit.draws=500", "no more draws than proposals"),
+        ("fit.repeats=1", "fit.repeats"),
         ("fit.speed=1", "unknown key"),
         ("fit.unknown={behaviour.join.bas: 1.0}", "behaviour.join.base"),
         ("groups.strain.rising=[behaviour.join.base]", "not a parameter of the prior"),
@@ -113,7 +121,7 @@ def test_what_does_not_fit_is_refused_before_anything_is_written(
     override: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     plain = [text for text in QUICK if not text.startswith(override.partition("=")[0])]
-    if override == "fit.draws=30":
+    if override == "fit.draws=500":
         plain = [text for text in plain if text != "mode=quick"]
     assert main([*plain, override, f"results={tmp_path / 'none'}"]) == 2
     assert says in capsys.readouterr().err

@@ -17,7 +17,7 @@ from experiments.storing.run_files import read_run, table_of
 AS_OF = CROSS_SECTION_DAY
 QUICK = [
     "task=hindcast", "mode=quick", f"as_of={AS_OF}", "compute=serial", "end=2024-12-31",
-    "projection.draws=2", "projection.candidates=5",
+    "projection.draws=2",
 ]  # fmt: skip
 
 
