@@ -34,8 +34,9 @@ NOTES = {
         "draws, sd_chance between replicates of a draw"
     ),
     "headlines": (
-        "headlines.csv: draws are the units; p_positive is a share of draws, with its 95 % interval; verdict says "
-        "where the 95 % interval of the mean lies to the margin, a convention (margins in the configuration)"
+        "headlines.csv: national numbers at year ends, without those in which no run differs; draws are the units; "
+        "p_positive is a share of draws, with its 95 % interval; verdict says where the 95 % interval of the mean lies "
+        "to the margin, a convention (margins in the configuration; zero for what is no headline)"
     ),
     "assumptions": (
         "assumptions.csv: the share of the variance of a difference between draws, without chance, that the parameters "
