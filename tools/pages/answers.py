@@ -24,6 +24,7 @@ from tools.pages.differences import (
     HIGHER,
     LOWER,
     NONE,
+    STANDINGS,
     UNDEFINED,
     Difference,
     Place,
@@ -160,8 +161,8 @@ class Answers:
         return told_of(metric, found, self.language)
 
     def sorted_by_standing(self, metrics: Iterable[str], arm: str, when: str = "end") -> dict[str, list[str]]:
-        """Return metrics as phrases by how the arm stands to the baseline: higher, lower, equivalent, open."""
-        found: dict[str, list[str]] = {"higher": [], "lower": [], "equivalent": [], "open": [], "identical": []}
+        """Return metrics as phrases by how the arm stands to the baseline."""
+        found: dict[str, list[str]] = {standing: [] for standing in STANDINGS}
         for metric in metrics:
             found[self.difference(metric, arm, when).standing].append(phrase(metric))
         return found

@@ -13,8 +13,9 @@ from experiments.language.texts import text
 from tools.pages.numbers import Interval, difference_text, margin_text, percent, percent_interval
 
 Place = tuple[str, str, Any]  # arm, metric, date
-IDENTICAL = "identical"
-HIGHER, LOWER = "higher", "lower"
+HIGHER, LOWER, ABOVE, BELOW = "higher", "lower", "above", "below"
+EQUIVALENT, OPEN, IDENTICAL = "equivalent", "open", "identical"
+STANDINGS = (HIGHER, LOWER, ABOVE, BELOW, EQUIVALENT, OPEN, IDENTICAL)  # in the order in which they are told
 MARKS = {Verdict.LARGER: "", Verdict.EQUIVALENT: "≈ ", Verdict.OPEN: "? "}
 
 
@@ -34,12 +35,14 @@ class Difference(Interval):
 
     @property
     def standing(self) -> str:
-        """The name of what is said of it: higher, lower, equivalent, open, identical."""
+        """What is said of it: the verdict, and the side of zero on which the whole interval lies."""
         if self.is_zero:
             return IDENTICAL
+        if self.verdict is Verdict.EQUIVALENT:
+            return EQUIVALENT
         if self.verdict is Verdict.LARGER:
             return HIGHER if self.middle > 0 else LOWER
-        return self.verdict.name.lower()
+        return ABOVE if self.low > 0 else BELOW if self.high < 0 else OPEN
 
     def briefly(self, metric: str, language: str) -> str:
         """Return the mean with its interval, and on which assumption it hangs."""
@@ -104,12 +107,9 @@ def told_of(metric: str, found: Mapping[str, Difference], language: str) -> str:
     margin = margin_text(metric, max(one.margin for one in found.values()), language)
     parts = (
         standing_text(standing, margin, _listed(arms, language), language)
-        for standing, arms in sorted(groups.items(), key=lambda group: _ORDER.index(group[0]))
+        for standing, arms in sorted(groups.items(), key=lambda group: STANDINGS.index(group[0]))
     )
     return _listed(list(parts), language, ", ")
-
-
-_ORDER = (HIGHER, LOWER, "equivalent", "open", IDENTICAL)
 
 
 def standing_text(standing: str, margin: str, arms: str, language: str) -> str:

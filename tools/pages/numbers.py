@@ -11,7 +11,7 @@ from sim.metrics.base import MetricKind
 
 LANGUAGE = "en"
 NOTHING = "–"
-MOST_DIGITS = 3
+MOST_DIGITS = 2
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 
+from experiments.comparing.headlines import headlines
 from experiments.configuration.arm_differences import differences
 from experiments.language.numbers import configured, full_date
 from experiments.language.texts import text
@@ -98,6 +99,7 @@ def _context(study: StudyDefinition, answers: Answers, pictures: StudyPictures) 
         "reponses": answers.speaking("fr"),
         "picture": pictures.show,
         "headlines": HEADLINES,
+        "margins": tuple(one.name for one in headlines()),
         "shells": text("comparing.shells", "en"),
         "manifest": manifest,
         "commit": str(manifest["commit"])[:SHORT],
