@@ -46,6 +46,10 @@ NOTES = {
         "efficiency.csv: mean paired cost over mean paired gain with Fieller's 95 % interval; empty where the interval "
         "of the gain includes zero or the gain is a loss"
     ),
+    "start": (
+        "start.csv: the last observation of each metric and area up to as_of, with the sd of its error, beside the "
+        "baseline on that day; within: in the 90 % interval, errors of observation included"
+    ),
     "targets": (
         "targets.csv: a run that misses a target by the end counts as reaching it one month after the end; date "
         "quantiles that fall there are empty; threshold 1.00 is met from 0.9995 on"
@@ -123,10 +127,11 @@ def _world_values(study: StudyDefinition, world: World) -> dict[str, Any]:
 
 def _configuration(study: StudyDefinition) -> dict[str, Any]:
     resolved = {arm.name: plain(arm.resolved) for arm in study.arms}
+    files = {"territory": asdict(study.territory), "observations": study.observations}  # with their whole paths
     first, *others = resolved.values()
     shared = {key: value for key, value in first.items() if all(key in one and one[key] == value for one in others)}
     return {
-        "configuration": {**shared, "baseline": study.baseline, "territory": plain(asdict(study.territory))},
+        "configuration": {**shared, "baseline": study.baseline, **plain(files)},
         "configuration_hash": digest(resolved),
         "arms": [
             {"name": arm.name, "label": dict(arm.label), "configuration": resolved[arm.name]} for arm in study.arms
