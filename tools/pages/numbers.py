@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import floor, isnan, log10
 
 from experiments.comparing.headlines import PUBLIC_COST
-from experiments.language.numbers import interval, number, significant
+from experiments.language.numbers import interval, number
 from experiments.language.texts import text
 from sim.metrics import metric as metric_named
 from sim.metrics.base import MetricKind
@@ -67,9 +67,9 @@ def difference_text(metric: str, found: Interval, language: str = LANGUAGE) -> s
 
 
 def margin_text(metric: str, margin: float, language: str = LANGUAGE) -> str:
-    """Return "0.5 points"."""
+    """Return "0.5 points", "5" or "41 M€"."""
     form = form_of(metric)
-    return significant(margin * form.factor, language) + _unit(form.difference_unit, language)
+    return number(margin * form.factor, language, form.digits) + _unit(form.difference_unit, language)
 
 
 def form_of(metric: str) -> NumberFormat:

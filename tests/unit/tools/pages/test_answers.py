@@ -21,11 +21,11 @@ from tools.pages.answers import Answers, WhiteTerritories, phrase
         (-0.05, "is lower (−5.0 points [−6.0, −4.0], above zero in 60 % [47, 71] of draws)"),
         (
             0.002,
-            "is equal up to the margin of 2 points (+0.2 points [−0.8, +1.2], above zero in 60 % [47, 71] of draws)",
+            "is equal up to the margin of 2.0 points (+0.2 points [−0.8, +1.2], above zero in 60 % [47, 71] of draws)",
         ),
         (
             0.015,
-            "is higher, perhaps by no more than the margin of 2 points "
+            "is higher, perhaps by no more than the margin of 2.0 points "
             "(+1.5 points [+0.5, +2.5], above zero in 60 % [47, 71] of draws)",
         ),
     ],
@@ -93,10 +93,10 @@ def test_arms_of_the_same_standing_are_told_together_in_either_language() -> Non
     told = answers.briefly("coverage_aci", {"a": "with a", "b": "with b", "c": "with c"})
     assert told == (
         "is higher with a (+5.0 points [+4.0, +6.0]) and with c (+5.0 points [+4.0, +6.0]), "
-        "is equal up to the margin of 2 points with b (+0.2 points [−0.8, +1.2])"
+        "is equal up to the margin of 2.0 points with b (+0.2 points [−0.8, +1.2])"
     )
     french = answers.speaking("fr").briefly("coverage_aci", {"b": "avec b"}).replace("\N{NARROW NO-BREAK SPACE}", " ")
-    assert french == "ne change pas au-delà de la marge de 2 pt avec b (+0,2 pt [−0,8 ; +1,2])"
+    assert french == "ne change pas au-delà de la marge de 2,0 pt avec b (+0,2 pt [−0,8 ; +1,2])"
 
 
 def test_metrics_are_sorted_by_how_the_arm_stands() -> None:
