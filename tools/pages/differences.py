@@ -109,7 +109,7 @@ def told_of(metric: str, found: Mapping[str, Difference], language: str) -> str:
         standing_text(standing, margin, _listed(arms, language), language)
         for standing, arms in sorted(groups.items(), key=lambda group: STANDINGS.index(group[0]))
     )
-    return _listed(list(parts), language, ", ")
+    return text("pages.then", language).join(parts)
 
 
 def standing_text(standing: str, margin: str, arms: str, language: str) -> str:
@@ -117,7 +117,7 @@ def standing_text(standing: str, margin: str, arms: str, language: str) -> str:
     return text(f"pages.{standing}", language, arms=arms, margin=margin).strip()
 
 
-def _listed(words: list[str], language: str, last: str = "") -> str:
+def _listed(words: list[str], language: str) -> str:
     """Return "a, b and c"."""
     *others, end = words
-    return f"{', '.join(others)}{last or text('pages.and', language)}{end}" if others else end
+    return f"{', '.join(others)}{text('pages.and', language)}{end}" if others else end

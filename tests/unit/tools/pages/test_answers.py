@@ -25,8 +25,8 @@ from tools.pages.answers import Answers, WhiteTerritories, phrase
         ),
         (
             0.015,
-            "is higher, perhaps by no more than the margin of 2.0 points "
-            "(+1.5 points [+0.5, +2.5], above zero in 60 % [47, 71] of draws)",
+            "is higher (+1.5 points [+0.5, +2.5], above zero in 60 % [47, 71] of draws), "
+            "perhaps by no more than the margin of 2.0 points",
         ),
     ],
 )
@@ -92,7 +92,7 @@ def test_arms_of_the_same_standing_are_told_together_in_either_language() -> Non
     rows.loc[rows["arm"] == "b", ["mean", "low95", "high95", "verdict"]] = [0.002, -0.008, 0.012, Verdict.EQUIVALENT]
     told = answers.briefly("coverage_aci", {"a": "with a", "b": "with b", "c": "with c"})
     assert told == (
-        "is higher with a (+5.0 points [+4.0, +6.0]) and with c (+5.0 points [+4.0, +6.0]), "
+        "is higher with a (+5.0 points [+4.0, +6.0]) and with c (+5.0 points [+4.0, +6.0]); "
         "is equal up to the margin of 2.0 points with b (+0.2 points [−0.8, +1.2])"
     )
     french = answers.speaking("fr").briefly("coverage_aci", {"b": "avec b"}).replace("\N{NARROW NO-BREAK SPACE}", " ")
