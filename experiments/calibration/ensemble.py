@@ -87,7 +87,7 @@ class CommonPast:
 
 def common_past(study: StudyDefinition, arm: Arm) -> CommonPast:
     """Return the past of a study's arm up to its cut-off, with the scored observations that were known by then."""
-    scored = (row for row in known_by(all_observed(), study.as_of) if row.scored)
+    scored = (row for row in known_by(all_observed(study.observations), study.as_of) if row.scored)
     return CommonPast(
         arm,
         study.scale,

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from experiments.observations.common_errors import ObservationErrors, observation_errors
 from experiments.observations.model_terms import SPENDING, terms, weights_between
-from experiments.observations.observed import COVERAGE, Observed, is_share
+from experiments.observations.observed import COVERAGE, Observed, Target, is_share
 from sim.arrays import Floats
 from sim.calendar import FIRST_MONTH, last_day, month_of
 from sim.metrics import evaluate_months, metric
@@ -24,7 +24,7 @@ from sim.metrics.months import Months
 from sim.metrics.view import Context
 from sim.snapshot import Snapshot
 from sim.vocabulary import Level, Profession
-from sim.world.world import World
+from sim.world.world import Territories, World
 
 INITIAL: Final = FIRST_MONTH - 1  # the state before the first month stands for all that was observed before it
 _OF_GPS: Final = ("gp_declared_member_share", "gp_declared_project_share")
@@ -37,15 +37,15 @@ def is_sum(row: Observed) -> bool:
     """Return whether an observation is a sum over départements."""
     name = row.target.metric
     if row.target.level == Level.DEPARTEMENT:
-        return name == COVERAGE
+        return name == COVERAGE  # what a département may be missed by is known of this one alone (`tolerances`)
     return name in (*_OF_GPS, *_OF_INHABITANTS, SPENDING) or name.startswith("n_")
 
 
 @dataclass(frozen=True)
 class PredictedObservations:
-    """What one run predicts. R national observations, K departemental ones, D départements of the world."""
+    """What one run predicts. R national or régional observations, K departemental ones, D départements."""
 
-    parts: Floats  # R × D, in the unit of the observation; their sum is the national figure
+    parts: Floats  # R × D, in the unit of the observation; their sum is the figure; zero outside of its région
     departements: Floats  # K, coverage 0–1
 
     @property
@@ -73,8 +73,8 @@ class ObservationOperator:
 
     @cached_property
     def national(self) -> tuple[Observed, ...]:
-        """The observations of the whole country: R."""
-        return tuple(row for row in self.known if row.target.level == Level.NATIONAL)
+        """The observations of the whole country and of régions: R."""
+        return tuple(row for row in self.known if row.target.level != Level.DEPARTEMENT)
 
     @cached_property
     def departements(self) -> tuple[Observed, ...]:
@@ -144,17 +144,25 @@ def _month_weights(day: date) -> list[tuple[int, float]]:
     return [(months[row], weight) for row, weight in weights_between([last_day(month) for month in months], day)]
 
 
-def _weight(row: Observed, context: Context, grouping: Grouping) -> Floats | float:
-    """Return the factor from the figure of each département to its part of the national figure: D, or 1."""
-    name = row.target.metric
+def _weight(row: Observed, context: Context, grouping: Grouping) -> Floats:
+    """Return the factor from the figure of each département to its part of the figure of the whole area: D."""
+    name, inside = row.target.metric, _inside(row.target, context.territories, grouping)
     if name in _OF_GPS:
-        whole = grouping.sum(context.professionals[:, Profession.MEDECIN_GENERALISTE])
+        whole = inside * grouping.sum(context.professionals[:, Profession.MEDECIN_GENERALISTE])
     elif is_share(name):
-        whole = grouping.sum(context.territories.population)
+        whole = inside * grouping.sum(context.territories.population)
     else:
-        return 1.0
+        return inside
     weight: Floats = whole / whole.sum()
     return weight
+
+
+def _inside(target: Target, territories: Territories, grouping: Grouping) -> Floats:
+    """Return 1 for each département of the observed area, 0 for the others: D."""
+    if target.level == Level.NATIONAL:
+        return np.ones(len(grouping))
+    region_of = dict(zip(territories.departement, territories.region, strict=True))
+    return np.array([float(region_of[code] == target.code) for code in grouping.codes])
 
 
 def tolerances(rows: Sequence[Observed], world: World) -> Floats:

@@ -64,7 +64,7 @@ class PastCandidates:
         )[0]
 
 
-def past_run(values: Values, chance: tuple[int, ...]) -> PastRun:
+def past_run(values: Values, chance: tuple[int, ...] | None) -> PastRun:
     """Return a run of the past of a draw, its départements under chance with these numbers (`PastRun`)."""
     return PastRun(values, past_chance(values).shared * DRAW_APART, chance)
 

@@ -1,4 +1,4 @@
-"""The sentences that say which differences hang by more than half on an assumption that nobody has measured."""
+"""Which differences hang by more than half on an assumption that nobody has measured, and the sentences that say so."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -21,22 +21,34 @@ def hanging_sentences(
 
     `labels` are the names of arms for people, by arm; `names` those of headlines, all where none is given.
     """
-    table = _told(folder / "assumptions.csv")
-    is_large = (table["share"] > HALF) & (table["low"] > 0)  # of an interval from 0 on nothing hangs for certain
-    table = table[is_large & (table["evidence"] == Evidence.ASSUMED) & table["arm"].isin(labels)]
+    table = told_apart(folder)
+    table = hanging(table[(table["date"] == table["date"].max()) & table["arm"].isin(labels)])
     table = table[table["metric"].isin(names)] if names else table
     for (arm, assumption), rows in table.groupby(["arm", "assumption"], sort=False):
         shares = text("numbers.separator", language).join(_in_words(row, language) for _, row in rows.iterrows())
-        title = title_of(str(assumption), language)
-        name = f"{assumption} ({title})" if title else str(assumption)
+        name = named(str(assumption), language)
         yield text("hanging.sentence", language, arm=labels[str(arm)], assumption=name, shares=shares)
 
 
-def _told(path: Path) -> pd.DataFrame:
-    """Return the shares that are told apart, at the last date."""
+def told_apart(folder: Path) -> pd.DataFrame:
+    """Return the rows of assumptions.csv in a study's folder whose share is told apart from nothing."""
+    path = folder / "assumptions.csv"
     table = pd.read_csv(path, dtype={"code": str}) if path.is_file() else pd.DataFrame(columns=list(ASSUMPTIONS))
-    told: pd.DataFrame = table[(table["verdict"] == TOLD) & (table["date"] == table["date"].max())]
+    told: pd.DataFrame = table[table["verdict"] == TOLD]
     return told
+
+
+def hanging(told: pd.DataFrame) -> pd.DataFrame:
+    """Return those rows in which a difference hangs on an assumption that nobody has measured."""
+    is_large = (told["share"] > HALF) & (told["low"] > 0)  # of an interval from 0 on nothing hangs for certain
+    kept: pd.DataFrame = told[is_large & (told["evidence"] == Evidence.ASSUMED)]
+    return kept
+
+
+def named(assumption: str, language: str) -> str:
+    """Return "A10 (An action plan …)"."""
+    title = title_of(assumption, language)
+    return f"{assumption} ({title})" if title else assumption
 
 
 def _in_words(row: pd.Series, language: str) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from experiments.comparing.assumption_shares import AssumptionShare, assumption_shares
 from experiments.comparing.headline_differences import Margins, headline_difference, margin_of
-from experiments.comparing.headlines import Headline, headlines, year_ends
+from experiments.comparing.headlines import Headline, headlines, national_numbers, year_ends
 from experiments.language.texts import catalogue
 from experiments.storing.outcomes import Outcomes, Pair, common_pairs
 from experiments.study.definition import Evidence
@@ -45,37 +45,37 @@ class DrawnParameters:
 
 
 def headline_table(arm: Outcomes, baseline: Outcomes, margins: Margins) -> pd.DataFrame:
-    """Return how an arm differs from the baseline in each headline at year ends, from national outcomes.
+    """Return how an arm differs from the baseline in each national number at year ends, headlines first.
 
-    Dates and headlines in which no run differs are left out.
+    Dates and numbers in which no run differs are left out.
     """
     pairs = common_pairs(arm, baseline)
     counts = {"n_draws": len({draw for draw, _ in pairs}), "n_replicates": len({replicate for _, replicate in pairs})}
     rows = [
         {**names, "unit": headline.unit, **_found(ours, theirs, pairs, headline, margins), **counts}
-        for names, headline, ours, theirs in _differing(arm, baseline, pairs)
+        for names, headline, ours, theirs in _differing(arm, baseline, pairs, national_numbers(arm))
     ]
     return pd.DataFrame(rows, columns=list(HEADLINES))
 
 
 def assumptions_table(arm: Outcomes, baseline: Outcomes, drawn: DrawnParameters) -> pd.DataFrame:
-    """Return which assumptions the differences of an arm from the baseline hang on, row by row of `headline_table`."""
+    """Return which assumptions the differences of an arm from the baseline in headlines hang on, at year ends."""
     pairs = common_pairs(arm, baseline)
     rows = [
         {**names, **row}
-        for names, _, ours, theirs in _differing(arm, baseline, pairs)
+        for names, _, ours, theirs in _differing(arm, baseline, pairs, headlines())
         for row in _shares(ours - theirs, pairs, drawn)
     ]
     return pd.DataFrame(rows, columns=list(ASSUMPTIONS))
 
 
 def _differing(
-    arm: Outcomes, baseline: Outcomes, pairs: Sequence[Pair]
+    arm: Outcomes, baseline: Outcomes, pairs: Sequence[Pair], numbers: Sequence[Headline]
 ) -> Iterator[tuple[dict[str, str], Headline, Floats, Floats]]:
-    """Yield the names of a row, a headline, and its values in both arms (runs each), where some run differs."""
+    """Yield the names of a row, a number, and its values in both arms (runs each), where some run differs."""
     place = {"arm": arm.arm, "baseline": baseline.arm, "level": str(arm.level), "code": str(arm.codes[0])}
     for day in year_ends(arm):
-        for one in headlines():
+        for one in numbers:
             ours, theirs = (one.of(outcomes, day, pairs) for outcomes in (arm, baseline))
             if np.nansum(abs(ours - theirs)) > 0:
                 yield {**place, "date": str(day), "metric": one.name}, one, ours, theirs

@@ -1,6 +1,6 @@
-"""The headlines of a study: the national numbers that it shows first, in each run and at each date."""
+"""The national numbers of a study, in each run and at each date: the headlines that it shows first, and all others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,10 +37,20 @@ def headlines() -> tuple[Headline, ...]:
     """Return coverages, functioning coverage, shells, the population under them, and public cost."""
     names = ("coverage_li_plus", "coverage_aci", "coverage_functioning")
     shells = ("n_shells", "shell_share", "population_under_shell")
-    found = [metric(name) for name in (*names, *shells)]
-    single = (Headline(one.name, (one.name,), one.kind, one.unit, one.label) for one in found)
     cost = metric(COSTS[0])
-    return (*single, Headline(PUBLIC_COST, COSTS, cost.kind, cost.unit, {}))
+    return (*_single((*names, *shells)), Headline(PUBLIC_COST, COSTS, cost.kind, cost.unit, {}))
+
+
+def national_numbers(outcomes: Outcomes) -> tuple[Headline, ...]:
+    """Return the headlines, then every other metric of national outcomes by itself."""
+    shown = headlines()
+    known = {one.name for one in shown}
+    return (*shown, *_single(name for name in outcomes.metrics if name not in known))
+
+
+def _single(names: Iterable[str]) -> Iterator[Headline]:
+    for one in map(metric, names):
+        yield Headline(one.name, (one.name,), one.kind, one.unit, one.label)
 
 
 def label_of(name: str, language: str) -> str:

@@ -14,6 +14,7 @@ from experiments.comparing.headline_differences import HeadlineDifference, headl
 from experiments.comparing.headlines import Headline, headlines, year_ends
 from experiments.comparing.paired_differences import variance_ratio
 from experiments.comparing.ratios import Ratio, Reason
+from experiments.comparing.start_table import start_sentences
 from experiments.comparing.statistics import INTERVAL, mean, quantiles
 from experiments.comparing.study_results import StudyResults
 from experiments.comparing.too_few_runs import FEWEST_FOR_INTERVAL, cautions
@@ -148,8 +149,9 @@ class ScreenTables:
         yield self._prices([arm], days[-1])
 
     def remarks(self) -> Iterator[str]:
-        """Yield what must be known to read the tables, a line each: on what differences hang, shells, too few runs."""
+        """Yield what must be known to read the tables, a line each: the start, what differences hang on, and more."""
         others = {arm: self._labels[arm] for arm in self.others}
+        yield from start_sentences(self._folder, self._language)
         yield from hanging_sentences(self._folder, others, self._language)
         yield text("comparing.shells", self._language)
         for caution in cautions([outcomes.pairs for outcomes in self._arms.values()], self._language):

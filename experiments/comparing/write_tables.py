@@ -15,6 +15,7 @@ from experiments.comparing.headline_tables import (
     assumptions_table,
     headline_table,
 )
+from experiments.comparing.start_table import FILE, START, rows_at_start, start_table
 from experiments.comparing.tables import (
     COMPARED_LEVELS,
     COMPARISON,
@@ -45,13 +46,17 @@ def write_tables(folder: Path, manifest: Mapping[str, Any], territories: Territo
     Each file is read and checked once where the outcomes of two arms fit into memory; otherwise a few metrics at a
     time.
     """
+    observed, baseline = rows_at_start(manifest), str(manifest["baseline"])
     with (
         _level_writer(SUMMARY, folder / "summary.csv") as write_summary,
         csv_writer(WATCHLIST, folder / "watchlist.csv") as write_watchlist,
+        csv_writer(START, folder / FILE) as write_start,
     ):
 
         def summarise(arm: Outcomes) -> None:
             write_summary(arm, summary_table(arm))
+            if arm.arm == baseline:
+                write_start(start_table(arm, observed))
             if arm.level is Level.TERRITORY:
                 write_watchlist(watchlist_table(arm, territories))
 

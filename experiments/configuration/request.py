@@ -7,7 +7,8 @@ from typing import TypeVar
 from experiments.configuration.arms import arm_from
 from experiments.configuration.compose import LEVER_ROOTS, Composer, Configuration
 from experiments.configuration.overrides import Override, parse_overrides
-from experiments.configuration.posteriors import sampled
+from experiments.configuration.own_observations import check_observations
+from experiments.configuration.posteriors import PosteriorNeed, sampled
 from experiments.configuration.priors import uncertain_from
 from experiments.configuration.schema import Run, TaskSettings
 from experiments.configuration.stored_studies import named_studies
@@ -91,6 +92,7 @@ def read_request(texts: Sequence[str], sweeping: bool, composer: Composer) -> Re
     typed = _read_command_line(texts, sweeping, composer)
     base = composer.composed(typed.fixed)
     run = run_settings(base)
+    check_observations(run, base.where)
     if run.task.arms == "history":
         _refuse_plans(typed, run)
     planned = _planned_arms(typed, run, base)
@@ -185,7 +187,8 @@ def _uncertain(run: Run, base: Configuration, arms: Sequence[Arm], typed: _Comma
     """Return the uncertain parameters, without those that the person sets for all arms."""
     uncertain = uncertain_from(base.values["prior"], tuple(arm.behaviour for arm in arms), base.where)
     if run.parameters == "posterior" and run.draws > 1 and run.task.draws:
-        uncertain = sampled(uncertain, run.as_of, run.draws, run.start_from, base.where, base.assumption_of)
+        need = PosteriorNeed(base.configs.parent / run.results, run.as_of, run.observations, run.draws, run.start_from)
+        uncertain = sampled(uncertain, need, base.where, base.assumption_of)
     given = {item.key for item in typed.fixed}
     return tuple(item for item in uncertain if item.path not in given)
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from sim.calendar import FIRST_MONTH, OBSERVATIONS_END, first_day
+from sim.calendar import FIRST_MONTH, first_day
 from sim.world.settings import SCALE_RANGE
 
 CONFIGS = Path(__file__).resolve().parents[2] / "configs"
@@ -170,9 +170,8 @@ class Run(Part):
     margins: Margins
     start: Day = Field(ge=first_day(FIRST_MONTH), le=LAST_DAY, description=f"{first_day(FIRST_MONTH)} to {LAST_DAY}")
     end: Day = Field(ge=first_day(FIRST_MONTH), le=LAST_DAY, description=f"{first_day(FIRST_MONTH)} to {LAST_DAY}")
-    as_of: Day = Field(
-        ge=first_day(FIRST_MONTH), le=OBSERVATIONS_END, description=f"{first_day(FIRST_MONTH)} to {OBSERVATIONS_END}"
-    )
+    as_of: Day = Field(ge=first_day(FIRST_MONTH), le=LAST_DAY, description=f"{first_day(FIRST_MONTH)} to {LAST_DAY}")
+    observations: str | None
     territory_dates: list[Day]
     mode: Literal["full", "quick"]
     language: Literal["fr", "en"]

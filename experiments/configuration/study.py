@@ -82,6 +82,7 @@ def study_from(
         results=base.configs.parent / run.results / name,
         precision=precision_of(run, arms, base.where),
         margins=run.margins.model_dump(),
+        observations=None if run.observations is None else Path(run.observations).resolve(),
     )
 
 

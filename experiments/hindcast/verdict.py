@@ -92,16 +92,8 @@ class Verdict:
 
     @cached_property
     def departements(self) -> pd.DataFrame:
-        """How the model did on départements by day, in points (0–100): the error of the shape, the mean difference."""
-        rows = self.rows[(self.rows["level"] == Level.DEPARTEMENT) & (self.rows["method"] == MODEL)]
-        rows = rows.assign(error=100.0 * (rows["observed"] - rows["q50"]), width=100.0 * (rows["q95"] - rows["q05"]))
-        return rows.groupby("date").agg(
-            shape=("error", lambda errors: errors.std(ddof=0)),
-            bias=("error", "mean"),
-            width=("width", "mean"),
-            inside=("inside", "sum"),
-            n=("inside", "size"),
-        )
+        """How the model did on départements by day."""
+        return departement_days(self.rows)
 
     @property
     def outside(self) -> list[str]:
@@ -114,6 +106,25 @@ class Verdict:
         """Whether the model has a lower mean CRPS than the best rival, by national metric."""
         crps = self.nation.pivot_table(index="target", columns="method", values="crps_in_sd")
         return crps[MODEL] < crps[self.rival]
+
+
+def departement_days(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return how the model did on départements by day, in points (0–100), from scored rows of one origin.
+
+    The error of the shape, the mean difference, the mean width, rows inside of their interval, correlation with the
+    forecast median.
+    """
+    rows = rows[(rows["level"] == Level.DEPARTEMENT) & (rows["method"] == MODEL)]
+    rows = rows.assign(error=100.0 * (rows["observed"] - rows["q50"]), width=100.0 * (rows["q95"] - rows["q05"]))
+    days = rows.groupby("date")
+    found = days.agg(
+        shape=("error", lambda errors: errors.std(ddof=0)),
+        bias=("error", "mean"),
+        width=("width", "mean"),
+        inside=("inside", "sum"),
+        n=("inside", "size"),
+    )
+    return found.assign(correlation=[day["observed"].corr(day["q50"]) for _, day in days])
 
 
 def verdict_in_words(verdict: Verdict, language: str) -> Iterator[str]:

@@ -24,13 +24,14 @@ from sim.world.tables import (
     load_coverage_counts,
     load_departements,
     load_observations,
+    load_regions,
 )
 
 COVERAGE: Final = "coverage_li_plus"  # what the barometer counts by département
 CROSS_SECTION_DAY: Final = date(2022, 12, 31)  # the first count of départements
 DEPARTEMENT_SD: Final = 0.015  # share; the sd of the national rows of the same indicator (IND-589), rounding included
 AREA_COLUMNS: Final = ("level", "code")
-LEVELS: Final = (Level.NATIONAL, Level.DEPARTEMENT)
+LEVELS: Final = (Level.NATIONAL, Level.REGION, Level.DEPARTEMENT)
 COUNTER_OF_DEPARTEMENTS: Final = "DITP"
 
 
@@ -83,9 +84,9 @@ def all_observed(path: Path | None = None) -> tuple[Observed, ...]:
 def read_observed(path: Path) -> tuple[Observed, ...]:
     """Read observations of any date from a file of the schema of observations.csv (docs/data.md).
 
-    Two more columns may say where: `level` (national, departement) and `code` (FR, INSEE). These rows are there to be
-    scored, so dates after the last observation that the model may know are welcome. Rows of a metric that
-    observations.csv has and the model has not are left out. Raises TableError for a wrong cell.
+    Two more columns may say where: `level` (national, region, departement) and `code` (FR, INSEE). Dates after the last
+    observation that the project ships are welcome. Rows of a metric that observations.csv has and the model has not
+    are left out. Raises TableError for a wrong cell.
     """
     has_areas = _has_area_columns(path)
     table = read_table(path, (*OBSERVATIONS_HEADER, *(AREA_COLUMNS if has_areas else ())))
@@ -167,12 +168,16 @@ def _has_area_columns(path: Path) -> bool:
 
 
 def _areas(table: Table) -> list[tuple[str, str]]:
-    codes = load_departements().code
+    codes = {
+        Level.NATIONAL.value: (NATIONAL_CODE,),
+        Level.REGION.value: load_regions().code,
+        Level.DEPARTEMENT.value: load_departements().code,
+    }
     levels = table.choices("level", LEVELS)
-    table.choices("code", (NATIONAL_CODE, *codes))
+    table.choices("code", tuple(dict.fromkeys(chain.from_iterable(codes.values()))))
     areas = list(zip(levels, table.texts("code"), strict=True))
     for row, (level, code) in enumerate(areas):
-        if (level == Level.NATIONAL) != (code == NATIONAL_CODE):
+        if code not in codes[level]:
             raise table.error(row, "code", f"is no code of level {level!r}")
     return areas
 

@@ -34,8 +34,9 @@ NOTES = {
         "draws, sd_chance between replicates of a draw"
     ),
     "headlines": (
-        "headlines.csv: draws are the units; p_positive is a share of draws, with its 95 % interval; verdict says "
-        "where the 95 % interval of the mean lies to the margin, a convention (margins in the configuration)"
+        "headlines.csv: national numbers at year ends, without those in which no run differs; draws are the units; "
+        "p_positive is a share of draws, with its 95 % interval; verdict says where the 95 % interval of the mean lies "
+        "to the margin, a convention (margins in the configuration; zero for what is no headline)"
     ),
     "assumptions": (
         "assumptions.csv: the share of the variance of a difference between draws, without chance, that the parameters "
@@ -44,6 +45,10 @@ NOTES = {
     "efficiency": (
         "efficiency.csv: mean paired cost over mean paired gain with Fieller's 95 % interval; empty where the interval "
         "of the gain includes zero or the gain is a loss"
+    ),
+    "start": (
+        "start.csv: the last observation of each metric and area up to as_of, with the sd of its error, beside the "
+        "baseline on that day; within: in the 90 % interval, errors of observation included"
     ),
     "targets": (
         "targets.csv: a run that misses a target by the end counts as reaching it one month after the end; date "
@@ -122,10 +127,11 @@ def _world_values(study: StudyDefinition, world: World) -> dict[str, Any]:
 
 def _configuration(study: StudyDefinition) -> dict[str, Any]:
     resolved = {arm.name: plain(arm.resolved) for arm in study.arms}
+    files = {"territory": asdict(study.territory), "observations": study.observations}  # with their whole paths
     first, *others = resolved.values()
     shared = {key: value for key, value in first.items() if all(key in one and one[key] == value for one in others)}
     return {
-        "configuration": {**shared, "baseline": study.baseline, "territory": plain(asdict(study.territory))},
+        "configuration": {**shared, "baseline": study.baseline, **plain(files)},
         "configuration_hash": digest(resolved),
         "arms": [
             {"name": arm.name, "label": dict(arm.label), "configuration": resolved[arm.name]} for arm in study.arms

@@ -92,3 +92,4 @@ class StudyDefinition:
     address: str | None = None  # of a Dask scheduler; None: a cluster of this machine
     precision: Precision | None = None  # replicates are added until it is reached
     margins: Values = field(default_factory=dict)  # by headline: the difference up to which arms count as equal
+    observations: Path | None = None  # a user's own rows, beside those of the project

@@ -15,7 +15,7 @@ from experiments.calibration.fit import FitPlan
 from experiments.calibration.fit_tables import MOVED, NARROWED, SILENT, write_fit, write_trials
 from experiments.calibration.invented import InventedPast, trials, with_figures_ahead
 from experiments.calibration.pasts import write_pasts
-from experiments.calibration.posterior import Posterior, fit_name, posterior_of, read_draws
+from experiments.calibration.posterior import OWN_ROWS, Posterior, fit_name, posterior_of, read_draws
 from experiments.calibration.space import Axis, Space, national_shocks
 from experiments.configuration.priors import numeric_parameters, parameter_field, uncertain_from
 from experiments.configuration.schema import Name, Part, TaskSettings
@@ -24,6 +24,7 @@ from experiments.language.numbers import number, percent
 from experiments.language.texts import text
 from experiments.mistakes import UserMistake, nearest
 from experiments.observations.observed import CROSS_SECTION_DAY
+from experiments.observations.own_rows import own_rows_hash, row_values
 from experiments.plots.fits import draw_fit
 from experiments.running.compute import check_compute
 from experiments.running.progress import progress
@@ -191,7 +192,8 @@ def _posterior(study: StudyDefinition, past: CommonPast, fit: Fit, where: Any) -
     if not past.knows_departements:
         what = f"départements had not been counted on {as_of}"
         raise UserMistake(what, where("as_of"), f"as_of={CROSS_SECTION_DAY} or later")
-    posterior = posterior_of(study.results.parent, as_of, fit.peers)
+    own = own_rows_hash(study.observations, as_of)
+    posterior = posterior_of(study.results.parent, as_of, own, fit.peers)
     if posterior is None:
         what = f"there is no posterior fitted to what was known on {as_of}"
         raise UserMistake(what, f"as_of={as_of}", f"python run.py task=calibrate as_of={as_of}, without fit.holdout")
@@ -278,7 +280,8 @@ def _write_manifest(request: Request, found: dict[str, Any], seconds: float) -> 
             [one.path, one.low, one.high, one.assumption] for one in (*plan.space.parameters, *plan.drawn.parameters)
         ],
         "axes": {axis.name: [one.path for one in axis.parameters] for axis in plan.space.axes},
-        "observations": [[*row.target, str(row.day), row.counted_by] for row in request.past.known],
+        OWN_ROWS: own_rows_hash(request.study.observations, request.study.as_of),
+        "observations": [row_values(row) for row in request.past.known],
         "knows_departements": request.past.knows_departements,
     }
     write_task_manifest("calibrate", request.study, own, request.folder, seconds)

@@ -1,6 +1,5 @@
 """Forecast from a day with the posterior fitted to what was known then, and score it beside naive rivals."""
 
-from pathlib import Path
 from time import monotonic
 from typing import Any, Final
 
@@ -11,6 +10,7 @@ from pydantic import Field
 
 from experiments.calibration.ensemble import CommonPast, common_past
 from experiments.calibration.posterior import Posterior, posterior_of, shipped_days
+from experiments.configuration.posteriors import posterior_command
 from experiments.configuration.schema import Part, TaskSettings
 from experiments.hindcast.forecast_files import MODEL, Scores, register_forecast, write_forecast
 from experiments.hindcast.projection import Projection
@@ -30,7 +30,8 @@ from experiments.hindcast.trajectories import (
 from experiments.language.numbers import percent
 from experiments.language.texts import text
 from experiments.mistakes import UserMistake, listed
-from experiments.observations.observed import Observed, all_observed
+from experiments.observations.observed import all_observed
+from experiments.observations.own_rows import own_rows_hash
 from experiments.plots.hindcasts import draw_hindcast
 from experiments.running.compute import check_compute
 from experiments.running.progress import progress
@@ -41,7 +42,6 @@ from experiments.study.parameter_draws import past_chance
 from experiments.study.run_hash import code_and_data
 from experiments.tasks._terminal import Terminal
 from sim.calendar import FIRST_MONTH, OBSERVATIONS_END, last_day, month_of
-from sim.world.reading import TableError
 
 QUICK: Final = {"draws": 3, "futures": 2, "peers_draws": 0}
 
@@ -58,7 +58,6 @@ class Settings(TaskSettings):
     """The settings of task=hindcast."""
 
     projection: ProjectionSettings
-    observations: str | None
 
 
 def run(study: StudyDefinition, settings: Settings) -> int:
@@ -161,7 +160,7 @@ def read_request(study: StudyDefinition, settings: Settings) -> ForecastRequest:
     if study.engine != "fast" or study.territory.kind != "france" or study.territory.file is not None:
         what = "a forecast is made for the whole country, by the fast engine"
         raise UserMistake(what, "territory, engine", "territory=france engine=fast")
-    observations = _observations(settings.observations, where)
+    observations = all_observed(study.observations)
     arms = _arms(study, projection_settings(study, settings), common_past(study, arm), where)
     return ForecastRequest(study, arms, observations, study.as_of, study.results.parent / f"hindcast_{study.as_of}")
 
@@ -186,24 +185,11 @@ def _arms(study: StudyDefinition, size: ProjectionSettings, past: CommonPast, wh
     return arms
 
 
-def _observations(file: str | None, where: Any) -> tuple[Observed, ...]:
-    if file is None:
-        return all_observed()
-    if not Path(file).is_file():
-        raise UserMistake(
-            f"observations = {file!r} is not a file", where("observations"), "an existing .csv file; or null"
-        )
-    try:
-        return all_observed(Path(file))
-    except TableError as error:
-        raise UserMistake(str(error), where("observations"), "the schema of docs/data.md") from error
-
-
 def _posterior(study: StudyDefinition, peers: bool) -> Posterior:
-    as_of = study.as_of
-    posterior = posterior_of(study.results.parent, as_of, peers)
+    as_of, results = study.as_of, study.results.parent
+    posterior = posterior_of(results, as_of, own_rows_hash(study.observations, as_of), peers)
     if posterior is None:
-        command = f"python run.py task=calibrate as_of={as_of}{'' if peers else ' fit.peers=false'}"
-        what = f"there is no posterior fitted to what was known on {as_of}"
+        command = posterior_command(results, as_of, study.observations, peers)
+        what = f"there is no posterior of what was known on {as_of}"
         raise UserMistake(what, f"as_of={as_of}", f"{command}; or {listed([str(day) for day in shipped_days()])}")
     return posterior

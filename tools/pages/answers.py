@@ -1,30 +1,40 @@
 """What the tables of a study answer, in the words that templates ask for."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from math import isnan
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self
 
 import pandas as pd
 
-from experiments.language.numbers import month_and_year
+from experiments.comparing.efficiency import COSTS
+from experiments.comparing.hanging import named, told_apart
+from experiments.comparing.headlines import PUBLIC_COST
+from experiments.language.numbers import month_and_year, number
+from experiments.language.texts import text
 from experiments.mistakes import UserMistake, listed, nearest
 from experiments.plots.canvas import has_interval
 from experiments.plots.results import StoredStudy, read_study
 from sim.calendar import DECEMBER, last_day, month_of
 from sim.metrics import metric as metric_named
-from sim.vocabulary import Payer
-from tools.pages.numbers import Difference, Interval, difference_text, level_text, percent
+from tools.pages.differences import (
+    HIGHER,
+    LOWER,
+    NONE,
+    STANDINGS,
+    UNDEFINED,
+    Difference,
+    Place,
+    differences_in,
+    standing_text,
+    told_of,
+)
+from tools.pages.numbers import LANGUAGE, Interval, level_text, margin_text, percent, percent_interval
 
-Key = tuple[str, str, date]  # arm, metric, date
-Found = TypeVar("Found", bound=Interval)
-
-NO_DIFFERENCE = "no difference beyond chance and parameter uncertainty"
-IDENTICAL = "no difference at all"
-LANGUAGE = "en"
-MILLION = 1e6
+MOST_SHARES = 5  # assumptions that are named for one difference
 WHITE_FROM = 0.5  # a territory counts as white when it is so in at least this share of the runs
 PHRASES = {  # where a metric's label would not read well inside a sentence
     "coverage_li_plus": "LI+ coverage",
@@ -44,6 +54,7 @@ PHRASES = {  # where a metric's label would not read well inside a sentence
     "cost_cnam_euros": "cost to the Assurance maladie",
     "cost_fir_euros": "cost to the ARS (FIR)",
     "cost_facilitation_euros": "cost of facilitation",
+    PUBLIC_COST: "public cost, all payers",
 }
 
 
@@ -53,9 +64,11 @@ class WhiteTerritories:
 
     number: int
     population: int
+    language: str
 
     def __str__(self) -> str:
-        return f"{self.number:,} territories ({self.population:,} inhabitants)"
+        numbers = (number(one, self.language) for one in (self.number, self.population))
+        return text("pages.white", self.language, **dict(zip(("number", "population"), numbers, strict=True)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +78,17 @@ class Answers:
     study: StoredStudy
     targets: pd.DataFrame
     watchlist: pd.DataFrame
+    headlines: pd.DataFrame
+    told: pd.DataFrame  # rows of assumptions.csv whose share is told apart
+
+    def speaking(self, language: str) -> Self:
+        """Return the same answers in another language."""
+        return replace(self, study=replace(self.study, language=language))
+
+    @property
+    def language(self) -> str:
+        """The language in which they are told."""
+        return self.study.language
 
     @property
     def arms(self) -> tuple[str, ...]:
@@ -96,66 +120,63 @@ class Answers:
 
     def month(self, when: str = "end") -> str:
         """Return "December 2027"."""
-        return month_and_year(self.day(when), LANGUAGE)
+        return month_and_year(self.day(when), self.language)
 
     def month_of(self, day: str) -> str:
         """Return the month of a day as the manifest gives it: "July 2019"."""
-        return month_and_year(date.fromisoformat(day), LANGUAGE)
+        return month_and_year(date.fromisoformat(day), self.language)
 
     def level(self, metric: str, arm: str, when: str = "end") -> str:
         """Return the median of an arm and the interval of its runs."""
-        return level_text(metric, self._found(self._levels, metric, arm, when))
+        found = self._levels.get((arm, metric, self.day(when)))
+        if found is None:
+            raise self._absent(metric, arm, when)
+        return level_text(metric, found, self.language)
 
     def difference(self, metric: str, arm: str, when: str = "end") -> Difference:
-        """Return the paired difference of an arm from the baseline."""
-        return self._found(self._differences, metric, arm, when)
-
-    def gap(self, metric: str, arm: str, when: str = "end") -> str:
-        """Return the paired difference of an arm from the baseline as text."""
-        return difference_text(metric, self.difference(metric, arm, when))
+        """Return the mean paired difference of an arm from the baseline."""
+        return self._differences.get((arm, metric, self.day(when))) or self._unlisted(metric, arm, when)
 
     def cell(self, metric: str, arm: str, when: str = "end") -> str:
-        """Return the same for a table: marked ≈ where it is none beyond uncertainty, = where all pairs are alike."""
-        found = self.difference(metric, arm, when)
-        if found.is_zero:
-            return "="
-        return f"{'≈ ' if found.is_none else ''}{self.gap(metric, arm, when)}"
+        """Return the difference of an arm from the baseline for a table."""
+        return self.difference(metric, arm, when).cell(metric, self.language)
 
     def higher(self, metric: str, arm: str, when: str = "end") -> bool:
-        """Say whether an arm is above the baseline, beyond chance and parameter uncertainty."""
-        return self.difference(metric, arm, when).is_higher
+        """Say whether an arm is above the baseline by more than the margin."""
+        return self.difference(metric, arm, when).standing == HIGHER
 
     def lower(self, metric: str, arm: str, when: str = "end") -> bool:
-        """Say whether an arm is below the baseline, beyond chance and parameter uncertainty."""
-        return self.difference(metric, arm, when).is_lower
+        """Say whether an arm is below the baseline by more than the margin."""
+        return self.difference(metric, arm, when).standing == LOWER
 
     def stands(self, metric: str, arm: str, when: str = "end") -> str:
         """Return how an arm stands to the baseline, to follow the name of a metric, right whichever way it goes."""
-        found, gap = self.difference(metric, arm, when), self.gap(metric, arm, when)
-        if found.is_zero:
-            return f"shows {IDENTICAL}"
-        if found.is_none:
-            return f"shows {NO_DIFFERENCE} ({gap}, higher in {percent(found.p_positive)} of draws)"
-        return f"is {'higher' if found.is_higher else 'lower'} ({gap})"
+        found = self.difference(metric, arm, when)
+        known, margin = found.fully(metric, self.language), margin_text(metric, found.margin, self.language)
+        return standing_text(found.standing, margin, "" if found.is_zero else f"({known})", self.language)
 
-    def cost(self, arm: str, when: str = "end") -> str:
-        """Return the mean difference of public money spent by all payers, as "60 M€ less".
+    def briefly(self, metric: str, arms: Mapping[str, str], when: str = "end") -> str:
+        """Return how arms stand to the baseline in one short sentence; `arms` says how each is called in it."""
+        found = {words: self.difference(metric, arm, when) for arm, words in arms.items()}
+        return told_of(metric, found, self.language)
 
-        The tables hold no interval of a sum.
-        """
-        total = sum(self.difference(f"cost_{payer.name.lower()}_euros", arm, when).middle for payer in Payer)
-        return f"{abs(total) / MILLION:,.0f} M€ {'less' if total < 0 else 'more'}"
-
-    def sorted_by_verdict(self, metrics: Iterable[str], arm: str, when: str = "end") -> dict[str, list[str]]:
-        """Return metrics with their differences in three lists: higher, lower, none; identical ones are left out."""
-        found: dict[str, list[str]] = {"higher": [], "lower": [], "none": []}
+    def sorted_by_standing(self, metrics: Iterable[str], arm: str, when: str = "end") -> dict[str, list[str]]:
+        """Return metrics as phrases by how the arm stands to the baseline."""
+        found: dict[str, list[str]] = {standing: [] for standing in STANDINGS}
         for metric in metrics:
-            one = self.difference(metric, arm, when)
-            if one.is_zero:
-                continue
-            verdict = "higher" if one.is_higher else "lower" if one.is_lower else "none"
-            found[verdict].append(f"{phrase(metric)} ({self.gap(metric, arm, when)})")
+            found[self.difference(metric, arm, when).standing].append(phrase(metric))
         return found
+
+    def shares(self, metric: str, arm: str, when: str = "end") -> list[str]:
+        """Return the assumptions that a difference hangs on most, with the share of its variance between draws."""
+        rows = self.told
+        rows = rows[(rows["arm"] == arm) & (rows["metric"] == metric) & (rows["date"] == self.day(when))]
+        largest = rows.sort_values("share", ascending=False, kind="stable").head(MOST_SHARES)
+        return [self._share(row) for row in largest.to_dict("records")]
+
+    def _share(self, row: Mapping[Any, Any]) -> str:
+        share = percent_interval(Interval(row["low"], row["share"], row["high"]), self.language)
+        return f"{named(row['assumption'], self.language)}, {row['evidence']}: {share}"
 
     def reached(self, metric: str, threshold: float, arm: str) -> str:
         """Return when an arm reaches a target: the median date and its interval, or how often it does not."""
@@ -180,37 +201,51 @@ class Answers:
         self._check("arm", arm, self.arms)
         rows = self.watchlist
         rows = rows[(rows["arm"] == arm) & (rows["date"] == str(self.day(when))) & (rows["p_white"] >= WHITE_FROM)]
-        return WhiteTerritories(len(rows), int(rows["population"].sum()))
+        return WhiteTerritories(len(rows), int(rows["population"].sum()), self.language)
 
     def _target_date(self, day: Any) -> str:
-        return month_and_year(date.fromisoformat(day), LANGUAGE) if isinstance(day, str) and day else "not by the end"
+        return (
+            month_and_year(date.fromisoformat(day), self.language) if isinstance(day, str) and day else "not by the end"
+        )
 
     def _target(self, metric: str, threshold: float, arm: str) -> Any:
         rows = self.targets
         rows = rows[(rows["arm"] == arm) & (rows["metric"] == metric) & (rows["threshold"] == threshold)]
         if len(rows) != 1:
-            raise self._absent(f"target {threshold:g} of {metric} for {arm}")
+            raise self._absent(f"target {threshold:g} of {metric}", arm, "end")
         return rows.iloc[0]
 
     @cached_property
-    def _levels(self) -> dict[Key, Interval]:
+    def _levels(self) -> dict[Place, Interval]:
         table = self.study.summary
         return {key: Interval(*row) for key, row in _rows(table, ("q05", "q50", "q95"))}
 
     @cached_property
-    def _differences(self) -> dict[Key, Difference]:
-        table = self.study.comparison
-        return {key: Difference(*row) for key, row in _rows(table, ("q05", "difference", "q95", "p_positive"))}
+    def _differences(self) -> dict[Place, Difference]:
+        return differences_in(self.headlines, self.told)
 
-    def _found(self, table: Mapping[Key, Found], metric: str, arm: str, when: str) -> Found:
-        found = table.get((arm, metric, self.day(when)))
-        if found is None:
-            self._check("arm", arm, self.arms)
-            raise self._absent(f"{metric} of {arm} at {self.day(when)}")
-        return found
+    @cached_property
+    def _spans(self) -> dict[Place, tuple[float, ...]]:
+        return dict(_rows(self.study.comparison, ("q05", "difference", "q95")))
 
-    def _absent(self, what: str) -> UserMistake:
-        return UserMistake(f"the tables hold no {what}", self._where, "a metric, an arm and a date of the study")
+    def _unlisted(self, metric: str, arm: str, when: str) -> Difference:
+        """Return that no run differs, or that there is nothing to compare; raises UserMistake where that is not so."""
+        metrics = COSTS if metric == PUBLIC_COST else (metric,)
+        spans = [self._spans.get((arm, one, self.day(when))) for one in metrics]
+        if any(span is None for span in spans):
+            raise self._absent(metric, arm, when)
+        ends = [end for span in spans if span is not None for end in span]
+        if all(isnan(end) for end in ends):
+            return UNDEFINED
+        if any(ends):
+            what = f"headlines.csv lacks {metric} of {arm} at {self.day(when)}: it was written by older code"
+            raise UserMistake(what, self._where, f"python run.py task=compare experiment={self.study.name}")
+        return NONE
+
+    def _absent(self, metric: str, arm: str, when: str) -> UserMistake:
+        self._check("arm", arm, self.arms)
+        what = f"the tables hold no {metric} of {arm} at {self.day(when)}"
+        return UserMistake(what, self._where, "a metric, an arm and a date of the study")
 
     def _check(self, what: str, name: str, known: Sequence[str]) -> None:
         if name not in known:
@@ -221,7 +256,7 @@ class Answers:
         return f"page of {self.study.name}"
 
 
-def _rows(table: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Key, tuple[float, ...]]]:
+def _rows(table: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Place, tuple[float, ...]]]:
     """Yield arm, metric and date of each row with its figures."""
     keys = zip(table["arm"], table["metric"], table["date"], strict=True)
     yield from zip(keys, zip(*(table[name] for name in columns), strict=True), strict=True)
@@ -234,7 +269,9 @@ def phrase(metric: str) -> str:
 
 def read_answers(folder: Path) -> Answers:
     """Read the tables of a study's folder. Raises StudyNotRun when it holds none."""
-    texts = {"arm": str, "metric": str, "date": str}
-    targets = pd.read_csv(folder / "targets.csv", dtype=texts)
-    watchlist = pd.read_csv(folder / "watchlist.csv", dtype={**texts, "code": str})
-    return Answers(read_study(folder, LANGUAGE), targets, watchlist)
+    texts = {"arm": str, "metric": str, "date": str, "code": str}
+    targets, watchlist, headlines = (
+        pd.read_csv(folder / f"{name}.csv", dtype=texts) for name in ("targets", "watchlist", "headlines")
+    )
+    dated = (table.assign(date=table["date"].map(date.fromisoformat)) for table in (headlines, told_apart(folder)))
+    return Answers(read_study(folder, LANGUAGE), targets, watchlist, *dated)

@@ -12,6 +12,7 @@ _PARTS = {
     "title": r"^# (.+)$",
     "question": r"^> (.+)$",
     "answer": r"^\*\*In short\.\*\* ((?:.+\n)+)",
+    "shares": r"^### (What these differences hang on)$",
     "draft": r"^\*\*A draft: (\d+ runs per arm)",
     "origin": r"(commit `\w+`[^.]*?, configuration `\w+`)",
 }
@@ -25,6 +26,7 @@ class IndexEntry:
     title: str
     question: str
     answer: str
+    shares: str  # the heading over what differences hang on; empty on a page of before there was one
     draft: str  # how few runs stand behind it; empty when there are enough
     origin: str
 

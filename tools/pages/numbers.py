@@ -3,101 +3,93 @@
 from dataclasses import dataclass
 from math import floor, isnan, log10
 
+from experiments.comparing.headlines import PUBLIC_COST
 from experiments.language.numbers import interval, number
+from experiments.language.texts import text
 from sim.metrics import metric as metric_named
 from sim.metrics.base import MetricKind
 
 LANGUAGE = "en"
 NOTHING = "–"
-MOST_DIGITS = 3
+MOST_DIGITS = 2
 
 
 @dataclass(frozen=True)
 class NumberFormat:
-    """How a kind of metric is written: factor to the unit shown, units of a level and of a difference, digits."""
+    """How a kind of metric is written: factor to the unit shown, names of its units, digits."""
 
     factor: float
-    unit: str
+    unit: str  # of a level, as under pages.unit in the catalogues; empty for none
     difference_unit: str
     digits: int
 
 
 FORMS = {
-    MetricKind.SHARE: NumberFormat(100.0, " %", " points", 1),
+    MetricKind.SHARE: NumberFormat(100.0, "share", "points", 1),
     MetricKind.COUNT: NumberFormat(1.0, "", "", 0),
-    MetricKind.EUROS: NumberFormat(1e-6, " M€", " M€", 0),
-    MetricKind.INHABITANTS: NumberFormat(1.0, " inhabitants", " inhabitants", 0),
+    MetricKind.EUROS: NumberFormat(1e-6, "euros", "euros", 0),
+    MetricKind.INHABITANTS: NumberFormat(1.0, "inhabitants", "inhabitants", 0),
     MetricKind.CODE: NumberFormat(1.0, "", "", 0),
 }
 
 
 @dataclass(frozen=True)
 class Interval:
-    """A figure and the 5 % and 95 % quantiles around it."""
+    """A figure and the ends of an interval around it."""
 
     low: float
     middle: float
     high: float
 
 
-@dataclass(frozen=True)
-class Difference(Interval):
-    """Mean and quantiles of paired differences; a page calls it one only when the interval leaves zero out."""
-
-    p_positive: float  # share of draws above zero; a tie counts half
-
-    @property
-    def is_higher(self) -> bool:
-        """Whether even the lower end is above zero."""
-        return self.low > 0
-
-    @property
-    def is_lower(self) -> bool:
-        """Whether even the upper end is below zero."""
-        return self.high < 0
-
-    @property
-    def is_none(self) -> bool:
-        """Whether the interval holds zero: no difference beyond chance and parameter uncertainty."""
-        return not (self.is_higher or self.is_lower)
-
-    @property
-    def is_zero(self) -> bool:
-        """Whether there is no difference in any pair, as between runs that are the same."""
-        return self.low == self.middle == self.high == 0
-
-
-def level_text(metric: str, found: Interval) -> str:
+def level_text(metric: str, found: Interval, language: str = LANGUAGE) -> str:
     """Return "92.3 % [90.1, 94.2]", a dash where the metric is undefined."""
     form = form_of(metric)
     if isnan(found.middle):
         return NOTHING
     values = (found.middle, found.low, found.high)
-    middle, low, high = (number(value * form.factor, LANGUAGE, form.digits) for value in values)
-    return interval(f"{middle}{form.unit}", low, high, LANGUAGE)
+    middle, low, high = (number(value * form.factor, language, form.digits) for value in values)
+    return interval(middle + _unit(form.unit, language), low, high, language)
 
 
-def difference_text(metric: str, found: Difference) -> str:
+def difference_text(metric: str, found: Interval, language: str = LANGUAGE) -> str:
     """Return "+3.1 points [+1.2, +4.9]", with digits enough to see that an interval leaves zero out."""
     form = form_of(metric)
     if isnan(found.middle):
         return NOTHING
     values = [value * form.factor for value in (found.middle, found.low, found.high)]
     digits = max(form.digits, _digits(max(map(abs, values))))
-    while not found.is_none and digits < MOST_DIGITS and any(round(value, digits) == 0 for value in values):
+    while found.low * found.high > 0 and digits < MOST_DIGITS and any(round(value, digits) == 0 for value in values):
         digits += 1
-    middle, low, high = (number(value, LANGUAGE, digits, signed=True) for value in values)
-    return interval(f"{middle}{form.difference_unit}", low, high, LANGUAGE)
+    middle, low, high = (number(value, language, digits, signed=True) for value in values)
+    known = middle + _unit(form.difference_unit, language)
+    return known if isnan(found.low) else interval(known, low, high, language)
+
+
+def margin_text(metric: str, margin: float, language: str = LANGUAGE) -> str:
+    """Return "0.5 points", "5" or "41 M€"."""
+    form = form_of(metric)
+    return number(margin * form.factor, language, form.digits) + _unit(form.difference_unit, language)
 
 
 def form_of(metric: str) -> NumberFormat:
     """Return how a metric is written. Raises LookupError for an unknown one."""
-    return FORMS[metric_named(metric).kind]
+    return FORMS[MetricKind.EUROS if metric == PUBLIC_COST else metric_named(metric).kind]
 
 
-def percent(share: float) -> str:
+def percent(share: float, language: str = LANGUAGE) -> str:
     """Return a share as a whole percentage."""
-    return f"{number(100 * share, LANGUAGE)} %"
+    return number(100 * share, language) + _unit("share", language)
+
+
+def percent_interval(found: Interval, language: str = LANGUAGE) -> str:
+    """Return "92 % [82, 97]"."""
+    low, high = (number(100 * end, language) for end in (found.low, found.high))
+    return interval(percent(found.middle, language), low, high, language)
+
+
+def _unit(name: str, language: str) -> str:
+    return text(f"pages.unit.{name}", language) if name else ""
 
 
 def _digits(largest: float) -> int:

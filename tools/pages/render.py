@@ -7,12 +7,14 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 
+from experiments.comparing.headlines import headlines
 from experiments.configuration.arm_differences import differences
-from experiments.language.numbers import configured
+from experiments.language.numbers import configured, full_date
+from experiments.language.texts import text
 from experiments.mistakes import UserMistake
 from experiments.study.definition import Arm, StudyDefinition
 from experiments.study.run_hash import PROJECT
-from tools.pages.answers import NO_DIFFERENCE, Answers, phrase
+from tools.pages.answers import Answers, phrase
 from tools.pages.pictures import StudyPictures
 from tools.pages.seal import sealed, without_seal
 
@@ -53,8 +55,7 @@ def page_of(
     """
     name, *overrides = asked
     context = {"name": name, "overrides": overrides, **_context(study, answers, pictures)}
-    text = rendered(f"{name}.md", context, templates)
-    return _sealed(text, name, templates)
+    return _sealed(rendered(f"{name}.md", context, templates), name, templates)
 
 
 def rendered(template: str, context: Mapping[str, Any], templates: Path = TEMPLATES) -> str:
@@ -87,16 +88,19 @@ def _context(study: StudyDefinition, answers: Answers, pictures: StudyPictures) 
     manifest = answers.study.manifest
     return {
         "question": study.question,
-        "first_day": f"{study.as_of + timedelta(days=1):%-d %B %Y}",
+        "first_day": full_date(study.as_of + timedelta(days=1), "en"),
+        "known_to": full_date(study.as_of, "en"),
         "arms": answers.arms,
         "others": answers.others,
         "baseline": answers.study.baseline,
         "labels": {arm.name: arm.label for arm in study.arms},
         "settings": {arm.name: list(_settings(arm, study)) for arm in study.arms},
         "answers": answers,
+        "reponses": answers.speaking("fr"),
         "picture": pictures.show,
         "headlines": HEADLINES,
-        "no_difference": NO_DIFFERENCE,
+        "margins": tuple(one.name for one in headlines()),
+        "shells": text("comparing.shells", "en"),
         "manifest": manifest,
         "commit": str(manifest["commit"])[:SHORT],
         "is_modified": manifest["clean"] is False,
@@ -112,9 +116,9 @@ def _settings(arm: Arm, study: StudyDefinition) -> Iterator[str]:
         yield f"`{item.path}` {configured(item.arm, 'en')} ({configured(item.baseline, 'en')})"
 
 
-def _sealed(text: str, name: str, templates: Path) -> str:
+def _sealed(page: str, name: str, templates: Path) -> str:
     source = f"templates/{name}.md"
-    return sealed(text, f"python -m tools.pages {name}", source, (templates / FRAME, templates / f"{name}.md"))
+    return sealed(page, f"python -m tools.pages {name}", source, (templates / FRAME, templates / f"{name}.md"))
 
 
 def is_sealed(page: str, name: str, templates: Path = TEMPLATES) -> bool:

@@ -14,7 +14,10 @@ from experiments.study.definition import StudyDefinition
 from experiments.study.run_hash import PROJECT, digest
 from experiments.study.runs import planned_runs
 
-TABLES = ("summary.csv", "comparison.csv", "targets.csv", "watchlist.csv")
+TABLES = (
+    *("summary.csv", "comparison.csv", "uncertainty.csv", "headlines.csv"),
+    *("assumptions.csv", "targets.csv", "watchlist.csv"),
+)
 
 
 def study_of(name: str, overrides: Sequence[str], opened: Composer) -> StudyDefinition:

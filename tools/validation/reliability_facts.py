@@ -17,8 +17,9 @@ from experiments.language.numbers import number
 from experiments.plots.hindcasts.forecast_folder import MODEL
 from sim.vocabulary import Level
 from tools.pages.numbers import NOTHING, percent
-from tools.validation.facts import LEVEL_NAMES, day_text, method_name, scored
+from tools.validation.score_facts import scored
 from tools.validation.stored_results import LANGUAGE, StoredDay
+from tools.validation.words import LEVEL_NAMES, day_text, method_name
 
 EVERYTHING: Final = "all series, in observation sd"
 

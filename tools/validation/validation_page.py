@@ -13,7 +13,7 @@ from experiments.study.run_hash import PROJECT
 from tools.pages.pictures import PageImages, small_png
 from tools.pages.render import SHORT, rendered
 from tools.pages.seal import sealed, without_seal
-from tools.validation import facts, reliability_facts
+from tools.validation import fit_facts, judged_facts, reliability_facts, score_facts, verdict_facts, words
 from tools.validation.stored_results import StoredDay, last_fit, stored_days
 
 DOCS = PROJECT / "docs"
@@ -54,16 +54,20 @@ def page_of(found: Sequence[StoredDay], images: PageImages, templates: Path = TE
 
 
 def _context(found: Sequence[StoredDay], images: PageImages) -> dict[str, Any]:
-    pooled = facts.together(found)
+    pooled = score_facts.together(found)
     return {
         "origins": found,
         "fit": last_fit(found),
-        "scores": facts.score_lines(found),
-        "together": facts.sentences(pooled, with_orders=False),
+        "scores": score_facts.score_lines(found),
+        "together": score_facts.sentences(pooled, with_orders=False),
         "calibration": reliability_facts.calibration_lines(found, pooled),
         "places": reliability_facts.places(pooled),
         "differences": reliability_facts.difference_lines(pooled),
-        "facts": facts,
+        "words": words,
+        "fits": fit_facts,
+        "told": score_facts,
+        "verdicts": verdict_facts,
+        "judged": judged_facts,
         "picture": shown_by(images),
         "short": SHORT,
     }

@@ -1,4 +1,4 @@
-"""Tables of a study in memory: every national metric of its arms, apart from the baseline by as much as is asked."""
+"""Tables of a study in memory: every national number of its arms, apart from the baseline by as much as is asked."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from experiments.comparing.headline_differences import verdict_of
+from experiments.comparing.headline_tables import ASSUMPTIONS
+from experiments.comparing.headlines import PUBLIC_COST
 from experiments.comparing.tables import TARGET_METRICS, THRESHOLDS
 from experiments.plots.results import StoredStudy
 from sim.calendar import FIRST_MONTH, last_day, month_of
@@ -15,6 +18,7 @@ from tools.pages.answers import Answers
 
 METRICS = [metric.name for metric in all_metrics() if Level.NATIONAL in metric.recorded]
 HALF_WIDTH = 0.01  # of every interval
+MARGIN = 0.02
 ALL_ALIKE = 0.8  # of every level
 
 
@@ -32,7 +36,8 @@ def answers_of(
     comparison = pd.concat([_differences(arm, arms[0], rows, difference) for arm in arms[1:]], ignore_index=True)
     manifest = manifest_of(arms, end, n_runs)
     study = StoredStudy(Path("results/fake"), "en", manifest, summary, comparison)
-    return Answers(study, _targets(arms), _watchlist(arms, end))
+    headlines = pd.concat([_headlines(arm, days, difference) for arm in arms[1:]], ignore_index=True)
+    return Answers(study, _targets(arms), _watchlist(arms, end), headlines, pd.DataFrame(columns=list(ASSUMPTIONS)))
 
 
 def _levels(arm: str, rows: Sequence[tuple[str, date]], n_runs: int) -> pd.DataFrame:
@@ -44,7 +49,15 @@ def _levels(arm: str, rows: Sequence[tuple[str, date]], n_runs: int) -> pd.DataF
 def _differences(arm: str, baseline: str, rows: Sequence[tuple[str, date]], difference: float) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["metric", "date"])
     low, high = difference - HALF_WIDTH, difference + HALF_WIDTH
-    return table.assign(arm=arm, baseline=baseline, difference=difference, q05=low, q95=high, p_positive=0.6)
+    return table.assign(arm=arm, baseline=baseline, difference=difference, q05=low, q95=high)
+
+
+def _headlines(arm: str, days: Sequence[date], difference: float) -> pd.DataFrame:
+    rows = [(metric, day) for metric in (*METRICS, PUBLIC_COST) for day in days]
+    low, high = difference - HALF_WIDTH, difference + HALF_WIDTH
+    known = {"mean": difference, "low95": low, "high95": high, "p_positive": 0.6, "p_low": 0.47, "p_high": 0.71}
+    table = pd.DataFrame(rows, columns=["metric", "date"])
+    return table.assign(arm=arm, margin=MARGIN, verdict=verdict_of(low, high, MARGIN), **known)
 
 
 def _targets(arms: Sequence[str]) -> pd.DataFrame:

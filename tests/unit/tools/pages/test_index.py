@@ -20,6 +20,8 @@ as far as we can tell.
 
 More words.
 
+### What these differences hang on
+
 ## Where these numbers come from
 
 Tables of the study, commit `0123456789` (with uncommitted changes), configuration `fedcba9876`,
@@ -33,6 +35,15 @@ def test_an_entry_holds_title_question_short_answer_and_origin() -> None:
     assert entry.answer == "Nowhere in particular, as far as we can tell."
     assert entry.draft == "5 runs per arm"
     assert entry.origin == "commit `0123456789` (with uncommitted changes), configuration `fedcba9876`"
+
+
+def test_a_page_of_before_there_were_shares_is_named_as_older(tmp_path: Path) -> None:
+    old, new = page_names()[:2]
+    (tmp_path / f"{old}.md").write_text(PAGE.replace("### What", "### Where"), encoding="utf-8")
+    (tmp_path / f"{new}.md").write_text(PAGE, encoding="utf-8")
+    write_index(tmp_path)
+    text = (tmp_path / "README.md").read_text(encoding="utf-8")
+    assert f"and to be made again: [Where to help]({old}.md).\n\n| question |" in text
 
 
 def test_the_index_lists_the_pages_that_are_there(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from math import nan
 
 import pytest
 
-from tools.pages.numbers import Difference, Interval, difference_text, level_text
+from tools.pages.numbers import Interval, difference_text, level_text
 
 
 @pytest.mark.parametrize(
@@ -34,22 +34,4 @@ def test_a_level_has_its_unit_and_interval(metric: str, values: tuple[float, flo
     ],
 )
 def test_a_difference_has_signs_and_digits_enough(metric: str, values: tuple[float, float, float], text: str) -> None:
-    assert difference_text(metric, Difference(*values, 0.5)) == text
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "verdict"),
-    [(0.1, 0.3, "higher"), (-0.3, -0.1, "lower"), (-0.1, 0.3, "none"), (0.0, 0.3, "none"), (-0.3, 0.0, "none")],
-)
-def test_an_interval_that_holds_zero_is_no_difference(low: float, high: float, verdict: str) -> None:
-    found = Difference(low, (low + high) / 2, high, 0.5)
-    assert (found.is_higher, found.is_lower, found.is_none) == (
-        verdict == "higher",
-        verdict == "lower",
-        verdict == "none",
-    )
-
-
-def test_only_runs_that_are_the_same_show_no_difference_at_all() -> None:
-    assert Difference(0.0, 0.0, 0.0, 0.5).is_zero
-    assert not Difference(-0.1, 0.0, 0.1, 0.5).is_zero
+    assert difference_text(metric, Interval(*values)) == text

@@ -13,7 +13,7 @@ from tools.pages.render import TEMPLATES, is_sealed, page_names, page_of, render
 from tools.pages.studies import study_of
 
 ROOT = Path(__file__).parents[4]
-SAME = "no difference beyond chance and parameter uncertainty"
+SAME = "equal up to the margin of"
 
 
 class NoPictures(StudyPictures):

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from tests.unit.plots.fake_fits import write_hindcast
-from tools.validation import facts
+from tools.validation import score_facts
 from tools.validation.reliability_facts import calibration_lines, difference_lines, places
 from tools.validation.stored_results import StoredDay, stored_days
 from tools.validation.validation_page import write_page
@@ -32,7 +32,7 @@ def found(results: Path) -> tuple[StoredDay, ...]:
 
 @pytest.fixture(scope="module")
 def pooled(found: tuple[StoredDay, ...]) -> pd.DataFrame:
-    return facts.together(found)
+    return score_facts.together(found)
 
 
 def test_each_origin_has_the_model_over_all_series_and_all_origins_have_every_method(
@@ -58,12 +58,12 @@ def test_a_lead_at_every_origin_is_one_in_all_resamples(pooled: pd.DataFrame) ->
 
 
 def test_of_few_origins_no_interval_is_printed(found: tuple[StoredDay, ...]) -> None:
-    lines = difference_lines(facts.together(found[:2]))
+    lines = difference_lines(score_facts.together(found[:2]))
     assert {(line.interval, line.better) for line in lines} == {("–", "–")}
 
 
 def test_without_several_origins_nothing_is_put_together(found: tuple[StoredDay, ...]) -> None:
-    single = facts.together(found[:1])
+    single = score_facts.together(found[:1])
     assert len(calibration_lines(found[:1], single)) == 2
     assert places(single) == difference_lines(single) == []
 

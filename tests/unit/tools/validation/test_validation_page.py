@@ -8,7 +8,7 @@ import pytest
 
 from experiments.mistakes import UserMistake
 from tests.unit.plots.fake_fits import DAY, write_fit, write_hindcast, write_ranks
-from tools.validation import facts
+from tools.validation import fit_facts, score_facts, words
 from tools.validation.__main__ import DONE, MISTAKE, main
 from tools.validation.stored_results import StoredDay, stored_days
 from tools.validation.validation_page import is_sealed, write_page
@@ -55,7 +55,7 @@ def test_a_silent_lever_is_said_to_remain_an_assumption(page: str) -> None:
 
 
 def test_the_share_of_observations_that_pasts_miss_is_given(page: str) -> None:
-    assert "| 30 June 2022 | 4 | 5 % | 2 | 90 % |" in page
+    assert "| 30 June 2022 | – | – | – | 4 | 5 % | 2 | 90 % |" in page
 
 
 def test_scores_of_all_origins_stand_below_those_of_each(page: str) -> None:
@@ -115,34 +115,17 @@ def without(results: Path, method: str, level: str) -> list[StoredDay]:
 
 
 def test_a_level_is_not_pooled_over_an_origin_without_naive_rivals(results: Path) -> None:
-    pooled = facts.together(without(results, "persistence", "national"))
+    pooled = score_facts.together(without(results, "persistence", "national"))
     assert set(pooled["level"]) == {"departement"}
     assert set(pooled["method"]) == {"model", "persistence"}
-
-
-@pytest.mark.parametrize(
-    ("agents", "flow", "said"),
-    [
-        (1.0, 1.2, "better than the stage flow, which has none: CRPS 1 with, 1.2 without."),
-        (1.04, 1.0, "about as well as the stage flow, which has none: CRPS 1.04 with, 1 without. They claim no skill"),
-        (1.2, 1.0, "worse than the stage flow, which has none: CRPS 1.2 with, 1 without. They claim no skill"),
-    ],
-)
-def test_whether_agents_are_worth_their_while_nationally_is_said(agents: float, flow: float, said: str) -> None:
-    crps = {"model": agents, "stage_flow": flow}
-    (line,) = facts.beside_stage_flow(
-        pd.DataFrame({"level": "national", "target": "all", "method": crps.keys(), "crps": crps.values()})
-    )
-    assert line.startswith(f"Agents forecast the nation {said}")
-    assert ("places, empty shells and levers" in line) == (agents > flow)
 
 
 def test_peer_effects_that_do_no_better_are_said_to(results: Path) -> None:
     hindcast = stored_days(results)[-1].hindcast
     assert hindcast is not None
     rows = hindcast.scored
-    same = rows[rows["method"] == "model"].assign(method=facts.NO_PEERS)
-    told = facts.sentences(pd.concat([rows, same], ignore_index=True))
+    same = rows[rows["method"] == "model"].assign(method=words.NO_PEERS)
+    told = score_facts.sentences(pd.concat([rows, same], ignore_index=True))
     assert any(line.startswith("Peer effects do no better than none at the level national") for line in told)
 
 
@@ -153,7 +136,7 @@ def scores_of(national: float, neighbours: float, model: float) -> pd.DataFrame:
 
 
 def test_methods_for_departements_left_out_stand_best_first() -> None:
-    rows = facts.left_out(scores_of(national=0.15, neighbours=0.12, model=0.16))
+    rows = fit_facts.left_out(scores_of(national=0.15, neighbours=0.12, model=0.16))
     assert [row.name.split()[0] for row in rows] == ["région", "mean", "**the"]
     assert (rows[0].crps, rows[0].inside, rows[0].order) == ("0.120", "90\u202f%".replace("\u202f", " "), "0.30")
 
@@ -176,7 +159,7 @@ def test_methods_for_departements_left_out_stand_best_first() -> None:
     ],
 )
 def test_how_far_neighbours_help_is_said_plainly(national: float, neighbours: float, model: float, says: str) -> None:
-    assert says in facts.left_out_in_words(scores_of(national, neighbours, model))
+    assert says in fit_facts.left_out_in_words(scores_of(national, neighbours, model))
 
 
 def test_a_hold_out_belongs_to_the_day_of_its_fit(results: Path, tmp_path: Path) -> None:

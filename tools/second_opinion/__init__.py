@@ -1,0 +1,1 @@
+"""A second opinion on the fit: an invented past of one région, fitted by the smoother and by ABC-SMC."""

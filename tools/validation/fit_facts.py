@@ -1,0 +1,194 @@
+"""What the tables of fits say: observations, parameters, pasts, known truths, départements left out."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from math import isnan
+from typing import Any, Final
+
+import pandas as pd
+import yaml
+
+from experiments.calibration.fit_tables import MOVED, NARROWED, SILENT
+from experiments.hindcast.score_sentences import metric_label
+from experiments.language.numbers import interval
+from experiments.plots.fits import StoredFit
+from experiments.plots.fits.parameter_intervals import placed, readable
+from experiments.plots.fits.rank_histogram import held, histogram, shown_ranks
+from experiments.plots.hindcasts import StoredHindcast
+from experiments.study.run_hash import PROJECT
+from tools.pages.numbers import NOTHING, percent
+from tools.validation.stored_results import LANGUAGE
+from tools.validation.words import day_text, observed_text, plain, value_text
+
+FORECAST: Final = "forecast"  # the arm of the model in pasts.csv
+LEVERS: Final = (  # the assumptions (docs/assumptions.md) on how strongly the levers of a policy act
+    *("A04", "A06", "A07", "A09", "A10", "A12", "A13", "A16"),
+    *("A18", "A19", "A25", "A28", "A30", "A34", "A66", "A69"),
+)
+TITLES: Final = PROJECT / "configs" / "prior" / "default.yaml"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One observation beside the fit."""
+
+    label: str
+    day: str
+    counted_by: str
+    observed: str
+    fitted: str
+    is_missed: bool
+    in_interval: bool
+
+
+def observation_rows(fit: StoredFit) -> list[Row]:
+    """Return the national observations of a fit in the order of its table."""
+    return [
+        Row(
+            metric_label(row["target"], LANGUAGE),
+            day_text(date.fromisoformat(row["date"])),
+            row["counted_by"],
+            observed_text(row["target"], row),
+            value_text(row["target"], row),
+            not row["within"],
+            bool(row["in_interval"]),
+        )
+        for row in fit.observations.to_dict("records")
+    ]
+
+
+@dataclass(frozen=True)
+class ParameterFinding:
+    """What the data said about one parameter."""
+
+    name: str
+    assumption: str
+    verdict: str
+    prior: str
+    posterior: str
+    spread_left: str
+
+
+def learnt(fit: StoredFit) -> list[ParameterFinding]:
+    """Return the parameters that the data moved or narrowed, the most moved first."""
+    rows = placed(fit.parameters)
+    values = fit.parameters.set_index("parameter")
+    return [
+        ParameterFinding(
+            readable(row["parameter"]),
+            row["assumption"],
+            row["verdict"],
+            f"{plain(row['low'])} to {plain(row['high'])}",
+            _after(values.loc[row["parameter"]]),
+            percent(row["sd_ratio"]),
+        )
+        for row in rows[rows["verdict"] != SILENT].to_dict("records")
+    ]
+
+
+def _after(row: "pd.Series[Any]") -> str:
+    low, middle, high = (plain(float(row[name])) for name in ("q05", "q50", "q95"))
+    return interval(middle, low, high, LANGUAGE)
+
+
+def verdicts(fit: StoredFit) -> dict[str, int]:
+    """Return how many axes (parameters or groups) moved, narrowed, and how many the data are silent about."""
+    axes = fit.parameters.drop_duplicates("axis")
+    return {name: int((axes["verdict"] == name).sum()) for name in (MOVED, NARROWED, SILENT)}
+
+
+def silent_levers(fit: StoredFit) -> list[str]:
+    """Return, in words, the assumptions on levers of which no parameter is fitted, or none was moved or narrowed."""
+    titles = yaml.safe_load(TITLES.read_text(encoding="utf-8"))
+    silent = sorted(set(LEVERS) - set(fit.parameters[fit.parameters["verdict"] != SILENT]["assumption"]))
+    return [f"{titles[number]['title']} ({number})" for number in silent if number in titles]
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How the chosen pasts of a forecast agree with what was observed."""
+
+    n_pasts: int
+    missed: str  # share of national rows, over all pasts, beyond two sd
+    most_missed: int
+    matched: str  # share of départements within their tolerance
+
+
+def agreement(hindcast: StoredHindcast) -> Agreement | None:
+    """Return how the pasts of the model agree, None where that is not stored."""
+    table = hindcast.table("pasts.csv")
+    if table.empty:
+        return None
+    own = table[table["arm"] == FORECAST]
+    matched = float(own["matched"].mean())
+    return Agreement(
+        len(own),
+        percent(float(own["n_missed"].sum() / own["n_rows"].sum())),
+        int(own["n_missed"].max()),
+        NOTHING if matched != matched else percent(matched),  # noqa: PLR0124
+    )
+
+
+@dataclass(frozen=True)
+class PerfectModelTest:
+    """How the fit did on pasts that the model invented."""
+
+    n_pasts: int
+    n_parameters: int
+    held: str  # how often the 90 % interval holds the truth
+    n_bars: int
+    n_outside: int  # bars outside of what chance allows
+
+
+def trial(perfect: StoredFit) -> PerfectModelTest:
+    """Return how the fit did where the truth is known."""
+    ranks = shown_ranks(perfect)
+    found = histogram(ranks.to_numpy())
+    return PerfectModelTest(len(ranks), ranks.shape[1], percent(held(ranks)), len(found.counts), found.n_outside)
+
+
+METHODS: Final = {
+    "region_and_neighbours": "région and neighbours",
+    "regional_mean": "mean of the région",
+    "national_mean": "mean of the nation",
+    "model": "**the model**, with what région and neighbours predict",
+    "model_told_all": "the model that is told the true coverage",
+}
+_HARDLY: Final = 0.10  # share of the CRPS: with a hundred départements less is hardly better
+
+
+@dataclass(frozen=True)
+class HoldoutScore:
+    """How one method predicts départements that were left out, as texts."""
+
+    name: str
+    crps: str
+    mae: str
+    rmse: str
+    inside: str
+    order: str
+
+
+def left_out(scores: pd.DataFrame) -> list[HoldoutScore]:
+    """Return a row for each method, best first."""
+    return [_left_out(row) for row in scores.sort_values("crps", kind="stable").to_dict("records")]
+
+
+def _left_out(row: Mapping[Hashable, Any]) -> HoldoutScore:
+    order = row["rank_correlation"]
+    crps, mae, rmse = (f"{row[name]:.3f}" for name in ("crps", "mae", "rmse"))
+    rank = NOTHING if isnan(order) else f"{order:.2f}"
+    return HoldoutScore(METHODS[row["method"]], crps, mae, rmse, percent(row["coverage90"]), rank)
+
+
+def left_out_in_words(scores: pd.DataFrame) -> str:
+    """Return what the scores say about readiness: how far région and neighbours help, and the model with them."""
+    crps = scores.set_index("method")["crps"]
+    gain = 1.0 - crps["region_and_neighbours"] / crps["national_mean"]
+    words = "hardly better than" if gain < _HARDLY else f"{gain:.0%} better (CRPS) than"
+    own = "better" if crps["model"] < crps["national_mean"] * (1.0 - _HARDLY) else "no better"
+    return (
+        f"Région and neighbours predict a left-out département {words} the national mean, and the model that uses "
+        f"that prediction does {own}: most of what makes départements differ is known from their own count only."
+    )
