@@ -42,6 +42,7 @@ class FitPlan:
     members: int
     steps: int
     chance_runs: int
+    rounds: int
     proposals: int
     repeats: int
     seed: int
@@ -50,7 +51,7 @@ class FitPlan:
     def n_runs(self) -> int:
         """How many runs a fit takes."""
         smoother = self.members * (self.steps + 1) + self.chance_runs * len({1, self.steps})
-        return smoother + self.proposals * self.repeats
+        return smoother + self.rounds * self.proposals * self.repeats
 
     @property
     def all(self) -> Space:
@@ -154,10 +155,14 @@ def fit_parameters(plan: FitPlan, ensemble: PastRuns, observed: Floats | None = 
 
     data = SmootherData(operator.summarised(truth), _error_covariance(operator, values), chance)
     steps = list(smoothed(plan.space.prior(plan.members, plan.seed), data, predict, plan.steps, plan.seed))
-    proposal = linear_posterior(_seen(plan, steps), data.values, data.errors)
-    proposed = proposal.sample(plan.proposals, "proposal", plan.seed)
-    figures = ensemble.predictions(plan.proposed_runs(proposed)).reshape(plan.proposals, plan.repeats, -1)
-    weights = _weights(proposal, proposed, operator.summarised(figures), data)
+    seen = _seen(plan, steps)
+    for number in range(plan.rounds):
+        proposal = linear_posterior(seen, data.values, data.errors)
+        proposed = proposal.sample(plan.proposals, f"proposal {number}", plan.seed)
+        figures = ensemble.predictions(plan.proposed_runs(proposed)).reshape(plan.proposals, plan.repeats, -1)
+        summaries = operator.summarised(figures)
+        seen = Step(np.repeat(proposed, plan.repeats, axis=0), np.concatenate(summaries))
+    weights = _weights(proposal, proposed, summaries, data)
     return FitResult(plan, steps[0].coordinates, predictions[0], proposed, figures, weights)
 
 

@@ -37,7 +37,16 @@ from sim.calendar import month_of
 
 FEWEST_ROWS = 5  # the first survey of GPs alone does not show the spread of CPTS
 HOLDOUT_DRAWS = 12  # posterior draws, one run of each for each fold
-QUICK = {"members": 80, "steps": 2, "chance_runs": 12, "proposals": 40, "repeats": 2, "draws": 20, "candidates": 8}
+QUICK = {
+    "members": 80,
+    "steps": 2,
+    "chance_runs": 12,
+    "rounds": 1,
+    "proposals": 40,
+    "repeats": 2,
+    "draws": 20,
+    "candidates": 8,
+}
 
 
 class Fit(Part):
@@ -46,6 +55,7 @@ class Fit(Part):
     members: int = Field(ge=20, le=100_000, description="sets of parameters")
     steps: int = Field(ge=1, le=50, description="steps")
     chance_runs: int = Field(ge=3, le=100_000, description="runs with the same parameters")
+    rounds: int = Field(ge=1, le=20, description="rounds of proposals")
     proposals: int = Field(ge=20, le=100_000, description="sets of parameters")
     repeats: int = Field(ge=2, le=1_000, description="runs of each proposal")
     draws: int = Field(ge=1, le=100_000, description="posterior draws, no more than proposals")
@@ -141,7 +151,7 @@ def read_request(study: StudyDefinition, settings: Settings) -> Request:
         what = f"by {as_of} only {len(past.known)} figures had been observed"
         raise UserMistake(what, f"as_of={as_of}", "2021-06-30 or later")
     space, drawn = _spaces(study, settings, uncertain_from(settings.fitted, (arm.behaviour,), where), where)
-    sizes = (fit.members, fit.steps, fit.chance_runs, fit.proposals, fit.repeats)
+    sizes = (fit.members, fit.steps, fit.chance_runs, fit.rounds, fit.proposals, fit.repeats)
     plan = FitPlan(space, drawn, {}, *sizes, study.seed)
     _check_unknown(fit, arm, where)
     kind = "_holdout" if fit.holdout else "_perfect" if fit.perfect else ""

@@ -44,6 +44,7 @@ class FitSizes:
     members: int = 600
     steps: int = 4
     chance_runs: int = 300
+    rounds: int = 2
     proposals: int = 600
     repeats: int = 4
 

@@ -21,7 +21,7 @@ CUT = date(2022, 12, 31)
 MOVED, NOT_KNOWN = "behaviour.join.base", "behaviour.sign.pace"
 ROWS = tuple(Observed(national("n_aci"), date(2022, month, 1), 100.0, 4.0, True, "CNAM") for month in range(1, 13))
 AHEAD = Observed(national("n_aci"), date(2023, 6, 30), 0.0, 0.0, True, "model")
-PLAN = FitPlan(Space.of([Uncertain(MOVED, 0.0, 100.0, "A23")]), Space(()), {}, 200, 2, 40, 200, 4, seed=3)
+PLAN = FitPlan(Space.of([Uncertain(MOVED, 0.0, 100.0, "A23")]), Space(()), {}, 200, 2, 40, 2, 200, 4, seed=3)
 
 
 class LinearModel:
