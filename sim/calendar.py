@@ -5,7 +5,6 @@ from datetime import date, timedelta
 MONTHS_PER_YEAR = 12
 DECEMBER = 12
 FIRST_MONTH = 2019 * MONTHS_PER_YEAR + 6  # July 2019, the first simulated month; the initial state is June 2019
-HISTORY_END = date(2023, 8, 31)  # the past that the arms of a study share ends here, unless `as_of` says otherwise
 OBSERVATIONS_END = date(2024, 6, 30)  # no observation and no policy fact after this date enters the model
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -18,7 +19,6 @@ from experiments.comparing.variance_components import mean_estimate
 from experiments.storing.columns import UNITS
 from experiments.storing.outcomes import Outcomes, Pair, common_pairs, national_series
 from sim.arrays import Floats, Ints
-from sim.calendar import HISTORY_END
 from sim.vocabulary import Level, Stage
 from sim.world.world import Territories
 
@@ -156,11 +156,11 @@ def _by_pair(outcomes: Outcomes, metric: str, threshold: float, pairs: tuple[Pai
     return _months_reached(outcomes, metric, threshold)[[row[pair] for pair in pairs]]
 
 
-def watchlist_table(outcomes: Outcomes, territories: Territories) -> pd.DataFrame:
+def watchlist_table(outcomes: Outcomes, territories: Territories, data_end: date) -> pd.DataFrame:
     """Return the territories most likely still white, then those most likely under a shell, worst first.
 
-    `outcomes` are those of one arm at territory level. The dates are those recorded after the last observation, or the
-    last one recorded.
+    `outcomes` are those of one arm at territory level. The dates are those recorded after `data_end`, or the last one
+    recorded.
     """
     chances = pd.DataFrame(
         {
@@ -171,7 +171,7 @@ def watchlist_table(outcomes: Outcomes, territories: Territories) -> pd.DataFram
             "p_shell": (outcomes.metric("under_shell") > 0).mean(axis=0),
         }
     )
-    is_dated = (outcomes.dates > HISTORY_END) | (outcomes.dates == outcomes.dates.max())
+    is_dated = (outcomes.dates > data_end) | (outcomes.dates == outcomes.dates.max())
     is_likely = (chances[["p_white", "p_shell"]] >= WATCHED_FROM).any(axis=1).to_numpy()
     listed = chances[is_dated & is_likely].merge(_places(territories), on="code")
     order = ["date", "p_white", "p_shell", "population", "code"]

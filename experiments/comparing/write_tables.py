@@ -31,7 +31,7 @@ from experiments.comparing.tables import (
     watchlist_table,
 )
 from experiments.storing.csv_files import csv_writer, write_csv
-from experiments.storing.manifest import planned_in
+from experiments.storing.manifest import data_end_of, planned_in
 from experiments.storing.outcomes import Outcomes, RunKey, read_levels, reading_plan, runs_by_arm
 from sim.vocabulary import Level
 from sim.world.world import Territories
@@ -58,7 +58,7 @@ def write_tables(folder: Path, manifest: Mapping[str, Any], territories: Territo
             if arm.arm == baseline:
                 write_start(start_table(arm, observed))
             if arm.level is Level.TERRITORY:
-                write_watchlist(watchlist_table(arm, territories))
+                write_watchlist(watchlist_table(arm, territories, data_end_of(manifest)))
 
         return write_comparisons(folder, manifest, float(territories.population.sum()), summarise, levels=tuple(Level))
 

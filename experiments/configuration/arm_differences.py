@@ -11,6 +11,7 @@ from sim.levers.policy import GROUPS
 from sim.vocabulary import Profession
 
 COMPARED = (*GROUPS, "behaviour")
+PERIOD = ("policy.start", "policy.end")
 
 
 @dataclass(frozen=True)
@@ -23,10 +24,20 @@ class Difference:
 
 
 def differences(arm: Arm, baseline: Arm) -> tuple[Difference, ...]:
-    """Return the levers and behaviour in which an arm differs from the baseline, in the order of the files."""
+    """Return the period, the levers and the behaviour in which an arm differs from the baseline.
+
+    They are in the order of the files. The period of a group is told where it is not that of the arm's policy.
+    """
     one, other = flat(arm.resolved), flat(baseline.resolved)
-    paths = [path for path in {**other, **one} if path.split(".")[0] in COMPARED]
-    return tuple(Difference(path, other.get(path), one.get(path)) for path in paths if one.get(path) != other.get(path))
+    paths = (path for path in {**other, **one} if path.split(".")[0] in COMPARED or path in PERIOD)
+    told = (path for path in paths if not (_is_of_policy(path, one) and _is_of_policy(path, other)))
+    return tuple(Difference(path, other.get(path), one.get(path)) for path in told if one.get(path) != other.get(path))
+
+
+def _is_of_policy(path: str, values: Mapping[str, Any]) -> bool:
+    """Say whether a path is that of a group's first or last day, and its value that of the policy."""
+    policy = f"policy.{path.rpartition('.')[2]}"
+    return policy in PERIOD and path != policy and values.get(path) == values.get(policy)
 
 
 def flat(values: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
@@ -32,15 +33,16 @@ class PolicyPlan(Part):
 def policy_from(values: Plain, where: Where) -> Policy:
     """Return the policy that a composed configuration describes.
 
-    Raises UserMistake, naming the file or override given by `where`, for unknown or missing levers, values out of
-    bounds, dates in the wrong order or not after `as_of`, and levers that contradict each other.
+    A policy that starts by `as_of` is a counterfactual: while it lasts, none of history's steps act on it. Raises
+    UserMistake, naming the file or override given by `where`, for unknown or missing levers, values out of bounds,
+    dates in the wrong order or before the first month, and levers that contradict each other.
     """
     plan = checked(PolicyPlan, values["policy"], "policy", where)
     as_of = iso_date("as_of", values["as_of"], where)
-    _period("policy", values["policy"], where, as_of)
+    _period("policy", values["policy"], where)
     past = {group: history_of(group, values["history"], where, as_of) for group in GROUPS}
-    own = [change for group in GROUPS for change in _own_changes(group, values[group], past[group], where, as_of)]
-    return Policy(plan.name, (*(change for group in GROUPS for change in past[group]), *own))
+    changes = (change for group in GROUPS for change in _changes_of(group, values[group], past[group], where))
+    return Policy(plan.name, tuple(changes))
 
 
 def history_known_by(as_of: date, values: Plain, where: Where) -> Policy:
@@ -98,15 +100,18 @@ def _step_month(path: str, step: Plain, earlier: list[Change], where: Where) -> 
     return month
 
 
-def _own_changes(group: str, values: Any, past: tuple[Change, ...], where: Where, as_of: date) -> Iterator[Change]:
+def _changes_of(group: str, values: Any, past: tuple[Change, ...], where: Where) -> Iterator[Change]:
+    """Yield history's changes of a group outside the arm's own period, and the arm's own ones."""
     if not isinstance(values, Mapping):
         raise UserMistake(f"{group} = {values!r} is not a group of values", where(group), "{lever: value, …}")
-    start, end = _period(group, values, where, as_of)
+    start, end = _period(group, values, where)
     levers = {key: value for key, value in values.items() if key not in DATED}
-    changes = _changes(group, group, month_of(start), levers, values.get("regions", {}), where)
-    for change in changes:
-        refuse_contradictions(group, change.values, _latest(past, change.region), start, where)
-    yield from changes
+    own = _changes(group, group, month_of(start), levers, values.get("regions", {}), where)
+    for change in own:
+        before = [one.values for one in past if one.region in (None, change.region)]
+        refuse_contradictions(group, change.values, before, start, where)
+    yield from (change for change in past if change.first_month < month_of(start))
+    yield from own
     if end is not None:
         yield from _return_to(past, month_of(end))
 
@@ -133,15 +138,12 @@ def _regional(national: Change, path: str, levers: Plain, code: Any, values: Any
     )
 
 
-def _latest(past: tuple[Change, ...], region: str | None) -> LeverGroup:
-    return next(change.values for change in reversed(past) if change.region in (None, region))
-
-
 def _return_to(past: tuple[Change, ...], month: int) -> Iterator[Change]:
-    """Yield the last national values of history and the régional ones that came with or after them, from a month on."""
-    last = max(position for position, change in enumerate(past) if change.region is None)
+    """Yield what history sets in a month, national values before the régional ones beside them, and its later steps."""
+    national = [position for position, change in enumerate(past) if change.region is None]
+    last = max(position for position in national if past[position].first_month <= month)
     for change in past[last:]:
-        yield Change(month, change.group, change.values, change.region)
+        yield replace(change, first_month=max(change.first_month, month))
 
 
 def lever_group(group: str, path: str, levers: Plain, where: Where) -> LeverGroup:
@@ -175,11 +177,11 @@ def iso_date(path: str, value: Any, where: Where, first_of_month: bool = False) 
     return day
 
 
-def _period(path: str, values: Plain, where: Where, as_of: date) -> tuple[date, date | None]:
+def _period(path: str, values: Plain, where: Where) -> tuple[date, date | None]:
     start = iso_date(f"{path}.start", values.get("start"), where, first_of_month=True)
-    if start <= as_of:
-        what = f"{path}.start = {start} lies in the past up to as_of = {as_of}, which all arms share"
-        raise UserMistake(what, where(f"{path}.start"), f"{first_day(month_of(as_of) + 1)} or later; an earlier as_of")
+    if month_of(start) < FIRST_MONTH:
+        what = f"{path}.start = {start} lies before the first month of the model"
+        raise UserMistake(what, where(f"{path}.start"), f"{first_day(FIRST_MONTH)} or later")
     if values.get("end") is None:
         return start, None
     end = iso_date(f"{path}.end", values["end"], where, first_of_month=True)

@@ -142,8 +142,9 @@ def _planned_arms(typed: _CommandLine, run: Run, base: Configuration) -> list[Ar
     reference = run.baseline if run.baseline in arms else next(iter(arms))
     if typed.makes_arms:
         first = _of_experiment(reference, arms[reference], (), typed.others)
-        made = [_of_command_line((*typed.levers, *choice), typed.others) for choice in typed.combinations]
-        return [first, *(one for one in made if one.name != reference)]
+        made = [(*typed.levers, *choice) for choice in typed.combinations]
+        others = [own for own in made if not _set_the_same(own, arms[reference])]
+        return [first, *(_of_command_line(own, typed.others, reference) for own in others)]
     plain = [_of_experiment(name, own, (), typed.fixed) for name, own in arms.items()]
     if not typed.sweeps:
         return plain
@@ -168,8 +169,14 @@ def _of_experiment(
     return ArmOverrides(full_name, difference((*own, *choice)), merged(merged(own, common), choice))
 
 
-def _of_command_line(own: tuple[Override, ...], common: tuple[Override, ...]) -> ArmOverrides:
-    return ArmOverrides(arm_name(own), difference(own), merged(common, own))
+def _of_command_line(own: tuple[Override, ...], common: tuple[Override, ...], reference: str) -> ArmOverrides:
+    """Return an arm of the command line; a policy that is called like the arm `reference` is told apart from it."""
+    name = arm_name(own)
+    return ArmOverrides(f"policy={name}" if name == reference else name, difference(own), merged(common, own))
+
+
+def _set_the_same(one: Sequence[Override], other: Sequence[Override]) -> bool:
+    return {(item.key, item.values) for item in one} == {(item.key, item.values) for item in other}
 
 
 def _same(one: Arm, other: Arm) -> bool:

@@ -25,8 +25,7 @@ POLICY_COLOURS = {
     "funding_boost": ORANGE,
     "funding_cut": PURPLE,
     "automatic_membership": SKY_BLUE,
-    "simplification": VIOLET,
-    "merge_white_zones": BROWN,
+    "merging": BROWN,
 }
 STAGE_COLOURS = {  # from pale to dark as a CPTS comes further
     Stage.WHITE: "#FFFFFF",

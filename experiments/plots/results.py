@@ -17,8 +17,7 @@ from experiments.language.numbers import number
 from experiments.language.texts import text
 from experiments.plots.drawn_results import DrawnResults, SimulatedArea
 from experiments.plots.palette import ArmStyle, arm_styles
-from experiments.storing.manifest import read_manifest
-from sim.calendar import HISTORY_END
+from experiments.storing.manifest import data_end_of, read_manifest
 from sim.vocabulary import Level
 
 _TEXTS = dict.fromkeys(("arm", "baseline", "level", "code", "metric"), pa.string())
@@ -136,8 +135,7 @@ class StoredStudy(DrawnResults):
     @cached_property
     def data_end(self) -> date:
         """The last day of the observations that the study knows of."""
-        as_of = (self.manifest.get("configuration") or {}).get("as_of")
-        return date.fromisoformat(str(as_of)) if as_of else HISTORY_END
+        return data_end_of(self.manifest)
 
     @cached_property
     def first_date(self) -> date:

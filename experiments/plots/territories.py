@@ -13,7 +13,6 @@ from experiments.plots.results import StoredStudy
 from experiments.storing.manifest import names_runs, planned_in
 from experiments.storing.outcomes import RunKey
 from experiments.storing.run_files import read_run
-from sim.calendar import HISTORY_END
 from sim.vocabulary import Level, Stage
 
 COLUMNS = ("arm", "date", "code", "stage", "under_shell")
@@ -43,11 +42,9 @@ class TerritoryChances:
         last = recorded[-1:]
         return tuple(day for day in recorded if day == PLAN_DATE and [day] != last) + tuple(last)
 
-    @cached_property
-    def last_ahead(self) -> date | None:
-        """The last recorded date if it lies after the end of the data, else None."""
-        last = self.dates[-1] if self.dates else HISTORY_END
-        return last if last > HISTORY_END else None
+    def look_ahead(self, data_end: date) -> bool:
+        """Say whether the last recorded date lies after the end of the data."""
+        return bool(self.dates) and self.dates[-1] > data_end
 
 
 @lru_cache(maxsize=1)  # several families of maps of one study ask one after the other

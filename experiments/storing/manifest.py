@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from experiments.study.definition import StudyDefinition
 from experiments.study.parameter_draws import drawn, parameter_draws
 from experiments.study.run_hash import PROJECT, code_and_data, digest
 from experiments.study.runs import Run
+from sim.calendar import OBSERVATIONS_END
 from sim.whole_files import whole_file
 from sim.world.world import World
 
@@ -197,6 +199,11 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return manifest if isinstance(manifest, dict) else None
+
+
+def data_end_of(manifest: Mapping[str, Any]) -> date:
+    """Return the last day of observations that a study may use, of all there are where its manifest does not say."""
+    return date.fromisoformat((manifest.get("configuration") or {}).get("as_of") or str(OBSERVATIONS_END))
 
 
 def names_runs(manifest: Mapping[str, Any]) -> bool:

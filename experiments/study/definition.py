@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.behaviour import Behaviour
+from sim.calendar import first_day, month_of
 from sim.levers.policy import Policy
 from sim.world.settings import PopulationSettings
 
@@ -93,3 +94,25 @@ class StudyDefinition:
     precision: Precision | None = None  # replicates are added until it is reached
     margins: Values = field(default_factory=dict)  # by headline: the difference up to which arms count as equal
     observations: Path | None = None  # a user's own rows, beside those of the project
+
+    @property
+    def departures(self) -> Mapping[date, tuple[Arm, ...]]:
+        """The arms that leave history by `as_of`, by the first day on which their levers are not those that came.
+
+        Such an arm is a counterfactual: the same worlds, with other levers than those under which they were observed.
+        """
+        found: dict[date, tuple[Arm, ...]] = {}
+        for arm in self.arms:
+            month = _first_apart(arm.policy, self.history, month_of(self.as_of))
+            if month is not None:
+                found[first_day(month)] = (*found.get(first_day(month), ()), arm)
+        return found
+
+
+def _first_apart(one: Policy, other: Policy, last_month: int) -> int | None:
+    """Return the first month, up to a last one, in which two policies have other levers somewhere, or None."""
+    changes = (*one.changes, *other.changes)
+    months = sorted({change.first_month for change in changes if change.first_month <= last_month})
+    regions = {change.region or "" for change in changes}
+    apart = (month for month in months if any(one.levers(month, at) != other.levers(month, at) for at in regions))
+    return next(apart, None)

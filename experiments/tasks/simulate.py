@@ -19,6 +19,7 @@ from experiments.running.worker_context import WorkerContext
 from experiments.storing.run_files import FAILURES, SET_ASIDE
 from experiments.study.definition import Precision, StudyDefinition
 from experiments.study.study_changes import changes_of_question
+from experiments.tasks._counterfactuals import counterfactual_lines
 from experiments.tasks._terminal import Terminal, wide_console
 from sim.calendar import FIRST_MONTH, month_of
 from sim.metrics import metric
@@ -107,6 +108,8 @@ class Screen(StudyObserver):
             self.say("simulate.thinned")
         counts = {"arms": len(study.arms), "draws": study.draws, "replicates": plan.n_replicates}
         self.say("simulate.runs", **counts, runs=plan.n_runs, missing=plan.n_missing)
+        for line in counterfactual_lines(study):
+            self._terminal.line(line)
         if study.precision is not None:
             self._terminal.line(_asked_in_words(study, study.precision))
         changes = changes_of_question(plan.earlier_manifest, plan.manifest, study.language)

@@ -47,23 +47,28 @@ def test_a_policy_makes_one_arm_beside_the_status_quo(composer: Composer) -> Non
 
 def test_a_group_on_the_command_line_wins_over_the_choice_of_the_policy(composer: Composer) -> None:
     found = request(composer, "policy=plan_100", "facilitation=none")
-    assert facilitators(found, date(2024, 6, 30))[1] == 0.0
+    assert facilitators(found, date(2024, 7, 1))[1] == 0.0
 
 
 def test_a_value_on_the_command_line_wins_over_the_policy_and_leaves_the_baseline_alone(composer: Composer) -> None:
     plain = request(composer, "policy=plan_100")
     found = request(composer, "policy=plan_100", "facilitation.facilitators_per_million=17")
-    assert facilitators(found, date(2024, 6, 30)) == [facilitators(plain, date(2024, 6, 30))[0], 17]
+    assert facilitators(found, date(2024, 7, 1)) == [facilitators(plain, date(2024, 7, 1))[0], 17]
 
 
-def test_the_status_quo_alone_is_one_arm(composer: Composer) -> None:
-    assert arms(request(composer, "policy=status_quo")) == ["status_quo"]
+def test_what_really_happened_alone_is_one_arm(composer: Composer) -> None:
+    assert arms(request(composer, "policy=plan_100")) == ["status_quo"]
+
+
+def test_a_policy_called_like_the_baseline_is_told_apart_from_it(composer: Composer) -> None:
+    assert arms(request(composer, "policy=status_quo")) == ["status_quo", "policy=status_quo"]
+    assert arms(request(composer, "experiment=plan_100", "policy=status_quo")) == ["status_quo"]
 
 
 def test_overrides_of_a_named_experiment_apply_to_all_its_arms(composer: Composer) -> None:
     found = request(composer, "experiment=plan_100", "facilitation.facilitators_per_million=17", "population.scale=0.1")
     assert arms(found) == PLAN_100
-    assert facilitators(found, date(2024, 6, 30)) == [17] * 4
+    assert facilitators(found, date(2024, 7, 1)) == [17] * 4
     assert found.study.scale == 0.1
 
 
@@ -81,10 +86,19 @@ def test_a_sweep_of_an_experiment_crosses_its_arms_and_keeps_the_plain_baseline(
     assert {"status_quo", "status_quo,funding=cut", "plan_100,funding=boost"} <= set(found)
 
 
-def test_all_arms_share_the_observed_past(composer: Composer) -> None:
-    first, *others = request(composer).study.arms
-    end_of_past = month_of(date(2023, 8, 31))
+def test_all_arms_share_the_past_until_the_plan(composer: Composer) -> None:
+    study = request(composer).study
+    first, *others = study.arms
+    end_of_past = month_of(date(2023, 9, 30))
     assert [policies_part(first.policy, arm.policy, FIRST_MONTH, end_of_past, ("53",)) for arm in others] == [None] * 3
+    departures = {day: [arm.name for arm in found] for day, found in study.departures.items()}
+    assert departures == {date(2023, 10, 1): ["status_quo", "forced_march", "slow_and_supported"]}
+
+
+@pytest.mark.parametrize("name", ["last_tenth", "merging", "funding", "deadline", "where_to_help", "own_levers"])
+def test_studies_of_what_is_ahead_share_all_that_was_observed(composer: Composer, name: str) -> None:
+    study = request(composer, f"experiment={name}").study
+    assert (study.baseline, study.departures) == ("status_quo", {})
 
 
 def test_one_departement_is_chosen_by_its_code_as_text(composer: Composer) -> None:
@@ -153,11 +167,12 @@ def test_an_interruption_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: py
 def test_validate_says_what_sets_arms_apart_and_where_it_is_set(
     composer: Composer, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert answer(["task=validate", "policy=plan_100", "timeline.pressure=0.77"], composer) == 0
+    typed = ["task=validate", "policy=plan_100", "facilitation=intensive", "timeline.pressure=0.77"]
+    assert answer(typed, composer) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1] == "The configuration is valid."
     assert any("timeline.pressure" in line and "command line: timeline.pressure=0.77" in line for line in lines)
-    assert any("facilitation.allocation" in line and "configs/facilitation/plan_100.yaml" in line for line in lines)
+    assert any("facilitation.allocation" in line and "configs/facilitation/intensive.yaml" in line for line in lines)
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def refused(arguments: list[str], opened: Composer, capsys: pytest.CaptureFixtur
         ("territory_dates=[2035-01-31]", ["outside the study's horizon"]),
         ("territory_dates=[soon]", ["year-month-day"]),
         ("policy.end=2023-11-01", ["not after its start"]),
-        ("policy.start=2023-08-01", ["the past up to as_of", "an earlier as_of"]),
+        ("policy.start=2019-06-01", ["before the first month", "2019-07-01 or later"]),
         ("facilitation.start=2024-01-15", ["first of a month"]),
         # contradictions
         ("timeline.target_date=null", ["pressure"]),

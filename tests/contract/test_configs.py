@@ -13,11 +13,11 @@ from experiments.configuration.levers import history_known_by, policy_from
 from experiments.configuration.overrides import parse_overrides
 from experiments.configuration.request import read_request
 from sim.calendar import FIRST_MONTH, OBSERVATIONS_END, month_of
-from sim.levers.policy import GROUPS
+from sim.levers.policy import GROUPS, Policy
 from tests.command_line import CONFIGS
 from tests.unit.levers.differences import policies_part
 
-FIRST_DAY_OF_POLICIES = date(2023, 11, 1)
+PLAN_ACTS = month_of(date(2023, 10, 1))
 SOURCE = re.compile(r"\[[VD]\]|\bA\d+\b")
 SETTINGS_OF_RUNS = ("", "task", "experiment", "territory", "engine", "compute")
 REGIONS = ("53", "94")
@@ -41,7 +41,7 @@ def unsourced(configs: Path) -> list[str]:
 @pytest.mark.parametrize("override", options(*LEVER_ROOTS))
 def test_every_policy_and_lever_file_makes_a_policy(override: str, composer: Composer) -> None:
     composed = composer.composed(parse_overrides([override], "test", sweeping=False))
-    levers = policy_from(composed.values, composed.where).levers(month_of(FIRST_DAY_OF_POLICIES), "53")
+    levers = policy_from(composed.values, composed.where).levers(PLAN_ACTS, "53")
     assert set(vars(levers)) == set(GROUPS)
 
 
@@ -61,23 +61,30 @@ def test_a_policy_is_called_like_its_file(name: str, composer: Composer) -> None
     assert composed.values["policy"]["name"] == name
 
 
-def test_the_status_quo_goes_on_as_history_ended(composer: Composer) -> None:
-    values = composer.composed([]).values
-    plain = {**values, **{group: {**values[group], "start": "2059-01-01", "end": None} for group in GROUPS}}
-    status_quo, history = policy_from(values, str), policy_from(plain, str)
-    assert policies_part(status_quo, history, FIRST_MONTH, month_of(FIRST_DAY_OF_POLICIES) + 60, REGIONS) is None
+def policy_of(composer: Composer, name: str) -> Policy:
+    composed = composer.composed(parse_overrides([f"policy={name}"], "test", sweeping=False))
+    return policy_from(composed.values, composed.where)
 
 
-def test_the_plan_is_what_came_until_its_target_moved(composer: Composer) -> None:
-    composed = composer.composed(parse_overrides(["policy=plan_100"], "test", sweeping=False))
-    plan, lived = (
-        policy_from(composed.values, composed.where),
-        history_known_by(OBSERVATIONS_END, composed.values, composed.where),
-    )
-    # the plan begins in November, the instruction was known in October
-    begun, end = month_of(date(2023, 11, 1)), month_of(OBSERVATIONS_END)
-    assert policies_part(plan, lived, FIRST_MONTH, end, REGIONS) == month_of(date(2023, 10, 1))
-    assert policies_part(plan, lived, begun, end, REGIONS) == month_of(date(2024, 1, 1))
+def lived(composer: Composer, as_of: date) -> Policy:
+    composed = composer.composed([])
+    return history_known_by(as_of, composed.values, composed.where)
+
+
+def test_the_plan_is_what_really_happened_and_goes_on_so(composer: Composer) -> None:
+    plan, end = policy_of(composer, "plan_100"), month_of(OBSERVATIONS_END) + 60
+    assert policies_part(plan, lived(composer, OBSERVATIONS_END), FIRST_MONTH, end, REGIONS) is None
+
+
+def test_without_the_plan_the_levers_of_august_2023_go_on(composer: Composer) -> None:
+    without, end = policy_of(composer, "status_quo"), month_of(OBSERVATIONS_END) + 60
+    assert policies_part(without, lived(composer, date(2023, 8, 31)), FIRST_MONTH, end, REGIONS) is None
+    assert policies_part(without, lived(composer, OBSERVATIONS_END), FIRST_MONTH, end, REGIONS) == PLAN_ACTS
+
+
+def test_no_two_policies_are_the_same(composer: Composer) -> None:
+    policies = [policy_of(composer, option.partition("=")[2]) for option in options("policy")]
+    assert len({policy.changes for policy in policies}) == len(policies)
 
 
 def test_every_number_has_a_unit_and_a_source_or_the_number_of_its_assumption() -> None:

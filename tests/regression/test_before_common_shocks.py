@@ -49,12 +49,17 @@ def earlier_model() -> tuple[str, ...]:
     timeline = [step | ({"pressure": EARLIER_PRESSURE} if "pressure" in step else {}) for step in steps]
     return (
         "policy=plan_100",
+        "as_of=2023-08-31",
+        "policy.start=2023-11-01",
         *(f"behaviour.shock.{name}=0" for name in SHOCKS),
         "behaviour.prepare.waived=0",
         "behaviour.prepare.struck_off=0",
         *(f"behaviour.{path}={value}" for path, value in BY_HAND.items()),
         f"history.timeline={as_typed(timeline)}",
         "timeline.pressure=0.4",
+        "timeline.target_date=2023-12-31",
+        "timeline.ramp_months=9",
+        "timeline.fade_months=12",
     )
 
 

@@ -66,17 +66,30 @@ def test_no_deadline_and_strong_support_cover_later_than_a_forced_pace() -> None
 @pytest.mark.parametrize("mission", ["access", "pathways", "prevention", "crisis"])
 def test_less_money_deploys_no_more_missions(mission: str) -> None:
     metric = f"mission_deployed_share_{mission}"
-    less = differences(("policy=funding_cut",), ("policy=status_quo",), metric, END)
+    less = differences(("policy=funding_cut",), ("policy=plan_100",), metric, END)
     assert less.mean() < error_of_mean(less)
 
 
 def test_a_null_policy_changes_exactly_nothing() -> None:
-    levers = ("policy=plan_100", "facilitation=status_quo", "timeline=status_quo", "training=status_quo")
-    assert runs(*levers) == runs("policy=status_quo")
+    levers = ("facilitation=status_quo", "timeline=status_quo", "training=status_quo")
+    assert runs("policy=plan_100", "policy.start=2023-10-01", *levers) == runs("policy=status_quo")
 
 
-@pytest.mark.parametrize("policy", ["plan_100", "forced_march", "slow_and_supported", "funding_cut"])
-def test_arms_are_identical_before_their_first_differing_date_and_differ_after_it(policy: str) -> None:
-    one, two = runs(f"policy={policy}")[0], runs("policy=status_quo")[0]
-    assert [day for day in one if day < "2023-11-01" and one[day] != two[day]] == []
+def test_the_levers_of_history_change_exactly_nothing_whenever_an_arm_leaves_it() -> None:
+    days = ("policy.start=2023-10-01", "facilitation.start=2023-11-01", "training.start=2023-11-01")
+    assert runs("policy=plan_100", *days, "timeline.start=2024-01-01") == runs("policy=plan_100")
+
+
+@pytest.mark.parametrize(
+    ("policy", "start"),
+    [
+        ("status_quo", "2023-10-01"),
+        ("forced_march", "2023-10-01"),
+        ("slow_and_supported", "2023-10-01"),
+        ("funding_cut", "2024-07-01"),
+    ],
+)
+def test_arms_are_identical_before_their_first_differing_date_and_differ_after_it(policy: str, start: str) -> None:
+    one, two = runs(f"policy={policy}")[0], runs("policy=plan_100")[0]
+    assert [day for day in one if day < start and one[day] != two[day]] == []
     assert one[END] != two[END]

@@ -17,7 +17,7 @@ from tests.regression.real_runs import SEED, Place, world_of
 from tests.unit.engine.side_by_side import run_side_by_side
 
 LAST_MONTH = 2027 * 12 + 11
-POLICIES = ("plan_100", "forced_march", "slow_and_supported", "automatic_membership", "merge_white_zones")
+POLICIES = ("plan_100", "forced_march", "slow_and_supported", "automatic_membership", "merging")
 PLACES = {
     "rural": Place("departement", "48", 1.0),
     "urban": Place("departement", "92", 0.2),  # agents of unequal weights

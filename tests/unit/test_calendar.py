@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.calendar import FIRST_MONTH, HISTORY_END, OBSERVATIONS_END, calendar_month, first_day, last_day, month_of
+from sim.calendar import FIRST_MONTH, OBSERVATIONS_END, calendar_month, first_day, last_day, month_of
 
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 
@@ -16,8 +16,7 @@ def test_the_first_simulated_month_is_july_2019() -> None:
     assert last_day(FIRST_MONTH) == date(2019, 7, 31)
 
 
-def test_policies_share_the_past_to_august_2023_and_nothing_after_june_2024_enters() -> None:
-    assert date(2023, 8, 31) == HISTORY_END
+def test_nothing_after_june_2024_enters() -> None:
     assert date(2024, 6, 30) == OBSERVATIONS_END
 
 

@@ -90,6 +90,9 @@ def _context(study: StudyDefinition, answers: Answers, pictures: StudyPictures) 
         "question": study.question,
         "first_day": full_date(study.as_of + timedelta(days=1), "en"),
         "known_to": full_date(study.as_of, "en"),
+        "departures": {
+            full_date(day, "en"): [arm.label["en"] for arm in arms] for day, arms in study.departures.items()
+        },
         "arms": answers.arms,
         "others": answers.others,
         "baseline": answers.study.baseline,

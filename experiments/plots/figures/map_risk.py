@@ -34,7 +34,7 @@ RISKS = (
 def draw(study: StoredStudy) -> Iterator[Drawing]:
     """Yield one figure for each risk with a map for each arm, at the last date if it lies after the end of the data."""
     chances = read_territories(study)
-    if chances is None or chances.last_ahead is None or not can_be_drawn(study, chances):
+    if chances is None or not chances.look_ahead(study.data_end) or not can_be_drawn(study, chances):
         return
     for risk in RISKS:
         yield _draw_risk(study, chances, risk)

@@ -10,7 +10,7 @@ from experiments.plots.canvas import Drawing, Heading, subtitle
 from experiments.plots.legend import HOLLOW, Grid, arm_point_entries, figure_with_legend, text_entry
 from experiments.plots.results import StoredStudy
 from experiments.plots.series import percent_axis
-from sim.calendar import DECEMBER, HISTORY_END
+from sim.calendar import DECEMBER
 
 COVERED = ("coverage_li_plus", "coverage_aci")
 ROW_HEIGHT = 3.2  # inches
@@ -21,7 +21,7 @@ FULL = 1.005  # of the upper end: full coverage with room for its line, and no s
 def draw(study: StoredStudy) -> Iterator[Drawing]:
     """Yield one figure with a panel for each coverage at the last date, if that lies after the end of the data."""
     language = study.language
-    if not study.bands("population_under_shell") or study.last_date <= HISTORY_END:
+    if not study.bands("population_under_shell") or study.last_date <= study.data_end:
         return
     title = text("trade_off.title", language, when=month_and_year(study.last_date, language))
     subtitle_text = subtitle(study, text("figure.share_of_population", language))
@@ -50,7 +50,7 @@ def _draw_arm(axes: Axes, study: StoredStudy, metric: str, arm: str, rank: int) 
     """Draw an arm's way and its end; later arms are smaller and hollow, so that those that coincide show as rings."""
     shells, covered = study.band(arm, "population_under_shell"), study.band(arm, metric)
     style = study.styles[arm]
-    rows = [row for row, day in enumerate(covered.dates) if day.month == DECEMBER and day > HISTORY_END]
+    rows = [row for row, day in enumerate(covered.dates) if day.month == DECEMBER and day > study.data_end]
     way = [shells.middle[row] for row in rows], [covered.middle[row] for row in rows]
     axes.plot(*way, color=style.colour, linewidth=0.9, marker=style.marker, markersize=3, alpha=0.55)
     size = max(LARGEST - SHRINK * rank, SMALLEST)

@@ -101,13 +101,14 @@ def test_full_coverage_is_met_to_one_decimal_of_a_percent(coverage: float, p_rea
     assert target_of(targets_table(arms, "calm"), "calm", "1.00")["p_reached"] == p_reached
 
 
+DATA_END = date(2023, 8, 31)
 WHITE, ACI = float(Stage.WHITE), float(Stage.ACI)
 
 
 def test_the_watchlist_starts_with_the_territories_most_likely_white_then_under_a_shell() -> None:
     stage = [[ACI, WHITE, ACI, WHITE, ACI, ACI], [ACI, WHITE, ACI, ACI, ACI, ACI]]
     shell = [[0.0, 0.0, 1.0, 0.0, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0, 0.0, 1.0]]
-    table = watchlist_table(territorial(stage, shell, date(2023, 12, 31)), small_world().territories)
+    table = watchlist_table(territorial(stage, shell, date(2023, 12, 31)), small_world().territories, DATA_END)
     assert list(table["name"]) == ["Pays 1", "Pays 3", "Pays 2", "Pays 5"]
     assert list(table["p_white"]) == [1.0, 0.5, 0.0, 0.0]
     assert list(table["p_shell"]) == [0.0, 0.0, 1.0, 0.5]
@@ -115,13 +116,14 @@ def test_the_watchlist_starts_with_the_territories_most_likely_white_then_under_
 
 
 def test_the_watchlist_leaves_out_territories_that_give_no_reason_to_watch() -> None:
-    table = watchlist_table(territorial([[ACI] * 6], [[0.0] * 6], date(2023, 12, 31)), small_world().territories)
+    calm = territorial([[ACI] * 6], [[0.0] * 6], date(2023, 12, 31))
+    table = watchlist_table(calm, small_world().territories, DATA_END)
     assert table.empty
 
 
 def test_the_watchlist_looks_ahead_of_the_last_observation_unless_nothing_lies_ahead() -> None:
     past = territorial([[WHITE] * 6], [[0.0] * 6], date(2022, 12, 31))
-    assert len(watchlist_table(past, small_world().territories)) == 6
+    assert len(watchlist_table(past, small_world().territories, DATA_END)) == 6
     ahead = territorial([[WHITE] * 6], [[0.0] * 6], date(2023, 12, 31))
     both = Outcomes(
         "calm",
@@ -132,7 +134,7 @@ def test_the_watchlist_looks_ahead_of_the_last_observation_unless_nothing_lies_a
         past.metrics,
         np.concatenate([past.values, ahead.values], axis=1),
     )
-    assert set(watchlist_table(both, small_world().territories)["date"]) == {"2023-12-31"}
+    assert set(watchlist_table(both, small_world().territories, DATA_END)["date"]) == {"2023-12-31"}
 
 
 def test_tables_of_a_few_metrics_each_make_the_table_of_all_of_them() -> None:

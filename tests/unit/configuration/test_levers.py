@@ -5,7 +5,7 @@ import pytest
 
 from experiments.configuration.levers import history_known_by, policy_from
 from experiments.mistakes import UserMistake
-from sim.calendar import FIRST_MONTH, first_day, month_of
+from sim.calendar import FIRST_MONTH, month_of
 from sim.levers.policy import GROUPS
 from tests.unit.agents.small_world import LEVERS as NEUTRAL
 from tests.unit.levers.differences import policies_part
@@ -33,10 +33,6 @@ def configuration(**changed):
 
 def policy(**changed):
     return policy_from(configuration(**changed), lambda path: f"at {path}")
-
-
-def policy_known_by(as_of, **changed):
-    return policy_from(configuration(**changed) | {"as_of": as_of}, lambda path: f"at {path}")
 
 
 def mistake(**changed):
@@ -103,21 +99,28 @@ def test_an_end_that_does_not_come_after_the_start_is_refused(lever, end):
     assert found.where == f"at {lever}.end"
 
 
-@pytest.mark.parametrize("start", ["2023-08-01", "2019-07-01"])
-def test_a_start_inside_the_observed_past_is_refused(start):
-    assert "2023-09-01" in mistake(facilitation__start=start).allowed
+def test_a_start_before_the_first_month_is_refused():
+    assert "2019-07-01 or later" in mistake(facilitation__start="2019-06-01").allowed
 
 
-@pytest.mark.parametrize(
-    ("as_of", "start"), [("2024-06-30", "2024-06-01"), ("2024-05-31", "2024-05-01"), ("2022-12-31", "2022-12-01")]
-)
-def test_a_policy_starts_after_the_last_day_whose_observations_are_used(as_of, start):
-    following = first_day(month_of(date.fromisoformat(start)) + 1).isoformat()
-    with pytest.raises(UserMistake) as caught:
-        policy_known_by(as_of, facilitation__start=start, policy__start=following)
-    assert (caught.value.where, as_of in caught.value.what) == ("at facilitation.start", True)
-    starts = {f"{group}__start": following for group in (*LEVERS, "policy")}
-    assert facilitators(policy_known_by(as_of, **starts), date.fromisoformat(following)) == 2.0
+HELP = [("2022-03-01", 3.0), ("2023-05-01", 5.0), ("2023-08-01", 8.0)]
+
+
+def helped(**changed):
+    """Return facilitators per million by month, under levers of one's own (9) and a history that knows three steps."""
+    values = configuration(facilitation__facilitators_per_million=9.0, **changed)
+    values["history"]["facilitation"] += [{"from": day, "facilitators_per_million": value} for day, value in HELP]
+    found = policy_from(values, str)
+    return [facilitators(found, date(2023, month, 1)) for month in range(1, 13)]
+
+
+def test_a_policy_that_leaves_history_meets_none_of_its_later_steps():
+    assert helped(facilitation__start="2023-03-01") == [3.0] * 2 + [9.0] * 10
+
+
+def test_a_policy_that_ends_before_as_of_returns_to_history_as_it_was_and_to_its_later_steps():
+    told = helped(facilitation__start="2023-03-01", facilitation__end="2023-07-01")
+    assert told == [3.0] * 2 + [9.0] * 4 + [5.0] + [8.0] * 5
 
 
 def test_the_past_of_a_policy_holds_what_was_announced_by_as_of_and_no_later_step():
@@ -179,6 +182,12 @@ def test_a_malformed_setting_for_a_region_is_refused(regions):
 )
 def test_levers_that_contradict_each_other_are_refused(changed):
     assert mistake(**changed).allowed
+
+
+def test_a_date_that_has_passed_may_come_back_if_history_once_set_it():
+    values = configuration(timeline__target_date="2022-12-31")
+    values["history"]["timeline"].append({"from": "2023-03-01", "target_date": "2023-12-31"})
+    assert policy_from(values, str).levers(month_of(date(2024, 1, 1)), BRETAGNE).timeline.target_date.year == 2022
 
 
 @pytest.mark.parametrize(

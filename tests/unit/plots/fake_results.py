@@ -127,6 +127,7 @@ def manifest(arms: Sequence[str], baseline: str, kind: str, code: str | None, ru
         "arms": [{"name": arm, "label": {"fr": fr, "en": en}} for arm, (fr, en) in labels.items()],
         "baseline": baseline,
         "world": {"kind": kind, "code": code, "scale": 0.1},
+        "configuration": {"as_of": "2023-08-31"},
         "configuration_hash": "fedcba9876543210fedcba98",
         "seeds": {"seed": 20231009, "replicates": [0, 1]},
         "runs": {"planned": len(runs), "all": runs},

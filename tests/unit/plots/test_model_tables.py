@@ -5,25 +5,25 @@ import pytest
 
 from experiments.plots.drawn_results import SimulatedArea
 from experiments.plots.model_tables import observed, sites
-from sim.calendar import HISTORY_END
 
 FRANCE = SimulatedArea("france", None)
+AUGUST_2023 = date(2023, 8, 31)
 
 
 def test_percentages_become_shares_and_errors_with_them() -> None:
-    last = observed("coverage_aci", FRANCE, HISTORY_END)[-1]
-    assert (last.day, last.value, last.sd) == (HISTORY_END, pytest.approx(0.576), pytest.approx(0.01))
+    last = observed("coverage_aci", FRANCE, AUGUST_2023)[-1]
+    assert (last.day, last.value, last.sd) == (AUGUST_2023, pytest.approx(0.576), pytest.approx(0.01))
 
 
 def test_counts_stay_counts_in_the_order_of_dates() -> None:
-    points = observed("n_aci", FRANCE, HISTORY_END)
+    points = observed("n_aci", FRANCE, AUGUST_2023)
     assert points[-1].value == 389
     assert [point.day for point in points] == sorted(point.day for point in points)
 
 
 @pytest.mark.parametrize(("kind", "code", "share"), [("departement", "01", 0.45), ("region", "53", 0.53)])
 def test_a_departement_or_region_has_its_coverage_of_december_2022(kind: str, code: str, share: float) -> None:
-    (point,) = observed("coverage_li_plus", SimulatedArea(kind, code), HISTORY_END)
+    (point,) = observed("coverage_li_plus", SimulatedArea(kind, code), AUGUST_2023)
     assert (point.day, point.value) == (date(2022, 12, 31), pytest.approx(share))
 
 
@@ -40,7 +40,7 @@ def test_a_departement_or_region_has_its_coverage_of_december_2022(kind: str, co
     ],
 )
 def test_what_nobody_observed_has_no_points(metric: str, area: SimulatedArea) -> None:
-    assert observed(metric, area, HISTORY_END) == ()
+    assert observed(metric, area, AUGUST_2023) == ()
 
 
 def test_a_territories_file_that_is_gone_leaves_no_sites(tmp_path: Path) -> None:

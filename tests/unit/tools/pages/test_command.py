@@ -61,7 +61,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_page_is_written_from_a_study_that_was_run_for_it(made: Path) -> None:
     text = (made / "merging.md").read_text(encoding="utf-8")
-    assert "4 arms × 2 parameter draws × 1 replicate of chance" in text
+    assert "3 arms × 2 parameter draws × 1 replicate of chance" in text
     assert "2 runs per arm are too few for a 90 % interval" in text
     assert "(merging.md)" in (made / "README.md").read_text(encoding="utf-8")
     assert list((made / "images" / "merging").glob("*.png"))
