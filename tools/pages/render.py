@@ -99,7 +99,7 @@ def _context(study: StudyDefinition, answers: Answers, pictures: StudyPictures) 
         "labels": {arm.name: arm.label for arm in study.arms},
         "settings": {arm.name: list(_settings(arm, study)) for arm in study.arms},
         "answers": answers,
-        "reponses": answers.speaking("fr"),
+        "french": answers.speaking("fr"),
         "picture": pictures.show,
         "headlines": HEADLINES,
         "margins": tuple(one.name for one in headlines()),

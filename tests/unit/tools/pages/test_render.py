@@ -44,7 +44,8 @@ def test_every_placeholder_resolves_whatever_numbers_say(
     text = page(name, studies[name], difference)
     assert "{{" not in text
     assert "{%" not in text
-    assert all(heading in text for heading in ("\n## Answer\n\n**In short.** ", "\n## In numbers\n", "\n## Limits\n"))
+    headings = ("\n## Answer\n\n**In short.** ", "\n\n*En bref.* ", "\n## In numbers\n", "\n## Limits\n")
+    assert all(heading in text for heading in headings)
 
 
 @pytest.mark.parametrize("name", page_names())
