@@ -1,6 +1,7 @@
 """The command that writes pages: mistakes, studies that are not there, and one page from a real, tiny study."""
 
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -76,6 +77,17 @@ def test_the_same_tables_give_the_same_page_and_pictures_without_a_run(
     files = ["merging.md", *(f"images/merging/{file.name}" for file in (made / "images" / "merging").glob("*.png"))]
     assert len(files) > 1
     assert [name for name in files if (made / name).read_bytes() != (tmp_path / name).read_bytes()] == []
+
+
+def test_a_folder_without_the_table_of_headlines_has_to_be_made_again(
+    made: Path, tmp_path: Path, opened: Composer
+) -> None:
+    results = tmp_path / "results"
+    copytree(made / "results", results)
+    study = study_of("merging", (*TINY, f"results={results}"), opened)
+    assert is_stored(study)
+    (study.results / "headlines.csv").unlink()
+    assert (is_stored(study), has_same_configuration(study)) == (False, False)
 
 
 def test_a_study_with_other_settings_is_not_the_one_stored(made: Path, opened: Composer) -> None:
