@@ -8,10 +8,11 @@ import yaml
 
 from experiments.configuration.compose import Composer
 from experiments.study.definition import StudyDefinition
+from experiments.study.run_hash import code_and_data
 from sim.calendar import FIRST_MONTH, first_day, month_of
 from tests.unit.levers.differences import policies_part
 from tools.pages.render import PAGES, is_sealed, page_names
-from tools.pages.studies import study_of
+from tools.pages.studies import configuration_hash, study_of
 
 ROOT = Path(__file__).parents[2]
 WITHOUT_PAGE = {"history", "own_levers"}  # the fit of the past has docs/model.md; the other is a frame for arms typed
@@ -93,3 +94,12 @@ def test_all_pictures_together_are_small() -> None:
 def test_the_index_lists_every_page() -> None:
     index = (PAGES / "README.md").read_text(encoding="utf-8")
     assert [name for name in SHIPPED if f"({name}.md)" not in index] == []
+
+
+def test_the_picture_of_the_readme_is_of_the_present_model(studies: dict[str, StudyDefinition]) -> None:
+    """Its page names the code and configuration it was made with; `python -m tools.pages plan_100` makes both."""
+    assert "(docs/experiments/images/plan_100/coverage_curves.png)" in (ROOT / "README.md").read_text(encoding="utf-8")
+    study = studies["plan_100"]
+    made_with = {"code": code_and_data(study).code, "configuration": configuration_hash(study)}
+    for what, found in made_with.items():
+        assert re.search(rf"\b{what} `{found[:10]}`", text_of("plan_100")), what
