@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import gaussian_kde
 
+from experiments.calibration.smoother import normal_errors
 from experiments.calibration.space import Space
 from sim.arrays import Floats
 from tools.second_opinion.abc_smc import Population
@@ -49,6 +50,16 @@ def overlap(one: Floats, other: Floats) -> float:
     Inman & Bradley 1989, https://doi.org/10.1080/03610928908830127.
     """
     return float(np.trapezoid(np.minimum(one, other), GRID))
+
+
+def overlap_by_chance(n: int, m: int, seed: int) -> Floats:
+    """Return the overlaps of 200 pairs of samples, of n and m draws, of one normal distribution, sorted."""
+    pairs = range(200)
+    samples = (
+        [Sample.even(normal_errors(np.eye(1), size, f"overlap {size} {pair}", seed)).density(0) for pair in pairs]
+        for size in (n, m)
+    )
+    return np.sort([overlap(*pair) for pair in zip(*samples, strict=True)])
 
 
 def normal_density() -> Floats:

@@ -3,12 +3,16 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from experiments.calibration.fit_tables import short_name
+from experiments.calibration.weights import effective_size
 from experiments.plots.canvas import style
 from experiments.study.run_hash import PROJECT
 from tools.pages.pictures import PageImages, small_png
 from tools.pages.render import SHORT, rendered
 from tools.pages.seal import sealed, without_seal
+from tools.second_opinion.opinions import overlap_by_chance
 from tools.second_opinion.stored_opinion import StoredOpinion
 
 DOCS = PROJECT / "docs"
@@ -32,14 +36,19 @@ def write_page(opinion: StoredOpinion, docs: Path = DOCS) -> Path:
 
 def _context(opinion: StoredOpinion) -> dict[str, Any]:
     table = opinion.parameters.assign(parameter=opinion.parameters["parameter"].map(short_name))
+    last = opinion.populations.iloc[-1]
+    times_drawn = np.unique(opinion.sample("fit").coordinates, axis=0, return_counts=True)[1]
+    sizes = round(last["effective"]), round(effective_size(times_drawn.astype(np.float64)))
     return {
         "opinion": opinion,
+        "sizes": sizes,
+        "by_chance": np.quantile(overlap_by_chance(*sizes, opinion.manifest["seed"]), (0.05, 0.5)),
         "manifest": opinion.manifest,
         "rows": table.to_dict("records"),
         "told": table[table["overlap_with_prior"] < TOLD].to_dict("records"),
         "apart": table[table["overlap"] < AGREES].to_dict("records"),
         "least": table.nsmallest(1, "overlap").iloc[0],
-        "last": opinion.populations.iloc[-1],
+        "last": last,
         "digits": _digits,
         "agrees": AGREES,
         "share_told": TOLD,

@@ -135,10 +135,10 @@ class InventedRegion:
 
 
 @contextmanager
-def invented_region(code: str, sizes: FitSizes, folder: Path) -> Iterator[InventedRegion]:
+def invented_region(code: str, sizes: FitSizes, folder: Path, *overrides: str) -> Iterator[InventedRegion]:
     """Give the invented past of a région, up to the last day of which a posterior is shipped, whose means are true."""
     day = shipped_days()[-1]
-    request = read_request(["task=calibrate", f"as_of={day}"], False, Composer(PROJECT / "configs"))
+    request = read_request(["task=calibrate", f"as_of={day}", *overrides], False, Composer(PROJECT / "configs"))
     asked = calibrate.read_request(request.study, request.settings(calibrate.Settings))
     draws = read_draws(shipped_file(fit_name(day)))
     space = moved_space(asked.plan.space, draws)

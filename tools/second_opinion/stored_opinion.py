@@ -14,7 +14,9 @@ from sim.world.tables import load_regions
 from tools.second_opinion.opinions import GRID, Sample, normal_density
 
 COLUMNS, PANEL = 3, 2.1  # panels beside each other, inches of one
-METHODS = {"fit": ("ensemble smoother", BLUE, "-"), "abc": ("ABC-SMC", VERMILION, (0, (4, 2)))}
+LINES = {"fit": (BLUE, "-"), "abc": (VERMILION, (0, (4, 2)))}
+UNIT = "Standard deviations of the prior from the middle of the range."
+KEY = "Solid, blue: ensemble smoother; dashed, red: ABC-SMC; grey: prior; dotted: truth"
 
 
 class StoredOpinion(CalibrationFolder):
@@ -60,8 +62,7 @@ class StoredOpinion(CalibrationFolder):
     def drawing(self) -> Drawing:
         """Return the figure: prior and both posteriors of each axis, on standard normal axes."""
         names = [short_name(name) for name in self.manifest["axes"]]
-        subtitle = "Standard deviations of the prior from the middle of the range; grey: prior, dotted: truth"
-        heading = Heading(f"{self.region_name}: an invented past, fitted by two methods", subtitle)
+        heading = Heading(f"{self.region_name}: an invented past, fitted by two methods", f"{UNIT} {KEY}")
         n_rows = -(-len(names) // COLUMNS)
         figure = empty_figure(self, heading, PANEL * n_rows)
         panels = figure.subplots(n_rows, COLUMNS, sharex=True, squeeze=False).flat
@@ -70,13 +71,12 @@ class StoredOpinion(CalibrationFolder):
             axes.set_title(name, size=8.0, weight="normal")
         for axes in panels[len(names) :]:
             axes.set_axis_off()
-        panels[0].legend(fontsize=8.0)
         return Drawing("second_opinion", figure, heading.title)
 
     def _draw_axis(self, axes: Axes, axis: int) -> None:
         axes.fill_between(GRID, normal_density(), color=GREY, alpha=0.2, linewidth=0.0)
-        for method, (label, colour, dash) in METHODS.items():
-            axes.plot(GRID, self.sample(method).density(axis), color=colour, linestyle=dash, label=label)
+        for method, (colour, dash) in LINES.items():
+            axes.plot(GRID, self.sample(method).density(axis), color=colour, linestyle=dash)
         axes.axvline(self.manifest["truth"][axis], color=BLACK, linestyle=":", linewidth=1.2)
         axes.set_xlim(-3.0, 3.0)
         axes.set_yticks(np.array([]))

@@ -6,7 +6,7 @@ from scipy.stats import norm
 
 from experiments.calibration.space import Space
 from experiments.study.definition import Uncertain
-from tools.second_opinion.opinions import GRID, Sample, normal_density, overlap
+from tools.second_opinion.opinions import GRID, Sample, normal_density, overlap, overlap_by_chance
 from tools.second_opinion.region import Summaries, moved_space
 
 SPACE = Space.of([Uncertain("behaviour.a.b", 10.0, 20.0, "A1"), Uncertain("behaviour.a.c", 0.0, 1.0, "A2")])
@@ -22,6 +22,11 @@ def test_overlap_is_the_same_both_ways_and_none_far_away() -> None:
     one, other = norm.pdf(GRID, -1.0, 0.3), norm.pdf(GRID, 0.2, 0.7)
     assert overlap(one, other) == overlap(other, one)
     assert overlap(norm.pdf(GRID, -4.0, 0.1), norm.pdf(GRID, 4.0, 0.1)) == pytest.approx(0.0, abs=1e-9)
+
+
+def test_small_samples_of_one_distribution_overlap_less_than_large_ones() -> None:
+    small, large = (overlap_by_chance(n, 2 * n, seed=1).mean() for n in (20, 500))
+    assert small < 0.9 < large < 1.0
 
 
 def test_a_sample_is_told_in_the_units_of_its_parameters() -> None:
