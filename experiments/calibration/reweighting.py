@@ -7,10 +7,12 @@ https://doi.org/10.1038/nature09319): normal around what a world under those sho
 errors of observation and with chance. A past is fixed, so chance is nothing in rows of days before it ends, and these
 tell only of the errors that they share with new rows.
 
-All départements counted on one day are judged by their mean, and by their standard deviation where they are many:
-each by itself is left to the choice of pasts, as in a fit.
+Rows of régions and départements say little of parameters and much of the chance of that place, which the choice of
+pasts draws again: they are left to it, as in a fit. Where many départements were counted on one day, their mean and
+their standard deviation count.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,7 +26,7 @@ from experiments.observations.observed import Observed
 from sim.arrays import Floats
 from sim.vocabulary import Level
 
-FEWEST_FOR_SPREAD: Final = 20  # départements counted on one day
+FEWEST_COUNTED: Final = 20  # départements on one day
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,16 +38,18 @@ class Told:
     @classmethod
     def of(cls, rows: Iterable[Observed], without: Iterable[Observed] = ()) -> "Told":
         """Return what rows tell; départements that are among others (`without`) are left out."""
-        known = {row for row in without if row.target.level == Level.DEPARTEMENT}
-        return cls(ObservationOperator.of(row for row in rows if row not in known))
+        asked, known = list(rows), set(without)
+        new = [row for row in asked if row.target.level == Level.DEPARTEMENT and row not in known]
+        counted = Counter(row.day for row in new)
+        nation = [row for row in asked if row.target.level == Level.NATIONAL]
+        return cls(ObservationOperator.of([*nation, *(row for row in new if counted[row.day] >= FEWEST_COUNTED)]))
 
     def summarised(self, figures: Floats) -> Floats:
         """Return the figures by which worlds are judged: … × all rows → … × R."""
         n_sums, found = len(self.operator.national), []
         for places in self.operator.counts:
-            found.append(figures[..., places].mean(axis=-1, keepdims=True))
-            if len(places) >= FEWEST_FOR_SPREAD:
-                found.append(figures[..., places].std(axis=-1, keepdims=True))
+            of_day = figures[..., places]
+            found += [of_day.mean(axis=-1, keepdims=True), of_day.std(axis=-1, keepdims=True)]
         return np.concatenate([figures[..., :n_sums], *found], axis=-1)
 
     @cached_property
@@ -61,9 +65,8 @@ class Told:
         variances = []
         for places in self.operator.counts:
             rows = [self.operator.rows[place] for place in places]
-            variances.append(float(np.mean([row.sd**2 for row in rows])) / len(rows))
-            if len(rows) >= FEWEST_FOR_SPREAD:
-                variances.append(float(np.var([row.value for row in rows])) / (2.0 * len(rows)))
+            spread = float(np.var([row.value for row in rows]))
+            variances += [float(np.mean([row.sd**2 for row in rows])) / len(rows), spread / (2.0 * len(rows))]
         covariance: Floats = block_diag(self.operator.national_errors.covariance, np.diag(variances))
         return covariance
 

@@ -19,11 +19,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.calibration.ensemble import CommonPast, Ensemble, begin_run, months_until
+from experiments.calibration.observation_operator import ObservationOperator
 from experiments.calibration.pasts import chosen_run, past_run
 from experiments.calibration.posterior import Posterior
 from experiments.calibration.reweighting import Judged, Told, world_weights
 from experiments.calibration.space import Space, national_shocks
-from experiments.calibration.weights import effective_size, resampled
+from experiments.calibration.weights import LEAST_SHARE, effective_size, flattened, resampled
 from experiments.comparing.statistics import quantile_columns
 from experiments.observations.observed import Observed, Target, all_observed, known_by
 from experiments.running.worker_context import WorkerInstructions
@@ -34,11 +35,11 @@ from sim.arrays import Floats
 from sim.calendar import month_of
 from sim.draws import Draws
 from sim.metrics.view import Context
+from sim.snapshot import Snapshot
 from sim.world.world import World
 
 Values = Mapping[str, float]
-LEAST_SHARE: Final = 0.3  # of draws, as effective size: with less, a fit is due
-NEW_ROWS: Final = ("metric", "level", "code", "date", "observed", "sd", "before_q05", "before_q50", "before_q95")
+NEW_ROWS: Final = ("metric", "level", "code", "date", "observed", "sd")  # then quantiles before and after weighing
 _ENDS: Final = ("q05", "q50", "q95")
 
 
@@ -87,7 +88,7 @@ class Update:
 
     @cached_property
     def now(self) -> Told:
-        """What is told by all rows that are known now; départements by new ones only."""
+        """What is told by the rows that are known now; of départements by new ones only."""
         return Told.of(self.past.known, without=self.start.known)
 
     @cached_property
@@ -95,10 +96,11 @@ class Update:
         """What was told by the rows that the earlier posterior knew, without départements."""
         return Told.of(self.start.known, without=self.start.known)
 
-    @property
-    def new(self) -> tuple[Observed, ...]:
-        """The rows that the earlier posterior did not know, or knew otherwise."""
-        return tuple(row for row in self.past.known if row not in set(self.start.known))
+    @cached_property
+    def new(self) -> ObservationOperator:
+        """The rows that the earlier posterior did not know, or knew otherwise: W."""
+        known = set(self.start.known)
+        return ObservationOperator(tuple(row for row in self.past.known if row not in known))
 
     @cached_property
     def space(self) -> Space:
@@ -122,10 +124,11 @@ class Update:
 
 @dataclass(frozen=True)
 class Continued:
-    """What one draw predicts: rows of now in each continuation, and rows known before."""
+    """What one draw predicts: figures of now and new rows in each continuation, and figures known before."""
 
-    now: Floats  # K × all rows of now
-    before: Floats  # all rows known before
+    now: Floats  # K × R
+    new: Floats  # K × W
+    before: Floats  # R₀
 
 
 def continue_in_worker(instructions: WorkerInstructions, update: Update, draw: int) -> Continued:
@@ -137,23 +140,29 @@ def continued(world: World, update: Update, draw: int) -> Continued:
     """Make the past of a draw again, and continue it from the day of its posterior."""
     past, values = update.past, update.start.draws[draw]
     context = Context.of(world, past.behaviour(values))
-    operators = update.now.operator, update.known.operator
-    wanted = {month for operator in operators for month in operator.months}
+    now, new, known = update.now.operator, update.new, update.known.operator
+    wanted = {month for operator in (now, new, known) for month in operator.months}
     run = begin_run(world, past, chosen_run(values, world) or past_run(values, None), past.last_month)
     lived = {
         state.month: state.snapshot()
         for state in months_until(run, month_of(update.start.day))
         if state.month in wanted
     }
-    figures = []
+
+    def figures(operator: ObservationOperator, snapshots: Mapping[int, Snapshot]) -> Floats:
+        if not operator.known:
+            return np.empty(0)
+        return operator.predict([snapshots[month] for month in operator.months], context).all
+
+    futures = []
     for number in range(update.continuations):
-        known = past_chance(update.values_of(draw, number)).known
-        fork = run.fork(past.policy, Draws(past.seed, draw * DRAW_APART + 1 + number, known))
-        months = months_until(fork, past.last_month)
-        snapshots = {**lived, **{state.month: state.snapshot() for state in months if state.month in wanted}}
-        figures.append(operators[0].predict([snapshots[month] for month in operators[0].months], context).all)
-    before = operators[1].predict([lived[month] for month in operators[1].months], context).all
-    return Continued(np.array(figures), before)
+        chance = past_chance(update.values_of(draw, number)).known
+        months = months_until(
+            run.fork(past.policy, Draws(past.seed, draw * DRAW_APART + 1 + number, chance)), past.last_month
+        )
+        futures.append({**lived, **{state.month: state.snapshot() for state in months if state.month in wanted}})
+    of_now, of_new = (np.array([figures(operator, one) for one in futures]) for operator in (now, new))
+    return Continued(update.now.summarised(of_now), of_new, update.known.summarised(figures(known, lived)))
 
 
 @dataclass(frozen=True)
@@ -161,7 +170,7 @@ class Weighed:
     """The continuations of all draws with their weights, and those that are kept."""
 
     update: Update
-    now: Floats  # N × K × all rows of now
+    new: Floats  # N × K × W, what they predict of the new rows
     weights: Floats  # N × K
 
     @property
@@ -182,9 +191,13 @@ class Weighed:
 
     @cached_property
     def kept(self) -> NDArray[np.intp]:
-        """The continuations that are kept, as many as draws, each as often as its weight asks: N, sorted."""
-        n_each = self.weights.shape[1]
-        return resampled(self.weights.ravel(), self.update.seed)[n_each // 2 :: n_each]
+        """The continuations that are kept, as many as draws, each as often as its weight asks: N, sorted.
+
+        Where a few draws outweigh all others, the weights of draws are flattened as those of a fit.
+        """
+        own, n_each = self.of_draws[:, None], self.weights.shape[1]
+        within = np.divide(self.weights, own, out=np.zeros_like(self.weights), where=own > 0.0)
+        return resampled((flattened(self.of_draws)[:, None] * within).ravel(), self.update.seed)[n_each // 2 :: n_each]
 
     @property
     def draws(self) -> tuple[Values, ...]:
@@ -200,14 +213,9 @@ class Weighed:
 
     def rows_table(self) -> pd.DataFrame:
         """Return the new rows beside what the draws predicted of them, before and after they were weighed."""
-        rows, figures = self.update.now.operator.rows, self.now.reshape(-1, self.now.shape[-1])
-        new = [place for place, row in enumerate(rows) if row in set(self.update.new)]
-        names = [
-            (row.target.metric, row.target.level, row.target.code, row.day, row.value, row.sd)
-            for row in (rows[place] for place in new)
-        ]
-        table = pd.DataFrame(names, columns=list(NEW_ROWS[:6]))
-        before, after = (quantile_columns(one[:, new], _ENDS) for one in (figures, figures[self.kept]))
+        rows, figures = self.update.new.rows, self.new.reshape(self.weights.size, self.new.shape[-1])
+        table = pd.DataFrame([(*row.target, row.day, row.value, row.sd) for row in rows], columns=list(NEW_ROWS))
+        before, after = (quantile_columns(one, _ENDS) for one in (figures, figures[self.kept]))
         return table.assign(**{f"before_{name}": before[name] for name in _ENDS}, **after)
 
 
@@ -222,10 +230,9 @@ def weighed(update: Update, ensemble: Ensemble) -> Weighed:
         found[waiting[future]] = future.result()
         ensemble.progressed(1)
     in_order = [found[draw] for draw in range(len(found))]
-    now, before = np.array([one.now for one in in_order]), np.array([one.before for one in in_order])
-    judged = Judged.of(update.now.summarised(now), update.shocks)
-    weights = world_weights(judged, update.now, update.known.summarised(before), update.known)
-    return Weighed(update, now, weights)
+    now, new, before = (np.array([getattr(one, name) for one in in_order]) for name in ("now", "new", "before"))
+    weights = world_weights(Judged.of(now, update.shocks), update.now, before, update.known)
+    return Weighed(update, new, weights)
 
 
 def write_weighed(found: Weighed, folder: Path) -> None:

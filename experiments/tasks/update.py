@@ -10,7 +10,8 @@ from pydantic import Field
 from experiments.calibration.ensemble import common_past, open_ensemble
 from experiments.calibration.pasts import write_pasts
 from experiments.calibration.posterior import OWN_ROWS, Posterior, fit_name, last_posterior, posterior_of
-from experiments.calibration.update import LEAST_SHARE, Start, Update, Weighed, weighed, write_weighed
+from experiments.calibration.update import Start, Update, Weighed, weighed, write_weighed
+from experiments.calibration.weights import LEAST_SHARE
 from experiments.configuration.schema import Part, TaskSettings
 from experiments.language.numbers import number, percent
 from experiments.language.texts import text
@@ -112,7 +113,7 @@ def _fit_command(study: StudyDefinition) -> str:
 
 def _say_plan(request: Request, terminal: Terminal) -> None:
     update = request.update
-    counts = {"rows": len(update.new), "draws": len(update.start.draws), "shocks": len(update.space)}
+    counts = {"rows": len(update.new.known), "draws": len(update.start.draws), "shocks": len(update.space)}
     terminal.say("update.plan", day=request.study.as_of, since=update.start.day, file=request.posterior.file, **counts)
 
 

@@ -1,5 +1,6 @@
 """What a run predicts, département by département, adds up to the metrics of the country."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -99,3 +100,18 @@ def test_many_departements_are_summarised_by_how_much_they_differ_on_each_day() 
     found = ObservationOperator.of([*nation, *counted]).summarised(figures)
     assert found == pytest.approx(np.array([[1.0, 2.0, 0.2, 0.0], [1.0, 2.0, 0.0, 0.2]]))
     assert np.array_equal(ObservationOperator.of(nation).summarised(figures[:, :2]), figures[:, :2])
+
+
+@pytest.mark.parametrize("name", ["coverage_aci", "n_aci", "gp_declared_member_share"])
+def test_parts_of_a_region_add_up_to_the_region_and_are_nothing_outside_of_it(
+    states: dict[int, Snapshot], name: str
+) -> None:
+    territories = small_world().territories
+    regions, departements = (Grouping.at(level, territories) for level in (Level.REGION, Level.DEPARTEMENT))
+    code = regions.codes[-1]
+    operator = ObservationOperator.of([replace(observation(name, END), target=Target(name, "region", code))])
+    (parts,) = operator.predict([states[month] for month in operator.months], context()).parts
+    values = evaluate(states[month_of(END)], regions, context(), [metric(name)])[name]
+    assert parts.sum() == pytest.approx(values[-1])
+    region_of = dict(zip(territories.departement, territories.region, strict=True))
+    assert not parts[[region_of[one] != code for one in departements.codes]].any()
