@@ -1,7 +1,7 @@
 """What a study starts from beside what was observed there: start.csv, and the lines that say how both agree."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from experiments.language.texts import text
 from experiments.observations.common_errors import observation_errors
 from experiments.observations.model_terms import terms, weights_between
 from experiments.observations.observed import COVERAGE, Observed, all_observed, known_by
+from experiments.storing.manifest import data_end_of
 from experiments.storing.outcomes import Outcomes
 from sim.arrays import Floats
 from sim.vocabulary import Level
@@ -32,8 +33,18 @@ _NORMAL_90: Final = 1.645  # half of a 90 % interval, in standard deviations
 _MOST_NAMED: Final = 8
 
 
-def rows_at_start(manifest: Mapping[str, Any]) -> tuple[Observed, ...]:
-    """Return what was observed last, up to the day of a study's start, of each metric and area that it simulates whole.
+def arm_at_start(manifest: Mapping[str, Any]) -> tuple[str, date]:
+    """Return the arm that follows history longest, the baseline before others, and the last day on which it does."""
+    as_of, starts = data_end_of(manifest), dict[str, date]()
+    for arm in manifest["arms"]:
+        begin = (arm["configuration"].get("policy") or {}).get("start")
+        starts[arm["name"]] = as_of if begin is None else min(as_of, date.fromisoformat(begin) - timedelta(days=1))
+    name = max(starts, key=lambda one: (starts[one], one == manifest["baseline"]))
+    return name, starts[name]
+
+
+def rows_at_start(manifest: Mapping[str, Any], until: date) -> tuple[Observed, ...]:
+    """Return what was observed last, up to a day, of each metric and area that a study simulates whole.
 
     There is nothing for an invented country, nor for territories of the user's own, which need not add up.
     """
@@ -43,7 +54,7 @@ def rows_at_start(manifest: Mapping[str, Any]) -> tuple[Observed, ...]:
         return ()
     own = configuration.get("observations")
     file = Path(own) if own and Path(own).is_file() else None
-    known = known_by(all_observed(file), date.fromisoformat(configuration["as_of"]))
+    known = known_by(all_observed(file), until)
     asked = [row for row in known if row.scored and row.target.level in levels]
     last = {target: max(row.day for row in asked if row.target == target) for target in {row.target for row in asked}}
     return tuple(row for row in asked if row.day == last[row.target])

@@ -15,7 +15,7 @@ from experiments.comparing.headline_tables import (
     assumptions_table,
     headline_table,
 )
-from experiments.comparing.start_table import FILE, START, rows_at_start, start_table
+from experiments.comparing.start_table import FILE, START, arm_at_start, rows_at_start, start_table
 from experiments.comparing.tables import (
     COMPARED_LEVELS,
     COMPARISON,
@@ -46,7 +46,8 @@ def write_tables(folder: Path, manifest: Mapping[str, Any], territories: Territo
     Each file is read and checked once where the outcomes of two arms fit into memory; otherwise a few metrics at a
     time.
     """
-    observed, baseline = rows_at_start(manifest), str(manifest["baseline"])
+    follows_history, until = arm_at_start(manifest)
+    observed = rows_at_start(manifest, until)
     with (
         _level_writer(SUMMARY, folder / "summary.csv") as write_summary,
         csv_writer(WATCHLIST, folder / "watchlist.csv") as write_watchlist,
@@ -55,7 +56,7 @@ def write_tables(folder: Path, manifest: Mapping[str, Any], territories: Territo
 
         def summarise(arm: Outcomes) -> None:
             write_summary(arm, summary_table(arm))
-            if arm.arm == baseline:
+            if arm.arm == follows_history:
                 write_start(start_table(arm, observed))
             if arm.level is Level.TERRITORY:
                 write_watchlist(watchlist_table(arm, territories, data_end_of(manifest)))

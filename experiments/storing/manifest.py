@@ -49,8 +49,8 @@ NOTES = {
         "of the gain includes zero or the gain is a loss"
     ),
     "start": (
-        "start.csv: the last observation of each metric and area up to as_of, with the sd of its error, beside the "
-        "baseline on that day; within: in the 90 % interval, errors of observation included"
+        "start.csv: the last observation of each metric and area up to as_of, with the sd of its error, beside the arm "
+        "that follows history longest, on that day; within: in the 90 % interval, errors of observation included"
     ),
     "targets": (
         "targets.csv: a run that misses a target by the end counts as reaching it one month after the end; date "

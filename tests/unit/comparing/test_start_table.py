@@ -1,5 +1,6 @@
 """What a study starts from beside what was observed there."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from experiments.comparing.start_table import FILE, START, rows_at_start, start_sentences, start_table
+from experiments.comparing.start_table import (
+    FILE,
+    START,
+    arm_at_start,
+    rows_at_start,
+    start_sentences,
+    start_table,
+)
 from experiments.observations.observed import COVERAGE, Observed, Target
 from experiments.storing.csv_files import write_csv
 from experiments.storing.outcomes import Outcomes
@@ -29,8 +37,27 @@ def counted(code: str, day: date, value: float, level: Level = Level.DEPARTEMENT
     return Observed(Target(COVERAGE, level.value, code), day, value, 0.015, True, "DITP")
 
 
-def manifest(kind: str, as_of: str = "2024-06-30", **configuration: Any) -> dict[str, Any]:
-    return {"configuration": {"territory": {"kind": kind, "file": None}, "as_of": as_of, **configuration}}
+UNTIL = date(2024, 6, 30)
+
+
+def manifest(kind: str, starts: Mapping[str, str] | None = None, **configuration: Any) -> dict[str, Any]:
+    arms = [{"name": name, "configuration": {"policy": {"start": day}}} for name, day in (starts or {}).items()]
+    place = {"territory": {"kind": kind, "file": None}, "as_of": str(UNTIL)}
+    return {"configuration": {**place, **configuration}, "arms": arms, "baseline": "calm"}
+
+
+@pytest.mark.parametrize(
+    ("starts", "arm", "until"),
+    [
+        ({"fast": "2024-07-01", "calm": "2024-07-01"}, "calm", UNTIL),
+        ({"calm": "2023-10-01", "lived": "2024-07-01"}, "lived", UNTIL),
+        ({"calm": "2023-10-01", "fast": "2023-09-01"}, "calm", date(2023, 9, 30)),
+    ],
+)
+def test_the_start_is_that_of_the_arm_that_follows_history_longest(
+    starts: dict[str, str], arm: str, until: date
+) -> None:
+    assert arm_at_start(manifest("france", starts)) == (arm, until)
 
 
 def test_an_observation_stands_beside_the_runs_on_its_day() -> None:
@@ -59,11 +86,12 @@ def test_other_levels_places_and_days_are_left_out() -> None:
 
 
 def test_only_places_that_are_simulated_whole_are_asked_for_with_their_last_count() -> None:
-    levels = {kind: {row.target.level for row in rows_at_start(manifest(kind))} for kind in ("france", "departement")}
-    assert levels == {"france": {"national", "departement"}, "departement": {"departement"}}
-    assert rows_at_start(manifest("synthetic")) == ()
-    (nord,) = [row for row in rows_at_start(manifest("departement", "2023-11-30")) if row.target.code == "59"]
-    assert nord.day <= date(2023, 11, 30)
+    france, nord = (rows_at_start(manifest(kind), UNTIL) for kind in ("france", "departement"))
+    assert {row.target.level for row in france} == {"national", "departement"}
+    assert {row.target.level for row in nord} == {"departement"}
+    assert rows_at_start(manifest("synthetic"), UNTIL) == ()
+    (earlier,) = [row for row in rows_at_start(manifest("departement"), date(2023, 11, 30)) if row.target.code == "59"]
+    assert earlier.day <= date(2023, 11, 30)
 
 
 def test_rows_of_ones_own_are_shown(tmp_path: Path) -> None:
@@ -71,7 +99,7 @@ def test_rows_of_ones_own_are_shown(tmp_path: Path) -> None:
     header = "metric,date,value,sd,scored,counted_by,definition,source,evidence,level,code"
     line = "coverage_li_plus_pct,2024-09-30,60,1.5,yes,DITP,own,own,verbatim,departement,59"
     own.write_text(f"{header}\n{line}\n", encoding="utf-8")
-    found = rows_at_start(manifest("departement", "2024-09-30", observations=str(own)))
+    found = rows_at_start(manifest("departement", observations=str(own)), date(2024, 9, 30))
     assert [row.value for row in found if row.target.code == "59"] == [pytest.approx(0.60)]
 
 

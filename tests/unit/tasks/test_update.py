@@ -101,7 +101,7 @@ def test_what_is_new_stands_beside_what_was_foreseen_and_the_manifest_tells_the_
 
 
 def test_a_forecast_starts_from_the_update(plain: Path) -> None:
-    size = ["projection.draws=2", "projection.candidates=4", "projection.futures=1"]
+    size = ["projection.draws=2", "projection.futures=1"]
     asked = ["task=hindcast", "mode=quick", f"as_of={DAY}", "end=2023-12-31", "compute=serial", f"results={plain}"]
     assert main([*asked, *size]) == 0
     assert (plain / f"hindcast_{DAY}" / "scores.csv").is_file()
