@@ -88,7 +88,9 @@ def _of_manifest(region: InventedRegion, fit: FitResult, abc_runs: int) -> dict[
         "abc_runs": abc_runs,
         "members": plan.members,
         "steps": plan.steps,
-        "chance_runs": plan.chance_runs,
+        "rounds": plan.rounds,
+        "proposals": plan.proposals,
+        "repeats": plan.repeats,
         "effective": effective_size(fit.weights),
         "rows": len(region.runs.operator.rows),
     }

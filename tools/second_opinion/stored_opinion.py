@@ -16,7 +16,7 @@ from tools.second_opinion.opinions import GRID, Sample, normal_density
 COLUMNS, PANEL = 3, 2.1  # panels beside each other, inches of one
 LINES = {"fit": (BLUE, "-"), "abc": (VERMILION, (0, (4, 2)))}
 UNIT = "Standard deviations of the prior from the middle of the range."
-KEY = "Solid, blue: ensemble smoother; dashed, red: ABC-SMC; grey: prior; dotted: truth"
+KEY = "Solid, blue: the fit; dashed, red: ABC-SMC; grey: prior; dotted: truth"
 
 
 class StoredOpinion(CalibrationFolder):

@@ -17,8 +17,16 @@ ROOT = Path(__file__).parents[4]
 PATHS = ("behaviour.sign.pace", "behaviour.prepare.pace")
 MANIFEST = {
     **{"task": "second_opinion", "as_of": "2024-06-30", "region": "94", "axes": PATHS, "truth": [0.0, -1.0]},
-    **{"fit_runs": 1200, "abc_runs": 9000, "members": 200, "steps": 2, "chance_runs": 300, "effective": 90.4},
-    **{"rows": 46, "commit": "0123456789abcdef", "clean": True, "seed": 1, "wall_seconds": 300.0},
+    **{"fit_runs": 1200, "abc_runs": 9000, "members": 200, "steps": 2, "rounds": 2, "effective": 90.4},
+    **{
+        "rows": 46,
+        "proposals": 300,
+        "repeats": 4,
+        "commit": "0123456789abcdef",
+        "clean": True,
+        "seed": 1,
+        "wall_seconds": 300.0,
+    },
 }
 
 
