@@ -34,7 +34,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = ArgumentParser("python -m tools.second_opinion", description="Fit one invented past by two methods.")
     parser.add_argument("--region", metavar="CODE", default="76", help="INSEE code (76, Occitanie)")
     parser.add_argument("--members", type=int, default=FitSizes.members, help="sets of parameters of the fit")
-    parser.add_argument("--pilot", type=int, default=2000, help="runs that teach the summaries")
+    parser.add_argument("--pilot", type=int, default=2000, help="runs that teach the summaries: many more than rows")
     parser.add_argument("--particles", type=int, default=300, help="of each population of ABC-SMC")
     parser.add_argument("--least-accepted", type=float, default=0.06, help="share of runs at which ABC-SMC ends")
     parser.add_argument("--results", type=Path, metavar="FOLDER", default=PROJECT / "results")

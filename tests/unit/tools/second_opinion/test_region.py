@@ -18,7 +18,7 @@ CORSE = "94"
 
 @pytest.fixture(scope="module")
 def region(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InventedRegion]:
-    with invented_region(CORSE, FitSizes(20, 1, 20), tmp_path_factory.mktemp("corse"), "compute=serial") as invented:
+    with invented_region(CORSE, FitSizes(20, 1, 20, 1, 20, 2), tmp_path_factory.mktemp("corse"), "compute=serial") as invented:
         yield invented
 
 
@@ -44,7 +44,7 @@ def test_the_truth_lies_in_the_ranges_of_the_free_parameters(region: InventedReg
 
 
 def test_a_small_comparison_goes_through_both_methods(region: InventedRegion, tmp_path: Path) -> None:
-    compare(region, (100, 20, 0.99), tmp_path, Console(quiet=True))
+    compare(region, (200, 20, 0.99), tmp_path, Console(quiet=True))
     table = pd.read_csv(tmp_path / "parameters.csv")
     assert list(table.columns) == list(TABLE)
     assert list(table["parameter"]) == list(region.plan.space.paths)
