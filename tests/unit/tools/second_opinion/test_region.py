@@ -18,7 +18,9 @@ CORSE = "94"
 
 @pytest.fixture(scope="module")
 def region(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InventedRegion]:
-    with invented_region(CORSE, FitSizes(20, 1, 20, 1, 20, 2), tmp_path_factory.mktemp("corse"), "compute=serial") as invented:
+    with invented_region(
+        CORSE, FitSizes(20, 1, 20, 1, 20, 2), tmp_path_factory.mktemp("corse"), "compute=serial"
+    ) as invented:
         yield invented
 
 
