@@ -35,10 +35,9 @@ _MOST_NAMED: Final = 8
 
 def arm_at_start(manifest: Mapping[str, Any]) -> tuple[str, date]:
     """Return the arm that follows history longest, the baseline before others, and the last day on which it does."""
-    as_of, starts = data_end_of(manifest), dict[str, date]()
-    for arm in manifest["arms"]:
-        begin = (arm["configuration"].get("policy") or {}).get("start")
-        starts[arm["name"]] = as_of if begin is None else min(as_of, date.fromisoformat(begin) - timedelta(days=1))
+    as_of, left = data_end_of(manifest), manifest.get("departures", {})
+    starts = {arm["name"]: as_of for arm in manifest["arms"]}
+    starts |= {name: date.fromisoformat(day) - timedelta(days=1) for name, day in left.items()}
     name = max(starts, key=lambda one: (starts[one], one == manifest["baseline"]))
     return name, starts[name]
 

@@ -97,6 +97,7 @@ def manifest_of(study: StudyDefinition, runs: Sequence[Run], world: World, commi
         "baseline": study.baseline,
         "start": str(study.start),
         "end": str(study.end),
+        "departures": {arm.name: str(day) for day, arms in study.departures.items() for arm in arms},
         "world": _world_values(study, world),
         **_configuration(study),
         "code_hash": made_from.code,

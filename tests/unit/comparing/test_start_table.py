@@ -40,24 +40,29 @@ def counted(code: str, day: date, value: float, level: Level = Level.DEPARTEMENT
 UNTIL = date(2024, 6, 30)
 
 
-def manifest(kind: str, starts: Mapping[str, str] | None = None, **configuration: Any) -> dict[str, Any]:
-    arms = [{"name": name, "configuration": {"policy": {"start": day}}} for name, day in (starts or {}).items()]
+def manifest(kind: str, departures: Mapping[str, str] | None = None, **configuration: Any) -> dict[str, Any]:
+    arms = [{"name": name} for name in ("fast", "calm", "lived")]
     place = {"territory": {"kind": kind, "file": None}, "as_of": str(UNTIL)}
-    return {"configuration": {**place, **configuration}, "arms": arms, "baseline": "calm"}
+    return {
+        "configuration": {**place, **configuration},
+        "arms": arms,
+        "baseline": "calm",
+        "departures": departures or {},
+    }
 
 
 @pytest.mark.parametrize(
-    ("starts", "arm", "until"),
+    ("departures", "arm", "until"),
     [
-        ({"fast": "2024-07-01", "calm": "2024-07-01"}, "calm", UNTIL),
-        ({"calm": "2023-10-01", "lived": "2024-07-01"}, "lived", UNTIL),
-        ({"calm": "2023-10-01", "fast": "2023-09-01"}, "calm", date(2023, 9, 30)),
+        ({}, "calm", UNTIL),
+        ({"calm": "2023-10-01", "fast": "2023-10-01"}, "lived", UNTIL),
+        ({"calm": "2023-10-01", "fast": "2023-09-01", "lived": "2023-09-01"}, "calm", date(2023, 9, 30)),
     ],
 )
 def test_the_start_is_that_of_the_arm_that_follows_history_longest(
-    starts: dict[str, str], arm: str, until: date
+    departures: dict[str, str], arm: str, until: date
 ) -> None:
-    assert arm_at_start(manifest("france", starts)) == (arm, until)
+    assert arm_at_start(manifest("france", departures)) == (arm, until)
 
 
 def test_an_observation_stands_beside_the_runs_on_its_day() -> None:
