@@ -13,11 +13,11 @@ DAY = "2023-08-31"
 
 @pytest.fixture
 def made(tmp_path: Path) -> Path:
-    """Return the folder of the registered forecast, made again, beside a register without a verdict."""
+    """Return the folder of a registered forecast, made again, beside the register without verdicts."""
     folder = tmp_path / f"hindcast_{DAY}"
     folder.mkdir()
-    for name in (f"{DAY}.csv", f"{DAY}.json"):
-        (tmp_path / name).write_bytes((REGISTER / name).read_bytes())
+    for file in (*REGISTER.glob("*-??.csv"), *REGISTER.glob("*-??.json")):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
     (folder / "forecast.csv").write_bytes((REGISTER / f"{DAY}.csv").read_bytes())
     (folder / "score_rows.csv").write_bytes((REGISTER / f"{DAY}_verdict.csv").read_bytes())
     return folder
