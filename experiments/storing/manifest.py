@@ -68,11 +68,14 @@ class Commit:
 
 
 def current_commit() -> Commit:
-    """Return the commit of the project and whether its tree was clean, "unknown" outside git."""
+    """Return the commit of the project and whether its tree was clean, "unknown" outside git.
+
+    Pages of docs/ do not count: no result depends on them, and making one would soil the tree for the next.
+    """
     top = _git("rev-parse", "--show-toplevel")
     if top is None or Path(top.strip()).resolve() != PROJECT:
         return Commit(_UNKNOWN, _UNKNOWN)
-    commit, changes = _git("rev-parse", "HEAD"), _git("status", "--porcelain")
+    commit, changes = _git("rev-parse", "HEAD"), _git("status", "--porcelain", "--", ":!docs")
     return Commit((commit or _UNKNOWN).strip(), _UNKNOWN if changes is None else not changes.strip())
 
 
