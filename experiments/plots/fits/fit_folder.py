@@ -28,8 +28,13 @@ class StoredFit(CalibrationFolder):
         return int(self.manifest["fit"]["members"])
 
     @property
+    def n_proposals(self) -> int:
+        """How many sets of parameters were proposed in the last round."""
+        return int(self.manifest["fit"]["proposals"])
+
+    @property
     def runs(self) -> str:
-        """How many runs there are before the fit, and as many after it."""
+        """How many runs there are before the fit."""
         return text("fit_folder.runs", self.language, n=number(self.n_members, self.language))
 
     @cached_property

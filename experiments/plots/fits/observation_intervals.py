@@ -56,7 +56,8 @@ def draw(fit: StoredFit) -> Iterator[Drawing]:
     if rows.empty:
         return
     title = text("fit.title", fit.language, day=fit.as_of_in_words)
-    shown = {"n": fit.n_members, "rows": len(rows), "missed": int((~rows["within"]).sum())}
+    sizes = {"before": fit.n_members, "after": fit.n_proposals}
+    shown = {**sizes, "rows": len(rows), "missed": int((~rows["within"]).sum())}
     heading = Heading(title, text("fit.unit", fit.language, **shown), inset=MARGIN)
     kinds = {kind: _panel(fit, kind) for kind in PANELS}
     yield Drawing("fit", _figure(fit, heading, kinds), title)

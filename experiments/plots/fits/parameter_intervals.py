@@ -32,7 +32,7 @@ def draw(fit: StoredFit) -> Iterator[Drawing]:
         return
     language = fit.language
     title = text("parameters.title", language, day=fit.as_of_in_words)
-    subtitle_text, note = text("parameters.unit", language, n=fit.n_members), text("parameters.note", language)
+    subtitle_text, note = text("parameters.unit", language, n=fit.n_proposals), text("parameters.note", language)
     heading = Heading(title, subtitle_text, note, inset=MARGIN)
     yield Drawing("parameters", _figure(fit, heading, placed(fit.parameters)), title)
 

@@ -42,7 +42,7 @@ def draw(fit: StoredFit) -> Iterator[Drawing]:
     if fit.ranks.empty:
         return
     language, ranks = fit.language, shown_ranks(fit)
-    shown = {"n": fit.n_members, "trials": len(ranks), "parameters": ranks.shape[1]}
+    shown = {"n": fit.n_proposals, "trials": len(ranks), "parameters": ranks.shape[1]}
     which = text("ranks.informed" if ranks.shape[1] < fit.ranks.shape[1] - 1 else "ranks.all", language)
     subtitle_text = text("ranks.unit", language, **shown, which=which, inside=percent(held(ranks), language))
     heading = Heading(text("ranks.title", language), subtitle_text, text("ranks.note", language), inset=MARGIN)

@@ -29,7 +29,7 @@ def manifest(day: date = DAY, **more: object) -> dict[str, object]:
         "seed": 7,
         "scale": 1.0,
         "code": "00112233445566",
-        "fit": {"members": 40, "peers": True, "perfect": 0},
+        "fit": {"members": 40, "proposals": 40, "peers": True, "perfect": 0},
         "projection": {"draws": 20, "futures": 2},
         **more,
     }
