@@ -12,7 +12,13 @@ from sim.draws import Draws
 from tests.unit.agents.small_world import small_world
 from tests.unit.running.fake_engine import small_study
 
-TOLD = {"behaviour.join.base": -6.0, "chance.shock_founding.2021-01": 0.8, "past.59": 23.0, "past.62": 4.0}
+TOLD = {
+    "behaviour.join.base": -6.0,
+    "chance.shock_founding.2021-01": 0.8,
+    "past.FR": 7.0,
+    "past.59": 23.0,
+    "past.62": 4.0,
+}
 JANUARY = 2021 * 12
 STUDY = small_study(Path("unused"))
 KEYS = np.arange(50, dtype=np.uint64)
@@ -29,6 +35,7 @@ def uniform(draws: Draws, month: int) -> list[float]:
 def test_a_draw_tells_known_draws_and_numbers_beside_parameters() -> None:
     told = past_chance(TOLD)
     assert told.known == {("shock_founding", JANUARY): 0.8}
+    assert told.shared == 7
     assert told.numbers == (("59", 23), ("62", 4))
     assert [path for path in TOLD if is_parameter(path)] == ["behaviour.join.base"]
 
@@ -42,17 +49,21 @@ def test_what_a_draw_tells_of_the_past_is_no_parameter_of_behaviour() -> None:
 def test_up_to_its_day_a_run_meets_the_chance_of_its_past_and_then_one_of_its_own() -> None:
     run = run_told(TOLD)
     chance, day = chance_of(run), month_of(STUDY.as_of)
-    past, own = Draws(run.seed, 3 * DRAW_APART), Draws(run.seed, 3 * DRAW_APART + 1)
+    past, own = Draws(run.seed, 7 * DRAW_APART), Draws(run.seed, 3 * DRAW_APART + 1)
     assert [uniform(chance, month) for month in (0, day)] == [uniform(past, month) for month in (0, day)]
     assert uniform(chance, day + 1) == uniform(own, day + 1)
     assert chance.known == run.past.known
 
 
-def test_replicates_share_the_past_and_draws_do_not() -> None:
+def test_runs_share_the_past_that_their_draws_name_and_no_future() -> None:
     day = month_of(STUDY.as_of)
-    first, second, other = (chance_of(run_told(TOLD, *names)) for names in ((3, 0), (3, 1), (4, 0)))
-    assert uniform(first, day) == uniform(second, day) != uniform(other, day)
-    assert uniform(first, day + 1) != uniform(second, day + 1)
+    first, second, same, other = (
+        chance_of(run_told({**TOLD, "past.FR": shared}, draw, replicate))
+        for shared, draw, replicate in ((7.0, 3, 0), (7.0, 3, 1), (7.0, 4, 0), (8.0, 4, 0))
+    )
+    assert uniform(first, day) == uniform(second, day) == uniform(same, day) != uniform(other, day)
+    futures = [uniform(one, day + 1) for one in (first, second, same)]
+    assert futures[0] != futures[1] != futures[2] != futures[0]
 
 
 def test_without_a_chosen_past_a_run_has_one_chance_from_the_beginning() -> None:
