@@ -62,8 +62,14 @@ def tables(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def lozere(composer: Composer) -> StudyDefinition:
-    """The default policy in one département with every twentieth professional, by the fast engine."""
-    overrides = ["policy=plan_100", "territory=departement", "territory.code=48", "population.scale=0.05", "draws=1"]
+    """A policy and its baseline in one département with every twentieth professional, by the fast engine."""
+    overrides = [
+        "policy=forced_march",
+        "territory=departement",
+        "territory.code=48",
+        "population.scale=0.05",
+        "draws=1",
+    ]
     return read_request([*overrides, "replicates=2", "end=2024-12-31"], False, composer).study
 
 
