@@ -36,13 +36,15 @@ class Posterior:
 def posterior_of(results: Path, as_of: date, own_rows: str | None = None, peers: bool = True) -> Posterior | None:
     """Return the posterior of a day that knows the user's own rows of that hash, and no others.
 
-    It is the one in the folder of results, else the one that is shipped, which knows none.
+    It is the one in the folder of results, else the one that is shipped, which knows none. A trial with few agents
+    (`mode=quick`) does not take the place of a shipped one, which is fitted at 1:1.
     """
     name = fit_name(as_of, peers)
-    stored = _read(results / name / "posterior.csv")
-    if stored is not None and stored.manifest.get(OWN_ROWS) == own_rows:
-        return stored
-    return _read(shipped_file(name)) if own_rows is None else None
+    stored, shipped = _read(results / name / "posterior.csv"), None if own_rows else _read(shipped_file(name))
+    if stored is None or stored.manifest.get(OWN_ROWS) != own_rows:
+        return shipped
+    is_trial = float(stored.manifest.get("scale", 1.0)) < 1.0
+    return shipped if is_trial and shipped else stored
 
 
 def last_posterior(results: Path, as_of: date) -> tuple[date, Posterior] | None:
