@@ -1,32 +1,22 @@
-"""One colour for each arm, the same in every figure and study, told apart by colour-blind readers."""
+"""One look for each arm, the same in every figure, told apart by colour-blind readers and on a print in grey."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import cycle, islice, product
 from typing import Literal
 
 from sim.vocabulary import Stage
 
-# Okabe and Ito (2008), "Color Universal Design", and three more that lie far from these for all kinds of vision.
+# Okabe and Ito (2008), "Color Universal Design", and five more that lie far from these for all kinds of vision.
 BLACK, GREY = "#000000", "#555555"
 ORANGE, SKY_BLUE, GREEN = "#E69F00", "#56B4E9", "#009E73"
 BLUE, VERMILION, PURPLE = "#0072B2", "#D55E00", "#CC79A7"
 BROWN, VIOLET, INDIGO = "#663300", "#7766FF", "#332288"
+FOREST, SAND = "#117733", "#CCAA66"
 
 Dash = Literal["-"] | tuple[int, tuple[float, ...]]
 
-POLICY_COLOURS = {
-    "history": BLACK,
-    "status_quo": GREY,
-    "plan_100": BLUE,
-    "forecast": BLUE,
-    "forced_march": VERMILION,
-    "slow_and_supported": GREEN,
-    "funding_boost": ORANGE,
-    "funding_cut": PURPLE,
-    "automatic_membership": SKY_BLUE,
-    "merging": BROWN,
-}
 STAGE_COLOURS = {  # from pale to dark as a CPTS comes further
     Stage.WHITE: "#FFFFFF",
     Stage.PREPROJECT: "#FBE3A6",
@@ -34,53 +24,87 @@ STAGE_COLOURS = {  # from pale to dark as a CPTS comes further
     Stage.PROJET_SANTE: "#4A97C4",
     Stage.ACI: "#17507F",
 }
-# For arms of the user's own: without the colours of the four policies that most studies compare.
-OTHER_COLOURS = (ORANGE, SKY_BLUE, PURPLE, VIOLET, BROWN, INDIGO)
-DASHES: tuple[Dash, ...] = (
-    "-",
-    (0, (5, 2)),
-    (0, (1.5, 1.5)),
-    (0, (6, 2, 1.5, 2)),
-    (0, (9, 3)),
-    (0, (6, 2, 1, 2, 1, 2)),
-)
-MARKERS = ("o", "s", "^", "D", "v", "P")
 
 
 @dataclass(frozen=True)
 class ArmStyle:
-    """How an arm is drawn; dash and marker set apart arms that share a colour, and all arms on a print in grey."""
+    """How an arm is drawn: its line, and its point where it is one."""
 
     colour: str
     dash: Dash
     marker: str
 
 
-def arm_styles(arms: Sequence[str]) -> dict[str, ArmStyle]:
+NEUTRAL = ArmStyle(GREY, "-", "o")  # of the baseline
+STYLES = tuple(
+    ArmStyle(*parts)
+    for parts in (
+        (BLUE, (0, (5, 2)), "s"),
+        (VERMILION, (0, (1.5, 1.5)), "^"),
+        (GREEN, (0, (6, 2, 1.5, 2)), "D"),
+        (ORANGE, (0, (9, 3)), "v"),
+        (PURPLE, (0, (6, 2, 1, 2, 1, 2)), "P"),
+        (SKY_BLUE, (0, (3, 1)), "X"),
+        (BROWN, (0, (9, 2, 3, 2)), "*"),
+        (VIOLET, (0, (1, 3)), "<"),
+        (INDIGO, (0, (4, 4)), ">"),
+        (SAND, (0, (12, 2, 1, 2)), "p"),
+        (FOREST, (0, (3, 1, 1, 1)), "d"),
+    )
+)
+# The place among STYLES that each arm of the project's own studies prefers; those that meet in a study differ.
+PREFERRED = {
+    "plan_100": 0,
+    "forecast": 0,
+    "forced_march": 1,
+    "slow_and_supported": 2,
+    "funding_boost": 3,
+    "funding_cut": 4,
+    "money_withdrawn": 4,
+    "automatic_membership": 5,
+    "close_support": 2,
+    "merging": 6,
+    "half_merging": 9,
+    "deadline": 1,
+    "deadline_2026": 1,
+    "deadline_2027": 7,
+    "results_pay": 3,
+    "variable_pay": 5,
+    "time_and_support": 8,
+    "no_deadline": 10,
+    "status_quo": 8,
+}
+
+
+def arm_styles(arms: Sequence[str], baseline: str | None = None) -> dict[str, ArmStyle]:
     """Return the style of each arm of a study, whatever the order of the arms.
 
-    The colour follows from the name alone, so that it is the same in every study. Dashes and markers differ between
-    the arms of a study as far as they go round, also for readers of a print in grey.
+    The baseline is the neutral one. Another arm has the place among STYLES that its name prefers; where two prefer
+    the same, the later one (arms of the project first, then by name) takes the next free place. Beyond the number of
+    STYLES, arms share a colour with another dash and marker.
     """
-    order = list(POLICY_COLOURS)
-    ranked = sorted(arms, key=lambda name: (order.index(name) if name in POLICY_COLOURS else len(order), name))
-    taken: list[tuple[str, int]] = []
-    for arm in ranked:
-        taken.append(_free(colour_of(arm), len(taken), taken))
-    return {
-        arm: ArmStyle(colour, DASHES[turn], MARKERS[turn]) for arm, (colour, turn) in zip(ranked, taken, strict=True)
-    }
+    order = list(PREFERRED)
+    others = sorted(
+        {*arms} - {baseline}, key=lambda name: (order.index(name) if name in PREFERRED else len(order), name)
+    )
+    taken: dict[ArmStyle, str] = {}
+    for arm in others:
+        free = (style for style in _from(preferred_place(arm)) if style not in taken)
+        taken[next(free, STYLES[preferred_place(arm)])] = arm
+    found = {arm: style for style, arm in taken.items()}
+    return {arm: NEUTRAL if arm == baseline else found.get(arm, STYLES[preferred_place(arm)]) for arm in arms}
 
 
-def colour_of(arm: str) -> str:
-    """Return the colour of an arm in every figure of every study."""
+def preferred_place(arm: str) -> int:
+    """Return the place among STYLES that an arm has unless an earlier arm of its study has it."""
     number = int(hashlib.sha256(arm.encode()).hexdigest(), 16)
-    return POLICY_COLOURS.get(arm) or OTHER_COLOURS[number % len(OTHER_COLOURS)]
+    return PREFERRED.get(arm, number % len(STYLES))
 
 
-def _free(colour: str, rank: int, taken: Sequence[tuple[str, int]]) -> tuple[str, int]:
-    """Return a colour and a dash that no other arm has; another colour only when all dashes of the own are taken."""
-    others = (*OTHER_COLOURS[OTHER_COLOURS.index(colour) + 1 :], *OTHER_COLOURS) if colour in OTHER_COLOURS else ()
-    turns = [(rank + step) % len(DASHES) for step in range(len(DASHES))]
-    free = ((other, turn) for other in (colour, *others) for turn in turns if (other, turn) not in taken)
-    return next(free, (colour, rank % len(DASHES)))
+def _from(place: int) -> Iterator[ArmStyle]:
+    """Yield all styles from a place on, then every colour with the dash and marker of another."""
+    n_styles = len(STYLES)
+    yield from islice(cycle(STYLES), place, place + n_styles)
+    for shift, number in product(range(1, n_styles), range(n_styles)):
+        other = STYLES[(number + shift) % n_styles]
+        yield ArmStyle(STYLES[number].colour, other.dash, other.marker)

@@ -94,7 +94,7 @@ class StoredStudy(DrawnResults):
     @cached_property
     def styles(self) -> dict[str, ArmStyle]:
         """How each arm is drawn."""
-        return arm_styles(self.arms)
+        return arm_styles(self.arms, self.baseline)
 
     def label(self, arm: str) -> str:
         """Return an arm's name for people."""

@@ -10,7 +10,7 @@ from PIL import Image
 from experiments.plots import draw_all, drawings, families
 from experiments.plots.canvas import Drawing, save, style
 from experiments.plots.figures import coverage_curves, map_risk
-from experiments.plots.palette import BLACK, POLICY_COLOURS
+from experiments.plots.palette import GREY, STYLES, arm_styles
 from experiments.plots.results import StoredStudy, read_study
 from tests.unit.plots.fake_results import ARMS, study_of, texts_of, write_results
 
@@ -107,12 +107,9 @@ def test_every_family_is_drawn_for_a_whole_study(drawn: dict[str, Drawing]) -> N
 def test_an_arm_has_its_one_colour_in_every_figure(drawn: dict[str, Drawing], name: str) -> None:
     figure = drawn[name].figure
     colours = {str(artist.get_color()) for artist in figure.findobj(lambda artist: hasattr(artist, "get_color"))}
-    shown = {POLICY_COLOURS[arm] for arm in ARMS if name != "difference_fan" or arm != "status_quo"}
-    absent = (
-        {colour for arm, colour in POLICY_COLOURS.items() if arm not in ARMS}
-        - {POLICY_COLOURS[arm] for arm in ARMS}
-        - {BLACK}
-    )
+    arms = arm_styles(tuple(ARMS), "status_quo")
+    shown = {arms[arm].colour for arm in ARMS if name != "difference_fan" or arm != "status_quo"}
+    absent = {GREY, *(style.colour for style in STYLES)} - {style.colour for style in arms.values()}
     assert shown <= colours
     assert not colours & absent
 

@@ -1,24 +1,28 @@
 from collections.abc import Iterable
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.colors import to_rgb
 
 from experiments.plots.figures.map_risk import RISKS
 from experiments.plots.figures.map_stage import GAIN_COLOURS, SHELL_COLOUR
-from experiments.plots.palette import MARKERS, OTHER_COLOURS, POLICY_COLOURS, STAGE_COLOURS, arm_styles
+from experiments.plots.palette import GREY, NEUTRAL, PREFERRED, STAGE_COLOURS, STYLES, arm_styles
 from sim.vocabulary import Stage
 
-NAMES = st.lists(
-    st.one_of(st.sampled_from(sorted(POLICY_COLOURS)), st.text(min_size=1, max_size=8)), max_size=14, unique=True
+ARMS = st.lists(
+    st.one_of(st.sampled_from(sorted(PREFERRED)), st.text(min_size=1, max_size=8)), min_size=1, max_size=14, unique=True
 )
+ROOT = Path(__file__).parents[3]
+EXPERIMENTS = sorted((ROOT / "configs" / "experiment").glob("*.yaml"))
 
 
 def test_presets_have_the_colours_that_people_know() -> None:
-    found = arm_styles(["forced_march", "plan_100", "slow_and_supported", "status_quo"])
+    found = arm_styles(["forced_march", "plan_100", "slow_and_supported", "status_quo"], "status_quo")
     colours = {arm: style.colour for arm, style in found.items()}
     assert colours == {
         "status_quo": "#555555",
@@ -28,32 +32,43 @@ def test_presets_have_the_colours_that_people_know() -> None:
     }
 
 
-@given(NAMES)
+@given(ARMS)
 def test_the_order_of_the_arms_changes_no_style(arms: list[str]) -> None:
-    assert arm_styles(arms) == arm_styles(arms[::-1])
+    assert arm_styles(arms, arms[0]) == arm_styles(arms[::-1], arms[0])
 
 
-@given(NAMES)
-def test_no_two_arms_look_the_same(arms: list[str]) -> None:
-    found = [(style.colour, style.dash) for style in arm_styles(arms).values()]
-    assert len(set(found)) == len(arms)
+@given(ARMS)
+def test_up_to_twelve_arms_differ_in_colour_and_dash_and_marker(arms: list[str]) -> None:
+    found = [arm_styles(arms[:12], arms[0])[arm] for arm in arms[:12]]
+    for part in ("colour", "dash", "marker"):
+        assert len({getattr(style, part) for style in found}) == len(found)
 
 
-def test_an_unknown_arm_takes_no_colour_of_a_preset_in_the_same_study() -> None:
-    found = arm_styles(["status_quo", "plan_100", "forced_march", "mine"])
-    assert found["mine"].colour not in {found[arm].colour for arm in ("status_quo", "plan_100", "forced_march")}
+def test_a_hundred_arms_still_differ_in_something() -> None:
+    arms = [f"arm_{number}" for number in range(100)]
+    assert len(set(arm_styles(arms, "arm_0").values())) == 100
 
 
-@given(NAMES, st.sampled_from(["status_quo", "mine", "facilitation=intensive"]))
-def test_an_arm_keeps_its_colour_from_study_to_study(others: list[str], arm: str) -> None:
-    found = arm_styles([*dict.fromkeys([arm, *others])])
-    assert found[arm].colour == arm_styles([arm])[arm].colour
+@given(ARMS)
+def test_the_baseline_and_only_it_is_the_neutral_one(arms: list[str]) -> None:
+    found = arm_styles(arms, arms[-1])
+    assert [arm for arm, style in found.items() if style.colour == GREY] == [arms[-1]]
+    assert found[arms[-1]] == NEUTRAL
 
 
-@given(st.lists(st.sampled_from(sorted(POLICY_COLOURS)), max_size=len(MARKERS), unique=True))
-def test_a_print_in_grey_tells_arms_apart_by_dash_and_marker(arms: list[str]) -> None:
-    found = arm_styles(arms).values()
-    assert len({style.dash for style in found}) == len({style.marker for style in found}) == len(arms)
+@pytest.mark.parametrize("file", EXPERIMENTS, ids=lambda file: file.stem)
+def test_the_arms_of_a_study_of_the_project_have_the_colours_they_prefer(file: Path) -> None:
+    values = yaml.safe_load(file.read_text(encoding="utf-8"))
+    others = [arm for arm in values["experiment"]["arms"] if arm != values["baseline"]]
+    alone = {arm: arm_styles([arm])[arm] for arm in others}
+    assert arm_styles([values["baseline"], *others], values["baseline"]) == {values["baseline"]: NEUTRAL, **alone}
+
+
+@given(st.text(min_size=1, max_size=8), st.sampled_from(["plan_100", "mine", "facilitation=intensive"]))
+def test_an_arm_keeps_its_style_beside_one_that_prefers_another(other: str, arm: str) -> None:
+    alone = {**arm_styles([arm]), **arm_styles([other])}
+    if len(set(alone.values())) == 2:
+        assert arm_styles([other, arm]) == alone
 
 
 # Machado, Oliveira and Fernandes (2009), "A Physiologically-based Model for Simulation of Color Vision Deficiency",
@@ -71,7 +86,7 @@ XYZ = np.array(
     [(0.4124564, 0.3575761, 0.1804375), (0.2126729, 0.7151522, 0.0721750), (0.0193339, 0.1191920, 0.9503041)]
 )
 WHITE = np.array((0.95047, 1.0, 1.08883))
-FOUR = [POLICY_COLOURS[arm] for arm in ("status_quo", "plan_100", "forced_march", "slow_and_supported")]
+FOUR = [GREY, *(style.colour for style in STYLES[:3])]
 
 
 def seen(colour: str, vision: str) -> np.ndarray:
@@ -92,7 +107,7 @@ def nearest(colours: Iterable[str], vision: str) -> float:
 
 @pytest.mark.parametrize("vision", VISIONS)
 def test_all_colours_of_arms_are_far_apart_for_colour_blind_readers(vision: str) -> None:
-    assert nearest({*POLICY_COLOURS.values(), *OTHER_COLOURS}, vision) > 15
+    assert nearest({GREY, *(style.colour for style in STYLES)}, vision) > 15
 
 
 @pytest.mark.parametrize("vision", VISIONS)
