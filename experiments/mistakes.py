@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from sim.visible import visible
+
 MAX_LISTED = 40
 LONGEST_LINE = 400  # characters of what was typed, as it is repeated in a message
 
@@ -20,15 +22,15 @@ class UserMistake(Exception):  # noqa: N818 — a person's mistake, not an error
     def __str__(self) -> str:
         lines = [f"Mistake: {_shown(self.what)}", f"  where:   {_shown(self.where)}"]
         if self.allowed:
-            lines.append(f"  allowed: {self.allowed}")
+            lines.append(f"  allowed: {visible(self.allowed)}")
         if self.nearest:
-            lines.append(f"  nearest: {self.nearest}")
+            lines.append(f"  nearest: {_shown(self.nearest)}")
         return "\n".join(lines)
 
 
 def _shown(text: str) -> str:
     """Return a text on one line of printable characters, without its middle when it is very long."""
-    plain = "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
+    plain = visible(text)
     half = LONGEST_LINE // 2
     return plain if len(plain) <= LONGEST_LINE else f"{plain[:half]} […] {plain[-half:]}"
 

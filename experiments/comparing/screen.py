@@ -285,4 +285,4 @@ def _table(title: str, first: str, others: Sequence[str]) -> Table:
 
 def _open_block(table: Table, what: str) -> None:
     table.add_section()
-    table.add_row(f"[bold]{what}[/bold]")
+    table.add_row(what, style="bold")

@@ -17,6 +17,7 @@ import yaml
 
 from experiments.configuration.provenance import Provenance, leaves_of
 from experiments.mistakes import UserMistake, listed, nearest
+from sim.visible import visible
 
 GLOBAL_HEADER: Final = re.compile(r"#\s*@package\s+_global_\s*")
 MOST_BYTES: Final = 500_000
@@ -132,12 +133,17 @@ def _text(path: Path, name: str) -> str:
         content = path.read_bytes()
         if len(content) > MOST_BYTES:
             raise _mistake(name, f"this file has {len(content):,} bytes", None, allowed)
-        return content.decode("utf-8")
+        return _visible_lines(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         what = f"this file is not readable YAML: byte {error.start + 1} is not UTF-8 text"
         raise _mistake(name, what, None, allowed) from None
     except OSError as error:
         raise _mistake(name, f"this file cannot be read: {error.strerror}", None, allowed) from None
+
+
+def _visible_lines(text: str) -> str:
+    """Return a text with what cannot be seen written out, apart from what YAML itself reads or refuses."""
+    return re.sub(r"[^\x00-\x1f\x7f-\x9f]+", lambda found: visible(found.group()), text)
 
 
 def _check_headers(name: str, text: str) -> None:
@@ -226,9 +232,10 @@ def _check_scalar(file: ConfigFile, node: yaml.Node) -> None:
 def reference_problem(text: str) -> str | None:
     """Return what is wrong with a text that refers to another value as ${path}, or None.
 
-    A reference that calls a function (`${oc.env:HOME}`) would read the environment.
+    A reference that calls a function (`${oc.env:HOME}`) would read the environment. Backslashes do not hide it: Hydra
+    takes them away later.
     """
-    if "${" not in REFERENCE.sub("", text):
+    if "${" not in REFERENCE.sub("", text.replace("\\", "")):
         return None
     return f"{text!r} does not name another value: the environment, files and functions cannot be read from here"
 
@@ -243,8 +250,13 @@ def plain_value(node: yaml.Node) -> Any:
         return date.fromisoformat(node.value).isoformat()
     if node.tag.endswith("str"):
         is_quoted = getattr(node, "style", None) is not None
-        return float(node.value) if not is_quoted and _EXPONENT.fullmatch(node.value) else node.value
+        return float(node.value) if not is_quoted and _EXPONENT.fullmatch(node.value) else _one_line(node.value)
     return yaml.constructor.SafeConstructor().construct_object(node)
+
+
+def _one_line(text: str) -> str:
+    """Return a text of a file on one line, with what cannot be seen written out."""
+    return visible(re.sub(r"[ \t\r\n]*\n[ \t\r\n]*", " ", text.strip("\r\n")))
 
 
 def _check_defaults(file: ConfigFile, groups: Mapping[str, Sequence[str]]) -> None:

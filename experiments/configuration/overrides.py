@@ -1,5 +1,6 @@
 """What the person typed, `key=value`, parsed by Hydra's own parser and checked before anything is composed."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -12,9 +13,12 @@ from hydra.errors import HydraException
 
 from experiments.configuration.files import reference_problem, refuse_key
 from experiments.mistakes import UserMistake, listed, nearest
+from sim.visible import visible
 
 MAX_SWEPT = 1000
 LONGEST = 5000  # characters of one override
+TEXT_KEY = re.compile(r"study|(?:.+\.)?label|.+\.(?:fr|en)")  # keys whose values are texts for people
+STRUCTURE = re.compile(r"[\[\]{}()\"',$]")
 LAUNCHER = "hydra/launcher"
 SYNTAX = "key=value, e.g. seed=1 or policy=plan_100; quote what holds spaces or commas: 'key=\"a, b\"'"
 
@@ -71,10 +75,13 @@ def parse_overrides(texts: Sequence[str], typed_in: str, sweeping: bool) -> tupl
     return tuple(kept)
 
 
-def _parse(text: str, typed_in: str, sweeping: bool) -> Override | None:
+def _parse(typed: str, typed_in: str, sweeping: bool) -> Override | None:
+    text = visible(typed)
     where = f"{typed_in}: {text}"
-    _refuse_characters(text, where)
-    parsed = _parse_text(text, where)
+    if text != typed and not TEXT_KEY.fullmatch(text.partition("=")[0]):
+        raise UserMistake(f"{text} holds a character that cannot be seen", where, "letters, digits and signs")
+    _refuse_text(text, where)
+    parsed = _parse_text(_with_quotes(text), where)
     _refuse_code(parsed, where)
     if _is_launcher(parsed):
         return None
@@ -84,15 +91,22 @@ def _parse(text: str, typed_in: str, sweeping: bool) -> Override | None:
     return Override(parsed.key_or_group, (parsed.get_value_element_as_str(),), text, typed_in)
 
 
-def _refuse_characters(text: str, where: str) -> None:
+def _refuse_text(text: str, where: str) -> None:
     if len(text) > LONGEST:
         raise UserMistake(f"{len(text)} characters are too many", where, f"{LONGEST} in one override")
-    strange = next((character for character in text if not character.isprintable()), None)
-    if strange is not None:
-        raise UserMistake(f"{text!r} holds a character that cannot be printed", where, "letters, digits and signs")
     problem = reference_problem(text)
     if problem:
         raise UserMistake(problem, where, "a value, or ${path.of.another.value}")
+
+
+def _with_quotes(text: str) -> str:
+    """Return an override with quotes around a text that Hydra reads only with them, as `label=L'échéance, fin 2025`."""
+    key, _, value = text.partition("=")
+    is_text = bool(TEXT_KEY.fullmatch(key)) or not (value.isascii() or STRUCTURE.search(value))
+    if not is_text or not value.strip() or value[0] in "'\"{" or value.endswith("\\"):
+        return text
+    quoted = re.sub(r"(\\*)'", r"\1\1\\'", value)
+    return f"{key}='{quoted}'"
 
 
 def _parse_text(text: str, where: str) -> Parsed:

@@ -1,6 +1,7 @@
 """The settings of a run and of an experiment as typed, bounded values; levers and rules have their own."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -35,8 +36,15 @@ def _number_of_replicates(value: Any) -> Any:
 
 def _name(value: Any) -> Any:
     if not isinstance(value, str) or not NAME.fullmatch(value):
-        raise PydanticCustomError("name", "a name has up to 100 letters a–z, digits, _ and -")
+        example = {"example": plain_name(str(value)) or "my_study"}
+        raise PydanticCustomError("name", "a name has up to 100 letters a–z, digits, _ and -, as {example}", example)
     return value
+
+
+def plain_name(text: str) -> str:
+    """Return the name of a folder nearest to a text: without accents and capitals, other signs as _."""
+    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9_-]+", "_", letters).strip("_-")[:100]
 
 
 def _address(value: Any) -> Any:

@@ -36,7 +36,7 @@ def progress(console: Console, total: int, what: str, language: str) -> Iterator
 
 def _bar(console: Console, language: str) -> Progress:
     return Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
