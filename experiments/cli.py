@@ -124,6 +124,8 @@ def _run(request: Request) -> int:
         where = f"configs/task/{request.task}.yaml"
         raise UserMistake(f"there is no task {request.task!r}", where, listed(tasks()), nearest(request.task, tasks()))
     task = import_module(f"experiments.tasks.{request.task}")
+    for line in request.remarks:
+        print(line)  # noqa: T201
     code: int = task.run(request.study, request.settings(task.Settings))
     return code
 

@@ -1,40 +1,44 @@
 """Observations of a user's own: what a file may hold, and from which day a study may start with it."""
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 from experiments.calibration.observation_operator import is_sum
+from experiments.configuration.own_remarks import remark_line
 from experiments.configuration.schema import Run
 from experiments.mistakes import UserMistake
-from experiments.observations.observed import Observed
-from experiments.observations.own_rows import own_rows
+from experiments.observations.observed import Observed, observed_and_remarks
 from sim.calendar import FIRST_MONTH, OBSERVATIONS_END, first_day
 from sim.world.reading import TableError
 
 SCHEMA = "the schema of docs/data.md"
 
 
-def check_observations(run: Run, where: Callable[[str], str]) -> None:
-    """Raise UserMistake for a file that cannot be read or used, and for a day of which nobody tells anything."""
+def check_observations(run: Run, where: Callable[[str], str]) -> str:
+    """Return how a person's file was read, in one line, or an empty text.
+
+    Raises UserMistake for a file that cannot be read or used, and for a day of which nobody tells anything.
+    """
     if run.observations is None:
         if run.as_of > OBSERVATIONS_END:
             what = f"as_of {run.as_of} is later than anything that the project has observed"
             allowed = f"{first_day(FIRST_MONTH)} to {OBSERVATIONS_END}; later with observations=FILE, rows of one's own"
             raise UserMistake(what, where("as_of"), allowed)
-        return
-    if not _is_file(run.observations):
+        return ""
+    if not is_file(run.observations):
         what = f"observations = {run.observations!r} is not a file"
-        raise UserMistake(what, where("observations"), "an existing .csv file; or null")
+        raise UserMistake(what, where("observations"), "an existing .csv or .xlsx file; or null")
     try:
-        rows = own_rows(Path(run.observations), date.max)
+        rows, remarks = observed_and_remarks(Path(run.observations))
     except TableError as error:
         raise UserMistake(str(error), where("observations"), SCHEMA) from error
-    for row in rows:
+    for row in (row for row in rows if row.scored):
         _check(row, row.day <= run.as_of, f"{run.observations}, {row.target.metric} of {row.target.code} on {row.day}")
+    return remark_line(Path(run.observations), remarks, run.language)
 
 
-def _is_file(file: str) -> bool:
+def is_file(file: str) -> bool:
+    """Say whether there is a file of this name; no for a name that no file can have."""
     try:
         return Path(file).is_file()
     except (OSError, ValueError):  # a name that no file can have

@@ -8,6 +8,7 @@ from experiments.configuration.arms import arm_from
 from experiments.configuration.compose import LEVER_ROOTS, Composer, Configuration
 from experiments.configuration.overrides import Override, parse_overrides
 from experiments.configuration.own_observations import check_observations
+from experiments.configuration.own_territories import check_territories
 from experiments.configuration.posteriors import PosteriorNeed, sampled
 from experiments.configuration.priors import uncertain_from
 from experiments.configuration.schema import Run, TaskSettings
@@ -40,6 +41,7 @@ class Request:
     study: StudyDefinition
     configuration: Configuration  # what all arms share
     set_in: Mapping[str, Callable[[str], str]]  # by arm: where the value at a dotted path is set
+    remarks: tuple[str, ...] = ()  # how files of the person's own were read, a line each
 
     def settings(self, declared: type[Settings]) -> Settings:
         """Return the settings of the task, as its file declares them. Raises UserMistake for what does not fit."""
@@ -92,7 +94,7 @@ def read_request(texts: Sequence[str], sweeping: bool, composer: Composer) -> Re
     typed = _read_command_line(texts, sweeping, composer)
     base = composer.composed(typed.fixed)
     run = run_settings(base)
-    check_observations(run, base.where)
+    remarks = (check_observations(run, base.where), check_territories(run, base.where))
     if run.task.arms == "history":
         _refuse_plans(typed, run)
     planned = _planned_arms(typed, run, base)
@@ -103,7 +105,7 @@ def read_request(texts: Sequence[str], sweeping: bool, composer: Composer) -> Re
     _check_baseline(run, arms, base)
     study = study_from(run, base, arms, _uncertain(run, base, arms, typed), _folder(typed, run, base))
     set_in = {arm.name: own.where for arm, own in zip(arms, configurations, strict=False)}
-    return Request(run.task.name, study, base, set_in)
+    return Request(run.task.name, study, base, set_in, tuple(filter(None, remarks)))
 
 
 def _refuse_plans(typed: _CommandLine, run: Run) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from experiments.configuration.compose import Configuration
 from experiments.configuration.levers import history_known_by
+from experiments.configuration.own_territories import territories_file
 from experiments.configuration.precision import precision_of
 from experiments.configuration.region_codes import check_code
 from experiments.configuration.schema import Population, Run
@@ -122,31 +123,10 @@ def _territory(run: Run, base: Configuration) -> TerritoryChoice:
     if not needs_code and chosen.code is not None:
         what = f"territory.code = {chosen.code!r} with territory={chosen.kind}, which has no code"
         raise UserMistake(what, where, "territory=departement or territory=region with a code, or no code")
-    file = _own_file(run, base)
+    file = territories_file(run, base.where)
     if chosen.code is not None and file is None:
         check_code(chosen.kind, chosen.code, where)
     return TerritoryChoice(chosen.kind, chosen.code, file)
-
-
-def _own_file(run: Run, base: Configuration) -> Path | None:
-    if run.territory.file is None:
-        return None
-    file = Path(run.territory.file)
-    if run.territory.kind == "synthetic" or not _is_file(file):
-        what = (
-            f"territory.file {str(file)!r} is not a file" if not _is_file(file) else "a synthetic territory has no file"
-        )
-        raise UserMistake(
-            what, base.where("territory.file"), "an existing .csv file, with france, region or departement"
-        )
-    return file.resolve()
-
-
-def _is_file(file: Path) -> bool:
-    try:
-        return file.is_file()
-    except (OSError, ValueError):  # a name that no file can have
-        return False
 
 
 def _territory_dates(run: Run, base: Configuration) -> tuple[date, ...]:

@@ -4,7 +4,7 @@ A row counts as known from the day that it describes. Some were published later 
 2022), so every method, rival or model, uses a little more than a forecaster of that day had, and all use the same.
 """
 
-import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +17,9 @@ from experiments.observations.model_terms import PER_CENT, SPENDING, model_name,
 from sim.metrics import all_metrics
 from sim.metrics.base import MetricKind
 from sim.vocabulary import NATIONAL_CODE, Level
-from sim.world.reading import Table, read_table, suggestion
+from sim.world.own_cells import folded
+from sim.world.own_tables import read_own_table
+from sim.world.reading import Table, suggestion
 from sim.world.tables import (
     MOST_INHABITANTS,
     OBSERVATIONS_HEADER,
@@ -33,6 +35,20 @@ DEPARTEMENT_SD: Final = 0.015  # share; the sd of the national rows of the same 
 AREA_COLUMNS: Final = ("level", "code")
 LEVELS: Final = (Level.NATIONAL, Level.REGION, Level.DEPARTEMENT)
 COUNTER_OF_DEPARTEMENTS: Final = "DITP"
+_ENGLISH: Final = {  # words of French names of metrics; the longest first
+    "lettres?_d_?intention": "lettre_intention",
+    "projets?_de_sante": "projet_sante",
+    "pre_?projets?": "preproject",
+    "(taux_de_)?couverture": "coverage",
+    "(nombre|nb)(_d[e_]+)?(_cpts)?": "n",
+    "(depenses?|paiements?)": "spending",
+    "(ou_plus|et_plus)": "or_later",
+    "li": "li_plus",
+    "li_plus_plus": "li_plus",
+    "(pour_cent|pourcent|pourcentage|part)": "pct",
+    "tou(te)?s": "all",
+    "etapes": "stages",
+}
 
 
 class Target(NamedTuple):
@@ -88,8 +104,13 @@ def read_observed(path: Path) -> tuple[Observed, ...]:
     observation that the project ships are welcome. Rows of a metric that observations.csv has and the model has not
     are left out. Raises TableError for a wrong cell.
     """
-    has_areas = _has_area_columns(path)
-    table = read_table(path, (*OBSERVATIONS_HEADER, *(AREA_COLUMNS if has_areas else ())))
+    return observed_and_remarks(path)[0]
+
+
+def observed_and_remarks(path: Path) -> tuple[tuple[Observed, ...], dict[str, str]]:
+    """Return the rows as `read_observed` does, and how the file was read where that is not how ours are written."""
+    table = read_own_table(path, OBSERVATIONS_HEADER, AREA_COLUMNS)
+    has_areas = AREA_COLUMNS[0] in table.cells
     areas = _areas(table) if has_areas else [(Level.NATIONAL.value, NATIONAL_CODE)] * len(table.lines)
     cells = zip(
         table.texts("metric"),
@@ -103,7 +124,7 @@ def read_observed(path: Path) -> tuple[Observed, ...]:
     )
     rows = [_observed(*row) for row in cells]
     _check(table, rows)
-    return tuple(row for row in rows if row is not None)
+    return tuple(row for row in rows if row is not None), table.remarks
 
 
 def known_by(observations: Iterable[Observed], as_of: date) -> tuple[Observed, ...]:
@@ -158,15 +179,6 @@ def _key(row: Observed) -> tuple[Target, date, str]:
     return row.target, row.day, row.counted_by
 
 
-def _has_area_columns(path: Path) -> bool:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            header = next(csv.reader(file), [])
-    except (OSError, UnicodeDecodeError, csv.Error):
-        return False  # reading its rows raises the error
-    return any(column in header for column in AREA_COLUMNS)
-
-
 def _areas(table: Table) -> list[tuple[str, str]]:
     codes = {
         Level.NATIONAL.value: (NATIONAL_CODE,),
@@ -174,8 +186,7 @@ def _areas(table: Table) -> list[tuple[str, str]]:
         Level.DEPARTEMENT.value: load_departements().code,
     }
     levels = table.choices("level", LEVELS)
-    table.choices("code", tuple(dict.fromkeys(chain.from_iterable(codes.values()))))
-    areas = list(zip(levels, table.texts("code"), strict=True))
+    areas = list(zip(levels, table.choices("code", tuple(chain.from_iterable(codes.values()))), strict=True))
     for row, (level, code) in enumerate(areas):
         if code not in codes[level]:
             raise table.error(row, "code", f"is no code of level {level!r}")
@@ -202,5 +213,13 @@ def _check(table: Table, rows: Sequence[Observed | None]) -> None:
 def _check_name(table: Table, number: int) -> None:
     name, counted = table.cells["metric"][number], {row.metric for row in load_observations(until=date.max)}
     if name not in counted:
-        near = suggestion(name, counted | _metrics())
+        near = suggestion(_english(name), counted) or suggestion(name, counted | _metrics())
         raise table.error(number, "metric", f"is no metric{near}; allowed: those of observations.csv and of the model")
+
+
+def _english(name: str) -> str:
+    """Return a name made of French words in the words of the project's metrics."""
+    plain = folded(name)
+    for french, english in _ENGLISH.items():
+        plain = re.sub(rf"(?<![a-z]){french}(?![a-z])", english, plain)
+    return plain

@@ -70,23 +70,37 @@ class Table:
 
     def choices(self, column: str, allowed: Collection[str]) -> tuple[str, ...]:
         """Return a column of texts, each one of those allowed."""
-        return self._parsed(column, lambda text: _choice(text, allowed))
+        return self._parsed(column, lambda text: _choice(text, allowed), self.words(column, allowed))
 
     def integers(self, column: str, low: int, high: int) -> list[int]:
         """Return a column of whole numbers from low to high."""
-        return list(self._parsed(column, lambda text: _integer(text, low, high)))
+        texts = self.numerals(column, low, high, whole=True)
+        return list(self._parsed(column, lambda text: _integer(text, low, high), texts))
 
     def numbers(self, column: str, low: float, high: float, *, optional: bool = False) -> list[float]:
         """Return a column of numbers from low to high; an empty cell is NaN where `optional`."""
-        return list(self._parsed(column, lambda text: _number(text, low, high, optional=optional)))
+        texts = self.numerals(column, low, high, whole=False)
+        return list(self._parsed(column, lambda text: _number(text, low, high, optional=optional), texts))
 
     def dates(self, column: str, last: date) -> tuple[date, ...]:
         """Return a column of dates, none after the last one allowed."""
-        return self._parsed(column, lambda text: _date(text, last))
+        return self._parsed(column, lambda text: _date(text, last), self.days(column))
 
-    def _parsed(self, column: str, parse: Callable[[str], T]) -> tuple[T, ...]:
+    def words(self, column: str, allowed: Collection[str]) -> list[str]:
+        """Return the cells of a column that holds some allowed texts, as this project writes them."""
+        return self.cells[column]
+
+    def numerals(self, column: str, low: float, high: float, *, whole: bool) -> list[str]:
+        """Return the cells of a column of numbers, as this project writes them."""
+        return self.cells[column]
+
+    def days(self, column: str) -> list[str]:
+        """Return the cells of a column of dates, as this project writes them."""
+        return self.cells[column]
+
+    def _parsed(self, column: str, parse: Callable[[str], T], texts: list[str] | None = None) -> tuple[T, ...]:
         parsed = []
-        for row, text in enumerate(self.cells[column]):
+        for row, text in enumerate(self.cells[column] if texts is None else texts):
             try:
                 parsed.append(parse(text))
             except ValueError as problem:
@@ -116,7 +130,7 @@ def _table(path: Path, header: tuple[str, ...], rows: list[tuple[int, list[str]]
     if len(rows) < 2:
         raise TableError(path, f"has no rows; its first line must be: {','.join(header)}")
     (_, found), *body = rows
-    _check_header(path, header, found)
+    check_header(path, header, found)
     for line, row in body:
         if len(row) != len(found):
             raise TableError(path, f"has {len(row)} cells, the header has {len(found)}", line=line)
@@ -128,15 +142,16 @@ def _table(path: Path, header: tuple[str, ...], rows: list[tuple[int, list[str]]
     )
 
 
-def _check_header(path: Path, header: tuple[str, ...], found: list[str]) -> None:
+def check_header(path: Path, header: tuple[str, ...], found: list[str], line: int = 1) -> None:
+    """Raise TableError for a column that is unknown, missing or there twice."""
     for name in found:
         if name not in header:
             near = suggestion(name, header)
-            raise TableError(path, f"unknown column{near}; allowed: {','.join(header)}", line=1, column=repr(name))
+            raise TableError(path, f"unknown column{near}; allowed: {','.join(header)}", line=line, column=repr(name))
     for name in header:
         if found.count(name) != 1:
             problem = "is missing" if name not in found else "appears more than once"
-            raise TableError(path, f"{problem}; the first line must be: {','.join(header)}", line=1, column=name)
+            raise TableError(path, f"{problem}; the first line must be: {','.join(header)}", line=line, column=name)
 
 
 def _text(text: str) -> str:

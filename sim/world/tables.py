@@ -12,6 +12,7 @@ from sim.arrays import Floats, Ints
 from sim.calendar import OBSERVATIONS_END, last_day
 from sim.vocabulary import DensityClass, Profession
 from sim.world.geography import neighbour_rows
+from sim.world.own_tables import read_own_table
 from sim.world.reading import Table, TableError, read_table, repeats
 from sim.world.world import Territories
 
@@ -22,6 +23,7 @@ DATA_FOLDER = Path(__file__).parents[1] / "data"
 MOST_INHABITANTS = 100_000_000
 LONGITUDES = (-62.0, 56.0)  # degrees; Guadeloupe to La Réunion
 LATITUDES = (-22.0, 52.0)  # degrees; La Réunion to Nord
+OUTSIDE = 0.5  # degrees by which a territory may lie outside the outline of its département, which is simplified
 
 # One pharmacist for each pharmacy: the table counts pharmacies, not the pharmacists who own them.
 PROFESSION_COLUMNS = tuple(
@@ -191,9 +193,20 @@ def load_territories(path: Path | None = None) -> Territories:
     """Read the territories of France, or a user's own file of the same schema (docs/data.md), sorted by code.
 
     Raises TableError for a cell that is wrong; for the territories of France also when a département's territories
-    do not add up to its population.
+    do not add up to its population, for a file of one's own when a territory lies outside its département.
     """
-    return _france() if path is None else _territories(read_table(path, TERRITORIES_HEADER))
+    return _france() if path is None else own_territories(path)[0]
+
+
+def own_territories(path: Path) -> tuple[Territories, dict[str, str]]:
+    """Return the territories of a user's own file, and how it was read where that is not how ours are written.
+
+    Raises TableError as `load_territories` does.
+    """
+    table = read_own_table(path, TERRITORIES_HEADER)
+    territories = _territories(table)
+    _check_centres(table)
+    return territories, table.remarks
 
 
 @cache
@@ -208,21 +221,23 @@ def _territories(table: Table) -> Territories:
     departements = load_departements()
     code = table.unique("code")
     order = np.array(sorted(range(len(code)), key=code.__getitem__))
-    departement = _ordered(table.choices("departement", departements.code), order)
-    _check_regions(table, dict(zip(departements.code, departements.region, strict=True)))
+    departement = table.choices("departement", departements.code)
+    region = table.choices("region", load_regions().code)
+    _check_regions(table, departement, region)
     longitude = _floats(table.numbers("longitude", *LONGITUDES))[order]
     latitude = _floats(table.numbers("latitude", *LATITUDES))[order]
-    start, neighbour = neighbour_rows(longitude, latitude, departement)
+    home = _ordered(departement, order)
+    start, neighbour = neighbour_rows(longitude, latitude, home)
     return Territories(
         code=_ordered(code, order),
         name=_ordered(table.texts("name"), order),
-        departement=departement,
-        region=_ordered(table.texts("region"), order),
+        departement=home,
+        region=_ordered(region, order),
         population=_counts(table, ("population",), low=1)[order, 0],
         longitude=longitude,
         latitude=latitude,
         density_class=_counts(table, ("density_class",), high=max(DensityClass))[order, 0].astype(np.int8),
-        gp_accessibility=departements.gp_accessibility[[departements.row(code) for code in departement]],
+        gp_accessibility=departements.gp_accessibility[[departements.row(code) for code in home]],
         neighbour_start=start,
         neighbour=neighbour,
     )
@@ -232,11 +247,33 @@ def _ordered(texts: tuple[str, ...], order: Ints) -> tuple[str, ...]:
     return tuple(texts[row] for row in order)
 
 
-def _check_regions(table: Table, region_of: dict[str, str]) -> None:
-    for row, (departement, region) in enumerate(zip(table.cells["departement"], table.cells["region"], strict=True)):
-        if region != region_of[departement]:
-            problem = f"is not the région of département {departement!r}; that is {region_of[departement]!r}"
-            raise table.error(row, "region", problem)
+def _check_regions(table: Table, departement: tuple[str, ...], region: tuple[str, ...]) -> None:
+    departements = load_departements()
+    for row, (home, given) in enumerate(zip(departement, region, strict=True)):
+        right = departements.region[departements.row(home)]
+        if given != right:
+            raise table.error(row, "region", f"is not the région of département {home!r}; that is {right!r}")
+
+
+def _check_centres(table: Table) -> None:
+    """Raise TableError for a territory that lies outside its département, longitude and latitude exchanged perhaps."""
+    homes = table.choices("departement", load_departements().code)
+    columns = (table.numbers("longitude", *LONGITUDES), table.numbers("latitude", *LATITUDES))
+    for row, (home, longitude, latitude) in enumerate(zip(homes, *columns, strict=True)):
+        if not _is_near(home, longitude, latitude):
+            is_exchanged = _is_near(home, latitude, longitude)
+            advice = (
+                "longitude and latitude are exchanged" if is_exchanged else "check longitude, latitude, departement"
+            )
+            problem = f"(with latitude {latitude:g}) lies outside département {home!r}; {advice}"
+            raise table.error(row, "longitude", problem)
+
+
+def _is_near(departement: str, longitude: float, latitude: float) -> bool:
+    """Say whether a point lies in the frame around a département, some 50 km more on each side."""
+    points = np.concatenate([np.array(ring) for ring in load_outlines()[departement]])
+    low, high = points.min(axis=0) - OUTSIDE, points.max(axis=0) + OUTSIDE
+    return bool(low[0] <= longitude <= high[0] and low[1] <= latitude <= high[1])
 
 
 def _check_sums(path: Path, territories: Territories, departements: Departements) -> None:

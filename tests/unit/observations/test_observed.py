@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from experiments.observations.observed import all_observed, known_by, national, read_observed, scored_after
+from experiments.observations.observed import (
+    all_observed,
+    known_by,
+    national,
+    observed_and_remarks,
+    read_observed,
+    scored_after,
+)
 from sim.world.reading import TableError
 from sim.world.tables import OBSERVATIONS_HEADER
 from tests.unit.hindcast.made_up import row
@@ -102,7 +109,7 @@ def test_a_departement_counted_again_on_the_same_day_is_taken_from_the_file(tmp_
     [
         (f"{national_row('coverage_aci_pct', '2024-12-31', 101)},national,FR", "value"),
         (f"{national_row('n_aci', '2024-12-31', 600)},national,01", "code"),
-        (f"{national_row('n_aci', '2024-12-31', 600)},departement,1", "code"),
+        (f"{national_row('n_aci', '2024-12-31', 600)},departement,00", "code"),
         (f"{national_row('n_aci', '2024-13-31', 600)},national,FR", "date"),
         (f"{national_row('n_aci', '2024-12-31', 600)},commune,FR", "level"),
         (f"{national_row('n_acy', '2024-12-31', 600)},national,FR", "metric"),
@@ -114,6 +121,35 @@ def test_a_wrong_cell_is_named(tmp_path: Path, line: str, column: str) -> None:
     with pytest.raises(TableError) as caught:
         read_observed(written(tmp_path, PLACED, line))
     assert (caught.value.line, caught.value.column) == (2, column)
+
+
+def test_rows_that_excel_saved_in_french_are_read(tmp_path: Path) -> None:
+    lines = (
+        f"\ufeff{PLACED.replace(',', ';')}",
+        "coverage_li_plus_pct;31/12/2023;84,0;1,0;oui;DITP;part de la population;baromètre;verbatim;Département;1",
+        "n_aci;15/01/2024;1\u202f546;38;non;DGOS;ACI signés;presse;verbatim;national;FR",
+    )
+    rows, remarks = observed_and_remarks(written(tmp_path, *lines))
+    assert [(row.target.code, row.day, row.value, row.sd, row.scored) for row in rows] == [
+        ("01", date(2023, 12, 31), 0.84, 0.01, True),
+        ("FR", date(2024, 1, 15), 1546.0, 38.0, False),
+    ]
+    assert remarks["dates"] == "day/month"
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("couverture_li", "coverage_li_plus_pct"),
+        ("Couverture ACI", "coverage_aci_pct"),
+        ("nombre d'ACI", "n_aci"),
+        ("nb_pré-projets", "n_preproject"),
+        ("coverage_li_plus_pc", "coverage_li_plus_pct"),
+    ],
+)
+def test_a_french_name_of_a_metric_is_told_the_right_one(tmp_path: Path, name: str, near: str) -> None:
+    with pytest.raises(TableError, match=f"did you mean '{near}'"):
+        read_observed(written(tmp_path, HEADER, national_row(name, "2024-12-31", 84)))
 
 
 def test_the_same_count_twice_is_refused(tmp_path: Path) -> None:

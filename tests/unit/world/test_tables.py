@@ -135,8 +135,9 @@ def test_a_user_file_may_put_columns_in_another_order_and_start_with_a_byte_orde
 @pytest.mark.parametrize(
     ("row", "column", "says"),
     [
-        ("x,Lille,1,84,5,3.06,50.63,3", "departement", "did you mean '01'"),
-        ("x,Ajaccio,2a,94,5,8.7,41.9,3", "departement", "did you mean '2A'"),
+        ("x,Lille,96,32,5,3.06,50.63,3", "departement", "did you mean '976'"),
+        ("x,Lille,59,32,5,50.63,3.06,3", "longitude", "longitude and latitude are exchanged"),
+        ("x,Lille,59,32,5,-3.06,50.63,3", "longitude", "outside département '59'"),
         ("x,Lille,59,11,5,3.06,50.63,3", "region", "'32'"),
         ("x,Lille,59,32,-5,3.06,50.63,3", "population", "whole number"),
         ("x,Lille,59,32,0,3.06,50.63,3", "population", "from 1 to"),
