@@ -9,6 +9,7 @@ from typing import Any
 from experiments.study.definition import Arm, TerritoryChoice
 from sim.levers.policy import GROUPS
 from sim.vocabulary import Profession
+from sim.world.territories import codes_of
 
 COMPARED = (*GROUPS, "behaviour")
 PERIOD = ("policy.start", "policy.end")
@@ -55,6 +56,6 @@ def professionals_in(territory: TerritoryChoice) -> int | None:
         return None
     column = {"region": "region", "departement": "code"}.get(territory.kind)
     with (files("sim.data") / "departements.csv").open(encoding="utf-8") as table:
-        rows = [row for row in csv.DictReader(table) if column is None or row[column] == territory.code]
+        rows = [row for row in csv.DictReader(table) if column is None or row[column] in codes_of(territory.code)]
     counted = [profession.name.lower() for profession in Profession if profession is not Profession.PHARMACIEN]
     return sum(int(row[name]) for row in rows for name in [*counted, "pharmacies"])

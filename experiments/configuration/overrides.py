@@ -19,6 +19,7 @@ MAX_SWEPT = 1000
 LONGEST = 5000  # characters of one override
 TEXT_KEY = re.compile(r"study|(?:.+\.)?label|.+\.(?:fr|en)")  # keys whose values are texts for people
 STRUCTURE = re.compile(r"[\[\]{}()\"',$]")
+PLACES_KEY = "territory.code"  # may hold several, which make one place
 LAUNCHER = "hydra/launcher"
 SYNTAX = "key=value, e.g. seed=1 or policy=plan_100; quote what holds spaces or commas: 'key=\"a, b\"'"
 
@@ -81,7 +82,7 @@ def _parse(typed: str, typed_in: str, sweeping: bool) -> Override | None:
     if text != typed and not TEXT_KEY.fullmatch(text.partition("=")[0]):
         raise UserMistake(f"{text} holds a character that cannot be seen", where, "letters, digits and signs")
     _refuse_text(text, where)
-    parsed = _parse_text(_with_quotes(text), where)
+    parsed = _parse_text(_with_quotes(text if sweeping else _with_brackets(text)), where)
     _refuse_code(parsed, where)
     if _is_launcher(parsed):
         return None
@@ -107,6 +108,12 @@ def _with_quotes(text: str) -> str:
         return text
     quoted = re.sub(r"(\\*)'", r"\1\1\\'", value)
     return f"{key}='{quoted}'"
+
+
+def _with_brackets(text: str) -> str:
+    """Return the codes of one place that consists of several, `territory.code=59,62`, as a list."""
+    key, _, value = text.partition("=")
+    return f"{key}=[{value}]" if key == PLACES_KEY and re.fullmatch(r"\w+(,\w+)+", value) else text
 
 
 def _parse_text(text: str, where: str) -> Parsed:

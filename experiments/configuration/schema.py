@@ -54,8 +54,14 @@ def _address(value: Any) -> Any:
 
 
 def _code(value: Any) -> Any:
-    """YAML reads the code 59 as a number; codes are text."""
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    """Return one code or several as text, sorted; YAML reads the code 59 as a number."""
+    codes = value if isinstance(value, list) else str(value).split(",") if isinstance(value, str) else [value]
+    if value is None or not all(isinstance(one, int | str) and not isinstance(one, bool) for one in codes):
+        return value
+    texts = [str(one).strip() for one in codes]
+    if not texts or len(set(texts)) < len(texts):
+        raise PydanticCustomError("codes", "it names no place, or one of them twice")
+    return ",".join(sorted(texts))
 
 
 Day = Annotated[date, BeforeValidator(_day)]

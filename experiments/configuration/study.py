@@ -17,6 +17,7 @@ from experiments.mistakes import UserMistake
 from experiments.study.definition import Arm, StudyDefinition, TerritoryChoice, Uncertain
 from sim.calendar import DECEMBER, OBSERVATIONS_END, calendar_month, first_day, last_day, month_of
 from sim.world.settings import PopulationSettings
+from sim.world.territories import codes_of
 
 OTHER_GROUPS = (*STUDY_GROUPS, *ARM_ROOTS)
 
@@ -118,14 +119,15 @@ def _territory(run: Run, base: Configuration) -> TerritoryChoice:
         raise UserMistake(
             f"territory={chosen.kind} needs territory.code",
             f"command line: territory={chosen.kind}",
-            "territory.code=CODE, an INSEE code",
+            "territory.code=CODE, an INSEE code; territory.code=59,62 for several as one place",
         )
     if not needs_code and chosen.code is not None:
         what = f"territory.code = {chosen.code!r} with territory={chosen.kind}, which has no code"
         raise UserMistake(what, where, "territory=departement or territory=region with a code, or no code")
     file = territories_file(run, base.where)
     if chosen.code is not None and file is None:
-        check_code(chosen.kind, chosen.code, where)
+        for code in codes_of(chosen.code):
+            check_code(chosen.kind, code, where)
     return TerritoryChoice(chosen.kind, chosen.code, file)
 
 

@@ -8,7 +8,7 @@ from itertools import product
 from math import prod
 
 from experiments.configuration.compose import LEVER_ROOTS
-from experiments.configuration.overrides import MAX_SWEPT, Override
+from experiments.configuration.overrides import MAX_SWEPT, PLACES_KEY, Override
 from experiments.configuration.schema import Run
 from experiments.mistakes import UserMistake, unknown
 
@@ -49,7 +49,17 @@ def refuse_outside_arms(override: Override, reason: str) -> None:
         if override.root not in (*Run.model_fields, *STUDY_GROUPS):
             raise unknown("key", override.key, ARM_ROOTS, override.where)
         what = f"{override.key} belongs to the whole study and cannot differ between arms: {reason}"
-        raise UserMistake(what, override.where, f"keys of {', '.join(ARM_ROOTS)}")
+        raise UserMistake(what, override.where, f"keys of {', '.join(ARM_ROOTS)}{_instead(override)}")
+
+
+def _instead(override: Override) -> str:
+    """Return what to type for several places."""
+    if override.key != PLACES_KEY:
+        return ""
+    together = f"{PLACES_KEY}=[{','.join(override.values)}]"
+    return (
+        f"; {together} (with -m or without) studies them together as one place, a command for each studies them apart"
+    )
 
 
 def arm_name(overrides: Iterable[Override]) -> str:

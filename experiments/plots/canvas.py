@@ -20,6 +20,7 @@ from experiments.language.texts import NO_BREAK, spaced, text
 from experiments.plots.drawn_results import DrawnResults
 from experiments.plots.model_tables import place_names
 from experiments.plots.results import StoredStudy
+from sim.world.territories import codes_of
 
 WIDTH = 7.2  # inches; text of 9 points and more stays readable when the figure is set at half a page's width
 DPI = 180
@@ -189,8 +190,11 @@ def area_in_words(study: DrawnResults) -> str:
     """Return the part of the world that was simulated, empty for the whole of France."""
     area = study.area
     if area.kind in PARTIAL_PLACES:
-        name = place_names(area.kind).get(str(area.code), "")
-        return f"{text(f'foot.place.{area.kind}', study.language)} {name} ({area.code})"
+        codes, names = codes_of(area.code), place_names(area.kind)
+        kind = text(f"foot.place{'s' if len(codes) > 1 else ''}.{area.kind}", study.language)
+        found = [names.get(code, "") for code in codes]
+        named = text("foot.and", study.language, first=", ".join(found[:-1]), last=found[-1]) if found[1:] else found[0]
+        return f"{kind} {named} ({', '.join(codes)})"
     return text("foot.synthetic", study.language) if area.kind == "synthetic" else ""
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from experiments.plots.drawn_results import SimulatedArea
 from experiments.plots.model_tables import Ring, Site, outlines, region_of_departement, sites
+from sim.world.territories import codes_of
 
 APART = 1e-3  # degrees; centres nearer than this are spread, so that each keeps a cell
 SPREAD = 0.02  # degrees
@@ -151,7 +152,9 @@ def _frames(area: SimulatedArea) -> tuple[Frame, ...]:
     if area.kind == "france":
         return _france()
     within = region_of_departement() if area.kind == "region" else {code: code for code in outlines()}
-    wanted = tuple(code for code in outlines() if within[code] == area.code)
+    wanted = tuple(code for code in outlines() if within[code] in codes_of(area.code))
+    if len(wanted) > 1 and not OVERSEAS.keys().isdisjoint(wanted):  # too far apart for one frame
+        return _france()
     return (Frame(wanted, _middle_latitude(wanted), shows_cells=True),) if wanted else ()
 
 

@@ -1,7 +1,7 @@
 """What figures take from the model's own data tables: observations, outlines, and where territories lie."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from experiments.observations.observed import (
 from experiments.plots.drawn_results import SimulatedArea
 from sim.vocabulary import Level
 from sim.world.tables import load_departements, load_outlines, load_regions, load_territories
+from sim.world.territories import codes_of
 
 Ring = NDArray[np.float64]  # points × (longitude, latitude), degrees
 
@@ -40,11 +41,35 @@ def observed(metric: str, area: SimulatedArea, until: date) -> tuple[Observed, .
     """Return the observations of a metric in the whole simulated place up to a day, by date.
 
     There are none for an invented country, nor for territories of the user's own, which need not add up to the place.
+    Of a place with several codes they are means by population, of the days on which all were observed.
     """
     if area.file is not None:
         return ()
-    target = national(metric) if area.kind == "france" else Target(metric, area.kind, str(area.code))
-    return known_by(_observations().get(target, ()), until)
+    if area.kind == "france":
+        return known_by(_observations().get(national(metric), ()), until)
+    parts = [known_by(_observations().get(Target(metric, area.kind, code), ()), until) for code in codes_of(area.code)]
+    return tuple(_together(parts, area)) if len(parts) > 1 else next(iter(parts), ())
+
+
+def _together(parts: Sequence[tuple[Observed, ...]], area: SimulatedArea) -> Iterator[Observed]:
+    """Yield the mean by population of shares that were observed in all parts of a place on the same day."""
+    people = np.array([_inhabitants(area.kind)[code] for code in codes_of(area.code)])
+    by_day = [{row.day: row for row in rows} for rows in parts]
+    for day in sorted(set.intersection(*map(set, by_day))):
+        rows = [found[day] for found in by_day]
+        weights = people / people.sum()
+        value = float(weights @ [row.value for row in rows])
+        sd = float(np.hypot.reduce(weights * [row.sd for row in rows]))
+        target = Target(rows[0].target.metric, area.kind, str(area.code))
+        yield replace(rows[0], target=target, value=value, sd=sd)
+
+
+@cache
+def _inhabitants(kind: str) -> Mapping[str, int]:
+    """Return the population of each région or département, by INSEE code."""
+    table = load_departements()
+    codes = table.region if kind == "region" else table.code
+    return {code: int(table.population[np.array(codes) == code].sum()) for code in set(codes)}
 
 
 @cache

@@ -31,7 +31,7 @@ class TerritoryChoice:
     """The part of the world that is simulated."""
 
     kind: str  # france, region, departement, synthetic
-    code: str | None  # INSEE code of the région or département, else None
+    code: str | None  # INSEE code of the région or département, several with commas between them, else None
     file: Path | None  # a user's own territories file of the documented schema, else None
 
 

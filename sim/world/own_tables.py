@@ -13,6 +13,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, Final
 
+from sim.visible import visible
 from sim.world.own_cells import CellError, dates, folded, numbers, shown_decimal, word
 from sim.world.reading import Table, TableError, check_header
 
@@ -110,7 +111,7 @@ def _column(name: str, known: Sequence[str]) -> str:
 def _row(path: Path, line: int, cells: list[str], width: int) -> list[str]:
     if len(cells) < width or any(cells[width:]):
         raise TableError(path, f"has {len(cells)} cells, the header has {width}", line=line)
-    return cells[:width]
+    return [visible(cell) for cell in cells[:width]]
 
 
 def _lines(path: Path, known: Sequence[str]) -> tuple[Lines, dict[str, str]]:

@@ -18,7 +18,9 @@ KINDS: Final = (FRANCE, REGION, DEPARTEMENT)
 
 
 def select(territories: Territories, kind: str, code: str | None = None) -> Territories:
-    """Return the territories of France (code None), of a région or of a département, with the neighbours among them.
+    """Return the territories of France (code None), of régions or of départements, with the neighbours among them.
+
+    Several codes, as "59,62", are one place.
 
     Raises LookupError for an unknown kind, for an unknown or missing code, and for a code with France as a whole;
     the message names the nearest code and those allowed.
@@ -31,8 +33,14 @@ def select(territories: Territories, kind: str, code: str | None = None) -> Terr
             raise LookupError(f"france as a whole takes no code, got {code!r}; allowed: none")
         return territories
     column = territories.region if kind == REGION else territories.departement
-    _check_code(kind, code, column)
-    return _rows(territories, np.flatnonzero(np.array(column) == code))
+    for one in codes_of(code) or (None,):
+        _check_code(kind, one, column)
+    return _rows(territories, np.flatnonzero(np.isin(column, codes_of(code))))
+
+
+def codes_of(code: str | None) -> tuple[str, ...]:
+    """Return the codes of a place: one, several that are written with commas between them, none for France."""
+    return tuple(code.split(",")) if code else ()
 
 
 def _check_code(kind: str, code: str | None, column: tuple[str, ...]) -> None:

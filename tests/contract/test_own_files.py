@@ -6,6 +6,7 @@ import pytest
 
 from experiments.cli import answer
 from experiments.configuration.compose import Composer
+from experiments.configuration.request import read_request
 from tests.command_line import copied_configs, refusal, unchanged
 
 TERRITORIES = (
@@ -67,3 +68,31 @@ def test_a_metric_in_french_is_told_the_right_name(
     file = own(tmp_path, OBSERVATIONS.format(metric="couverture_li"))
     message = refused(["task=validate", f"observations={file}"], opened, capsys)
     assert "line 2, column metric: 'couverture_li' is no metric (did you mean 'coverage_li_plus_pct'?)" in message
+
+
+NORD = ["task=validate", "territory=departement"]
+
+
+@pytest.mark.parametrize("code", ["59,62", "[62,59]", "'59,62'"])
+def test_several_departements_are_one_place(code: str, opened: Composer) -> None:
+    study = read_request([*NORD, f"territory.code={code}"], False, opened).study
+    assert (study.territory.kind, study.territory.code) == ("departement", "59,62")
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [("59,622", "unknown departement '622'"), ("59,59", "twice"), ("59,,62", "Mistake"), ("[]", "no place")],
+)
+def test_a_place_of_several_codes_is_checked_code_by_code(
+    code: str, says: str, opened: Composer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert says in refused([*NORD, f"territory.code={code}"], opened, capsys)
+
+
+def test_a_sweep_over_places_says_how_they_are_studied_together(
+    opened: Composer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    message = refused(["-m", *NORD, "territory.code=59,62"], opened, capsys)
+    assert "territory.code=[59,62] (with -m or without) studies them together as one place" in message
+    sweep = [*NORD, "territory.code=[59,62]", "facilitation=none,intensive"]
+    assert read_request(sweep, True, opened).study.territory.code == "59,62"

@@ -108,3 +108,9 @@ def test_a_part_of_the_country_has_a_map_of_its_own(kind: str, code: str, n_depa
 
 def test_an_invented_country_has_no_map() -> None:
     assert map_of(SimulatedArea("synthetic", None)) == ()
+
+
+def test_several_departements_share_a_frame_unless_an_ocean_parts_them() -> None:
+    (frame,) = map_of(SimulatedArea("departement", "59,62"))
+    assert set(frame.frame.departements) == {"59", "62"}
+    assert len(map_of(SimulatedArea("departement", "59,974"))) == len(map_of(SimulatedArea("france", None)))

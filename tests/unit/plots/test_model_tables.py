@@ -45,3 +45,14 @@ def test_what_nobody_observed_has_no_points(metric: str, area: SimulatedArea) ->
 
 def test_a_territories_file_that_is_gone_leaves_no_sites(tmp_path: Path) -> None:
     assert sites(str(tmp_path / "gone.csv")) == {}
+
+
+def test_of_several_departements_the_mean_by_population_is_shown() -> None:
+    until = date(2022, 12, 31)
+    one, other, both = (
+        observed("coverage_li_plus", SimulatedArea("departement", code), until) for code in ("59", "62", "59,62")
+    )
+    low, high = sorted((one[0].value, other[0].value))
+    assert low <= both[0].value <= high
+    assert both[0].value == pytest.approx((one[0].value * 2_614_000 + other[0].value * 1_461_000) / 4_075_000, abs=0.01)
+    assert both[0].sd < one[0].sd

@@ -88,7 +88,7 @@ def test_what_spreadsheets_and_people_add_is_left_out(tmp_path: Path, content: s
 
 def test_names_that_a_spreadsheet_or_a_terminal_would_obey_are_text(tmp_path: Path) -> None:
     found = table(tmp_path, 'code,name,value\n1,"=HYPERLINK(""x"")",2\n2,\x1b]0;owned\x07,3\n')
-    assert found.texts("name") == ('=HYPERLINK("x")', "\x1b]0;owned\x07")
+    assert found.texts("name") == ('=HYPERLINK("x")', r"\x1b]0;owned\x07")
 
 
 def test_a_sheet_is_read_with_its_dates_and_codes(tmp_path: Path) -> None:

@@ -18,6 +18,16 @@ def test_a_departement_has_its_population(kind: str, code: str, population: int)
     assert part.departement_codes == (code,)
 
 
+def test_several_departements_are_one_part_with_neighbours_across_their_border() -> None:
+    both = select(load_territories(), "departement", "59,62")
+    assert set(both.departement) == {"59", "62"}
+    homes = np.array(both.departement)
+    across = [row for row in range(len(both)) if set(homes[both.neighbours_of(row)]) == {"59", "62"}]
+    assert across
+    with pytest.raises(LookupError, match="'622'"):
+        select(load_territories(), "departement", "59,622")
+
+
 def test_regions_add_up_to_france() -> None:
     france = load_territories()
     assert sum(len(select(france, "region", code)) for code in france.region_codes) == len(france)
