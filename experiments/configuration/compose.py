@@ -75,8 +75,9 @@ class Configuration:
 class Composer:
     """A folder of configurations. Its files are read and checked once, all of them, when the first is needed."""
 
-    def __init__(self, configs: Path) -> None:
+    def __init__(self, configs: Path, own: tuple[ConfigFile, ...] = ()) -> None:
         self.configs = configs
+        self.own = own  # files of the person's own, outside the folder
         self._known: dict[tuple[str, ...], DictConfig] = {}  # what Hydra composed, by choices
 
     @cached_property
@@ -84,7 +85,7 @@ class Composer:
         """All files of the folder; raises UserMistake for the first that holds more than values."""
         if not (self.configs / "config.yaml").exists():
             raise UserMistake("there is no configuration", str(self.configs), "a folder that holds config.yaml")
-        return read_files(self.configs)
+        return read_files(self.configs, self.own)
 
     @cached_property
     def groups(self) -> Mapping[str, tuple[str, ...]]:

@@ -49,8 +49,9 @@ class ConfigFile:
 
     @cached_property
     def is_global(self) -> bool:
-        """Whether the values are those of the whole configuration instead of a group's."""
-        return not self.group or bool(GLOBAL_HEADER.fullmatch(self.text.lstrip().partition("\n")[0]))
+        """Whether the values are those of the whole configuration instead of a group's: a header or their form says."""
+        has_group = any(key.value == self.group for key, _ in self.root.value)
+        return not self.group or has_group or bool(GLOBAL_HEADER.fullmatch(self.text.lstrip().partition("\n")[0]))
 
     @cached_property
     def values(self) -> dict[str, Any]:
@@ -92,10 +93,15 @@ class ConfigFile:
 Files = Mapping[tuple[str, str], ConfigFile]  # by group and option; the group of config.yaml is empty
 
 
-def read_files(configs: Path) -> Files:
-    """Return the files of a folder of configurations. Raises UserMistake for the first that holds more than values."""
+def read_files(configs: Path, own: Sequence[ConfigFile] = ()) -> Files:
+    """Return the files of a folder of configurations, and the person's own. Raises UserMistake for a wrong one."""
     paths = [*sorted(configs.glob("*.yaml")), *sorted(configs.glob("*/*.yaml"))]
     files = {(file.group, file.option): file for file in (_read(path, configs) for path in paths)}
+    for file in own:
+        other = files.setdefault((file.group, file.option), file)
+        if other is not file:
+            what = f"{file.name} and {other.name} would have one name"
+            raise file.mistake(what, None, f"another name for one of these files of {file.group}")
     groups = options_of(files)
     for file in files.values():
         _check_defaults(file, groups)
@@ -115,14 +121,23 @@ def _mistake(name: str, what: str, mark: Any, allowed: str, near: str | None = N
     return UserMistake(what, f"{name}{line}", allowed, near)
 
 
+def own_file(group: str, typed: str) -> ConfigFile:
+    """Return a file of a person's own in a group, by its path as typed. Raises UserMistake for a wrong one."""
+    return checked_file(group, Path(typed), typed, _text(Path(typed), typed))
+
+
+def checked_file(group: str, path: Path, name: str, text: str) -> ConfigFile:
+    """Return a text as a file of a group, under the name that people know. Raises UserMistake for a wrong one."""
+    _check_headers(name, text)
+    file = ConfigFile(path, name, group, text, _root(name, text))
+    _check_node(file, file.root, 0)
+    return file
+
+
 def _read(path: Path, configs: Path) -> ConfigFile:
     place = path.relative_to(configs)
     name, group = f"configs/{place.as_posix()}", place.parent.as_posix()
-    text = _text(path, name)
-    _check_headers(name, text)
-    file = ConfigFile(path, name, "" if group == "." else group, text, _root(name, text))
-    _check_node(file, file.root, 0)
-    return file
+    return checked_file("" if group == "." else group, path, name, _text(path, name))
 
 
 def _text(path: Path, name: str) -> str:

@@ -7,6 +7,7 @@ from typing import TypeVar
 from experiments.configuration.arms import arm_from
 from experiments.configuration.compose import LEVER_ROOTS, Composer, Configuration
 from experiments.configuration.overrides import Override, parse_overrides
+from experiments.configuration.own_configs import named, with_own_files
 from experiments.configuration.own_observations import check_observations
 from experiments.configuration.own_territories import check_territories
 from experiments.configuration.posteriors import PosteriorNeed, sampled
@@ -26,7 +27,7 @@ from experiments.configuration.sweep import (
 )
 from experiments.configuration.validation import checked
 from experiments.mistakes import UserMistake, listed, nearest
-from experiments.study.definition import Arm, StudyDefinition, Uncertain
+from experiments.study.definition import Arm, OwnFile, StudyDefinition, Uncertain
 
 Settings = TypeVar("Settings", bound=TaskSettings)
 OWN_LEVERS = Override("experiment", ("own_levers",), "experiment=own_levers", "levers on the command line")
@@ -91,7 +92,7 @@ class _CommandLine:
 
 def read_request(texts: Sequence[str], sweeping: bool, composer: Composer) -> Request:
     """Return the checked request behind the overrides of a command line; raises UserMistake for any mistake in it."""
-    typed = _read_command_line(texts, sweeping, composer)
+    typed, composer = _read_command_line(texts, sweeping, composer)
     base = composer.composed(typed.fixed)
     run = run_settings(base)
     remarks = (check_observations(run, base.where), check_territories(run, base.where))
@@ -104,6 +105,7 @@ def read_request(texts: Sequence[str], sweeping: bool, composer: Composer) -> Re
         arms = arms[:1]
     _check_baseline(run, arms, base)
     study = study_from(run, base, arms, _uncertain(run, base, arms, typed), _folder(typed, run, base))
+    study = replace(study, own_files=tuple(OwnFile(file.group, file.name, file.text) for file in composer.own))
     set_in = {arm.name: own.where for arm, own in zip(arms, configurations, strict=False)}
     return Request(run.task.name, study, base, set_in, tuple(filter(None, remarks)))
 
@@ -116,16 +118,18 @@ def _refuse_plans(typed: _CommandLine, run: Run) -> None:
             raise UserMistake(what, item.typed_in, "task=simulate for a policy of one's own")
 
 
-def _read_command_line(texts: Sequence[str], sweeping: bool, composer: Composer) -> _CommandLine:
-    overrides = named_studies(parse_overrides(texts, "command line", sweeping), composer)
+def _read_command_line(texts: Sequence[str], sweeping: bool, composer: Composer) -> tuple[_CommandLine, Composer]:
+    """Return what was typed, and a composer that knows the files of the person's own."""
+    overrides, composer = with_own_files(parse_overrides(texts, "command line", sweeping), composer)
+    overrides = named_studies(overrides, composer)
     for override in overrides:
         composer.check_group(override)
     typed = _CommandLine(overrides, combinations(overrides))
     if typed.makes_arms and not typed.names_experiment:
         typed = replace(typed, overrides=(OWN_LEVERS, *overrides))
-    if not typed.is_quick:
-        return typed
-    return replace(typed, overrides=merged(_quick_overrides(composer, typed), typed.overrides))
+    if typed.is_quick:
+        typed = replace(typed, overrides=merged(_quick_overrides(composer, typed), typed.overrides))
+    return typed, composer
 
 
 def _quick_overrides(composer: Composer, typed: _CommandLine) -> tuple[Override, ...]:
@@ -157,8 +161,9 @@ def _planned_arms(typed: _CommandLine, run: Run, base: Configuration) -> list[Ar
 
 
 def _own_overrides(name: str, texts: Sequence[str], base: Configuration) -> tuple[Override, ...]:
-    typed_in = f"arm {name} in configs/experiment/{base.choices['experiment']}.yaml"
-    overrides = parse_overrides(texts, typed_in, sweeping=False)
+    typed_in = f"arm {name} in {next(file.name for file in base.files if file.group == 'experiment')}"
+    parsed = parse_overrides(texts, typed_in, sweeping=False)
+    overrides = tuple(named(override, base.choices) for override in parsed)
     for override in overrides:
         refuse_outside_arms(override, "arms differ in policy, levers or behaviour only")
     return overrides

@@ -1,7 +1,7 @@
 """A stored study made anew from its manifest: from its configuration as it was resolved, read like any other."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ from experiments.configuration.arms import arm_from
 from experiments.configuration.compose import Configuration
 from experiments.configuration.study import run_settings, study_from
 from experiments.mistakes import UserMistake
-from experiments.study.definition import Arm, StudyDefinition
+from experiments.study.definition import Arm, OwnFile, StudyDefinition
 
 CHOSEN = ("engine", "compute")  # groups whose files name code of the project
 MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError)
@@ -33,7 +33,8 @@ def restored_study(manifest: Mapping[str, Any], folder: Path, configs: Path) -> 
     try:
         composed = [_composed(manifest, arm["configuration"], folder, configs) for arm in manifest["arms"]]
         arms = tuple(_arm(arm, one) for arm, one in zip(manifest["arms"], composed, strict=True))
-        return study_from(run_settings(composed[0]), composed[0], arms, (), folder.name)
+        study = study_from(run_settings(composed[0]), composed[0], arms, (), folder.name)
+        return replace(study, own_files=stored_files(manifest))
     except UserMistake as mistake:
         what = f"the configuration of this study cannot be read by this version of the project: {mistake.what}"
         allowed = f"git checkout {manifest.get('commit')}, which made it; {mistake.allowed}"
@@ -41,6 +42,12 @@ def restored_study(manifest: Mapping[str, Any], folder: Path, configs: Path) -> 
     except MALFORMED as error:
         what = f"this manifest is damaged ({type(error).__name__}: {error})"
         raise UserMistake(what, str(folder / "manifest.json"), "start the study again to write it anew") from None
+
+
+def stored_files(manifest: Mapping[str, Any]) -> tuple[OwnFile, ...]:
+    """Return the person's own configuration files as a manifest keeps them; their text is never read from elsewhere."""
+    kept = manifest.get("own_files") or ()
+    return tuple(OwnFile(str(one["group"]), str(one["name"]), str(one["content"])) for one in kept)
 
 
 def _composed(manifest: Mapping[str, Any], stored: Mapping[str, Any], folder: Path, configs: Path) -> Configuration:

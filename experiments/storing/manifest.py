@@ -103,6 +103,7 @@ def manifest_of(study: StudyDefinition, runs: Sequence[Run], world: World, commi
         "departures": {arm.name: str(day) for day, arms in study.departures.items() for arm in arms},
         "world": _world_values(study, world),
         **_configuration(study),
+        "own_files": [{**asdict(file), "hash": digest(file.content)} for file in study.own_files],
         "code_hash": made_from.code,
         "data_hashes": made_from.data,
         "packages": package_versions(),

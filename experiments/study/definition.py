@@ -35,6 +35,15 @@ class TerritoryChoice:
     file: Path | None  # a user's own territories file of the documented schema, else None
 
 
+@dataclass(frozen=True)
+class OwnFile:
+    """A configuration file of the person's own, kept whole in the manifest."""
+
+    group: str  # experiment, policy, or a group of levers
+    name: str  # its path as typed
+    content: str
+
+
 class Evidence(StrEnum):
     """What is known of an uncertain parameter."""
 
@@ -94,6 +103,7 @@ class StudyDefinition:
     precision: Precision | None = None  # replicates are added until it is reached
     margins: Values = field(default_factory=dict)  # by headline: the difference up to which arms count as equal
     observations: Path | None = None  # a user's own rows, beside those of the project
+    own_files: tuple[OwnFile, ...] = ()  # configuration files of the person's own
 
     @property
     def departures(self) -> Mapping[date, tuple[Arm, ...]]:

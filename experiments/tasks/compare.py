@@ -6,6 +6,7 @@ from typing import Any
 from experiments.comparing.screen import ScreenTables, labels_in
 from experiments.comparing.settings import differing_settings, settings_by_arm
 from experiments.comparing.study_results import StudyResults, compared_anew, open_results
+from experiments.configuration.restored_study import stored_files
 from experiments.configuration.schema import TaskSettings
 from experiments.configuration.sources import Sources
 from experiments.language.numbers import configured, unit_in
@@ -24,8 +25,9 @@ def run(study: StudyDefinition, settings: TaskSettings) -> int:
         raise unknown("arm", baseline, results.national, "baseline")
     results = compared_anew(results, baseline, study.margins)
     tables = ScreenTables(results, baseline, study.language)
+    sources = Sources(settings.configs, stored_files(results.manifest))
     for arm in tables.others:
-        for line in _settings_in_words(results, arm, baseline, study.language, Sources(settings.configs)):
+        for line in _settings_in_words(results, arm, baseline, study.language, sources):
             terminal.line(line)
         for table in tables.of_arm(arm):
             terminal.console.print(table)

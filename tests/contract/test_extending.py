@@ -27,10 +27,22 @@ own = ["territory=region", "territory.code=94", "territory.file=my_territories.c
 configuration = Composer(Path("configs"))
 print(world_of(read_request(own, False, configuration).study).territories.code)
 """
+OF_THE_PAGE = {"plan_100": "help_or_pressure", "forced_march": "press_to_the_day", "shell_share": "authority_led_share"}
+
+
+def notebook_about_the_page() -> str:
+    """Return the notebook with the experiment, arm and metric of the page in place of those of the project."""
+    text = FILES["try_it.py"]
+    for shipped, own in OF_THE_PAGE.items():
+        assert text.count(f'"{shipped}"') + text.count(f"={shipped}") == 1
+        text = text.replace(shipped, own)
+    return text
+
+
 CALLS = {
     **{command: shlex.split(command)[1:] for command in COMMANDS},
     "tests": ["-m", "pytest", "-p", "no:cacheprovider", *TESTS],
-    "notebook": ["try_it.py"],
+    "notebook": ["-c", notebook_about_the_page()],
     "territories": ["-c", OWN_TERRITORIES],
 }
 Outcome = dict[str, "subprocess.CompletedProcess[str]"]
@@ -44,6 +56,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
         shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__", "*.tmp*"))
     for file in ("run.py", "pyproject.toml", "tests/conftest.py", "tests/command_line.py"):
         shutil.copy(ROOT / file, copy / file)
+    shutil.copytree(ROOT / "docs" / "examples", copy / "docs" / "examples")
     for name, content in FILES.items():
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         (copy / name).write_text(content, encoding="utf-8")
@@ -54,7 +67,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
 def run_in(copy: Path, call: list[str]) -> "subprocess.CompletedProcess[str]":
     environment = {**os.environ, "PYTHONPATH": str(copy)}
     return subprocess.run(
-        [sys.executable, *call], cwd=copy, env=environment, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, *call], cwd=copy, env=environment, capture_output=True, text=True, timeout=600, check=False
     )
 
 
@@ -102,6 +115,12 @@ def test_the_new_metric_and_rule_work_in_the_model(outcome: Outcome) -> None:
     values = ast.literal_eval(outcome["notebook"].stdout)
     assert 0.0 < values["authority_led_share"] < 1.0
     assert 0.0 < values["coverage_li_plus"] <= 1.0
+
+
+def test_the_notebook_runs_as_it_is_printed_in_the_project_itself() -> None:
+    done = run_in(ROOT, ["-c", FILES["try_it.py"]])
+    assert done.returncode == 0, done.stderr
+    assert set(ast.literal_eval(done.stdout)) == {"coverage_li_plus", "shell_share"}
 
 
 def test_the_model_takes_territories_of_ones_own(outcome: Outcome) -> None:

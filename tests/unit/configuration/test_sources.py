@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from experiments.configuration.sources import Sources
+from experiments.study.definition import OwnFile
 
 FILES = {
     "funding/low.yaml": "start: ${policy.start}\nmultiplier: 0.5  # factor; A1\nbonus: 1.0\n",
@@ -36,3 +37,10 @@ def test_a_reference_agrees_with_the_value_it_refers_to(configs: Path) -> None:
     values = {"policy.start": "2024-01-01", "funding.start": "2024-01-01"}
     assert Sources(configs).of("funding.start", values) is not None
     assert Sources(configs).of("funding.start", {**values, "funding.start": "2025-01-01"}) is None
+
+
+def test_a_file_of_ones_own_gives_what_it_held_when_the_study_was_made(configs: Path) -> None:
+    own = OwnFile("policy", "mine.yaml", "policy: {name: mine}\nfunding:\n  multiplier: 0.7  # factor\n")
+    found = Sources(configs, [own]).of("funding.multiplier", {"funding.multiplier": 0.7})
+    assert found is not None
+    assert found.where == "mine.yaml, line 3"

@@ -1,9 +1,11 @@
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from experiments.configuration.restored_study import stored_files
 from experiments.storing import manifest
 from experiments.storing.manifest import (
     current_commit,
@@ -14,6 +16,8 @@ from experiments.storing.manifest import (
     write_manifest,
 )
 from experiments.storing.run_files import Failure
+from experiments.study.definition import OwnFile
+from experiments.study.run_hash import digest
 from experiments.study.runs import planned_runs
 from tests.unit.running.fake_engine import arm, small_study, small_world
 
@@ -27,6 +31,15 @@ def git(folder: Path, *arguments: str) -> None:
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(manifest, "PROJECT", tmp_path.resolve())
     return tmp_path
+
+
+def test_files_of_ones_own_are_kept_whole_with_a_hash(tmp_path: Path) -> None:
+    own = (OwnFile("policy", "./mine.yaml", "policy:\n  name: mine\n"),)
+    study = replace(small_study(tmp_path), own_files=own)
+    kept = json.loads(json.dumps(manifest_of(study, (), small_world(), manifest.Commit("unknown", "unknown"))))
+    assert stored_files(kept) == own
+    assert kept["own_files"][0]["hash"] == digest(own[0].content)
+    assert stored_files({}) == ()
 
 
 def test_outside_git_the_commit_is_unknown(project: Path) -> None:
