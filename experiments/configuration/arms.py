@@ -13,14 +13,13 @@ from sim.levers.policy import Policy
 from sim.rules.base import decisions
 
 
-def arm_from(name: str, difference: str, composed: Configuration) -> Arm:
-    """Return the arm that a configuration describes; raises UserMistake for anything in it that does not fit.
+def arm_from(name: str, composed: Configuration) -> Arm:
+    """Return the arm that a configuration describes, labelled like its policy.
 
-    `difference` says what was added to the policy, for the label.
+    Raises UserMistake for anything in the configuration that does not fit.
     """
     policy = _policy(composed)
-    label = {language: _label(text, difference) for language, text in composed.values["policy"]["label"].items()}
-    return Arm(name, label, policy, behaviour_of(composed), composed.values)
+    return Arm(name, composed.values["policy"]["label"], policy, behaviour_of(composed), composed.values)
 
 
 def _policy(composed: Configuration) -> Policy:
@@ -29,10 +28,6 @@ def _policy(composed: Configuration) -> Policy:
         as_of = iso_date("as_of", composed.values["as_of"], composed.where)
         return history_known_by(as_of, composed.values, composed.where)
     return policy_from(composed.values, composed.where)
-
-
-def _label(policy: str, difference: str) -> str:
-    return f"{policy} ({difference})" if difference else policy
 
 
 def behaviour_of(composed: Configuration) -> Behaviour:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from experiments.configuration.arm_labels import ArmChanges, Label, labelled
 from experiments.configuration.arms import arm_from
 from experiments.configuration.compose import LEVER_ROOTS, Composer, Configuration
 from experiments.configuration.overrides import Override, parse_overrides
@@ -12,20 +13,21 @@ from experiments.configuration.own_observations import check_observations
 from experiments.configuration.own_territories import check_territories
 from experiments.configuration.posteriors import PosteriorNeed, sampled
 from experiments.configuration.priors import uncertain_from
-from experiments.configuration.schema import Run, TaskSettings
+from experiments.configuration.schema import NamedArm, Run, TaskSettings
 from experiments.configuration.stored_studies import named_studies
 from experiments.configuration.study import run_settings, study_from, task_keys
 from experiments.configuration.sweep import (
     ARM_ROOTS,
     ArmOverrides,
     arm_name,
+    changed_keys,
     combinations,
-    difference,
     merged,
     refuse_outside_arms,
     study_name,
 )
 from experiments.configuration.validation import checked
+from experiments.language.texts import LANGUAGES
 from experiments.mistakes import UserMistake, listed, nearest
 from experiments.study.definition import Arm, OwnFile, StudyDefinition, Uncertain
 
@@ -100,13 +102,12 @@ def read_request(texts: Sequence[str], sweeping: bool, composer: Composer) -> Re
         _refuse_plans(typed, run)
     planned = _planned_arms(typed, run, base)
     configurations = [composer.composed(one.overrides) for one in planned]
-    arms = tuple(arm_from(one.name, one.difference, own) for one, own in zip(planned, configurations, strict=True))
-    if len(arms) == 2 and typed.makes_arms and not typed.sweeps and _same(*arms):
-        arms = arms[:1]
+    arms = tuple(arm_from(one.name, own) for one, own in zip(planned, configurations, strict=True))
+    arms = labelled(_without_repeats(arms, typed), {one.name: one.changes for one in planned})
     _check_baseline(run, arms, base)
     study = study_from(run, base, arms, _uncertain(run, base, arms, typed), _folder(typed, run, base))
     study = replace(study, own_files=tuple(OwnFile(file.group, file.name, file.text) for file in composer.own))
-    set_in = {arm.name: own.where for arm, own in zip(arms, configurations, strict=False)}
+    set_in = {one.name: own.where for one, own in zip(planned, configurations, strict=True)}
     return Request(run.task.name, study, base, set_in, tuple(filter(None, remarks)))
 
 
@@ -144,50 +145,74 @@ def _quick_overrides(composer: Composer, typed: _CommandLine) -> tuple[Override,
 
 def _planned_arms(typed: _CommandLine, run: Run, base: Configuration) -> list[ArmOverrides]:
     """Return the arms to compose: the experiment's, those of the command line, or both crossed."""
-    arms = {name: _own_overrides(name, texts, base) for name, texts in run.experiment.arms.items()}
+    arms = {name: _own_arm(name, plan, base) for name, plan in run.experiment.arms.items()}
     reference = run.baseline if run.baseline in arms else next(iter(arms))
+    label = _label(typed, run, base)
     if typed.makes_arms:
-        first = _of_experiment(reference, arms[reference], (), typed.others)
+        first = _crossed(arms[reference], (), typed.others)
         made = [(*typed.levers, *choice) for choice in typed.combinations]
-        others = [own for own in made if not _set_the_same(own, arms[reference])]
-        return [first, *(_of_command_line(own, typed.others, reference) for own in others)]
-    plain = [_of_experiment(name, own, (), typed.fixed) for name, own in arms.items()]
+        others = [own for own in made if not _set_the_same(own, arms[reference].overrides)]
+        return [first, *(_of_command_line(own, typed.others, reference, label) for own in others)]
+    plain = [_crossed(own, (), typed.fixed) for own in arms.values()]
     if not typed.sweeps:
         return plain
-    crossed = [
-        _of_experiment(name, own, choice, typed.fixed) for name, own in arms.items() for choice in typed.combinations
-    ]
+    crossed = [_crossed(own, choice, typed.fixed) for own in arms.values() for choice in typed.combinations]
     return [one for one in plain if one.name == reference] + crossed
 
 
-def _own_overrides(name: str, texts: Sequence[str], base: Configuration) -> tuple[Override, ...]:
+def _label(typed: _CommandLine, run: Run, base: Configuration) -> Label | None:
+    """Return what the person calls the arm of the command line. Raises UserMistake where there is none, or several."""
+    if run.label is None:
+        return None
+    if not typed.makes_arms or typed.sweeps:
+        what = "label names the one arm that levers on the command line make"
+        raise UserMistake(
+            what, base.where("label"), "levers, e.g. timeline=none; in a file, experiment.arms.NAME.label"
+        )
+    return dict.fromkeys(LANGUAGES, run.label)
+
+
+def _own_arm(name: str, plan: list[str] | NamedArm, base: Configuration) -> ArmOverrides:
+    """Return an arm as its experiment describes it."""
     typed_in = f"arm {name} in {next(file.name for file in base.files if file.group == 'experiment')}"
-    parsed = parse_overrides(texts, typed_in, sweeping=False)
-    overrides = tuple(named(override, base.choices) for override in parsed)
+    texts, label = (plan, None) if isinstance(plan, list) else (plan.overrides, plan.label.model_dump())
+    overrides = tuple(named(one, base.choices) for one in parse_overrides(texts, typed_in, sweeping=False))
     for override in overrides:
         refuse_outside_arms(override, "arms differ in policy, levers or behaviour only")
-    return overrides
+    return ArmOverrides(name, ArmChanges(changed_keys(overrides), label), overrides)
 
 
-def _of_experiment(
-    name: str, own: tuple[Override, ...], choice: tuple[Override, ...], common: tuple[Override, ...]
+def _crossed(own: ArmOverrides, choice: tuple[Override, ...], common: tuple[Override, ...]) -> ArmOverrides:
+    """Return an arm of an experiment under one combination of a sweep, or none, and what all arms share."""
+    overrides = merged(merged(own.overrides, common), choice)
+    if not choice:
+        return replace(own, overrides=overrides)
+    changes = ArmChanges((*own.changes.keys, *changed_keys(choice)))
+    return ArmOverrides(f"{own.name},{arm_name(choice)}", changes, overrides)
+
+
+def _of_command_line(
+    own: tuple[Override, ...], common: tuple[Override, ...], reference: str, label: Label | None
 ) -> ArmOverrides:
-    full_name = f"{name},{arm_name(choice)}" if choice else name
-    return ArmOverrides(full_name, difference((*own, *choice)), merged(merged(own, common), choice))
-
-
-def _of_command_line(own: tuple[Override, ...], common: tuple[Override, ...], reference: str) -> ArmOverrides:
     """Return an arm of the command line; a policy that is called like the arm `reference` is told apart from it."""
     name = arm_name(own)
-    return ArmOverrides(f"policy={name}" if name == reference else name, difference(own), merged(common, own))
+    changes = ArmChanges(changed_keys(own), label)
+    return ArmOverrides(f"policy={name}" if name == reference else name, changes, merged(common, own))
 
 
 def _set_the_same(one: Sequence[Override], other: Sequence[Override]) -> bool:
     return {(item.key, item.values) for item in one} == {(item.key, item.values) for item in other}
 
 
+def _without_repeats(arms: tuple[Arm, ...], typed: _CommandLine) -> tuple[Arm, ...]:
+    """Return arms without those of the command line that do what the first one does."""
+    first, *others = arms
+    is_typed = typed.makes_arms or typed.sweeps
+    return (first, *(arm for arm in others if not (is_typed and _same(arm, first))))
+
+
 def _same(one: Arm, other: Arm) -> bool:
-    return one.policy == other.policy and one.behaviour == other.behaviour
+    return one.policy.changes == other.policy.changes and one.behaviour == other.behaviour
 
 
 def _check_baseline(run: Run, arms: tuple[Arm, ...], base: Configuration) -> None:

@@ -61,4 +61,4 @@ def _composed(manifest: Mapping[str, Any], stored: Mapping[str, Any], folder: Pa
 
 
 def _arm(stored: Mapping[str, Any], composed: Configuration) -> Arm:
-    return arm_from(str(stored["name"]), "", composed)
+    return arm_from(str(stored["name"]), composed)

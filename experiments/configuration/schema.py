@@ -7,9 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StringConstraints, Tag
 from pydantic_core import PydanticCustomError
 
+from experiments.language.texts import LANGUAGES
 from sim.calendar import FIRST_MONTH, first_day
 from sim.world.settings import SCALE_RANGE
 
@@ -82,6 +83,27 @@ class Label(Part):
     en: Text
 
 
+def _in_both_languages(value: Any) -> Any:
+    return dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value
+
+
+class NamedArm(Part):
+    """An arm that its file names: its label, one text for both languages or one for each, and its overrides."""
+
+    label: Annotated[Label, BeforeValidator(_in_both_languages)]
+    overrides: list[str]
+
+
+def _form(value: Any) -> str:
+    return "[list]" if isinstance(value, list) else "[named]"
+
+
+ArmPlan = Annotated[
+    Annotated[list[str], Tag("[list]")] | Annotated[NamedArm, Tag("[named]")],
+    Discriminator(_form),
+]
+
+
 class TaskSettings(Part):
     """The settings of a task; its file declares a subclass with the keys of configs/task/<task>.yaml."""
 
@@ -108,10 +130,10 @@ class Task(Part):
 
 
 class Experiment(Part):
-    """A question and the arms that answer it, each a list of overrides."""
+    """A question and the arms that answer it, each a list of overrides, with a label of its own or without."""
 
     question: Label
-    arms: dict[Name, list[str]] = Field(min_length=1)
+    arms: dict[Name, ArmPlan] = Field(min_length=1)
 
 
 class Territory(Part):
@@ -170,6 +192,7 @@ class Run(Part):
     engine: Named
     compute: Compute
     study: Name | None
+    label: Text | None
     baseline: str
     seed: int = Field(ge=0, le=2**63 - 1, description="a whole number")
     draws: int = Field(ge=1, le=10_000, description="parameter draws")

@@ -3,18 +3,19 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from itertools import product
 from math import prod
 
+from experiments.configuration.arm_labels import ArmChanges
 from experiments.configuration.compose import LEVER_ROOTS
 from experiments.configuration.overrides import MAX_SWEPT, PLACES_KEY, Override
 from experiments.configuration.schema import Run
 from experiments.mistakes import UserMistake, unknown
+from experiments.storing.bounded_names import bounded
 
 ARM_ROOTS = (*LEVER_ROOTS, "behaviour")
 STUDY_GROUPS = ("history", "population", "prior")
-LONGEST_NAME = 80
+LONGEST_NAME = 48
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class ArmOverrides:
     """An arm before it is composed: its name, what sets it apart, and all its overrides."""
 
     name: str
-    difference: str  # the overrides added to a policy, in words for its label; empty when there are none
+    changes: ArmChanges
     overrides: tuple[Override, ...]
 
 
@@ -68,9 +69,9 @@ def arm_name(overrides: Iterable[Override]) -> str:
     return ",".join([*policy, *_differences(overrides)])
 
 
-def difference(overrides: Iterable[Override]) -> str:
-    """Return what is added to the policy of an arm, for its label."""
-    return ", ".join(_differences(overrides))
+def changed_keys(overrides: Iterable[Override]) -> tuple[str, ...]:
+    """Return the keys that are added to the policy of an arm."""
+    return tuple(item.key for item in overrides if item.key != "policy")
 
 
 def _differences(overrides: Iterable[Override]) -> list[str]:
@@ -85,12 +86,18 @@ def _plain(value: str) -> str:
 
 def study_name(overrides: Sequence[Override]) -> str:
     """Return a folder name for a study made on the command line, from the overrides that set it apart from others."""
-    parts = [f"{item.key}-{'-'.join(item.values)}" for item in sorted(overrides, key=lambda item: item.key)]
-    name = re.sub(r"[^a-z0-9_-]+", "-", "-".join(parts).lower()).strip("-")
+    ordered = sorted(overrides, key=lambda item: item.key)
+    parts = [f"{item.key}-{'-'.join(item.values)}" for item in ordered]
+    name = _letters("-".join(parts))
     if len(name) <= LONGEST_NAME:
         return name
-    mark = blake2b("-".join(parts).encode(), digest_size=4).hexdigest()
-    return f"{name[:LONGEST_NAME].rstrip('-')}-{mark}"
+    # The readable beginning leaves out groups where the lever says enough, and the kind of place before its code.
+    short = _letters("-".join(f"{item.key.rpartition('.')[2]}-{'-'.join(item.values)}" for item in ordered))
+    return bounded(short.replace("territory-departement-code-", "departement-"), "-".join(parts), LONGEST_NAME)
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-")
 
 
 def merged(first: Sequence[Override], second: Sequence[Override]) -> tuple[Override, ...]:

@@ -27,7 +27,7 @@ def from_validation(error: ValidationError, prefix: str, model: type[BaseModel],
     `prefix` is the dotted path of that part, `where` tells the file or override that sets a dotted path.
     """
     first = min(error.errors(), key=lambda item: item["type"] != "extra_forbidden")
-    location = [str(part) for part in first["loc"] if part != "[key]"]
+    location = [part for part in map(str, first["loc"]) if not re.fullmatch(r"\[\w+\]", part)]
     path = ".".join(filter(None, [prefix, *location]))
     if first["type"] == "extra_forbidden":
         return _unknown_key(path, location, prefix, model, where)

@@ -41,6 +41,7 @@ PARTIAL_PLACES = ("region", "departement")
 STYLE: dict[str, Any] = {
     "font.family": FONT,
     "font.size": 9.5,
+    "text.parse_math": False,  # a label with $ is text
     "text.color": INK,
     "axes.titlesize": 10.5,
     "axes.titlelocation": "left",
@@ -149,15 +150,25 @@ def _write_down(figure: Figure, blocks: Sequence[_Block], below: float) -> None:
 
 
 def wrapped(text: str, width: float, size: float, weight: str = "normal") -> list[str]:
-    """Return text cut at its spaces into lines that are not wider than a number of inches."""
+    """Return text cut into lines that are not wider than a number of inches: at spaces, in a long word anywhere."""
     lines = [""]
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and _width(longer, size, weight) > width:
-            lines.append(word)
-        else:
+        if _width(longer, size, weight) <= width:
             lines[-1] = longer
+        else:
+            parts = list(_cut(word, width, size, weight))
+            lines = [*(lines if lines[-1] else lines[:-1]), *parts]
     return lines
+
+
+def _cut(word: str, width: float, size: float, weight: str) -> Iterator[str]:
+    """Yield a word in parts that are not wider than a number of inches, at least a letter each."""
+    while word:
+        fits = (n for n in range(len(word), 1, -1) if _width(word[:n], size, weight) <= width)
+        n_letters = next(fits, 1)
+        yield word[:n_letters]
+        word = word[n_letters:]
 
 
 def _width(text: str, size: float, weight: str) -> float:

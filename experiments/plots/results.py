@@ -1,6 +1,5 @@
 """A results folder as figures need it: its tables, the arms in order, and where the numbers come from."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -98,8 +97,7 @@ class StoredStudy(DrawnResults):
 
     def label(self, arm: str) -> str:
         """Return an arm's name for people."""
-        label = str(self._labels.get(arm, {}).get(self.language) or arm.replace("_", " "))
-        return re.sub(r",(?=\S)", ", ", label)  # arms of a sweep are named by their overrides: let lines break there
+        return str(self._labels.get(arm, {}).get(self.language) or arm.replace("_", " "))
 
     def label_with_role(self, arm: str) -> str:
         """Return an arm's name for people, saying which one is the baseline."""

@@ -1,5 +1,6 @@
 """What the command line accepts, and what it makes of it."""
 
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -239,3 +240,15 @@ def test_a_mistake_ends_the_program_with_code_2_one_message_and_no_traceback() -
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr.startswith("Mistake: unknown policy 'plan100'")
     assert "Traceback" not in ended.stderr
+
+
+def test_a_file_names_its_arms(tmp_path: Path) -> None:
+    configs = tmp_path / "configs"
+    shutil.copytree(ROOT / "configs", configs)
+    base = "    base: [policy=plan_100]"
+    later = "    later: {label: {fr: Plus tard, en: Later}, overrides: [timeline=end_2025]}"
+    once = '    once: {label: "2026", overrides: [timeline=end_2026]}'
+    lines = ["# @package _global_", "baseline: base", "experiment:", "  question: {fr: Quoi ?, en: What?}", "  arms:"]
+    (configs / "experiment" / "mine.yaml").write_text("\n".join([*lines, base, later, once]), encoding="utf-8")
+    study = read_request(["experiment=mine"], False, Composer(configs)).study
+    assert [arm.label["fr"] for arm in study.arms] == ["Plan 100 %, leviers de mi-2024", "Plus tard", "2026"]

@@ -15,6 +15,7 @@ from experiments.plots.maps import can_be_drawn, cell_handle, cell_note, draw_ma
 from experiments.plots.palette import STAGE_COLOURS, VERMILION
 from experiments.plots.results import StoredStudy
 from experiments.plots.territories import TerritoryChances, read_territories
+from experiments.storing.bounded_names import bounded
 from sim.vocabulary import Stage
 
 GAIN_STEPS = (-0.05, 0.05, 0.5)  # of the difference between two shares of runs, at which the colour changes
@@ -23,6 +24,7 @@ GAINS = ("loss", "little", "some", "much")
 SHELL_COLOUR = VERMILION
 TITLE_HEIGHT = 0.3  # inches
 OFTEN = 0.5  # share of runs
+LONGEST_NAME = 40  # of an arm in the name of a file
 
 
 def draw(study: StoredStudy) -> Iterator[Drawing]:
@@ -64,8 +66,9 @@ def gain_colours(gains: "pd.Series[float]") -> dict[str, str]:
 
 
 def file_name(arm: str) -> str:
-    """Return an arm's name with only letters, digits, _ and - (arms of a sweep are named by their overrides)."""
-    return re.sub(r"[^a-zA-Z0-9_-]+", "_", arm)
+    """Return an arm's name with only letters, digits, _ and -, marked where that is not all of it, and bounded."""
+    plain = re.sub(r"[^a-zA-Z0-9_-]+", "_", arm)
+    return plain if plain == arm and len(plain) <= LONGEST_NAME else bounded(plain, arm, LONGEST_NAME)
 
 
 def _colours(rows: pd.DataFrame) -> dict[str, str]:

@@ -69,3 +69,10 @@ def test_a_study_named_by_its_overrides_is_a_valid_folder_name(texts):
 def test_long_sweeps_that_differ_at_their_end_have_different_study_names():
     texts = [f"timeline.x{n}={n}" for n in range(40)]
     assert study_name(parsed(*texts, "timeline.z=1")) != study_name(parsed(*texts, "timeline.z=2"))
+
+
+def test_a_study_of_many_levers_has_a_short_name_that_begins_readably():
+    texts = ("territory=departement", "territory.code=974", "facilitation=none,intensive", "timeline=none,end_2025")
+    name = study_name(parsed(*texts))
+    assert len(name) <= 48
+    assert name.startswith("facilitation-none-intensive-departement-")

@@ -22,8 +22,11 @@ def test_larger_and_bolder_letters_need_more_lines() -> None:
     assert plain < len(wrapped(text, width=3.0, size=13.0)) <= len(wrapped(text, width=3.0, size=13.0, weight="bold"))
 
 
-def test_a_word_wider_than_the_line_stands_alone() -> None:
-    assert wrapped("a " + "m" * 60 + " b", width=1.0, size=9.5) == ["a", "m" * 60, "b"]
+def test_a_word_wider_than_the_line_is_cut() -> None:
+    first, *middle, last = wrapped("a " + "m" * 60 + " b", width=1.0, size=9.5)
+    assert first == "a"
+    assert "".join((*middle, last)) == "m" * 60 + " b"
+    assert all(len(line) == len(middle[0]) for line in middle)
 
 
 @pytest.mark.parametrize(

@@ -55,11 +55,11 @@ def test_a_comparison_without_rows_compares_nothing(folder: Path) -> None:
     assert not read_study(folder, "en").difference("plan_100", "coverage_aci")
 
 
-def test_labels_of_a_sweep_may_break_at_their_commas(folder: Path) -> None:
+def test_a_label_is_shown_as_it_is(folder: Path) -> None:
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    manifest["arms"][1]["label"]["en"] = "facilitation=none,funding=boost"
+    manifest["arms"][1]["label"]["en"] = "Financement × 1,5"
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    assert read_study(folder, "en").label("plan_100") == "facilitation=none, funding=boost"
+    assert read_study(folder, "en").label("plan_100") == "Financement × 1,5"
 
 
 def test_what_the_manifest_does_not_say_stays_empty(folder: Path) -> None:
