@@ -3,7 +3,9 @@
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from experiments.mistakes import UserMistake, listed, nearest
 
 PROJECT = Path(__file__).resolve().parents[1]
 TASKS = Path(__file__).parent / "tasks"
-DONE, MISTAKE = 0, 2
+DONE, NO_OUTPUT, MISTAKE = 0, 1, 2
 INTERRUPTED, NO_READER = 130, 141  # what a shell reports for a command ended by Ctrl-C, or by a closed pipe
 SWEEP_FLAGS = ("-m", "--multirun")
 HELP_FLAGS = ("-h", "--help")
@@ -42,18 +44,54 @@ as_of=DATE study=NAME mode=full|quick language=fr|en territory.code=59; any valu
 def main(arguments: Sequence[str], configs: Path = PROJECT / "configs") -> int:
     """Do what a command line asks and return the exit code: 0 done, 1 some runs failed, 2 the person's mistake.
 
-    Also 130 when interrupted, and 141 when whoever read the output has stopped reading, as `head` does.
+    Also 1 when the output cannot be written, 130 when interrupted, and 141 when whoever read the output has stopped
+    reading, as `head` does.
     """
+    if sys.stdout is None:
+        return _no_output("it is closed")
+    _replace_unknown_letters()
     try:
         code = answer(arguments, Composer(configs))
         sys.stdout.flush()
     except KeyboardInterrupt:
-        print("Interrupted; what is done is kept, the same command goes on from there.", file=sys.stderr)  # noqa: T201
+        _say("Interrupted; what is done is kept, the same command goes on from there.")
         return INTERRUPTED
     except BrokenPipeError:
         _drop_output()
         return NO_READER
+    except OSError as error:
+        if _is_writable():
+            raise
+        _drop_output()
+        return _no_output(error.strerror or str(error))
     return code
+
+
+def _replace_unknown_letters() -> None:
+    """Let a terminal that knows few letters, as in ASCII, get `?` for the others."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _is_writable() -> bool:
+    try:
+        print(flush=True)  # noqa: T201
+    except OSError:
+        return False
+    return True
+
+
+def _no_output(reason: str) -> int:
+    _say(f"Nothing can be written to the standard output: {reason}.")
+    return NO_OUTPUT
+
+
+def _say(message: object) -> None:
+    """Print a message for the person, where there is a place for it."""
+    if sys.stderr is not None:
+        with suppress(OSError):
+            print(message, file=sys.stderr)  # noqa: T201
 
 
 def _drop_output() -> None:
@@ -68,7 +106,7 @@ def answer(arguments: Sequence[str], composer: Composer) -> int:
     try:
         return _dispatch(list(arguments), composer)
     except UserMistake as mistake:
-        print(mistake, file=sys.stderr)  # noqa: T201
+        _say(mistake)
         return MISTAKE
 
 

@@ -5,6 +5,7 @@ reads no environment. The command line chooses before the files, an experiment b
 where two files hold the same value, that of the later group in config.yaml wins; single values win over all files.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from hydra.core.config_store import ConfigStore
 from hydra.core.global_hydra import GlobalHydra
 from hydra.errors import HydraException
 from omegaconf import DictConfig, OmegaConf
-from omegaconf.errors import InterpolationResolutionError, OmegaConfBaseException
+from omegaconf.errors import InterpolationKeyError, InterpolationResolutionError, OmegaConfBaseException
 from pydantic_core import to_jsonable_python
 
 from experiments.configuration.files import SELF, ConfigFile, Files, options_of, plain_value, read_files
@@ -97,10 +98,11 @@ class Composer:
         for override in overrides:
             self.check_group(override)
         single = [override for override in overrides if override.key not in self.groups]
-        with _user_mistakes(overrides):
+        choices: dict[str, str] = {}
+        with _user_mistakes(overrides, choices):
             config = self._chosen(tuple(f"{item.key}={item.option}" for item in overrides if item.key in self.groups))
             options = config.hydra.runtime.choices
-            choices = {group: str(options[group]) for group in self.groups}
+            choices.update({group: str(options[group]) for group in self.groups})
             values = self._values(config, single)
         order = [group for group in options if group in self.groups]
         files = [self.files["", "config"], *(file for group in order for file in self._files(group, choices[group]))]
@@ -186,10 +188,17 @@ def _hydra(stored: Mapping[str, Any]) -> Iterator[None]:
 
 
 @contextmanager
-def _user_mistakes(overrides: Sequence[Override]) -> Iterator[None]:
+def _user_mistakes(overrides: Sequence[Override], choices: Mapping[str, str]) -> Iterator[None]:
     """Turn what Hydra raises for files and values that do not compose into the person's mistake."""
     try:
         yield
+    except InterpolationKeyError as error:
+        missing = next(iter(re.findall(r"'([^']+)'", str(error))), "")
+        group = missing.partition(".")[0]
+        file = f"configs/{group}/{choices[group]}.yaml" if group in choices else "configs/config.yaml"
+        where = next((item.where for item in overrides if item.key == error.full_key), file)
+        what = f"{missing} is missing, and {error.full_key} refers to it"
+        raise UserMistake(what, where, "a value; null where none is meant") from None
     except InterpolationResolutionError as error:
         path = str(error.full_key or "")
         where = next((item.where for item in overrides if item.key == path), f"{path} in configs/")

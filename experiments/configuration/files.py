@@ -22,6 +22,7 @@ from sim.visible import visible
 GLOBAL_HEADER: Final = re.compile(r"#\s*@package\s+_global_\s*")
 MOST_BYTES: Final = 500_000
 DEEPEST: Final = 12  # levels of values
+MOST_VALUES: Final = 20_000  # keys and values of one file
 REFERENCE: Final = re.compile(r"\$\{([A-Za-z_]\w*(?:\.\w+)*)\}")
 SELF: Final = "_self_"  # in a list of defaults: the file's own values
 _PREFIX: Final = "tag:yaml.org,2002:"
@@ -185,7 +186,9 @@ def _root(name: str, text: str) -> yaml.MappingNode:
 
 def _refuse_anchors(name: str, text: str) -> None:
     depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
+    for number, event in enumerate(yaml.parse(text, Loader=_LOADER)):
+        if number > MOST_VALUES:
+            raise _mistake(name, "this file holds too many values", event.start_mark, f"{MOST_VALUES:,} at most")
         anchor = getattr(event, "anchor", None)
         if anchor:
             what = f"&{anchor} and *{anchor}: anchors and aliases are not allowed in a configuration"

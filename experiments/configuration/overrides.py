@@ -15,7 +15,7 @@ from experiments.configuration.files import reference_problem, refuse_key
 from experiments.mistakes import UserMistake, listed, nearest
 from sim.visible import visible
 
-MAX_SWEPT = 1000
+MAX_SWEPT = 300  # values of a key, and arms of a study
 LONGEST = 5000  # characters of one override
 TEXT_KEY = re.compile(r"study|(?:.+\.)?label|.+\.(?:fr|en)")  # keys whose values are texts for people
 STRUCTURE = re.compile(r"[\[\]{}()\"',$]")
@@ -179,12 +179,22 @@ def _swept(parsed: Parsed, text: str, typed_in: str, sweeping: bool) -> Override
     sweep = parsed.value()
     if not isinstance(sweep, ChoiceSweep | RangeSweep) or sweep.shuffle:
         raise UserMistake("this kind of sweep has no fixed list of values", where, "a,b,c or choice(a,b) or range(1,4)")
-    values = tuple(islice(parsed.sweep_string_iterator(), MAX_SWEPT + 1))
+    values = _swept_values(parsed, where)
     if not values or len(values) > MAX_SWEPT or any(_is_empty(value.strip("'\"")) for value in values):
         raise UserMistake(f"{key} is swept over no value, an empty one, or too many", where, f"1 to {MAX_SWEPT} values")
     if len(set(values)) < len(values):
         raise UserMistake(f"{key} is swept over the same value twice", where, "values that differ")
     return Override(key, values, text, typed_in, swept=True)
+
+
+def _swept_values(parsed: Parsed, where: str) -> tuple[str, ...]:
+    """Return the values of a sweep, one more than there may be at most."""
+    try:
+        return tuple(islice(parsed.sweep_string_iterator(), MAX_SWEPT + 1))
+    except (HydraException, ValueError, ArithmeticError):
+        sweep: Any = parsed.value()
+        what = f"the range from {sweep.start} to {sweep.stop} by steps of {sweep.step} never ends"
+        raise UserMistake(what, where, "range(FROM, TO, STEP): numbers, and a step that is not 0") from None
 
 
 def _refuse_repetition(overrides: Sequence[Override]) -> None:

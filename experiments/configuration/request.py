@@ -7,7 +7,7 @@ from typing import TypeVar
 from experiments.configuration.arm_labels import ArmChanges, Label, labelled
 from experiments.configuration.arms import arm_from
 from experiments.configuration.compose import LEVER_ROOTS, Composer, Configuration
-from experiments.configuration.overrides import Override, parse_overrides
+from experiments.configuration.overrides import MAX_SWEPT, Override, parse_overrides
 from experiments.configuration.own_configs import named, with_own_files
 from experiments.configuration.own_observations import check_observations
 from experiments.configuration.own_territories import check_territories
@@ -15,7 +15,7 @@ from experiments.configuration.posteriors import PosteriorNeed, sampled
 from experiments.configuration.priors import uncertain_from
 from experiments.configuration.schema import NamedArm, Run, TaskSettings
 from experiments.configuration.stored_studies import named_studies
-from experiments.configuration.study import run_settings, study_from, task_keys
+from experiments.configuration.study import check_size, run_settings, study_from, task_keys
 from experiments.configuration.sweep import (
     ARM_ROOTS,
     ArmOverrides,
@@ -100,6 +100,7 @@ def read_request(texts: Sequence[str], sweeping: bool, composer: Composer) -> Re
     remarks = (check_observations(run, base.where), check_territories(run, base.where))
     if run.task.arms == "history":
         _refuse_plans(typed, run)
+    _refuse_too_many(len(run.experiment.arms), typed, run, base)
     planned = _planned_arms(typed, run, base)
     configurations = [composer.composed(one.overrides) for one in planned]
     arms = tuple(arm_from(one.name, own) for one, own in zip(planned, configurations, strict=True))
@@ -109,6 +110,15 @@ def read_request(texts: Sequence[str], sweeping: bool, composer: Composer) -> Re
     study = replace(study, own_files=tuple(OwnFile(file.group, file.name, file.text) for file in composer.own))
     set_in = {one.name: own.where for one, own in zip(planned, configurations, strict=True)}
     return Request(run.task.name, study, base, set_in, tuple(filter(None, remarks)))
+
+
+def _refuse_too_many(n_arms: int, typed: _CommandLine, run: Run, base: Configuration) -> None:
+    """Raise UserMistake for more arms, or more runs, than a study may have, before any of them is composed."""
+    n_arms = (1 if typed.makes_arms else n_arms) * len(typed.combinations)
+    if n_arms > MAX_SWEPT:
+        raise UserMistake(f"this study would have {n_arms} arms", base.where("experiment.arms"), f"at most {MAX_SWEPT}")
+    if run.task.arms == "configured":
+        check_size(run, base, n_arms)
 
 
 def _refuse_plans(typed: _CommandLine, run: Run) -> None:

@@ -87,11 +87,14 @@ def _in_both_languages(value: Any) -> Any:
     return dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value
 
 
+Overrides = Annotated[list[str], Field(max_length=100)]
+
+
 class NamedArm(Part):
     """An arm that its file names: its label, one text for both languages or one for each, and its overrides."""
 
     label: Annotated[Label, BeforeValidator(_in_both_languages)]
-    overrides: list[str]
+    overrides: Overrides
 
 
 def _form(value: Any) -> str:
@@ -99,7 +102,7 @@ def _form(value: Any) -> str:
 
 
 ArmPlan = Annotated[
-    Annotated[list[str], Tag("[list]")] | Annotated[NamedArm, Tag("[named]")],
+    Annotated[Overrides, Tag("[list]")] | Annotated[NamedArm, Tag("[named]")],
     Discriminator(_form),
 ]
 

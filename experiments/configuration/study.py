@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from experiments.configuration.arm_differences import professionals_in
 from experiments.configuration.compose import Configuration
 from experiments.configuration.levers import history_known_by
 from experiments.configuration.own_territories import territories_file
@@ -13,8 +14,10 @@ from experiments.configuration.region_codes import check_code
 from experiments.configuration.schema import Population, Run
 from experiments.configuration.sweep import ARM_ROOTS, STUDY_GROUPS
 from experiments.configuration.validation import checked
+from experiments.language.numbers import duration, size
 from experiments.mistakes import UserMistake
 from experiments.study.definition import Arm, StudyDefinition, TerritoryChoice, Uncertain
+from experiments.study.expected_work import MOST_RUNS, expected_work
 from sim.calendar import DECEMBER, OBSERVATIONS_END, calendar_month, first_day, last_day, month_of
 from sim.world.settings import PopulationSettings
 from sim.world.territories import codes_of
@@ -86,6 +89,19 @@ def study_from(
         margins=run.margins.model_dump(),
         observations=None if run.observations is None else Path(run.observations).resolve(),
     )
+
+
+def check_size(run: Run, base: Configuration, n_arms: int) -> None:
+    """Raise UserMistake for a study of more runs than one may have, with the time and the room that they would take."""
+    if run.replicates is None or n_arms * run.draws * run.replicates <= MOST_RUNS:
+        return
+    people, (scale, _) = professionals_in(_territory(run, base)), _population(base)
+    n_runs, workers = n_arms * run.draws * run.replicates, run.compute.workers or _processors()
+    work = expected_work(n_runs, people, scale, run.end, run.engine.name, workers)
+    time, room = duration(work.seconds, run.language), size(work.megabytes, run.language)
+    what = f"{n_runs:,} runs are too many: they would take about {time} and {room}"
+    where = f"{base.where('draws')}; {base.where('replicates')}"
+    raise UserMistake(what, where, f"at most {MOST_RUNS:,} runs, arms × draws × replicates")
 
 
 def _address(run: Run, base: Configuration) -> str | None:

@@ -108,6 +108,13 @@ def duration(seconds: float, language: str) -> str:
     return f"{number(max(seconds, 0.0) / length, language)} {text(f'durations.{name}', language)}"
 
 
+def size(megabytes: float, language: str) -> str:
+    """Return a size on disk in megabytes or gigabytes: 85 MB, 1.2 GB."""
+    if megabytes < 1000:
+        return f"{number(max(megabytes, 1.0), language)} {text('sizes.megabytes', language)}"
+    return f"{number(megabytes / 1000, language, 1)} {text('sizes.gigabytes', language)}"
+
+
 @dataclass(frozen=True)
 class MoneyUnit:
     """An amount of money that others are counted in."""

@@ -117,15 +117,16 @@ def behaviour_of(arm: Arm, draw: ParameterDraw) -> Behaviour:
 
     Raises pydantic's ValidationError for a value out of bounds.
     """
-    rules = dict(arm.behaviour.rules)
+    drawn_of: dict[str, dict[str, float]] = {}
     for path in filter(is_parameter, draw.values):
-        value = draw.values[path]
         decision, parameter = decision_and_parameter(path)
-        if decision in rules and parameter in type(rules[decision]).model_fields:
-            rules[decision] = _with_value(rules[decision], parameter, value)
-    return Behaviour(rules)
+        drawn_of.setdefault(decision, {})[parameter] = draw.values[path]
+    rules = arm.behaviour.rules.items()
+    return Behaviour({decision: _with_values(rule, drawn_of.get(decision, {})) for decision, rule in rules})
 
 
-def _with_value(rule: Rule, parameter: str, value: float) -> Rule:
-    is_whole = type(rule).model_fields[parameter].annotation is int
-    return type(rule).model_validate({**dict(rule), parameter: round(value) if is_whole else value})
+def _with_values(rule: Rule, values: Mapping[str, float]) -> Rule:
+    fields = type(rule).model_fields
+    own = {name: value for name, value in values.items() if name in fields}
+    whole = {name: round(value) for name, value in own.items() if fields[name].annotation is int}
+    return type(rule).model_validate({**dict(rule), **own, **whole}) if own else rule

@@ -20,6 +20,7 @@ from experiments.storing.run_files import FAILURES, SET_ASIDE
 from experiments.study.definition import Precision, StudyDefinition
 from experiments.study.study_changes import changes_of_question
 from experiments.tasks._counterfactuals import counterfactual_lines
+from experiments.tasks._expected import expected_line
 from experiments.tasks._terminal import Terminal, wide_console
 from sim.calendar import FIRST_MONTH, month_of
 from sim.metrics import metric
@@ -77,7 +78,10 @@ class Screen(StudyObserver):
         self._terminal.say(key, **texts)
 
     def step_begun(self, step: Step) -> None:
-        """Print what takes a while now."""
+        """Print what takes a while now; before anything is built, what the whole study will take."""
+        expected = expected_line(self._study) if step is Step.WORLD else ""
+        if expected:
+            self._terminal.line(expected)
         self.say(f"simulate.{step}")
 
     def workers_found(self, n_workers: int) -> None:

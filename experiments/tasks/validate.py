@@ -9,6 +9,7 @@ from experiments.language.texts import text
 from experiments.study.definition import Arm, StudyDefinition
 from experiments.study.parameter_draws import is_parameter
 from experiments.tasks._counterfactuals import counterfactual_lines
+from experiments.tasks._expected import expected_line
 
 Row = tuple[str, ...]
 COLUMNS = ("lever", "baseline", "arm", "set_in")
@@ -36,6 +37,7 @@ def _lines(study: StudyDefinition, origins: Mapping[str, Callable[[str], str]]) 
     yield text("validate.study", language, name=study.name, question=study.question[language])
     yield f"  {_place(study)}"
     yield f"  {_runs(study)}"
+    yield from (f"  {line}" for line in filter(None, [expected_line(study)]))
     yield f"  {text('validate.results', language, folder=study.results)}"
     yield from (f"  {line}" for line in counterfactual_lines(study))
     baseline = next((arm for arm in study.arms if arm.name == study.baseline), None)
