@@ -99,7 +99,7 @@ class Composer:
             self.check_group(override)
         single = [override for override in overrides if override.key not in self.groups]
         choices: dict[str, str] = {}
-        with _user_mistakes(overrides, choices):
+        with _user_mistakes(overrides, choices, self.files):
             config = self._chosen(tuple(f"{item.key}={item.option}" for item in overrides if item.key in self.groups))
             options = config.hydra.runtime.choices
             choices.update({group: str(options[group]) for group in self.groups})
@@ -188,15 +188,15 @@ def _hydra(stored: Mapping[str, Any]) -> Iterator[None]:
 
 
 @contextmanager
-def _user_mistakes(overrides: Sequence[Override], choices: Mapping[str, str]) -> Iterator[None]:
+def _user_mistakes(overrides: Sequence[Override], choices: Mapping[str, str], files: Files) -> Iterator[None]:
     """Turn what Hydra raises for files and values that do not compose into the person's mistake."""
     try:
         yield
     except InterpolationKeyError as error:
         missing = next(iter(re.findall(r"'([^']+)'", str(error))), "")
         group = missing.partition(".")[0]
-        file = f"configs/{group}/{choices[group]}.yaml" if group in choices else "configs/config.yaml"
-        where = next((item.where for item in overrides if item.key == error.full_key), file)
+        file = files[group, choices[group]] if group in choices else files["", "config"]
+        where = next((item.where for item in overrides if item.key == error.full_key), file.name)
         what = f"{missing} is missing, and {error.full_key} refers to it"
         raise UserMistake(what, where, "a value; null where none is meant") from None
     except InterpolationResolutionError as error:
