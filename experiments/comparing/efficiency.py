@@ -11,30 +11,29 @@ from experiments.comparing.ratios import Ratio, ratio_of_means
 from experiments.storing.outcomes import Outcomes, Pair, common_pairs
 from sim.arrays import Floats
 from sim.calendar import DECEMBER
-from sim.vocabulary import Payer
+from sim.metrics.costs import PUBLIC_COST
 
 EFFICIENCY = (
     "arm", "baseline", "date", "measure", "coverage", "unit", "value", "low95", "high95",
     "cost", "gain", "gain_low95", "gain_high95", "undefined",
 )  # fmt: skip
 COVERAGES = ("coverage_li_plus", "coverage_aci", "coverage_functioning")
-COSTS = tuple(f"cost_{payer.name.lower()}_euros" for payer in Payer)
 POINTS = 100.0  # percentage points in a share of 1
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A price of coverage: what is paid, summed over metrics, for each unit of coverage gained."""
+    """A price of coverage: what is paid for each unit of coverage gained."""
 
     name: str
     unit: str
-    paid: tuple[str, ...]  # metrics
+    paid: str  # a metric
     is_per_inhabitant: bool  # else for each percentage point
 
 
 MEASURES = (
-    Measure("cost_per_inhabitant_covered", "euros per inhabitant newly covered", COSTS, True),
-    Measure("shells_per_point_covered", "empty shells per percentage point gained", ("n_shells",), False),
+    Measure("cost_per_inhabitant_covered", "euros per inhabitant newly covered", PUBLIC_COST, True),
+    Measure("shells_per_point_covered", "empty shells per percentage point gained", "n_shells", False),
 )
 
 
@@ -57,16 +56,13 @@ def price(arm: Outcomes, baseline: Outcomes, day: date, measure: Measure, covera
     pairs = common_pairs(arm, baseline)
     per_share = population if measure.is_per_inhabitant else POINTS
     paid = _difference(arm, baseline, pairs, day, measure.paid)
-    return ratio_of_means(paid, _difference(arm, baseline, pairs, day, (coverage,)) * per_share, pairs)
+    return ratio_of_means(paid, _difference(arm, baseline, pairs, day, coverage) * per_share, pairs)
 
 
-def _difference(
-    arm: Outcomes, baseline: Outcomes, pairs: tuple[Pair, ...], day: date, metrics: tuple[str, ...]
-) -> Floats:
-    columns = [arm.metrics.index(name) for name in metrics]
-    with_policy, without = (one.of_pairs(pairs)[:, one.dates == day][:, 0, columns] for one in (arm, baseline))
-    difference: Floats = (with_policy - without).sum(axis=1)
-    return difference
+def _difference(arm: Outcomes, baseline: Outcomes, pairs: tuple[Pair, ...], day: date, metric: str) -> Floats:
+    column = arm.metrics.index(metric)
+    with_policy, without = (one.of_pairs(pairs)[:, one.dates == day][:, 0, column] for one in (arm, baseline))
+    return with_policy - without
 
 
 def _year_ends(outcomes: Outcomes) -> Iterator[date]:

@@ -6,10 +6,10 @@ from pathlib import Path
 import pandas as pd
 
 from experiments.comparing.headline_tables import ASSUMPTIONS, TOLD, title_of
-from experiments.comparing.headlines import label_of
 from experiments.language.numbers import interval, number, percent_sign
 from experiments.language.texts import text
 from experiments.study.definition import Evidence
+from sim.metrics import metric as metric_named
 
 HALF = 0.5  # of the variance between draws; with more, a difference hangs on the assumption
 
@@ -54,4 +54,4 @@ def named(assumption: str, language: str) -> str:
 def _in_words(row: pd.Series, language: str) -> str:
     share, low, high = (number(100 * float(row[name]), language) for name in ("share", "low", "high"))
     share = interval(f"{share}{percent_sign(language)}", low, high, language)
-    return text("hanging.share", language, metric=label_of(str(row["metric"]), language), share=share)
+    return text("hanging.share", language, metric=metric_named(str(row["metric"])).label[language], share=share)

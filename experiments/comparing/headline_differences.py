@@ -10,10 +10,10 @@ from enum import StrEnum
 import numpy as np
 
 from experiments.comparing.draw_means import draw_means, on_grid, share_interval
-from experiments.comparing.headlines import PUBLIC_COST
 from experiments.comparing.statistics import INTERVAL, quantiles, variance
 from experiments.comparing.variance_components import mean_estimate
 from sim.arrays import Floats
+from sim.metrics.costs import PUBLIC_COST
 
 Margins = Mapping[str, float]
 """By headline, the mean difference up to which arms count as equal: in its unit; of cost, a share of the baseline's."""

@@ -9,11 +9,12 @@ import pandas as pd
 
 from experiments.comparing.assumption_shares import AssumptionShare, assumption_shares
 from experiments.comparing.headline_differences import Margins, headline_difference, margin_of
-from experiments.comparing.headlines import Headline, headlines, national_numbers, year_ends
+from experiments.comparing.headlines import headlines, national_numbers, values_at, year_ends
 from experiments.language.texts import catalogue
 from experiments.storing.outcomes import Outcomes, Pair, common_pairs
 from experiments.study.definition import Evidence
 from sim.arrays import Floats
+from sim.metrics.base import Metric
 
 _NAMES = ("arm", "baseline", "level", "code", "date", "metric")
 HEADLINES = (
@@ -70,18 +71,18 @@ def assumptions_table(arm: Outcomes, baseline: Outcomes, drawn: DrawnParameters)
 
 
 def _differing(
-    arm: Outcomes, baseline: Outcomes, pairs: Sequence[Pair], numbers: Sequence[Headline]
-) -> Iterator[tuple[dict[str, str], Headline, Floats, Floats]]:
+    arm: Outcomes, baseline: Outcomes, pairs: Sequence[Pair], numbers: Sequence[Metric]
+) -> Iterator[tuple[dict[str, str], Metric, Floats, Floats]]:
     """Yield the names of a row, a number, and its values in both arms (runs each), where some run differs."""
     place = {"arm": arm.arm, "baseline": baseline.arm, "level": str(arm.level), "code": str(arm.codes[0])}
     for day in year_ends(arm):
         for one in numbers:
-            ours, theirs = (one.of(outcomes, day, pairs) for outcomes in (arm, baseline))
+            ours, theirs = (values_at(outcomes, one.name, day, pairs) for outcomes in (arm, baseline))
             if np.nansum(abs(ours - theirs)) > 0:
                 yield {**place, "date": str(day), "metric": one.name}, one, ours, theirs
 
 
-def _found(ours: Floats, theirs: Floats, pairs: Sequence[Pair], headline: Headline, margins: Margins) -> dict[str, Any]:
+def _found(ours: Floats, theirs: Floats, pairs: Sequence[Pair], headline: Metric, margins: Margins) -> dict[str, Any]:
     margin = margin_of(headline.name, margins, theirs)
     return asdict(headline_difference(ours - theirs, pairs, margin))
 

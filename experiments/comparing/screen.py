@@ -11,18 +11,18 @@ from rich.table import Table
 from experiments.comparing.efficiency import MEASURES, price
 from experiments.comparing.hanging import hanging_sentences
 from experiments.comparing.headline_differences import HeadlineDifference, headline_difference, margin_of
-from experiments.comparing.headlines import Headline, headlines, year_ends
-from experiments.comparing.paired_differences import variance_ratio
+from experiments.comparing.headlines import headlines, values_at, year_ends
+from experiments.comparing.place import place_name
 from experiments.comparing.ratios import Ratio, Reason
 from experiments.comparing.start_table import start_sentences
-from experiments.comparing.statistics import INTERVAL, mean, quantiles
+from experiments.comparing.statistics import quantiles
 from experiments.comparing.study_results import StudyResults
 from experiments.comparing.too_few_runs import FEWEST_FOR_INTERVAL, cautions
-from experiments.language.numbers import between, digits_of, interval, money_unit_for, number, percent_sign
+from experiments.language.numbers import digits_of, interval, money_unit_for, number, percent_sign
 from experiments.language.texts import text
 from experiments.storing.outcomes import Outcomes, Pair, common_pairs
 from sim.arrays import Floats
-from sim.metrics.base import MetricKind
+from sim.metrics.base import Metric, MetricKind
 
 _PRICES = (  # what is paid, for what gain, and the key of its text
     (MEASURES[0], "coverage_li_plus", "screen.price.inhabitant_li_plus"),
@@ -48,14 +48,14 @@ def labels_in(manifest: Mapping[str, Any], language: str) -> dict[str, str]:
 class _Line:
     """A headline as it is written: its name, and the unit and digits of its values."""
 
-    headline: Headline
+    headline: Metric
     label: str
     factor: float  # from the unit of the metrics to the one written
     digits: int
     language: str
 
     @classmethod
-    def of(cls, headline: Headline, shown: Iterable[Floats], language: str) -> "_Line":
+    def of(cls, headline: Metric, shown: Iterable[Floats], language: str) -> "_Line":
         """Return how a headline is written, given its values that are shown: they decide the unit of money."""
         if headline.kind is MetricKind.EUROS:
             largest = max((float(np.nanmax(np.abs(one))) for one in shown if not np.isnan(one).all()), default=0.0)
@@ -67,7 +67,7 @@ class _Line:
 
     def values(self, outcomes: Outcomes, day: date, pairs: Sequence[Pair] | None = None) -> Floats:
         """Return the values at a date in the unit written: runs."""
-        return self.headline.of(outcomes, day, pairs) * self.factor
+        return values_at(outcomes, self.headline.name, day, pairs) * self.factor
 
     @property
     def difference_unit(self) -> str:
@@ -80,9 +80,8 @@ class _Line:
         return self._interval(quantiles(values, _MEDIAN_AND_INTERVAL).tolist(), len(values), unit)
 
     def difference(self, arm: Floats, baseline: Floats) -> str:
-        """Write the mean of paired differences and their 5th and 95th percentile."""
-        difference = arm - baseline
-        numbers = [float(mean(difference)), *quantiles(difference, INTERVAL).tolist()]
+        """Write the median of paired differences and their 5th and 95th percentile."""
+        numbers = quantiles((arm - baseline) * self.factor, _MEDIAN_AND_INTERVAL).tolist()
         return self._interval(numbers, len(arm), self.difference_unit, signed=True)
 
     def _interval(self, numbers: Sequence[float], n_runs: int, unit: str, *, signed: bool = False) -> str:
@@ -92,15 +91,13 @@ class _Line:
         return f"{middle}{unit}" if n_runs == 1 else interval(f"{middle}{unit}", low, high, self.language)
 
     def certainty(self, found: HeadlineDifference) -> tuple[str, ...]:
-        """Write how well a mean difference is known: mean, spread over draws, that of chance, share above zero.
+        """Write how well a mean difference is known: the mean and the share of draws above zero, with their intervals.
 
         A digit more is written than of outcomes, and a dash where the runs cannot tell.
         """
         share = [100 * one for one in (found.p_positive, found.p_low, found.p_high)]
         return (
             self._known([found.mean, found.low95, found.high95], self.digits + 1, self.difference_unit, signed=True),
-            self._ends(found.draws_low, found.draws_high),
-            _or_dash(found.sd_chance, self.digits + 1, self.language),
             self._known(share, 0, percent_sign(self.language)),
         )
 
@@ -109,12 +106,6 @@ class _Line:
         middle, low, high = (_or_dash(one, digits, self.language, signed=signed) for one in numbers)
         known = middle if middle == UNDEFINED else f"{middle}{unit}"
         return known if UNDEFINED in (middle, low) else interval(known, low, high, self.language)
-
-    def _ends(self, low: float, high: float) -> str:
-        if np.isnan([low, high]).any():
-            return UNDEFINED
-        least, most = (number(one, self.language, self.digits + 1, signed=True) for one in (low, high))
-        return between(least, most, self.language)
 
     def against_margin(self, found: HeadlineDifference) -> tuple[str, str]:
         """Write the margin, and where the interval of the mean lies to it."""
@@ -129,7 +120,7 @@ class ScreenTables:
         self._arms, self._baseline, self._language = results.national, baseline, language
         self._population, self._folder = results.population, results.folder
         self._margins = results.manifest["configuration"].get("margins") or {}
-        self._labels = labels_in(results.manifest, language)
+        self._labels, self._place = labels_in(results.manifest, language), place_name(results.manifest, language)
         self.others = [arm for arm in self._arms if arm != baseline]
 
     def closing(self, years: Sequence[int]) -> Iterator[Table]:
@@ -160,9 +151,10 @@ class ScreenTables:
     def _outcomes(self, days: Sequence[date]) -> Table:
         """Return the headlines of every arm: a block for each date, a line for each headline, a column for each arm."""
         arms = self._arms.values()
-        table = self._by_arm(self._text("outcomes", spread=self._spread("outcomes")), list(self._arms))
+        title = self._text("outcomes", place=self._place, spread=self._spread("outcomes"))
+        table = self._by_arm(title, list(self._arms))
         lines = [
-            _Line.of(one, (one.of(outcomes, day) for outcomes in arms for day in days), self._language)
+            _Line.of(one, (values_at(outcomes, one.name, day) for outcomes in arms for day in days), self._language)
             for one in headlines()
         ]
         for day in days:
@@ -178,7 +170,8 @@ class ScreenTables:
         for day in days:
             _open_block(table, self._end_of(day))
             for line in lines:
-                table.add_row(line.label, *(line.difference(*self._pair(line, arm, day)) for arm in self.others))
+                pairs = (self._pair(line.headline, arm, day) for arm in self.others)
+                table.add_row(line.label, *(line.difference(*pair) for pair in pairs))
         return table
 
     def _years(self, arm: str, days: Sequence[date]) -> Table:
@@ -187,35 +180,29 @@ class ScreenTables:
         title = f"{self._labels[arm]}. {self._differences_title()}"
         table = _table(title, "", [line.label for line in lines])
         for day in days:
-            table.add_row(self._end_of(day), *(line.difference(*self._pair(line, arm, day)) for line in lines))
+            table.add_row(self._end_of(day), *(line.difference(*self._pair(line.headline, arm, day)) for line in lines))
         return table
 
     def _certainty(self, arms: Sequence[str], day: date) -> Table:
-        """Return how well mean differences are known at a date, and what pairing gains: a block for each arm."""
+        """Return how well mean differences are known at a date: a block for each arm."""
         baseline = self._labels[self._baseline]
-        title = self._text("certainty", baseline=baseline, day=self._end_of(day))
-        columns = [self._text(name) for name in ("mean", "draws", "chance", "better", "pairing", "margin", "verdict")]
+        title = self._text("certainty", place=self._place, baseline=baseline, day=self._end_of(day))
+        columns = [self._text(name) for name in ("mean", "better", "margin", "verdict")]
         table = _table(title, self._text("figure"), columns)
+        lines = self._lines(arms, [day])
         for arm in arms:
             _open_block(table, self._labels[arm])
-            for line in self._lines([arm], [day]):
+            for line in lines:
                 found = self._difference(line, arm, day)
-                table.add_row(
-                    line.label, *line.certainty(found), self._gain(line, arm, day), *line.against_margin(found)
-                )
+                table.add_row(line.label, *line.certainty(found), *line.against_margin(found))
         return table
 
     def _difference(self, line: _Line, arm: str, day: date) -> HeadlineDifference:
         """Return an arm's difference in the unit written."""
-        ours, theirs = self._pair(line, arm, day)
+        ours, theirs = self._pair(line.headline, arm, day)
         pairs = common_pairs(self._arms[arm], self._arms[self._baseline])
-        margin = line.factor * margin_of(line.headline.name, self._margins, theirs / line.factor)
-        return headline_difference(ours - theirs, pairs, margin)
-
-    def _gain(self, line: _Line, arm: str, day: date) -> str:
-        """Return how many times more runs an unpaired comparison would need."""
-        n = _or_dash(float(variance_ratio(*self._pair(line, arm, day))), 1, self._language)
-        return n if n == UNDEFINED else self._text("gain", n=n)
+        margin = line.factor * margin_of(line.headline.name, self._margins, theirs)
+        return headline_difference((ours - theirs) * line.factor, pairs, margin)
 
     def _lines(self, arms: Sequence[str], days: Sequence[date]) -> list[_Line]:
         """Return the headlines in units that suit the differences of these arms at these dates."""
@@ -224,15 +211,16 @@ class ScreenTables:
             for one in headlines()
         ]
 
-    def _pair(self, what: Headline | _Line, arm: str, day: date) -> tuple[Floats, Floats]:
+    def _pair(self, what: Metric, arm: str, day: date) -> tuple[Floats, Floats]:
         """Return the values of an arm and of the baseline at a date, run by run of those that both have."""
         one, other = self._arms[arm], self._arms[self._baseline]
-        pairs, values = common_pairs(one, other), what.values if isinstance(what, _Line) else what.of
-        return values(one, day, pairs), values(other, day, pairs)
+        pairs = common_pairs(one, other)
+        return values_at(one, what.name, day, pairs), values_at(other, what.name, day, pairs)
 
     def _prices(self, arms: Sequence[str], day: date) -> Table:
         """Return what gains in coverage cost at a date: a column for each arm."""
-        table = _table(self._text("prices", day=self._end_of(day)), "", [self._labels[arm] for arm in arms])
+        title = self._text("prices", place=self._place, day=self._end_of(day))
+        table = _table(title, "", [self._labels[arm] for arm in arms])
         reference = self._arms[self._baseline]
         for paid, gain, key in _PRICES:
             found = (price(self._arms[arm], reference, day, paid, gain, self._population) for arm in arms)
@@ -249,7 +237,8 @@ class ScreenTables:
         return self._text(f"{what}_{kind}", runs=number(n_runs, self._language))
 
     def _differences_title(self) -> str:
-        return self._text("differences", baseline=self._labels[self._baseline], spread=self._spread("differences"))
+        baseline, spread = self._labels[self._baseline], self._spread("differences")
+        return self._text("differences", place=self._place, baseline=baseline, spread=spread)
 
     def _end_of(self, day: date) -> str:
         return self._text("end", month=day.month, year=day.year)

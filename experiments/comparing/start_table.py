@@ -8,9 +8,9 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from experiments.comparing.headlines import label_of
+from experiments.comparing.place import area_name
 from experiments.comparing.statistics import quantile_columns
-from experiments.language.numbers import interval, number, percent
+from experiments.language.numbers import full_date, interval, number, percent
 from experiments.language.texts import text
 from experiments.observations.common_errors import observation_errors
 from experiments.observations.model_terms import terms, weights_between
@@ -18,8 +18,8 @@ from experiments.observations.observed import COVERAGE, Observed, all_observed, 
 from experiments.storing.manifest import data_end_of
 from experiments.storing.outcomes import Outcomes
 from sim.arrays import Floats
+from sim.metrics import metric as metric_named
 from sim.vocabulary import Level
-from sim.world.tables import load_departements, load_regions
 
 FILE: Final = "start.csv"
 START: Final = ("level", "code", "metric", "date", "observed", "sd", "q05", "q50", "q95", "within")
@@ -107,7 +107,7 @@ def start_sentences(folder: Path, language: str) -> Iterator[str]:
     shown = own[own["metric"].isin(SHOWN)]
     for code, rows in shown.groupby("code", sort=False) if own["code"].nunique() == 1 else ():
         figures = text("numbers.separator", language).join(_figure(row, language) for _, row in rows.iterrows())
-        yield text("start.place", language, place=_name(widest, str(code), language), figures=figures)
+        yield text("start.place", language, place=area_name(widest, str(code), language), figures=figures)
     if others["code"].nunique() > 1:
         inside = int((others["within"] == "yes").sum())
         yield text("start.departements", language, n=inside, of=len(others))
@@ -117,8 +117,14 @@ def start_sentences(folder: Path, language: str) -> Iterator[str]:
 def _figure(row: "pd.Series[Any]", language: str) -> str:
     low, high = (number(100 * float(row[name]), language) for name in ("q05", "q95"))
     model = interval(percent(float(row["q50"]), language), low, high, language)
-    shown = {"metric": label_of(str(row["metric"]), language), "model": model}
-    return text("start.figure", language, **shown, observed=percent(float(row["observed"]), language), day=row["date"])
+    shown = {"metric": metric_named(str(row["metric"])).label[language], "model": model}
+    return text(
+        "start.figure",
+        language,
+        **shown,
+        observed=percent(float(row["observed"]), language),
+        day=full_date(date.fromisoformat(str(row["date"])), language),
+    )
 
 
 def _outside(table: pd.DataFrame, language: str) -> Iterator[str]:
@@ -127,7 +133,7 @@ def _outside(table: pd.DataFrame, language: str) -> Iterator[str]:
     wrong["gap"] = (wrong["q50"] - wrong["observed"]).abs()
     names = [
         text(
-            "start.wrong", language, place=_name(str(row["level"]), str(row["code"]), language),
+            "start.wrong", language, place=area_name(str(row["level"]), str(row["code"]), language),
             model=percent(float(row["q50"]), language), observed=percent(float(row["observed"]), language),
         )
         for _, row in wrong.sort_values("gap", ascending=False).iterrows()
@@ -136,10 +142,3 @@ def _outside(table: pd.DataFrame, language: str) -> Iterator[str]:
         more = text("start.more", language, n=len(names) - _MOST_NAMED) if len(names) > _MOST_NAMED else ""
         listed = text("numbers.separator", language).join(names[:_MOST_NAMED])
         yield text("start.outside", language, names=listed + more)
-
-
-def _name(level: str, code: str, language: str) -> str:
-    if level == Level.NATIONAL:
-        return text("start.france", language)
-    table = load_regions() if level == Level.REGION else load_departements()
-    return dict(zip(table.code, table.name, strict=True))[code]

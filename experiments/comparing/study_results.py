@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from experiments.comparing.headline_differences import Margins
+from experiments.comparing.place import scoped, with_scope
 from experiments.comparing.tables import COMPARISON, SUMMARY, comparison_table, summary_table
 from experiments.comparing.write_tables import National, write_comparisons
 from experiments.mistakes import UserMistake
@@ -64,7 +65,7 @@ class StudyResults:
         The columns are those of summary.csv.
         """
         tables = [summary_table(self.outcomes(arm, Level(level), metrics or None)) for arm in self.arms]
-        return pd.concat(tables, ignore_index=True)[list(SUMMARY)]
+        return self._tidy(tables, SUMMARY)
 
     def compare(self, *metrics: str, level: str = Level.NATIONAL, baseline: str | None = None) -> pd.DataFrame:
         """Return paired differences from a baseline, of these metrics or all; columns as in comparison.csv."""
@@ -72,7 +73,12 @@ class StudyResults:
         reference = self.outcomes(name, Level(level), metrics or None)
         others = [self.outcomes(arm, Level(level), metrics or None) for arm in self.arms if arm != name]
         tables = [comparison_table(arm, reference) for arm in others]
-        return pd.concat(tables, ignore_index=True)[list(COMPARISON)] if tables else pd.DataFrame(columns=COMPARISON)
+        return self._tidy(tables, COMPARISON)
+
+    def _tidy(self, tables: Sequence[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
+        """Return tables one below the other, with the scope of their rows where the study is not about the country."""
+        whole = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(columns))
+        return with_scope(whole, self.manifest)[list(scoped(columns, self.manifest))]
 
 
 def open_results(folder: Path) -> StudyResults:

@@ -1,6 +1,6 @@
 """The tables of a study: outcomes of arms, differences, how well means are known, targets met, territories to watch."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 
@@ -30,13 +30,14 @@ UNCERTAINTY = (
     "arm", "baseline", *_ROW, "mean", "standard_error", "low95", "high95",
     "sd_parameters", "sd_chance", "n_draws", "n_replicates",
 )  # fmt: skip
+TERRITORIES = ("arm", "date", "code", "stage", *(f"p_{stage.name.lower()}" for stage in Stage), "p_shell")
 WATCHLIST = ("arm", "date", "region", "departement", "code", "name", "population", "p_white", "p_shell")
 
 COMPARED_LEVELS = (Level.NATIONAL, Level.REGION, Level.DEPARTEMENT)
 TARGET_METRICS = ("coverage_li_plus", "coverage_aci", "coverage_functioning")
 # Full coverage to one decimal of a percent: a share of the population is never exactly 1 in floating point.
 THRESHOLDS = {0.90: 0.90, 0.95: 0.95, 1.00: 0.9995}
-WATCHED_FROM = 0.05  # a territory is listed when it is white, or under a shell, in at least this share of runs
+WATCHED_FROM = 0.25  # a territory is listed when it is white, or under a shell, in at least this share of runs
 
 
 def summary_table(outcomes: Outcomes) -> pd.DataFrame:
@@ -67,19 +68,33 @@ def comparison_table(arm: Outcomes, baseline: Outcomes) -> pd.DataFrame:
 def uncertainty_table(arm: Outcomes, baseline: Outcomes | None = None) -> pd.DataFrame:
     """Return what is known of an arm's mean outcomes, or of its mean paired differences from a baseline."""
     pairs = arm.pairs if baseline is None else common_pairs(arm, baseline)
-    values: Floats = arm.values if baseline is None else arm.of_pairs(pairs) - baseline.of_pairs(pairs)
-    found = mean_estimate(values, pairs)
+    found = [_known_mean(values, pairs) for values in _by_metric(arm, baseline, pairs)]
     table = rows_of_names(arm)
     table.insert(1, "baseline", "" if baseline is None else baseline.arm)
-    table["mean"] = found.mean.ravel()
-    table["standard_error"] = found.standard_error.ravel()
-    table["low95"] = (found.mean - found.half_width).ravel()
-    table["high95"] = (found.mean + found.half_width).ravel()
-    table["sd_parameters"] = found.sd_parameters.ravel()
-    table["sd_chance"] = found.sd_chance.ravel()
+    for name in found[0]:
+        table[name] = np.stack([columns[name] for columns in found], axis=-1).ravel()
     table["n_draws"] = len({draw for draw, _ in pairs})
     table["n_replicates"] = len({replicate for _, replicate in pairs})
     return table
+
+
+def _by_metric(arm: Outcomes, baseline: Outcomes | None, pairs: Sequence[Pair]) -> Iterator[Floats]:
+    """Yield the outcomes of an arm, or its differences from a baseline, one metric at a time: runs × rows."""
+    ours, theirs = arm.of_pairs(pairs), None if baseline is None else baseline.of_pairs(pairs)
+    for column in range(len(arm.metrics)):
+        yield ours[:, :, column] if theirs is None else ours[:, :, column] - theirs[:, :, column]
+
+
+def _known_mean(values: Floats, pairs: Sequence[Pair]) -> dict[str, Floats]:
+    found = mean_estimate(values, pairs)
+    return {
+        "mean": found.mean,
+        "standard_error": found.standard_error,
+        "low95": found.mean - found.half_width,
+        "high95": found.mean + found.half_width,
+        "sd_parameters": found.sd_parameters,
+        "sd_chance": found.sd_chance,
+    }
 
 
 def side_by_side(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -156,23 +171,32 @@ def _by_pair(outcomes: Outcomes, metric: str, threshold: float, pairs: tuple[Pai
     return _months_reached(outcomes, metric, threshold)[[row[pair] for pair in pairs]]
 
 
-def watchlist_table(outcomes: Outcomes, territories: Territories, data_end: date) -> pd.DataFrame:
-    """Return the territories most likely still white, then those most likely under a shell, worst first.
+def chances_table(outcomes: Outcomes) -> pd.DataFrame:
+    """Return where territories stand, over the runs of one arm: the chance of each stage, and of an empty shell.
 
-    `outcomes` are those of one arm at territory level. The dates are those recorded after `data_end`, or the last one
-    recorded.
+    `outcomes` are those at territory level; `stage` is the most frequent one, the earlier of two equally frequent.
     """
-    chances = pd.DataFrame(
+    stage, under_shell = outcomes.metric("stage"), outcomes.metric("under_shell") > 0
+    chances = {f"p_{one.name.lower()}": (stage == one).mean(axis=0) for one in Stage}
+    return pd.DataFrame(
         {
             "arm": outcomes.arm,
             "date": [str(day) for day in outcomes.dates],
             "code": outcomes.codes,
-            "p_white": (outcomes.metric("stage") == Stage.WHITE).mean(axis=0),
-            "p_shell": (outcomes.metric("under_shell") > 0).mean(axis=0),
+            "stage": np.argmax(list(chances.values()), axis=0),
+            **chances,
+            "p_shell": under_shell.mean(axis=0),
         }
     )
-    is_dated = (outcomes.dates > data_end) | (outcomes.dates == outcomes.dates.max())
-    is_likely = (chances[["p_white", "p_shell"]] >= WATCHED_FROM).any(axis=1).to_numpy()
+
+
+def watchlist_table(chances: pd.DataFrame, territories: Territories, data_end: date) -> pd.DataFrame:
+    """Return the territories most likely still white, then those most likely under a shell, worst first.
+
+    `chances` are those of one arm. The dates are those recorded after `data_end`, or the last one recorded.
+    """
+    is_dated = (chances["date"] > str(data_end)) | (chances["date"] == chances["date"].max())
+    is_likely = (chances[["p_white", "p_shell"]] >= WATCHED_FROM).any(axis=1)
     listed = chances[is_dated & is_likely].merge(_places(territories), on="code")
     order = ["date", "p_white", "p_shell", "population", "code"]
     worst_first: pd.DataFrame = listed.sort_values(order, ascending=[True, False, False, False, True])

@@ -15,14 +15,18 @@ from experiments.comparing.headline_tables import (
     assumptions_table,
     headline_table,
 )
+from experiments.comparing.place import scoped, with_scope
+from experiments.comparing.row_choice import RowChoice
 from experiments.comparing.start_table import FILE, START, arm_at_start, rows_at_start, start_table
 from experiments.comparing.tables import (
     COMPARED_LEVELS,
     COMPARISON,
     SUMMARY,
     TARGETS,
+    TERRITORIES,
     UNCERTAINTY,
     WATCHLIST,
+    chances_table,
     comparison_table,
     side_by_side,
     summary_table,
@@ -33,9 +37,13 @@ from experiments.comparing.tables import (
 from experiments.storing.csv_files import csv_writer, write_csv
 from experiments.storing.manifest import data_end_of, planned_in
 from experiments.storing.outcomes import Outcomes, RunKey, read_levels, reading_plan, runs_by_arm
+from experiments.storing.parquet_tables import CHANCES, parquet_writer
 from sim.vocabulary import Level
 from sim.world.world import Territories
 
+Select = Callable[[pd.DataFrame], pd.DataFrame]
+"""Gives the rows of a table that a person opens."""
+_NONE = pd.Series(dtype=str)
 National = dict[str, Outcomes]
 """The national outcomes of each arm that has stored runs, in the order of the arms."""
 
@@ -47,9 +55,10 @@ def write_tables(folder: Path, manifest: Mapping[str, Any], territories: Territo
     time.
     """
     follows_history, until = arm_at_start(manifest)
-    observed = rows_at_start(manifest, until)
+    observed, opened = rows_at_start(manifest, until), RowChoice.of(manifest)
     with (
-        _level_writer(SUMMARY, folder / "summary.csv") as write_summary,
+        _large_table("summary", SUMMARY, folder, manifest, opened.of_outcomes) as write_summary,
+        parquet_writer(TERRITORIES, folder / CHANCES) as write_chances,
         csv_writer(WATCHLIST, folder / "watchlist.csv") as write_watchlist,
         csv_writer(START, folder / FILE) as write_start,
     ):
@@ -59,7 +68,9 @@ def write_tables(folder: Path, manifest: Mapping[str, Any], territories: Territo
             if arm.arm == follows_history:
                 write_start(start_table(arm, observed))
             if arm.level is Level.TERRITORY:
-                write_watchlist(watchlist_table(arm, territories, data_end_of(manifest)))
+                chances = chances_table(arm)
+                write_chances(chances)
+                write_watchlist(watchlist_table(chances, territories, data_end_of(manifest)))
 
         return write_comparisons(folder, manifest, float(territories.population.sum()), summarise, levels=tuple(Level))
 
@@ -76,16 +87,21 @@ def write_comparisons(
     `population` is the number of inhabitants of the place. All outcomes that are read are handed to `see` too.
     """
     national: National = {}
-    baseline, runs = str(manifest["baseline"]), planned_in(manifest)
-    with _level_writer(COMPARISON, folder / "comparison.csv") as write_comparison:
+    baseline, runs, opened = str(manifest["baseline"]), planned_in(manifest), RowChoice.of(manifest)
+    with (
+        _large_table("comparison", COMPARISON, folder, manifest, opened.of_outcomes) as write_comparison,
+        _large_table("uncertainty", UNCERTAINTY, folder, manifest, opened.of_means) as write_uncertainty,
+    ):
         for arm, reference in _with_baseline(folder, runs, baseline, levels):
             see(arm)
             if arm.level is Level.NATIONAL:
                 national[arm.arm] = arm
+            if arm.level in COMPARED_LEVELS:
+                write_uncertainty(arm, uncertainty_table(arm))
             if reference is not None and arm.level in COMPARED_LEVELS:
                 write_comparison(arm, comparison_table(arm, reference))
+                write_uncertainty(arm, uncertainty_table(arm, reference))
     write_csv([targets_table(national, baseline)], TARGETS, folder / "targets.csv")
-    write_csv(_uncertainties(national, baseline), UNCERTAINTY, folder / "uncertainty.csv")
     write_csv(_efficiencies(national, baseline, population), EFFICIENCY, folder / "efficiency.csv")
     write_headlines(folder, manifest, national)
     return national
@@ -95,8 +111,12 @@ def write_headlines(folder: Path, manifest: Mapping[str, Any], national: Nationa
     """Write headlines.csv and assumptions.csv; margins and what was drawn stand in the manifest."""
     margins, drawn = manifest["configuration"].get("margins") or {}, DrawnParameters.of(manifest)
     compared = list(_compared(national, str(manifest["baseline"])))
-    write_csv((headline_table(*both, margins) for both in compared), HEADLINES, folder / "headlines.csv")
-    write_csv((assumptions_table(*both, drawn) for both in compared), ASSUMPTIONS, folder / "assumptions.csv")
+    headlines = (with_scope(headline_table(*both, margins), manifest) for both in compared)
+    write_csv(headlines, scoped(HEADLINES, manifest), folder / "headlines.csv")
+    opened = RowChoice.of(manifest)
+    with _large_table("assumptions", ASSUMPTIONS, folder, manifest, opened.of_assumptions) as write_assumptions:
+        for arm, reference in compared:
+            write_assumptions(arm, assumptions_table(arm, reference, drawn))
 
 
 def _with_baseline(
@@ -118,31 +138,42 @@ def _with_baseline(
 
 
 @contextmanager
-def _level_writer(columns: Sequence[str], path: Path) -> Iterator[Callable[[Outcomes, pd.DataFrame], None]]:
-    """Give a function that writes tables made from outcomes; those of an arm and level become one table."""
+def _large_table(
+    name: str, columns: tuple[str, ...], folder: Path, manifest: Mapping[str, Any], opened: Select
+) -> Iterator[Callable[[Outcomes, pd.DataFrame], None]]:
+    """Give a function that writes tables made from outcomes: whole as Parquet, and as CSV the rows that one opens.
+
+    Parts of one arm and level that hold different metrics become one table.
+    """
     waiting: list[pd.DataFrame] = []
     place: tuple[str, Level] | None = None
-    with csv_writer(columns, path) as write:
+    columns = scoped(columns, manifest)
+    with (
+        parquet_writer(columns, folder / f"{name}.parquet") as write_whole,
+        csv_writer(columns, folder / f"{name}.csv") as write_opened,
+    ):
 
         def add(outcomes: Outcomes, table: pd.DataFrame) -> None:
             nonlocal place
-            if place != (outcomes.arm, outcomes.level):
+            if place != (outcomes.arm, outcomes.level) or not _stand_side_by_side(table, waiting):
                 flush()
                 place = outcomes.arm, outcomes.level
             waiting.append(table)
 
         def flush() -> None:
             if waiting:
-                write(side_by_side(waiting))
+                table = with_scope(side_by_side(waiting), manifest)
+                write_whole(table)
+                write_opened(opened(table))
                 waiting.clear()
 
         yield add
         flush()
 
 
-def _uncertainties(national: National, baseline: str) -> Iterator[pd.DataFrame]:
-    yield from (uncertainty_table(outcomes) for outcomes in national.values())
-    yield from (uncertainty_table(*both) for both in _compared(national, baseline))
+def _stand_side_by_side(table: pd.DataFrame, others: Sequence[pd.DataFrame]) -> bool:
+    """Return whether a table speaks of the same outcomes, or the same differences, as those before it."""
+    return all(one.get("baseline", _NONE).equals(table.get("baseline", _NONE)) for one in others[:1])
 
 
 def _efficiencies(national: National, baseline: str, population: float) -> Iterator[pd.DataFrame]:

@@ -213,6 +213,8 @@ class Run(Part):
     as_of: Day = Field(ge=first_day(FIRST_MONTH), le=LAST_DAY, description=f"{first_day(FIRST_MONTH)} to {LAST_DAY}")
     observations: str | None
     territory_dates: list[Day]
+    dates: list[Day] = []
+    tables: Literal["small", "full"] = "small"
     mode: Literal["full", "quick"]
     language: Literal["fr", "en"]
     results: str = Field(min_length=1)

@@ -1,6 +1,7 @@
 """From a composed configuration to a checked study: everything is typed, in bounds, and fits together."""
 
 import os
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -149,11 +150,17 @@ def _territory(run: Run, base: Configuration) -> TerritoryChoice:
 
 def _territory_dates(run: Run, base: Configuration) -> tuple[date, ...]:
     """Return the ends of years in the horizon, of the months asked for, and of the last month; sorted."""
+    _check_dates("dates", run.dates, run, base)
+    _check_dates("territory_dates", run.territory_dates, run, base)
     first, last = month_of(run.start), month_of(run.end)
-    asked = [month_of(day) for day in run.territory_dates]
-    for month in asked:
-        if not first <= month <= last:
-            what = f"territory_dates holds {last_day(month)}, outside the study's horizon"
-            raise UserMistake(what, base.where("territory_dates"), f"{run.start} to {run.end}")
+    asked = map(month_of, run.territory_dates)
     year_ends = [month for month in range(first, last + 1) if calendar_month(month) == DECEMBER]
     return tuple(last_day(month) for month in sorted({*year_ends, *asked, last}))
+
+
+def _check_dates(key: str, days: Sequence[date], run: Run, base: Configuration) -> None:
+    """Raise UserMistake for a date in whose month nothing is simulated."""
+    for day in days:
+        if not month_of(run.start) <= month_of(day) <= month_of(run.end):
+            what = f"{key} holds {last_day(month_of(day))}, outside the study's horizon"
+            raise UserMistake(what, base.where(key), f"{run.start} to {run.end}")

@@ -69,7 +69,7 @@ def value_at(points: Sequence[tuple[date, float]], day: date) -> float:
 def write_history_fits(summary: pd.DataFrame, arm: str, folder: Path) -> tuple[HistoryFit, ...]:
     """Compare the median of an arm with all observations, write history_fit.csv and history_fit.md, and return it.
 
-    `summary` has the columns of summary.csv.
+    `summary` has the columns of summary.parquet.
     """
     fits = history_fits(load_observations(), _medians(summary, arm))
     rows = [{**asdict(fit), "date": fit.day.isoformat(), "passes": fit.passes} for fit in fits]
@@ -82,8 +82,7 @@ def write_history_fits(summary: pd.DataFrame, arm: str, folder: Path) -> tuple[H
 def _medians(summary: pd.DataFrame, arm: str) -> Series:
     national = summary[(summary["arm"] == arm) & (summary["level"] == "national")].sort_values("date")
     return {
-        str(metric): [(date.fromisoformat(day), value) for day, value in zip(rows["date"], rows["q50"], strict=True)]
-        for metric, rows in national.groupby("metric")
+        str(metric): list(zip(rows["date"], rows["q50"], strict=True)) for metric, rows in national.groupby("metric")
     }
 
 

@@ -7,18 +7,20 @@ from pathlib import Path
 from experiments.mistakes import unknown
 from experiments.plots import figures
 from experiments.plots.canvas import Drawing, save_all, style
+from experiments.plots.geodata import write_geodata
 from experiments.plots.results import StoredStudy, StudyNotRun, read_study
 
 __all__ = ["StudyNotRun", "draw_all", "drawing_of", "drawings", "families"]
 
 
 def draw_all(folder: Path, language: str = "en") -> list[Path]:
-    """Draw all figures of a results folder into it, as PNG and SVG; return their paths.
+    """Draw all figures of a results folder into it, as PNG and SVG, and the territories for maps; return their paths.
 
     `language` is fr or en. Raises StudyNotRun when the folder holds no results.
     """
     study = read_study(folder, language)
     paths = save_all(drawings(study), study)
+    write_geodata(study)
     _remove_figures_of_an_earlier_study(folder, paths)
     return paths
 

@@ -9,19 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
-from pyarrow import csv
 
 from experiments.language.numbers import number
 from experiments.language.texts import text
 from experiments.plots.drawn_results import DrawnResults, SimulatedArea
 from experiments.plots.palette import ArmStyle, arm_styles
 from experiments.storing.manifest import data_end_of, read_manifest
+from experiments.storing.parquet_tables import read_parquet
 from sim.vocabulary import Level
 
-_TEXTS = dict.fromkeys(("arm", "baseline", "level", "code", "metric"), pa.string())
-_NUMBERS = dict.fromkeys(("mean", "q05", "q50", "q95", "difference"), pa.float64())
-COLUMN_TYPES = {**_TEXTS, **_NUMBERS, "date": pa.date32()}
+SUMMARY, COMPARISON = "summary.parquet", "comparison.parquet"
 
 
 class StudyNotRun(Exception):  # noqa: N818 — a state of the folder, not an error of the program
@@ -71,8 +68,8 @@ class Band:
 class StoredStudy(DrawnResults):
     """The results of one study."""
 
-    summary: pd.DataFrame  # national level, columns of summary.csv
-    comparison: pd.DataFrame  # national level, columns of comparison.csv; empty when there is no such file
+    summary: pd.DataFrame  # national level, columns of summary.parquet
+    comparison: pd.DataFrame  # national level, columns of comparison.parquet; empty when there is no such file
 
     @cached_property
     def arms(self) -> tuple[str, ...]:
@@ -174,23 +171,21 @@ def _band(rows: pd.DataFrame, middle: str, mean: str) -> Band:
 
 def read_study(folder: Path, language: str) -> StoredStudy:
     """Read the tables of a results folder. Raises StudyNotRun when it holds no summary."""
-    if not (folder / "summary.csv").is_file():
-        raise StudyNotRun(f"{folder} holds no summary.csv")
-    summary = _national(folder / "summary.csv")
+    if not (folder / SUMMARY).is_file():
+        raise StudyNotRun(f"{folder} holds no {SUMMARY}")
+    summary = _national(folder / SUMMARY)
     if summary.empty:
-        raise StudyNotRun(f"{folder / 'summary.csv'} holds no national results")
+        raise StudyNotRun(f"{folder / SUMMARY} holds no national results")
     return StoredStudy(
         folder=folder,
         language=language,
         manifest=read_manifest(folder) or {},
         summary=summary,
-        comparison=_national(folder / "comparison.csv"),
+        comparison=_national(folder / COMPARISON),
     )
 
 
 def _national(path: Path) -> pd.DataFrame:
     if not path.is_file():
         return pd.DataFrame(columns=["arm", "baseline", "metric", "date", "difference", "q05", "q95"])
-    table = csv.read_csv(path, convert_options=csv.ConvertOptions(column_types=COLUMN_TYPES))
-    national: pd.DataFrame = table.filter(pa.compute.equal(table["level"], str(Level.NATIONAL))).to_pandas()
-    return national
+    return read_parquet(path, level=str(Level.NATIONAL))

@@ -2,22 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
-from pathlib import Path
+from functools import cached_property
 
-import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from experiments.plots.results import StoredStudy
-from experiments.storing.manifest import names_runs, planned_in
-from experiments.storing.outcomes import RunKey
-from experiments.storing.run_files import read_run
-from sim.vocabulary import Level, Stage
+from experiments.storing.parquet_tables import CHANCES, read_parquet
 
-COLUMNS = ("arm", "date", "code", "stage", "under_shell")
-FILES_AT_ONCE = 40  # runs: about 100 MB of rows
 PLAN_DATE = date(2023, 12, 31)  # by which the President wanted the whole population covered
+_COVERED = ("p_lettre_intention", "p_projet_sante", "p_aci")
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,49 +40,10 @@ class TerritoryChances:
         return bool(self.dates) and self.dates[-1] > data_end
 
 
-@lru_cache(maxsize=1)  # several families of maps of one study ask one after the other
 def read_territories(study: StoredStudy) -> TerritoryChances | None:
-    """Return where territories stand in the stored runs of a study, None when no run recorded them.
-
-    So many runs at a time are in memory as FILES_AT_ONCE, whatever the size of the study.
-    """
-    counted: pd.DataFrame | None = None
-    runs = planned_in(study.manifest) if names_runs(study.manifest) else ()
-    for start in range(0, len(runs), FILES_AT_ONCE):
-        tables = [_territory_rows(study.folder, run) for run in runs[start : start + FILES_AT_ONCE]]
-        rows = [table for table in tables if table is not None]
-        if rows:
-            counts = counts_of(pa.concat_tables(rows).to_pandas(strings_to_categorical=True, date_as_object=False))
-            counted = counts if counted is None else counted.add(counts, fill_value=0.0)
-    return None if counted is None else TerritoryChances(chances_of(counted))
-
-
-def _territory_rows(folder: Path, run: RunKey) -> pa.Table | None:
-    stored = read_run(folder, run.identity)
-    return None if stored is None else stored.table(Level.TERRITORY, COLUMNS)
-
-
-def counts_of(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return in how many runs (`n`) each arm, date and territory (the index) was at each stage, and under a shell."""
-    stages = pd.DataFrame({_at(stage): rows["stage"] == stage for stage in Stage})
-    flags = stages.assign(shell=rows["under_shell"] > 0, n=True).astype(np.int64)
-    keys = [rows["arm"].astype(str), pd.to_datetime(rows["date"]), rows["code"].astype(str)]
-    counts: pd.DataFrame = flags.groupby(keys, sort=True).sum()
-    return counts
-
-
-def chances_of(counts: pd.DataFrame) -> pd.DataFrame:
-    """Return the chances of each arm, date and territory (see TerritoryChances)."""
-    by_stage = counts[[_at(stage) for stage in Stage]].to_numpy() / counts[["n"]].to_numpy()
-    keys = counts.index.to_frame(index=False)
-    return keys.assign(
-        date=keys["date"].dt.date,
-        p_white=by_stage[:, 0],
-        p_covered=by_stage[:, Stage.LETTRE_INTENTION :].sum(axis=1),
-        p_shell=counts["shell"].to_numpy() / counts["n"].to_numpy(),
-        stage=np.argmax(by_stage, axis=1),
-    )
-
-
-def _at(stage: Stage) -> str:
-    return f"stage_{stage.value}"
+    """Return where territories stand in the runs of a study, None when no run recorded them."""
+    path = study.folder / CHANCES
+    rows = read_parquet(path) if path.is_file() else pd.DataFrame()
+    if rows.empty:
+        return None
+    return TerritoryChances(rows.assign(p_covered=rows[list(_COVERED)].sum(axis=1)))

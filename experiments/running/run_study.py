@@ -13,6 +13,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from experiments.comparing.publish import publish
 from experiments.comparing.study_results import StudyResults
 from experiments.comparing.too_few_runs import cautions
 from experiments.comparing.write_tables import National, write_tables
@@ -151,7 +152,9 @@ def _complete(
     manifest = {**manifest, **in_manifest(study.precision, rounds), "cautions": list(cautions(held, "en"))}
     manifest = with_progress(manifest, len(runs) - len(failures), failures, monotonic() - start)
     write_manifest(manifest, study.results)
-    return StudyResults(study.results, manifest, national)
+    results = StudyResults(study.results, manifest, national)
+    publish(results, study.language)
+    return results
 
 
 def _missing(runs: Sequence[Run], failures: Sequence[Failure], folder: Path) -> list[Run]:

@@ -1,4 +1,7 @@
-"""Tables as CSV files: six significant digits, an empty cell where a value is undefined, whole files or none."""
+"""Tables as CSV files: six significant digits, an empty cell where a value is undefined, whole files or none.
+
+A text that begins like a formula stands behind an apostrophe.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -6,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from experiments.storing.plain_text import as_text
 from sim.whole_files import naming_full_disk, whole_file
 
 
@@ -44,7 +48,7 @@ def _numbers(column: "pd.Series[float]") -> list[str]:
 
 def _texts(column: "pd.Series[str]") -> list[str]:
     texts = column.tolist()
-    quoted = {text: _quoted(str(text)) for text in set(texts)}
+    quoted = {text: _quoted(as_text(str(text))) for text in set(texts)}
     return [quoted[text] for text in texts]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from experiments.comparing.publish import publish
 from experiments.comparing.screen import ScreenTables, labels_in
 from experiments.comparing.settings import differing_settings, settings_by_arm
 from experiments.comparing.study_results import StudyResults, compared_anew, open_results
@@ -24,6 +25,7 @@ def run(study: StudyDefinition, settings: TaskSettings) -> int:
     if baseline not in results.national:
         raise unknown("arm", baseline, results.national, "baseline")
     results = compared_anew(results, baseline, study.margins)
+    publish(results, study.language)
     tables = ScreenTables(results, baseline, study.language)
     sources = Sources(settings.configs, stored_files(results.manifest))
     for arm in tables.others:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Final
 
-import pandas as pd
 from rich.table import Table
 
 from experiments.configuration.schema import TaskSettings
@@ -12,6 +11,7 @@ from experiments.language.texts import text
 from experiments.mistakes import UserMistake
 from experiments.observations.history_fit import HistoryFit, write_history_fits
 from experiments.storing.manifest import read_manifest
+from experiments.storing.parquet_tables import read_parquet
 from experiments.study.definition import StudyDefinition
 from experiments.tasks._terminal import Terminal
 
@@ -24,7 +24,7 @@ def run(study: StudyDefinition, settings: TaskSettings) -> int:
 
     Raises UserMistake when the study has not been run, or is not about the whole country.
     """
-    file = study.results / "summary.csv"
+    file = study.results / "summary.parquet"
     if not file.exists():
         allowed = "a study that has been run (task=list names them); run this one first with task=simulate"
         raise UserMistake(f"study {study.name!r} has not been run", f"study={study.name}", allowed)
@@ -33,7 +33,7 @@ def run(study: StudyDefinition, settings: TaskSettings) -> int:
     if place.get("kind") != "france" or place.get("file"):
         what = f"study {study.name!r} is not about the whole country, and the observations are"
         raise UserMistake(what, f"study={study.name}", "a study with territory=france and no file of its own")
-    fits = write_history_fits(pd.read_csv(file, dtype={"code": str}), study.baseline, study.results)
+    fits = write_history_fits(read_parquet(file, arm=study.baseline, level="national"), study.baseline, study.results)
     Terminal(study.language).console.print(_table(study, fits))
     return 0
 

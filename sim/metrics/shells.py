@@ -30,6 +30,7 @@ METRICS = (
         label={"fr": "Coquilles vides", "en": "Empty shells"},
         meaning="Number of CPTS that are empty shells under the standard threshold.",
         compute=lambda view: view.count(view.is_shell),
+        recorded=DETAILED,
     ),
     _share("shell_share", Demand.STANDARD, ("Part de coquilles vides", "Share of empty shells"), DETAILED),
     _share(

@@ -24,7 +24,7 @@ from tests.unit.running.fake_engine import FAKE, run_small, small_study, small_w
 from tests.unit.running.troubled_engine import SLOW
 
 ROOT = Path(__file__).parents[2]
-TABLES = ("summary.csv", "comparison.csv", "targets.csv", "watchlist.csv", "failures.parquet")
+TABLES = ("summary.csv", "comparison.csv", "summary.parquet", "targets.csv", "watchlist.csv", "failures.parquet")
 NOBODY = "tcp://127.0.0.1:9"
 Cluster = tuple[str, list["subprocess.Popen[str]"]]
 

@@ -44,7 +44,7 @@ def test_a_study_is_stated_run_compared_and_drawn(
     exec(compile(code, "docs/notebook.md", "exec"), names)
     results = names["results"]
     assert results.arms[0] in capsys.readouterr().out
-    stored = pd.read_csv(tmp_path / "lozere" / "summary.csv", dtype={"code": str})
+    stored = pd.read_parquet(tmp_path / "lozere" / "summary.parquet")
     chosen = stored[(stored["metric"] == "n_aci") & (stored["level"] == "national")]
     assert results.table("n_aci")["mean"].to_numpy() == pytest.approx(chosen["mean"].to_numpy(), rel=1e-5)
     assert names["figure"].axes

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif("fork" not in multiprocessing.get_all_start_meth
 FORK = multiprocessing.get_context(
     "fork"
 )  # a child that need not import everything again: kills fall on the work itself
-TABLES = ("summary.csv", "comparison.csv", "targets.csv", "watchlist.csv", "failures.parquet")
+TABLES = ("summary.csv", "comparison.csv", "summary.parquet", "targets.csv", "watchlist.csv", "failures.parquet")
 ROUNDS, KILLS_A_ROUND = 4, 6
 ROOT = Path(__file__).parents[2]
 

@@ -4,10 +4,10 @@ A commit that changes them says why. The comparison is matplotlib's own: the roo
 between pixels, 0–255 (docs/decisions, "Pictures on file").
 """
 
-import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -16,16 +16,20 @@ from matplotlib.lines import Line2D
 from matplotlib.testing.compare import compare_images
 from matplotlib.text import Text
 
+from experiments.comparing.tables import chances_table
 from experiments.plots import drawings
 from experiments.plots.canvas import fix_layout, style
 from experiments.plots.palette import ORANGE, VERMILION
-from experiments.plots.results import read_study
-from experiments.storing.run_files import run_content, write_content
+from experiments.plots.results import COMPARISON, SUMMARY, read_study
+from experiments.storing.outcomes import Outcomes
+from experiments.storing.parquet_tables import CHANCES
+from sim.vocabulary import Level
+from tests.unit.plots.fake_results import write_table
 
 HERE = Path(__file__).parent / "figures"
 DPI = 60  # coarse: small files, and strokes thick enough to count
 TOLERANCE = 1.0
-RUN = ["arm", "draw", "replicate"]
+RUN = ["draw", "replicate"]
 ON_FILE = {
     ("occitanie", "en"): {"cost", "coverage_curves", "difference_fan", "map_stage_forced_march", "shell_risk"},
     ("occitanie", "fr"): {"difference_fan", "map_risk_shell", "stages", "trade_off"},
@@ -44,8 +48,7 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> Figures:
 
 def drawn(folder: Path, name: str, language: str) -> Iterator[tuple[tuple[str, str, str], Figure]]:
     copy = folder / language / name
-    shutil.copytree(HERE / "tables" / name, copy)
-    write_runs(copy)
+    packed(HERE / "tables" / name, copy)
     with style():
         for drawing in drawings(read_study(copy, language)):
             if drawing.name in ON_FILE[name, language]:
@@ -53,19 +56,26 @@ def drawn(folder: Path, name: str, language: str) -> Iterator[tuple[tuple[str, s
                 yield (name, language, drawing.name), drawing.figure
 
 
-def write_runs(folder: Path) -> None:
-    """Write the territories, frozen as text, into a file for each run, and name the runs in the manifest."""
-    if not (folder / "territories.csv").is_file():
-        return
-    rows = pd.read_csv(folder / "territories.csv", dtype={"code": str})
-    rows = rows.assign(date=pd.to_datetime(rows["date"]).dt.date, level="territory")
-    runs = []
-    for number, (key, run) in enumerate(rows.groupby(RUN)):
-        write_content(folder, str(number), run_content(str(number), run))
-        runs.append({**dict(zip(RUN, key, strict=True)), "identity": str(number)})
-    file = folder / "manifest.json"
-    manifest = {**json.loads(file.read_text(encoding="utf-8")), "runs": {"all": runs}}
-    file.write_text(json.dumps(manifest, default=int), encoding="utf-8")
+def packed(frozen: Path, folder: Path) -> None:
+    """Write tables, frozen as text, as a study stores them."""
+    folder.mkdir(parents=True)
+    shutil.copy(frozen / "manifest.json", folder)
+    for name in (SUMMARY, COMPARISON):
+        write_table(pd.read_csv(frozen / f"{Path(name).stem}.csv", dtype={"code": str}), folder / name)
+    if (frozen / "territories.csv").is_file():
+        runs = pd.read_csv(frozen / "territories.csv", dtype={"code": str})
+        write_table(
+            pd.concat(map(chances_of_arm, runs.groupby("arm", sort=False)), ignore_index=True), folder / CHANCES
+        )
+
+
+def chances_of_arm(runs: tuple[Any, pd.DataFrame]) -> pd.DataFrame:
+    arm, rows = runs
+    pairs, metrics = tuple(map(tuple, rows[RUN].drop_duplicates().to_numpy().tolist())), ("stage", "under_shell")
+    first = rows.head(len(rows) // len(pairs))
+    values = rows[list(metrics)].to_numpy(dtype=float).reshape(len(pairs), len(first), len(metrics))
+    places = first["date"].to_numpy(dtype=object), first["code"].to_numpy(dtype=object)
+    return chances_table(Outcomes(arm, Level.TERRITORY, pairs, *places, metrics, values))
 
 
 def difference(figure: Figure, case: tuple[str, str, str], folder: Path) -> str | None:

@@ -10,9 +10,7 @@ from typing import Any, Self
 
 import pandas as pd
 
-from experiments.comparing.efficiency import COSTS
 from experiments.comparing.hanging import named, told_apart
-from experiments.comparing.headlines import PUBLIC_COST
 from experiments.language.numbers import month_and_year, number
 from experiments.language.texts import text
 from experiments.mistakes import UserMistake, listed, nearest
@@ -20,6 +18,7 @@ from experiments.plots.canvas import has_interval
 from experiments.plots.results import StoredStudy, read_study
 from sim.calendar import DECEMBER, last_day, month_of
 from sim.metrics import metric as metric_named
+from sim.metrics.costs import PUBLIC_COST
 from tools.pages.differences import (
     HIGHER,
     LOWER,
@@ -230,14 +229,12 @@ class Answers:
 
     def _unlisted(self, metric: str, arm: str, when: str) -> Difference:
         """Return that no run differs, or that there is nothing to compare; raises UserMistake where that is not so."""
-        metrics = COSTS if metric == PUBLIC_COST else (metric,)
-        spans = [self._spans.get((arm, one, self.day(when))) for one in metrics]
-        if any(span is None for span in spans):
+        span = self._spans.get((arm, metric, self.day(when)))
+        if span is None:
             raise self._absent(metric, arm, when)
-        ends = [end for span in spans if span is not None for end in span]
-        if all(isnan(end) for end in ends):
+        if all(map(isnan, span)):
             return UNDEFINED
-        if any(ends):
+        if any(span):
             what = f"headlines.csv lacks {metric} of {arm} at {self.day(when)}: it was written by older code"
             raise UserMistake(what, self._where, f"python run.py task=compare experiment={self.study.name}")
         return NONE

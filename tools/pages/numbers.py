@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from math import floor, isnan, log10
 
-from experiments.comparing.headlines import PUBLIC_COST
 from experiments.language.numbers import interval, number
 from experiments.language.texts import text
 from sim.metrics import metric as metric_named
@@ -74,7 +73,7 @@ def margin_text(metric: str, margin: float, language: str = LANGUAGE) -> str:
 
 def form_of(metric: str) -> NumberFormat:
     """Return how a metric is written. Raises LookupError for an unknown one."""
-    return FORMS[MetricKind.EUROS if metric == PUBLIC_COST else metric_named(metric).kind]
+    return FORMS[metric_named(metric).kind]
 
 
 def percent(share: float, language: str = LANGUAGE) -> str:

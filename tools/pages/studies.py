@@ -15,7 +15,7 @@ from experiments.study.run_hash import PROJECT, digest
 from experiments.study.runs import planned_runs
 
 TABLES = (
-    *("summary.csv", "comparison.csv", "uncertainty.csv", "headlines.csv"),
+    *("summary.parquet", "comparison.parquet", "headlines.csv"),
     *("assumptions.csv", "targets.csv", "watchlist.csv"),
 )
 

@@ -27,7 +27,7 @@ def test_a_sentence_names_the_assumption_and_the_shares_at_the_last_date(folder:
     assert list(hanging_sentences(folder, LABELS, "en")) == [
         "Plan 100 % CPTS hangs on A10 (An action plan makes initiatives more frequent in a white zone), which nobody "
         "has measured: of what varies between draws it makes 62% [41, 80] for “Population covered, lettre d'intention "
-        "or later”, 55% [40, 70] for “Public cost”."
+        "or later”, 55% [40, 70] for “Cumulative public cost”."
     ]
 
 

@@ -116,7 +116,7 @@ def written(folder: Path, *rows: Observed) -> list[str]:
 def test_a_place_that_starts_beside_its_count_is_named(tmp_path: Path) -> None:
     (agreeing,) = written(tmp_path, counted("59", DAYS[1], 0.83))
     assert agreeing.startswith("Start, Nord")
-    assert "82% [80, 84], 83% observed (2024-05-31)" in agreeing
+    assert "82% [80, 84], 83% observed (31 May 2024)" in agreeing
     _, caution = written(tmp_path, counted("59", DAYS[1], 0.60))
     assert "CAUTION" in caution
     assert "Nord 82% instead of 60%" in caution

@@ -18,7 +18,8 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> StudyResults:
 @pytest.mark.parametrize("level", ["national", "departement"])
 def test_tables_are_those_of_the_files(results: StudyResults, level: str) -> None:
     for name, table in (("summary", results.table(level=level)), ("comparison", results.compare(level=level))):
-        written = pd.read_csv(results.folder / f"{name}.csv", dtype={"code": str})
+        written = pd.read_parquet(results.folder / f"{name}.parquet")
+        written["date"] = written["date"].astype(str)
         expected = written[written["level"] == level].reset_index(drop=True)
         pd.testing.assert_frame_equal(table, expected, check_dtype=False, rtol=1e-5)
 

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from experiments.comparing.tables import (
+    chances_table,
     comparison_table,
     side_by_side,
     summary_table,
@@ -108,7 +109,9 @@ WHITE, ACI = float(Stage.WHITE), float(Stage.ACI)
 def test_the_watchlist_starts_with_the_territories_most_likely_white_then_under_a_shell() -> None:
     stage = [[ACI, WHITE, ACI, WHITE, ACI, ACI], [ACI, WHITE, ACI, ACI, ACI, ACI]]
     shell = [[0.0, 0.0, 1.0, 0.0, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0, 0.0, 1.0]]
-    table = watchlist_table(territorial(stage, shell, date(2023, 12, 31)), small_world().territories, DATA_END)
+    table = watchlist_table(
+        chances_table(territorial(stage, shell, date(2023, 12, 31))), small_world().territories, DATA_END
+    )
     assert list(table["name"]) == ["Pays 1", "Pays 3", "Pays 2", "Pays 5"]
     assert list(table["p_white"]) == [1.0, 0.5, 0.0, 0.0]
     assert list(table["p_shell"]) == [0.0, 0.0, 1.0, 0.5]
@@ -117,13 +120,13 @@ def test_the_watchlist_starts_with_the_territories_most_likely_white_then_under_
 
 def test_the_watchlist_leaves_out_territories_that_give_no_reason_to_watch() -> None:
     calm = territorial([[ACI] * 6], [[0.0] * 6], date(2023, 12, 31))
-    table = watchlist_table(calm, small_world().territories, DATA_END)
+    table = watchlist_table(chances_table(calm), small_world().territories, DATA_END)
     assert table.empty
 
 
 def test_the_watchlist_looks_ahead_of_the_last_observation_unless_nothing_lies_ahead() -> None:
     past = territorial([[WHITE] * 6], [[0.0] * 6], date(2022, 12, 31))
-    assert len(watchlist_table(past, small_world().territories, DATA_END)) == 6
+    assert len(watchlist_table(chances_table(past), small_world().territories, DATA_END)) == 6
     ahead = territorial([[WHITE] * 6], [[0.0] * 6], date(2023, 12, 31))
     both = Outcomes(
         "calm",
@@ -134,7 +137,7 @@ def test_the_watchlist_looks_ahead_of_the_last_observation_unless_nothing_lies_a
         past.metrics,
         np.concatenate([past.values, ahead.values], axis=1),
     )
-    assert set(watchlist_table(both, small_world().territories, DATA_END)["date"]) == {"2023-12-31"}
+    assert set(watchlist_table(chances_table(both), small_world().territories, DATA_END)["date"]) == {"2023-12-31"}
 
 
 def test_tables_of_a_few_metrics_each_make_the_table_of_all_of_them() -> None:
@@ -145,3 +148,14 @@ def test_tables_of_a_few_metrics_each_make_the_table_of_all_of_them() -> None:
     ]
     together = side_by_side([summary_table(part) for part in parts])
     pd.testing.assert_frame_equal(together.reset_index(drop=True), summary_table(whole))
+
+
+def test_chances_are_shares_of_runs_and_of_two_equally_frequent_stages_the_earlier_one_is_named() -> None:
+    stage = [[WHITE, ACI, ACI, ACI, ACI, ACI], [ACI, ACI, Stage.LETTRE_INTENTION, ACI, ACI, ACI]]
+    table = chances_table(territorial(stage, [[0.0] * 6, [0.0, 1.0, 0.0, 0.0, 0.0, 0.0]], date(2023, 12, 31)))
+    assert table[["p_white", "p_lettre_intention", "p_aci", "p_shell"]].head(3).to_numpy().tolist() == [
+        [0.5, 0.0, 0.5, 0.0],
+        [0.0, 0.0, 1.0, 0.5],
+        [0.0, 0.5, 0.5, 0.0],
+    ]
+    assert list(table["stage"].head(3)) == [Stage.WHITE, Stage.ACI, Stage.LETTRE_INTENTION]

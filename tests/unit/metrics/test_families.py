@@ -62,6 +62,7 @@ def values_of(
         ("cost_cnam_euros", 21),
         ("cost_fir_euros", 210),
         ("cost_facilitation_euros", 2100),
+        ("public_cost_euros", 2331),
         ("population_per_aci", 400_000 / 3),
         ("population_per_li_plus", 460_000 / 4),
         # The worst fifth is all of the 50,000 with 2.0 (signed) and 50,000 of the 300,000 with 3.0 (200,000 signed).

@@ -16,7 +16,7 @@ NAMED_IN_THE_CONTRACT = {
     *(f"member_share_{profession.name.lower()}" for profession in Profession),
     *("mean_fatigue", "high_fatigue_share"),
     *(f"mission_deployed_share_{mission.name.lower()}" for mission in Mission),
-    *("cost_cnam_euros", "cost_fir_euros", "cost_facilitation_euros"),
+    *("cost_cnam_euros", "cost_fir_euros", "cost_facilitation_euros", "public_cost_euros"),
     *("population_per_aci", "population_per_li_plus"),
     *("coverage_aci_worst_access_fifth", "coverage_gap_departements"),
 }
@@ -35,9 +35,10 @@ def test_country_and_regions_record_every_metric_of_the_contract(level: Level) -
     assert names(level) >= NAMED_IN_THE_CONTRACT
 
 
-def test_departements_record_at_least_what_other_programs_read() -> None:
+def test_departements_record_coverage_shells_members_and_costs() -> None:
     coverages = {"coverage_li_plus", "coverage_aci", "coverage_functioning"}
-    assert names(Level.DEPARTEMENT) >= coverages | {"n_aci", "shell_share", "member_share"}
+    costs = {"cost_cnam_euros", "cost_fir_euros", "cost_facilitation_euros", "public_cost_euros"}
+    assert names(Level.DEPARTEMENT) == coverages | costs | {"n_aci", "n_shells", "shell_share", "member_share"}
 
 
 def test_territories_record_their_stage_and_shell_status() -> None:

@@ -10,10 +10,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from experiments.comparing.tables import chances_table
 from experiments.plots.model_tables import sites
-from experiments.plots.results import Band, StoredStudy, read_study
-from experiments.storing.run_files import run_content, write_content
+from experiments.plots.results import COMPARISON, SUMMARY, Band, StoredStudy, read_study
+from experiments.storing.outcomes import Outcomes
+from experiments.storing.parquet_tables import CHANCES, parquet_writer
 from sim.calendar import last_day, month_of
+from sim.vocabulary import Level
 
 ARMS = {
     "status_quo": ("Statu quo", "Status quo"),
@@ -102,23 +105,19 @@ def comparison(arms: Sequence[str], baseline: str, days: list[date]) -> pd.DataF
     return pd.concat(tables, ignore_index=True)
 
 
-def territory_rows(arm: str, draw: int, replicate: int, days: list[date], codes: list[str]) -> pd.DataFrame:
-    """Stages that spread from the east to the west of the country, with some chance; shells where it went fast."""
+def stages_of(arm: str, draw: int, replicate: int, day: date, codes: list[str]) -> np.ndarray:
+    """Stages that spread from the east to the west of the country, with some chance, and shells where it went fast."""
     places = sites()
     luck = np.array([(int(code[:9].replace("A", "0").split("-")[0]) * 7919) % 997 / 997 for code in codes])
     west = np.array([places[code].longitude for code in codes])
-    tables = []
-    for day in days:
-        middle = _middles(arm, [day])
-        reach = 0.75 * luck + 0.25 * (west.max() - west) / max(np.ptp(west), 1) + 0.04 * (draw + replicate)
-        stage = np.select([reach < middle[f"coverage_{name}"] for name in ("aci", "li_plus")], [4, 2], default=0)
-        under_shell = (stage == 4) & ((luck * 13 + 0.1 * draw) % 1 < middle["population_under_shell"][0] * 1.3)
-        columns = {"arm": arm, "draw": draw, "replicate": replicate, "date": day, "level": "territory", "code": codes}
-        tables.append(pd.DataFrame({**columns, "stage": stage.astype(float), "under_shell": under_shell.astype(float)}))
-    return pd.concat(tables, ignore_index=True)
+    middle = _middles(arm, [day])
+    reach = 0.75 * luck + 0.25 * (west.max() - west) / max(np.ptp(west), 1) + 0.04 * (draw + replicate)
+    stage = np.select([reach < middle[f"coverage_{name}"] for name in ("aci", "li_plus")], [4, 2], default=0)
+    under_shell = (stage == 4) & ((luck * 13 + 0.1 * draw) % 1 < middle["population_under_shell"][0] * 1.3)
+    return np.column_stack([stage, under_shell]).astype(float)
 
 
-def manifest(arms: Sequence[str], baseline: str, kind: str, code: str | None, runs: list[dict[str, object]]) -> object:
+def manifest(arms: Sequence[str], baseline: str, kind: str, code: str | None) -> object:
     labels = {arm: ARMS.get(arm, (arm, arm)) for arm in arms}
     return {
         "commit": "0123456789abcdef0123456789abcdef01234567",
@@ -130,7 +129,6 @@ def manifest(arms: Sequence[str], baseline: str, kind: str, code: str | None, ru
         "configuration": {"as_of": "2023-08-31"},
         "configuration_hash": "fedcba9876543210fedcba98",
         "seeds": {"seed": 20231009, "replicates": [0, 1]},
-        "runs": {"planned": len(runs), "all": runs},
     }
 
 
@@ -146,11 +144,12 @@ def write_results(
     """Write a folder of made-up results; the first arm is the baseline."""
     days = [last_day(month) for month in range(month_of(START), month_of(end) + 1)]
     folder.mkdir(parents=True, exist_ok=True)
-    summary(arms, days).to_csv(folder / "summary.csv", index=False, float_format="%.6g")
+    write_table(summary(arms, days), folder / SUMMARY)
     if compared and len(arms) > 1:
-        comparison(arms, arms[0], days).to_csv(folder / "comparison.csv", index=False, float_format="%.6g")
-    runs = write_runs(folder, arms, end, kind, code) if with_territories else []
-    text = json.dumps(manifest(arms, arms[0], kind, code, runs))
+        write_table(comparison(arms, arms[0], days), folder / COMPARISON)
+    if with_territories:
+        write_territories(folder, arms, end, kind, code)
+    text = json.dumps(manifest(arms, arms[0], kind, code))
     (folder / "manifest.json").write_text(text, encoding="utf-8")
     return folder
 
@@ -170,16 +169,19 @@ def texts_of(figure: Figure) -> str:
     return "\n".join(text.get_text() for text in figure.findobj(lambda artist: hasattr(artist, "get_text")))
 
 
-def write_runs(folder: Path, arms: Sequence[str], end: date, kind: str, code: str | None) -> list[dict[str, object]]:
-    """Write one file for each run with territories at the year ends; return what the manifest says of the runs."""
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    with parquet_writer(list(table), path) as write:
+        write(table.assign(date=table["date"].astype(str)))
+
+
+def write_territories(folder: Path, arms: Sequence[str], end: date, kind: str, code: str | None) -> None:
     codes = [name for name, site in sites().items() if kind != "departement" or site.departement == code]
     days = [date(year, 12, 31) for year in range(2023, end.year + 1)]
-    runs: list[dict[str, object]] = []
+    pairs = tuple((draw, replicate) for draw in range(N_DRAWS) for replicate in range(N_REPLICATES))
+    places = np.repeat(np.array(days, dtype=object), len(codes)), np.array(codes * len(days), dtype=object)
+    tables = []
     for arm in arms:
-        for draw in range(N_DRAWS):
-            for replicate in range(N_REPLICATES):
-                identity = f"{arm}-{draw}-{replicate}"
-                rows = territory_rows(arm, draw, replicate, days, codes)
-                write_content(folder, identity, run_content(identity, rows))
-                runs.append({"arm": arm, "draw": draw, "replicate": replicate, "identity": identity})
-    return runs
+        values = [np.concatenate([stages_of(arm, *pair, day, codes) for day in days]) for pair in pairs]
+        found = Outcomes(arm, Level.TERRITORY, pairs, *places, ("stage", "under_shell"), np.stack(values))
+        tables.append(chances_table(found))
+    write_table(pd.concat(tables, ignore_index=True), folder / CHANCES)

@@ -17,9 +17,9 @@ from experiments.plots.figures import coverage_curves, difference_fan, trade_off
 from experiments.plots.figures.cost import amount
 from experiments.plots.figures.map_stage import GAIN_COLOURS, gain_colours
 from experiments.plots.figures.shell_risk import FEWEST_MATURE, where_mature
-from experiments.plots.results import Band, read_study
+from experiments.plots.results import SUMMARY, Band, read_study
 from experiments.plots.series import number_axis
-from tests.unit.plots.fake_results import ARMS, flat_band, study_of, write_results
+from tests.unit.plots.fake_results import ARMS, flat_band, study_of, write_results, write_table
 
 DAYS = tuple(date(year, 12, 31) for year in range(2020, 2028))
 SIX = [*ARMS, "mine", "yours"]
@@ -100,8 +100,7 @@ def test_the_share_of_shells_starts_where_enough_aci_are_mature(tmp_path: Path) 
 
 def test_a_place_with_few_aci_says_why_it_shows_no_share(tmp_path: Path) -> None:
     folder = write_results(tmp_path / "few", ["plan_100"], with_territories=False)
-    text = (folder / "summary.csv").read_text(encoding="utf-8").replace(",n_aci,", ",n_other,")
-    (folder / "summary.csv").write_text(text, encoding="utf-8")
+    write_table(pd.read_parquet(folder / SUMMARY).replace("n_aci", "n_other"), folder / SUMMARY)
     draw_all(folder, "en")
     told = " ".join((folder / "shell_risk.svg").read_text(encoding="utf-8").split())
     assert "Fewer than 10 ACI" in told
@@ -122,10 +121,10 @@ def test_gains_and_losses_have_their_own_colours() -> None:
 
 def test_no_axis_of_the_trade_off_shows_more_than_the_whole_population(tmp_path: Path) -> None:
     folder = write_results(tmp_path / "study", list(ARMS), with_territories=False)
-    summary = pd.read_csv(folder / "summary.csv", dtype={"code": str})
+    summary = pd.read_parquet(folder / SUMMARY)
     is_covered = summary["metric"].isin(["coverage_li_plus", "coverage_aci"])
     summary.loc[is_covered, ["mean", "q05", "q25", "q50", "q75", "q95"]] = 1.0
-    summary.to_csv(folder / "summary.csv", index=False)
+    write_table(summary, folder / SUMMARY)
     with style():
         (drawing,) = trade_off.draw(read_study(folder, "en"))
     tops = [axes.get_ylim()[1] for axes in drawing.figure.findobj(Axes) if axes.get_xlabel()]

@@ -1,11 +1,12 @@
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from experiments.plots.drawn_results import DataSource
-from experiments.plots.results import StudyNotRun, read_study
-from tests.unit.plots.fake_results import N_DRAWS, N_REPLICATES, write_results
+from experiments.plots.results import COMPARISON, SUMMARY, StudyNotRun, read_study
+from tests.unit.plots.fake_results import N_DRAWS, N_REPLICATES, write_results, write_table
 
 
 @pytest.fixture
@@ -14,13 +15,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_folder_without_results_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(StudyNotRun, match=r"summary\.csv"):
+    with pytest.raises(StudyNotRun, match=r"summary\.parquet"):
         read_study(tmp_path, "en")
 
 
 def test_a_summary_without_rows_is_refused(folder: Path) -> None:
-    header = (folder / "summary.csv").read_text(encoding="utf-8").splitlines()[0]
-    (folder / "summary.csv").write_text(header + "\n", encoding="utf-8")
+    write_table(pd.read_parquet(folder / SUMMARY).head(0), folder / SUMMARY)
     with pytest.raises(StudyNotRun, match="no national results"):
         read_study(folder, "en")
 
@@ -43,15 +43,14 @@ def test_dates_at_which_a_metric_is_undefined_are_left_out(folder: Path) -> None
 
 def test_a_folder_without_manifest_or_comparison_can_be_read(folder: Path) -> None:
     (folder / "manifest.json").unlink()
-    (folder / "comparison.csv").unlink()
+    (folder / COMPARISON).unlink()
     study = read_study(folder, "en")
     assert (study.baseline, study.label("plan_100"), study.area.kind) == (None, "plan 100", "france")
     assert not study.difference("plan_100", "coverage_aci")
 
 
 def test_a_comparison_without_rows_compares_nothing(folder: Path) -> None:
-    header = (folder / "comparison.csv").read_text(encoding="utf-8").splitlines()[0]
-    (folder / "comparison.csv").write_text(header + "\n", encoding="utf-8")
+    write_table(pd.read_parquet(folder / COMPARISON).head(0), folder / COMPARISON)
     assert not read_study(folder, "en").difference("plan_100", "coverage_aci")
 
 

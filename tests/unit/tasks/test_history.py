@@ -8,6 +8,7 @@ import pytest
 
 from experiments.mistakes import UserMistake
 from experiments.observations.history_fit import FILE, PAGE
+from experiments.storing.parquet_tables import parquet_writer
 from experiments.study.definition import StudyDefinition
 from experiments.tasks import history
 from tests.unit.running.fake_engine import small_study
@@ -21,7 +22,8 @@ def stored(folder: Path, kind: str) -> StudyDefinition:
     for_costs = [("cost_cnam_euros", day, 1e8) for day in days]
     rows = [*for_costs, *(("coverage_aci", day, 0.626) for day in days)]
     table = pd.DataFrame(rows, columns=["metric", "date", "q50"]).assign(arm="calm", level="national", code="FR")
-    table.to_csv(folder / "summary.csv", index=False)
+    with parquet_writer(list(table), folder / "summary.parquet") as write:
+        write(table.assign(date=table["date"].astype(str)))
     manifest = {"configuration": {"territory": {"kind": kind, "code": None, "file": None}}}
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     return study

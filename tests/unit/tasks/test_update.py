@@ -51,8 +51,8 @@ def coverage_at_start(results: Path, *asked: str) -> "pd.Series[float]":
         "end=2023-12-31", f"results={results}",
     ]  # fmt: skip
     assert main([*study, *asked]) == 0
-    table = pd.read_csv(results / "history" / "summary.csv", dtype={"code": str})
-    here = table[(table["level"] == "departement") & (table["date"] == DAY) & (table["metric"] == COVERAGE)]
+    table = pd.read_parquet(results / "history" / "summary.parquet")
+    here = table[(table["level"] == "departement") & (table["date"].astype(str) == DAY) & (table["metric"] == COVERAGE)]
     return here.set_index("code")["mean"]
 
 

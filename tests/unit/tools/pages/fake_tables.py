@@ -8,7 +8,6 @@ import pandas as pd
 
 from experiments.comparing.headline_differences import verdict_of
 from experiments.comparing.headline_tables import ASSUMPTIONS
-from experiments.comparing.headlines import PUBLIC_COST
 from experiments.comparing.tables import TARGET_METRICS, THRESHOLDS
 from experiments.plots.results import StoredStudy
 from sim.calendar import FIRST_MONTH, last_day, month_of
@@ -53,7 +52,7 @@ def _differences(arm: str, baseline: str, rows: Sequence[tuple[str, date]], diff
 
 
 def _headlines(arm: str, days: Sequence[date], difference: float) -> pd.DataFrame:
-    rows = [(metric, day) for metric in (*METRICS, PUBLIC_COST) for day in days]
+    rows = [(metric, day) for metric in METRICS for day in days]
     low, high = difference - HALF_WIDTH, difference + HALF_WIDTH
     known = {"mean": difference, "low95": low, "high95": high, "p_positive": 0.6, "p_low": 0.47, "p_high": 0.71}
     table = pd.DataFrame(rows, columns=["metric", "date"])

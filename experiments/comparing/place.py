@@ -1,0 +1,65 @@
+"""The place that a study simulates: what it is called, and what rows of its tables speak of."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pandas as pd
+
+from experiments.language.texts import text
+from sim.vocabulary import Level
+from sim.world.tables import load_departements, load_regions
+
+SCOPE: Final = "scope"
+_WHOLE: Final = (str(Level.NATIONAL), str(Level.REGION))  # levels whose rows hold no more than the place simulated
+
+
+def place_name(manifest: Mapping[str, Any], language: str) -> str:
+    """Return "France", or the name of the région or the département that was simulated."""
+    kind, code = _kind(manifest), _code(manifest)
+    if kind in ("france", "synthetic"):
+        return text(f"places.{kind}", language)
+    level = Level.REGION if kind == "region" else Level.DEPARTEMENT
+    return ", ".join(area_name(level, one, language) for one in code.split(","))
+
+
+def area_name(level: str, code: str, language: str) -> str:
+    """Return the name of an area by its level and INSEE code, the code itself where it has none."""
+    if level == Level.NATIONAL:
+        return text("places.france", language)
+    table = load_regions() if level == Level.REGION else load_departements()
+    return dict(zip(table.code, table.name, strict=True)).get(code, code)
+
+
+def with_scope(table: pd.DataFrame, manifest: Mapping[str, Any]) -> pd.DataFrame:
+    """Return a table with the place that each row speaks of: of the country or a région, only what was simulated."""
+    if _kind(manifest) == "france":
+        return table
+    places = table[["level", "code"]].drop_duplicates()
+    found = {(level, code): _scope(level, code, manifest) for level, code in places.itertuples(index=False)}
+    return table.assign(**{SCOPE: [found[place] for place in zip(table["level"], table["code"], strict=True)]})
+
+
+def _scope(level: str, code: str, manifest: Mapping[str, Any]) -> str:
+    kind, place = _kind(manifest), _code(manifest)
+    if level not in _WHOLE or (kind == "region" and level == Level.REGION):
+        return code
+    if kind == "departement" and level == Level.REGION:
+        region_of = dict(zip(load_departements().code, load_departements().region, strict=True))
+        return ",".join(one for one in place.split(",") if region_of.get(one) == code)
+    return place or kind
+
+
+def scoped(columns: tuple[str, ...], manifest: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the columns of a table, with the scope behind the code where a study is not about the whole country."""
+    if _kind(manifest) == "france":
+        return columns
+    after = columns.index("code") + 1
+    return (*columns[:after], SCOPE, *columns[after:])
+
+
+def _kind(manifest: Mapping[str, Any]) -> str:
+    return str(manifest["world"]["kind"])
+
+
+def _code(manifest: Mapping[str, Any]) -> str:
+    return str(manifest["world"].get("code") or "")

@@ -1,0 +1,106 @@
+"""What a study leaves for people and their programs, made from its tables: by year, workbook, description."""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from experiments.comparing.by_year import by_year
+from experiments.comparing.costs_by_year import COSTS_BY_YEAR, costs_by_year
+from experiments.comparing.screen import ScreenTables, labels_in
+from experiments.comparing.study_results import StudyResults
+from experiments.comparing.table_schemas import (
+    StoredTable,
+    in_both_languages,
+    meaning,
+    schema_of,
+    tables_in,
+    whole_tables_in,
+)
+from experiments.comparing.workbook import write_workbook
+from experiments.language.numbers import unit_in
+from experiments.language.texts import LANGUAGES, text
+from experiments.storing.column_types import type_of
+from experiments.storing.csv_files import write_csv
+from experiments.storing.manifest import data_end_of
+from experiments.storing.plain_text import as_text
+from sim.metrics import all_metrics
+from sim.whole_files import naming_full_disk, whole_file
+
+PACKAGE: Final = "datapackage.json"
+TABULAR: Final = "tabular-data-resource"
+DICTIONARY: Final = "dictionary_{language}.md"
+
+
+def publish(results: StudyResults, language: str) -> None:
+    """Write the tables by year, the workbook, datapackage.json and the dictionaries of a study. Raises DiskFull."""
+    if not results.national:
+        return
+    folder, manifest = results.folder, results.manifest
+    is_france, as_of = manifest["world"]["kind"] == "france", data_end_of(manifest)
+    costs = (costs_by_year(one, as_of, is_france=is_france) for one in results.national.values())
+    write_csv(costs, COSTS_BY_YEAR, folder / "costs_by_year.csv")
+    _write_for_people(by_year(results.national, labels_in(manifest, language), language), folder, language)
+    remarks = ScreenTables(results, results.baseline, language).remarks()
+    write_workbook(folder, manifest, list(remarks), language)
+    described = (*tables_in(folder, language), *whole_tables_in(folder, language))
+    _write_text(folder / PACKAGE, json.dumps(_package(results, described), indent=1, ensure_ascii=False) + "\n")
+    for one in LANGUAGES:
+        _write_text(folder / DICTIONARY.format(language=one), "\n".join(_dictionary(described, one)) + "\n")
+
+
+def _write_for_people(table: pd.DataFrame, folder: Path, language: str) -> None:
+    """Write a table as a spreadsheet of a language reads it: in French with semicolons and decimal commas."""
+    texts = table.select_dtypes(exclude="number").columns
+    safe = table.assign(**{name: table[name].map(as_text) for name in texts})
+    separator, decimal = (";", ",") if language == "fr" else (",", ".")
+    path = folder / "by_year.csv"
+    with whole_file(path) as partial, naming_full_disk(path):
+        safe.to_csv(partial, index=False, encoding="utf-8-sig", float_format="%.6g", sep=separator, decimal=decimal)
+
+
+def _write_text(path: Path, words: str) -> None:
+    with whole_file(path) as partial, naming_full_disk(path):
+        partial.write_text(words, encoding="utf-8")
+
+
+def _package(results: StudyResults, tables: Sequence[StoredTable]) -> dict[str, Any]:
+    """Return the description of a study's tables as a Data Package (specs.frictionlessdata.io)."""
+    manifest = results.manifest
+    return {
+        "name": results.folder.name,
+        "title": " / ".join(manifest["question"][language] for language in sorted(LANGUAGES)),
+        "version": str(manifest["commit"]),
+        "licenses": [{"name": "EUPL-1.2", "path": "https://joinup.ec.europa.eu/collection/eupl/eupl-text-eupl-12"}],
+        "resources": [_resource(table) for table in tables],
+    }
+
+
+def _resource(table: StoredTable) -> dict[str, Any]:
+    kind = table.path.suffix.removeprefix(".")
+    described = {
+        "name": f"{table.name}.{kind}",
+        "path": table.path.name,
+        "title": in_both_languages(table.title),
+        "description": in_both_languages(table.about),
+        "format": kind,
+        "schema": schema_of(table),
+    }
+    if kind != "csv":
+        return {**described, "type": "file", "mediatype": "application/vnd.apache.parquet"}
+    dialect = {"delimiter": table.delimiter}
+    return {**described, "mediatype": "text/csv", "encoding": "utf-8", "dialect": dialect, "profile": TABULAR}
+
+
+def _dictionary(tables: Sequence[StoredTable], language: str) -> Iterator[str]:
+    """Yield the lines of a page that says what every table, column and metric is."""
+    yield f"# {text('workbook.dictionary_title', language)}"
+    column, kind, about = (text(f"workbook.{key}", language) for key in ("column", "type", "meaning"))
+    for table in tables:
+        yield from ("", f"## {table.path.name}", "", f"{table.about(language)}.", "")
+        yield from (f"| {column} | {kind} | {about} |", "|---|---|---|")
+        yield from (f"| `{name}` | {type_of(name)} | {meaning(name, language)} |" for name in table.columns)
+    yield from ("", "## metric", "", f"| {column} | {about} | {text('workbook.unit', language)} |", "|---|---|---|")
+    yield from (f"| `{one.name}` | {one.label[language]} | {unit_in(one.unit, language)} |" for one in all_metrics())

@@ -1,0 +1,128 @@
+"""The workbook of a study: what one must know to read it first, then a sheet for each table, then a dictionary."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from experiments.comparing.place import place_name
+from experiments.comparing.table_schemas import StoredTable, meaning, tables_in, whole_tables_in
+from experiments.language.numbers import number
+from experiments.language.texts import text
+from experiments.storing.column_types import type_of
+from experiments.storing.plain_text import as_text
+from sim.whole_files import whole_file
+
+WORKBOOK: Final = "results.xlsx"
+_PACKAGE: Final = "cpts-simulation"
+_WIDTHS: Final = (28, 110)  # of the columns of pages, in characters
+_PERCENT, _WHOLE, _DECIMALS, _EUROS = "0.0%", "0", "#,##0.00", "#,##0"
+_CHANCES: Final = ("p_", "share", "threshold")  # with which the names of columns of shares begin
+_SHARE, _MONEY = "share", "euros"  # with which units begin
+
+
+def write_workbook(folder: Path, manifest: Mapping[str, Any], remarks: Sequence[str], language: str) -> None:
+    """Write results.xlsx from the tables in a folder; `remarks` are cautions, a sentence each. Raises DiskFull."""
+    tables = tables_in(folder, language)
+    with whole_file(folder / WORKBOOK) as partial:
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        with xlsxwriter.Workbook(str(partial), options) as book:
+            book.set_properties({"created": datetime.combine(date.fromisoformat(manifest["end"]), time())})
+            formats, first = _Styles(book), book.add_worksheet(text("workbook.sheet", language))
+            _write_pairs(first, [*_known(manifest, language), *_cautions(remarks, tables, language)], formats)
+            for table in tables:
+                _write_table(book.add_worksheet(table.title(language)), table, formats)
+            last = book.add_worksheet(text("workbook.dictionary", language))
+            _write_pairs(last, _dictionary(tables, language), formats)
+
+
+def _known(manifest: Mapping[str, Any], language: str) -> Iterator[tuple[str, str]]:
+    """Yield what a study asks, and where its results come from."""
+    commit, counts = str(manifest["commit"]), manifest["runs"]
+    found = {
+        "question": manifest["question"].get(language, ""),
+        "place": place_name(manifest, language),
+        "version": version(_PACKAGE),
+        "commit": text("workbook.changed", language, commit=commit) if manifest["clean"] is False else commit,
+        "command": manifest["command"],
+        "runs": ", ".join(number(counts.get(name, 0), language) for name in ("done", "failed")),
+        "configuration": manifest["configuration_hash"],
+        "code": manifest["code_hash"],
+    }
+    yield from ((text(f"workbook.{key}", language), str(value)) for key, value in found.items())
+    for file, one in manifest["data_hashes"].items():
+        yield text("workbook.data", language, file=file), str(one)
+
+
+def _cautions(remarks: Sequence[str], tables: Sequence[StoredTable], language: str) -> Iterator[tuple[str, str]]:
+    """Yield what one must know to read the results, and what each sheet holds."""
+    yield from ((text("workbook.caution", language), remark) for remark in remarks)
+    yield from ((table.title(language), f"{table.path.name}: {table.about(language)}") for table in tables)
+    for table in whole_tables_in(tables[0].path.parent, language):
+        yield table.title(language), text("workbook.whole", language, file=table.path.name)
+
+
+def _dictionary(tables: Sequence[StoredTable], language: str) -> list[tuple[str, str]]:
+    columns = dict.fromkeys(name for table in tables for name in table.columns)
+    return [(name, meaning(name, language)) for name in columns]
+
+
+def _write_pairs(sheet: Worksheet, rows: Sequence[tuple[str, str]], formats: "_Styles") -> None:
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
+    for row, (label, words) in enumerate(rows):
+        sheet.write_string(row, 0, as_text(label), formats.of("", bold=True))
+        sheet.write_string(row, 1, as_text(words), formats.of("", wrapped=True))
+
+
+def _write_table(sheet: Worksheet, table: StoredTable, formats: "_Styles") -> None:
+    """Write a table: its first row stays in sight and filters the others."""
+    columns, rows = table.columns, table.rows()
+    for column, name in enumerate(next(rows)):
+        sheet.write_string(0, column, name, formats.of("", bold=True))
+    unit, last = columns.index("unit") if "unit" in columns else None, 0
+    for last, cells in enumerate(rows, 1):
+        for column, (name, cell) in enumerate(zip(columns, cells, strict=True)):
+            _write_cell(sheet, last, column, cell, formats, name, "" if unit is None else cells[unit])
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, last, len(columns) - 1)
+
+
+def _write_cell(sheet: Worksheet, row: int, column: int, cell: str, formats: "_Styles", name: str, unit: str) -> None:
+    """Write a cell of a CSV file with its type; one that is empty there is empty here."""
+    kind = type_of(name)
+    if not cell:
+        return
+    if kind in {"number", "integer"}:
+        sheet.write_number(row, column, float(cell.replace(",", ".")), formats.of(_pattern(name, unit)))
+    else:
+        sheet.write_string(row, column, cell)
+
+
+def _pattern(name: str, unit: str) -> str:
+    """Return how the numbers of a column are shown; the program that opens the file writes them in its language."""
+    if type_of(name) == "integer":
+        return _WHOLE
+    if name.startswith(_CHANCES) or (unit.startswith(_SHARE) and not name.startswith("variance")):
+        return _PERCENT
+    return _EUROS if unit.startswith(_MONEY) else _DECIMALS
+
+
+class _Styles:
+    """The formats of a workbook, each made once."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book, self._made = book, dict[tuple[str, bool, bool], Format]()
+
+    def of(self, pattern: str, *, bold: bool = False, wrapped: bool = False) -> Format:
+        """Return the format of a pattern of numbers."""
+        key = pattern, bold, wrapped
+        if key not in self._made:
+            wanted = {"bold": bold, "text_wrap": wrapped, "valign": "top", "num_format": pattern or "General"}
+            self._made[key] = self._book.add_format(wanted)
+        return self._made[key]
