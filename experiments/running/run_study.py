@@ -16,7 +16,7 @@ from typing import Any
 from experiments.comparing.publish import publish
 from experiments.comparing.study_results import StudyResults
 from experiments.comparing.too_few_runs import cautions
-from experiments.comparing.write_tables import National, write_tables
+from experiments.comparing.write_tables import write_tables
 from experiments.running.compute import check_compute, make_runs
 from experiments.running.make_runs import missing_runs
 from experiments.running.progress import Advance
@@ -147,14 +147,8 @@ def _complete(
     set_aside(study.results, {run.identity for run in runs})
     write_failures(study.results, failures)
     observer.step_begun(Step.WRITE)
-    national = _write_results(study, manifest, context.world, draw_figures)
-    held = [outcomes.pairs for outcomes in national.values()]
-    manifest = {**manifest, **in_manifest(study.precision, rounds), "cautions": list(cautions(held, "en"))}
-    manifest = with_progress(manifest, len(runs) - len(failures), failures, monotonic() - start)
-    write_manifest(manifest, study.results)
-    results = StudyResults(study.results, manifest, national)
-    publish(results, study.language)
-    return results
+    manifest = {**manifest, **in_manifest(study.precision, rounds)}
+    return write_results(study, manifest, context.world, draw_figures, failures, start)
 
 
 def _missing(runs: Sequence[Run], failures: Sequence[Failure], folder: Path) -> list[Run]:
@@ -185,10 +179,27 @@ def _judge(study: StudyDefinition, manifest: Mapping[str, Any], rounds: list[Rou
     return rounds[-1].following
 
 
-def _write_results(
-    study: StudyDefinition, manifest: Mapping[str, Any], world: World, draw_figures: DrawFigures | None
-) -> National:
-    national = write_tables(study.results, manifest, world.territories)
+def write_results(
+    study: StudyDefinition,
+    manifest: Mapping[str, Any],
+    world: World,
+    draw_figures: DrawFigures | None,
+    failures: Sequence[Failure],
+    start: float,
+) -> StudyResults:
+    """Write the tables, the figures and the manifest of a study whose runs are stored, and return its results.
+
+    `start` is the time at which its runs began, on the clock `time.monotonic`.
+    """
+    folder, n_done = study.results, manifest["runs"]["planned"] - len(failures)
+    write_manifest(with_progress(manifest, n_done, failures, monotonic() - start), folder)
+    national = write_tables(folder, manifest, world.territories)
     if national and draw_figures is not None:
-        draw_figures(study.results, study.language)
-    return national
+        draw_figures(folder, study.language)
+    held = [outcomes.pairs for outcomes in national.values()]
+    manifest = {**manifest, "cautions": list(cautions(held, "en"))}
+    manifest = with_progress(manifest, n_done, failures, monotonic() - start)
+    write_manifest(manifest, folder)
+    results = StudyResults(folder, manifest, national)
+    publish(results, study.language)
+    return results

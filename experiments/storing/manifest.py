@@ -135,15 +135,19 @@ def _world_values(study: StudyDefinition, world: World) -> dict[str, Any]:
 def _configuration(study: StudyDefinition) -> dict[str, Any]:
     resolved = {arm.name: plain(arm.resolved) for arm in study.arms}
     files = {"territory": asdict(study.territory), "observations": study.observations}  # with their whole paths
-    first, *others = resolved.values()
-    shared = {key: value for key, value in first.items() if all(key in one and one[key] == value for one in others)}
     return {
-        "configuration": {**shared, "baseline": study.baseline, **plain(files)},
+        "configuration": {**shared_values(resolved), "baseline": study.baseline, **plain(files)},
         "configuration_hash": digest(resolved),
         "arms": [
             {"name": arm.name, "label": dict(arm.label), "configuration": resolved[arm.name]} for arm in study.arms
         ],
     }
+
+
+def shared_values(settings: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return what the settings of all arms, by name, have in common at the top level."""
+    first, *others = settings.values()
+    return {key: value for key, value in first.items() if all(key in one and one[key] == value for one in others)}
 
 
 def plain(value: Any) -> Any:
