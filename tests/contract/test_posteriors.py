@@ -14,7 +14,14 @@ from experiments.study.definition import Evidence
 from experiments.tasks.hindcast import ProjectionSettings
 
 ROOT = Path(__file__).parents[2]
-ORIGINS = [date(2022, 12, 31), date(2023, 8, 31), date(2023, 12, 31), date(2024, 6, 30)]
+ORIGINS = [
+    date(2022, 6, 30),
+    date(2022, 12, 31),
+    date(2023, 3, 31),
+    date(2023, 8, 31),
+    date(2023, 12, 31),
+    date(2024, 6, 30),
+]
 FILES = sorted(file.stem for file in SHIPPED.glob("*.csv"))
 SETTINGS = ProjectionSettings.model_validate(
     yaml.safe_load((ROOT / "configs" / "task" / "hindcast.yaml").read_text(encoding="utf-8"))["projection"]
