@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from experiments.hindcast.forecast import SHOWN
 from experiments.hindcast.reliability_sentences import reliability_in_words
 from experiments.hindcast.rivals import labels
 from experiments.hindcast.rivals.joint import stage_flow
@@ -16,6 +17,7 @@ from experiments.hindcast.score_sentences import in_words
 from experiments.hindcast.scores import ALL_TARGETS, SCORED_COLUMNS, SCORES, aggregated, orders
 from experiments.language.numbers import number
 from experiments.plots.hindcasts.forecast_folder import MODEL
+from sim.metrics import metric
 from sim.vocabulary import Level
 from tools.pages.numbers import percent
 from tools.validation.stored_results import LANGUAGE, StoredDay
@@ -24,6 +26,9 @@ from tools.validation.words import LEVEL_NAMES, NO_PEERS, day_text, method_name
 SCORED: Final = (*SCORED_COLUMNS, *SCENARIO, "as_of")
 NO_NATIONAL_SKILL: Final = (
     " They claim no skill at the national level; what they add is what a flow has not: places, empty shells and levers."
+)
+MOST_ABOVE: Final = (
+    0.05  # the share by which the CRPS of a coverage may be above the stage flow's, for skill to be claimed
 )
 
 
@@ -109,7 +114,8 @@ def beside_stage_flow(rows: pd.DataFrame) -> Iterator[str]:
     rows = rows[(rows["level"] == Level.NATIONAL) & rows["method"].isin((MODEL, stage_flow.NAME))]
     if rows["method"].nunique() < 2:
         return
-    scores = aggregated(rows, labels()).set_index(["target", "method"])["crps"].loc[ALL_TARGETS]
+    by_series = aggregated(rows, labels()).set_index(["target", "method"])["crps"].unstack("method")
+    scores = by_series.loc[ALL_TARGETS]
     compared = differences(rows, [stage_flow.NAME], MODEL)
     (apart,) = compared[compared["target"] == ALL_TARGETS].to_dict("records")
     is_better = apart["high"] < 0
@@ -118,6 +124,17 @@ def beside_stage_flow(rows: pd.DataFrame) -> Iterator[str]:
         f"Agents forecast the nation {verdict} the stage flow, which has none: CRPS {scores[MODEL]:.3g} against "
         f"{scores[stage_flow.NAME]:.3g} observation sd, {_error(apart)}.{'' if is_better else NO_NATIONAL_SKILL}"
     )
+    if is_better:
+        yield from _without_skill(by_series)
+
+
+def _without_skill(crps: pd.DataFrame) -> Iterator[str]:
+    """Yield a sentence for each coverage that the stage flow forecasts better; CRPS: series × methods."""
+    for series in crps.index.intersection(SHOWN):
+        above = crps.loc[series, MODEL] / crps.loc[series, stage_flow.NAME] - 1.0
+        if above > MOST_ABOVE:
+            name = metric(series).label[LANGUAGE]
+            yield f"They claim no skill for “{name}”: its CRPS is {percent(above)} above that of the stage flow."
 
 
 def _error(apart: Mapping[Hashable, Any]) -> str:

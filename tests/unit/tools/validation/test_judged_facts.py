@@ -108,6 +108,17 @@ def test_national_skill_is_claimed_only_where_the_lead_is_larger_than_its_error(
     assert ("They claim no skill at the national level" in line) == ("nation better" not in line)
 
 
+def test_no_skill_is_claimed_for_a_coverage_that_the_stage_flow_forecasts_better() -> None:
+    rows = scored_beside(1.2, 6)
+    coverage = scored_beside(0.9, 6).assign(target="coverage_li_plus")
+    shells = pd.concat([rows.assign(target=f"n_{part}") for part in ("aci", "lettre_intention")])
+    first, second = beside_stage_flow(pd.concat([rows, shells, coverage]))
+    assert first.startswith("Agents forecast the nation better")
+    assert second.startswith(
+        "They claim no skill for “Population covered, lettre d'intention or later”: its CRPS is 11 %"
+    )
+
+
 def test_without_the_stage_flow_nothing_is_said_of_it() -> None:
     rows = scored_beside(1.0, 3)
     assert list(beside_stage_flow(rows[rows["method"] == "model"])) == []
