@@ -130,7 +130,7 @@ def beside_stage_flow(rows: pd.DataFrame) -> Iterator[str]:
 
 def _without_skill(crps: pd.DataFrame) -> Iterator[str]:
     """Yield a sentence for each coverage that the stage flow forecasts better; CRPS: series × methods."""
-    for series in crps.index.intersection(SHOWN):
+    for series in crps.index.intersection([*SHOWN]):
         above = crps.loc[series, MODEL] / crps.loc[series, stage_flow.NAME] - 1.0
         if above > MOST_ABOVE:
             name = metric(series).label[LANGUAGE]
