@@ -1,19 +1,21 @@
 """Hold the common past of a stored study against every national observation, and say which it misses."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rich.table import Table
 
 from experiments.configuration.schema import TaskSettings
-from experiments.language.numbers import significant
+from experiments.language.numbers import full_date, number, percent, significant
 from experiments.language.texts import text
 from experiments.mistakes import UserMistake
 from experiments.observations.history_fit import HistoryFit, write_history_fits
+from experiments.observations.model_terms import PER_CENT, SPENDING, model_name
 from experiments.storing.manifest import read_manifest
 from experiments.storing.parquet_tables import read_parquet
 from experiments.study.definition import StudyDefinition
 from experiments.tasks._terminal import Terminal
+from sim.metrics import metric
 
 _COLUMNS: Final = ("metric", "date", "observed", "simulated", "difference", "tolerance")
 Settings = TaskSettings
@@ -47,8 +49,24 @@ def _table(study: StudyDefinition, fits: Sequence[HistoryFit]) -> Table:
         table.add_column(text(f"history.column.{column}", language))
     table.add_column("")
     for fit in sorted(fits, key=lambda fit: (fit.metric, fit.day)):
-        values = (fit.observed, fit.simulated, fit.simulated - fit.observed, fit.tolerance)
-        numbers = (significant(value, language, 4) for value in values)
         verdict = "not_scored" if not fit.scored else "passes" if fit.passes else "missed"
-        table.add_row(fit.metric, fit.day.isoformat(), *numbers, text(f"history.verdict.{verdict}", language))
+        day, words = full_date(fit.day, language), text(f"history.verdict.{verdict}", language)
+        table.add_row(_name(fit, language), day, *_numbers(fit, language), words)
     return table
+
+
+def _name(fit: HistoryFit, language: str) -> str:
+    """Return what was observed: the name of a metric, or spending in a year."""
+    if fit.metric == SPENDING:
+        return text("history.spending", language)
+    return metric(model_name(fit.metric)).label[language]
+
+
+def _numbers(fit: HistoryFit, language: str) -> Iterator[str]:
+    """Yield the observation, the model, the difference and the tolerance: shares in per cent, others as they are."""
+    difference, is_share = fit.simulated - fit.observed, fit.metric.endswith(PER_CENT)
+    for value in (fit.observed, fit.simulated):
+        yield percent(value, language, 1) if is_share else significant(value, language, 4)
+    for value, is_signed in ((difference, True), (fit.tolerance, False)):
+        written = number(100 * value if is_share else value, language, 1, signed=is_signed)
+        yield written + (text("comparing.points", language) if is_share else "")

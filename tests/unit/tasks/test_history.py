@@ -11,6 +11,7 @@ from experiments.observations.history_fit import FILE, PAGE
 from experiments.storing.parquet_tables import parquet_writer
 from experiments.study.definition import StudyDefinition
 from experiments.tasks import history
+from tests.reader import faults
 from tests.unit.running.fake_engine import small_study
 
 
@@ -35,7 +36,11 @@ def test_it_writes_and_prints_what_is_missed(tmp_path: Path, capsys: pytest.Capt
     table = pd.read_csv(study.results / FILE)
     row = table[(table.metric == "coverage_aci_pct") & (table.date == "2023-08-31")].iloc[0]
     assert (row.observed, row.simulated, row.passes) == (pytest.approx(0.576), pytest.approx(0.626), False)
-    assert "missed" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "missed" in shown
+    assert "Population covered, ACI signed" in shown
+    assert "57.6%" in shown
+    assert list(faults(shown, "en")) == []
     page = (study.results / PAGE).read_text(encoding="utf-8")
     assert "| coverage_aci | 2023-08-31 | 57.6 | 62.6 | 4.0 | **no** |" in page
     assert page.count("\n") == 2 + int(table.scored.sum())
