@@ -14,10 +14,11 @@ import yaml
 from experiments.configuration.compose import Composer
 from experiments.configuration.request import Request, read_request
 from experiments.mistakes import UserMistake, listed, nearest
+from sim.cache import CACHE_VARIABLE, FolderError
 
 PROJECT = Path(__file__).resolve().parents[1]
 TASKS = Path(__file__).parent / "tasks"
-DONE, NO_OUTPUT, MISTAKE = 0, 1, 2
+DONE, STOPPED, MISTAKE = 0, 1, 2
 INTERRUPTED, NO_READER = 130, 141  # what a shell reports for a command ended by Ctrl-C, or by a closed pipe
 SWEEP_FLAGS = ("-m", "--multirun")
 HELP_FLAGS = ("-h", "--help")
@@ -84,7 +85,7 @@ def _is_writable() -> bool:
 
 def _no_output(reason: str) -> int:
     _say(f"Nothing can be written to the standard output: {reason}.")
-    return NO_OUTPUT
+    return STOPPED
 
 
 def _say(message: object) -> None:
@@ -108,6 +109,15 @@ def answer(arguments: Sequence[str], composer: Composer) -> int:
     except UserMistake as mistake:
         _say(mistake)
         return MISTAKE
+    except FolderError as error:
+        allowed = f"a folder that nobody else can write (chmod 700 {error.folder}), or another: {CACHE_VARIABLE}=FOLDER"
+        _say(UserMistake(str(error), CACHE_VARIABLE, allowed))
+        return MISTAKE
+    except OSError as error:
+        if error.filename is None:  # of the output, or of a bug
+            raise
+        _say(f"Stopped at {error.filename}: {error.strerror}. What is done is kept.")
+        return STOPPED
 
 
 def _dispatch(arguments: list[str], composer: Composer) -> int:

@@ -40,7 +40,7 @@ from sim.levers.policy import Policy
 from sim.metrics.grouping import Grouping
 from sim.metrics.view import Context
 from sim.vocabulary import Level
-from sim.whole_files import whole_file
+from sim.whole_files import read_regular, whole_file
 from sim.world.settings import PopulationSettings
 from sim.world.world import World
 
@@ -138,6 +138,7 @@ def predict(world: World, past: CommonPast, run: PastRun) -> PredictedObservatio
     return operator.predict(snapshots, Context.of(world, past.behaviour(run.values)))
 
 
+_MOST_BYTES = 10_000_000  # of the predictions of a run
 _last_known: list[tuple[World, World]] = []  # the engine prepares a world once, and knows it by identity
 
 
@@ -162,17 +163,23 @@ class PredictionStore:
         return self.folder / f"{digest([self.past_hash, dict(run.values), run.replicate, run.chance])}.bin"
 
     def read(self, run: PastRun) -> Floats | None:
-        """Return the predictions of a run, None where they are not stored or the file is damaged."""
+        """Return the predictions of a run, None where they are not stored, or the file is damaged or another's."""
         try:
-            content = self.path(run).read_bytes()
+            content = read_regular(self.path(run), _MOST_BYTES)
         except OSError:
             return None
-        return np.frombuffer(content[: -len(NO_CHECKSUM)]) if has_valid_checksum(content) else None
+        end = self._end(run)
+        is_of_run = content[-len(end) : -len(NO_CHECKSUM)] == end[: -len(NO_CHECKSUM)]
+        return np.frombuffer(content[: -len(end)]) if is_of_run and has_valid_checksum(content) else None
 
     def keep(self, run: PastRun, predictions: Floats) -> None:
         """Store the predictions of a run."""
         with whole_file(self.path(run)) as partial:
-            partial.write_bytes(with_checksum(predictions.tobytes() + NO_CHECKSUM.encode()))
+            partial.write_bytes(with_checksum(predictions.tobytes() + self._end(run)))
+
+    def _end(self, run: PastRun) -> bytes:
+        """Return what follows the predictions of a run in its file: its name, and the place of the checksum."""
+        return (self.path(run).stem + NO_CHECKSUM).encode()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,10 @@ from experiments.comparing.place import scoped, with_scope
 from experiments.comparing.tables import COMPARISON, SUMMARY, comparison_table, summary_table
 from experiments.comparing.write_tables import National, write_comparisons
 from experiments.mistakes import UserMistake
-from experiments.storing.manifest import names_runs, planned_in, read_manifest, write_manifest
+from experiments.storing.manifest import MALFORMED, MANIFEST, names_runs, planned_in, read_manifest, write_manifest
 from experiments.storing.outcomes import Outcomes, RunKey, outcomes_by_arm, read_outcomes
 from experiments.storing.run_files import Failure, read_failures
+from sim.calendar import last_day, month_of
 from sim.vocabulary import Level
 
 
@@ -82,12 +84,27 @@ class StudyResults:
 
 
 def open_results(folder: Path) -> StudyResults:
-    """Return the results in a study's folder. Raises UserMistake when it holds no stored run."""
-    manifest = read_manifest(folder)
-    national = outcomes_by_arm(folder, planned_in(manifest)) if manifest and names_runs(manifest) else {}
+    """Return the results in a study's folder. Raises UserMistake when it holds no stored run, or others than named."""
+    manifest, national = read_manifest(folder), None
+    try:
+        if manifest and names_runs(manifest):
+            national = outcomes_by_arm(folder, planned_in(manifest))
+            _check_dates(folder, manifest, national)
+    except MALFORMED as error:
+        what = f"the manifest of study {folder.name!r} is damaged ({type(error).__name__}: {error})"
+        raise UserMistake(what, str(folder / MANIFEST), "start the study again to write it anew") from None
     if manifest is None or not national:
         raise UserMistake(f"study {folder.name!r} has no stored runs", str(folder), "run it first with task=simulate")
     return StudyResults(folder, manifest, national)
+
+
+def _check_dates(folder: Path, manifest: Mapping[str, Any], national: National) -> None:
+    """Raise UserMistake when stored runs have other months than the study in the manifest."""
+    first, last = (month_of(date.fromisoformat(manifest[key])) for key in ("start", "end"))
+    days = [last_day(month) for month in range(first, last + 1)]
+    if any(outcomes.dates.tolist() != days for outcomes in national.values()):
+        what = f"the stored runs of study {folder.name!r} do not have the months of its manifest"
+        raise UserMistake(what, str(folder), "start the study again to make them anew; task=verify names them")
 
 
 def compared_anew(results: StudyResults, baseline: str, margins: Margins) -> StudyResults:

@@ -9,10 +9,10 @@ from experiments.configuration.arms import arm_from
 from experiments.configuration.compose import Configuration
 from experiments.configuration.study import run_settings, study_from
 from experiments.mistakes import UserMistake
+from experiments.storing.manifest import MALFORMED
 from experiments.study.definition import Arm, OwnFile, StudyDefinition
 
 CHOSEN = ("engine", "compute")  # groups whose files name code of the project
-MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,23 @@
 """One loop for every way of computing: it submits batches of runs, collects their results and stores them.
 
 Workers return each run as the bytes of its file, and this process writes it. So workers need no shared folder, a full
-disk is noticed in one place, and no worker can leave half a file.
+disk is noticed in one place, and no worker can leave half a file. What workers of a Dask scheduler return is checked
+before it counts: it travelled, and they are other people's machines.
 """
 
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from importlib import import_module
 
 from experiments.mistakes import UserMistake
 from experiments.running.executors import BatchExecutor, open_process_executor, open_serial_executor
 from experiments.running.make_runs import RunResult, failure_of, store_run
+from experiments.running.promised_rows import PromisedRows
 from experiments.running.worker_context import Batch, WorkerContext, WorkerMismatchError
-from experiments.storing.run_files import Failure
+from experiments.storing.run_files import Failure, run_in
 from experiments.study.definition import StudyDefinition
 from experiments.study.runs import Run
 
@@ -39,9 +42,10 @@ def make_runs(
     waiting = deque(context.batches(runs))
     if not waiting:
         return
+    promised = PromisedRows.of(runs[0], context.world) if compute == "dask" else None
     with executor_for(context, compute, min(workers, len(waiting)), address) as executor:
         for batch, results in _batch_ends(waiting, executor, executor.width):
-            for run, result in zip(batch, results, strict=True):
+            for run, result in zip(batch, _checked(batch, results, promised), strict=True):
                 yield run, store_run(run, result, context.folder)
 
 
@@ -128,6 +132,26 @@ def _results_of(batch: Batch, future: "Future[list[RunResult]]") -> list[RunResu
         raise WorkStopped("the connection to the scheduler was lost") from None
     except Exception as error:
         return _all_failed(batch, error)
+
+
+def _checked(batch: Batch, results: list[RunResult], promised: PromisedRows | None) -> list[RunResult]:
+    """Return the results of a batch, failures in the place of those that are not of its runs."""
+    if promised is None:
+        return results
+    if not isinstance(results, list) or len(results) != len(batch):
+        return _all_failed(batch, RuntimeError(f"its worker did not answer with {len(batch)} results"))
+    wrong = RuntimeError("its worker answered with something else than this run")
+    return [
+        one if _is_of_run(run, one, promised) else failure_of(run, wrong)
+        for run, one in zip(batch, results, strict=True)
+    ]
+
+
+def _is_of_run(run: Run, result: object, promised: PromisedRows) -> bool:
+    if isinstance(result, Failure):
+        return replace(result, message="") == Failure(run.arm, run.draw, run.replicate, run.identity, "")
+    file = run_in(result, run.identity) if isinstance(result, bytes) else None
+    return file is not None and promised.are_in(file, run)
 
 
 def _all_failed(batch: Batch, error: Exception) -> list[RunResult]:

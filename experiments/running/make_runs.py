@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from experiments.running.recorder import Recorder
-from experiments.storing.run_files import Failure, read_run, run_content, write_content
+from experiments.storing.run_files import Failure, run_content, write_content
 from experiments.study.run_hash import PROJECT
 from experiments.study.runs import Run, chance_of, country_of
 from sim.calendar import FIRST_MONTH
@@ -18,11 +18,6 @@ from sim.world.world import World
 
 RunResult = bytes | Failure
 """A run as the bytes of its file, which travels between processes and machines, or why it failed."""
-
-
-def missing_runs(runs: Sequence[Run], folder: Path) -> tuple[Run, ...]:
-    """Return the runs of which a study's folder holds no whole and unaltered file."""
-    return tuple(run for run in runs if read_run(folder, run.identity) is None)
 
 
 def make_batch(batch: Sequence[Run], world: World, engine: Engine) -> list[RunResult]:

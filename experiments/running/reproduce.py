@@ -64,6 +64,27 @@ def reproduce(
         yield Reproduction(run, Verdict.DAMAGED) if stored is None else _compared(run, stored.content, maker.make(run))
 
 
+def undescribed(runs: Sequence[RunKey], manifest: Mapping[str, Any], study: StudyDefinition) -> tuple[RunKey, ...]:
+    """Return the runs that have another identity than the configuration in the manifest gives them.
+
+    None when code or data have changed since, because identities depend on these, too.
+    """
+    made_from = code_and_data(study)
+    if changes_since(manifest, made_from):
+        return ()
+    return tuple(run for run in runs if _identity(run, manifest, study, made_from) != run.identity)
+
+
+def _identity(key: RunKey, manifest: Mapping[str, Any], study: StudyDefinition, made_from: CodeAndData) -> str | None:
+    """Return the identity of a run by the configuration in a manifest, None where that knows no such run."""
+    try:
+        arm = next(arm for arm in study.arms if arm.name == key.arm)
+        draw = ParameterDraw(key.draw, manifest["parameter_draws"][key.draw])
+        return run_identity(study, arm, draw, key.replicate, made_from)
+    except _MALFORMED:
+        return None
+
+
 def _compared(run: RunKey, stored: bytes, made: RunResult | None) -> Reproduction:
     if made is None:
         return Reproduction(run, Verdict.OTHER)
@@ -93,10 +114,9 @@ class _RunMaker:
         try:
             arm = next(arm for arm in self.study.arms if arm.name == key.arm)
             draw = ParameterDraw(key.draw, self.manifest["parameter_draws"][key.draw])
-            identity = run_identity(self.study, arm, draw, key.replicate, self.made_from)
             run = run_of(self.study, arm, draw, key.replicate, key.identity)
         except _MALFORMED:
             return None
-        if identity != key.identity and not changes_since(self.manifest, self.made_from):
+        if undescribed([key], self.manifest, self.study):
             return None
         return make_run(run, self.world, self.engine)

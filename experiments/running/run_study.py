@@ -18,12 +18,14 @@ from experiments.comparing.study_results import StudyResults
 from experiments.comparing.too_few_runs import cautions
 from experiments.comparing.write_tables import write_tables
 from experiments.running.compute import check_compute, make_runs
-from experiments.running.make_runs import missing_runs
+from experiments.running.make_runs import failure_of
 from experiments.running.progress import Advance
+from experiments.running.promised_rows import missing_runs
 from experiments.running.rounds import Round, first_round, in_manifest, judged
 from experiments.running.worker_context import WorkerContext
 from experiments.running.world_and_engine import engine_of, world_of
 from experiments.storing.manifest import (
+    MALFORMED,
     current_commit,
     manifest_of,
     planned_in,
@@ -31,10 +33,11 @@ from experiments.storing.manifest import (
     with_progress,
     write_manifest,
 )
-from experiments.storing.results_folder import check_writable, lock_folder
-from experiments.storing.run_files import Failure, set_aside, write_failures
+from experiments.storing.results_folder import check_writable, lock_folder, set_results_aside
+from experiments.storing.run_files import Failure, set_aside, stored_identities, write_failures
 from experiments.study.definition import StudyDefinition
 from experiments.study.runs import Run, planned_runs
+from experiments.study.study_changes import question_hash
 from sim.engine.protocol import Engine
 from sim.world.world import World
 
@@ -53,6 +56,7 @@ class Plan:
     n_set_aside: int  # runs of other questions or of earlier code that the folder keeps outside the tables
     manifest: Mapping[str, Any]
     earlier_manifest: Mapping[str, Any] | None  # that the folder held before, if any
+    results_aside: Path | None = None  # where the tables and figures of another question are kept
 
 
 class Step(StrEnum):
@@ -100,6 +104,7 @@ def run_study(
     asked, WorkStopped when nobody is left to make runs, and DiskFull.
     """
     observer = observer or StudyObserver()
+    check_writable(study.results)
     if context is None:
         context = context_for(study, observer)
     with lock_folder(study.results, partial(observer.step_begun, Step.WAIT)):
@@ -137,24 +142,42 @@ def _complete(
     while n_replicates:
         runs = [run for run in planned if run.replicate < n_replicates]
         manifest = manifest_of(replace(study, replicates=n_replicates), runs, context.world, commit)
-        missing = _missing(runs, failures, study.results)
+        missing = _missing(runs, failures, study.results, context.world)
         if not rounds:
             counts = (n_replicates, len(runs), len(missing), n_set_aside)
-            observer.planned(Plan(context.world, *counts, manifest, earlier))
+            aside = _set_results_aside(study.results, earlier, manifest)
+            observer.planned(Plan(context.world, *counts, manifest, earlier, aside))
         write_manifest(with_progress(manifest, len(runs) - len(missing), (), 0.0), study.results)
         failures += _make(study, missing, context, observer)
         n_replicates = _judge(study, manifest, rounds, observer)
     set_aside(study.results, {run.identity for run in runs})
+    failures += _lost(runs, failures, study.results)
     write_failures(study.results, failures)
     observer.step_begun(Step.WRITE)
     manifest = {**manifest, **in_manifest(study.precision, rounds)}
     return write_results(study, manifest, context.world, draw_figures, failures, start)
 
 
-def _missing(runs: Sequence[Run], failures: Sequence[Failure], folder: Path) -> list[Run]:
+def _set_results_aside(folder: Path, earlier: Mapping[str, Any] | None, manifest: Mapping[str, Any]) -> Path | None:
+    """Move the tables and figures of another question out of the way; return where they are, None without any."""
+    try:
+        before = None if earlier is None else question_hash(earlier)
+    except MALFORMED:
+        before = "unknown"
+    return None if before in (None, question_hash(manifest)) else set_results_aside(folder, str(before))
+
+
+def _missing(runs: Sequence[Run], failures: Sequence[Failure], folder: Path, world: World) -> list[Run]:
     """Return the runs that are not stored, without those that have already failed."""
     failed = {failure.identity for failure in failures}
-    return [run for run in missing_runs(runs, folder) if run.identity not in failed]
+    return [run for run in missing_runs(runs, folder, world) if run.identity not in failed]
+
+
+def _lost(runs: Sequence[Run], failures: Sequence[Failure], folder: Path) -> list[Failure]:
+    """Return as failures the runs that were made and are not stored any more."""
+    known = stored_identities(folder) | {failure.identity for failure in failures}
+    gone = FileNotFoundError("its file was removed while the study was under way; start the study again")
+    return [failure_of(run, gone) for run in runs if run.identity not in known]
 
 
 def _make(

@@ -6,12 +6,10 @@ from pathlib import Path
 from time import time
 from typing import Any
 
-from experiments.storing.manifest import MANIFEST, names_runs, planned_in, read_manifest
+from experiments.storing.manifest import MALFORMED, MANIFEST, names_runs, planned_in, read_manifest
 from experiments.storing.run_files import RUNS, read_failures, stored_identities
 from experiments.storing.versions import Changes, changes_since
 from experiments.study.run_hash import CodeAndData, code_and_data_with
-
-_MALFORMED = (KeyError, TypeError, ValueError, AttributeError)
 
 
 @dataclass(frozen=True)
@@ -42,13 +40,13 @@ def _stored(folder: Path, now: CodeAndData) -> StoredStudy | None:
     try:
         if manifest is not None:
             return _described(folder, manifest, now) if names_runs(manifest) else None
-    except _MALFORMED:
+    except MALFORMED:
         pass
     return _damaged(folder) if (folder / RUNS).is_dir() else None
 
 
 def _described(folder: Path, manifest: Mapping[str, Any], now: CodeAndData) -> StoredStudy:
-    """Return what a manifest says. Raises one of _MALFORMED when it says something else than manifests do."""
+    """Return what a manifest says. Raises one of MALFORMED when it says something else than manifests do."""
     planned = {run.identity for run in planned_in(manifest)}
     done = stored_identities(folder) & planned
     failed = {failure.identity for failure in read_failures(folder)} & (planned - done)

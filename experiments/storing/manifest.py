@@ -18,7 +18,7 @@ from experiments.study.parameter_draws import drawn, parameter_draws
 from experiments.study.run_hash import PROJECT, code_and_data, digest
 from experiments.study.runs import Run
 from sim.calendar import OBSERVATIONS_END
-from sim.whole_files import whole_file
+from sim.whole_files import read_regular, whole_file
 from sim.world.world import World
 
 MANIFEST = "manifest.json"
@@ -27,6 +27,9 @@ _PACKAGES = (
     "matplotlib", "pandas", "pyarrow", "pydantic", "PyYAML", "rich",
 )  # fmt: skip
 _UNKNOWN = "unknown"
+MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+"""What reading a manifest raises that somebody has altered."""
+_MOST_BYTES = 2**29  # of a manifest; one of a hundred thousand runs has twenty megabytes
 
 NOTES = {
     "quantiles": "summary.csv: over all draws and replicates in which the outcome is defined",
@@ -204,8 +207,8 @@ def write_task_manifest(
 def read_manifest(folder: Path) -> dict[str, Any] | None:
     """Return the manifest of a study's folder, or None when it has none that can be read."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        manifest = json.loads(read_regular(folder / MANIFEST, _MOST_BYTES))
+    except (OSError, ValueError, RecursionError):
         return None
     return manifest if isinstance(manifest, dict) else None
 

@@ -96,9 +96,11 @@ def read_levels(folder: Path, runs: Sequence[RunKey], metrics: LevelMetrics) -> 
 
     def read(run: RunKey) -> tuple[RunFile, dict[Level, Floats]] | None:
         stored = read_run(folder, run.identity)
-        if stored is None:
+        try:
+            found = stored and {level: stored.values(level, columns) for level, columns in metrics.items()}
+            return (stored, found) if stored and found else None
+        except (KeyError, ValueError, OSError):  # it has no such level or metric, or cannot be unpacked
             return None
-        return stored, {level: stored.values(level, columns) for level, columns in metrics.items()}
 
     with ThreadPoolExecutor(_READERS) as readers:
         for run, found in zip(runs, readers.map(read, runs), strict=True):
@@ -108,6 +110,8 @@ def read_levels(folder: Path, runs: Sequence[RunKey], metrics: LevelMetrics) -> 
             if not pairs:
                 names = {level: stored.names(level) for level in metrics}
                 values = {level: np.empty((len(runs), *by_level[level].shape)) for level in metrics}
+            if any(by_level[level].shape != values[level].shape[1:] for level in metrics):
+                continue  # it has other rows than the first
             for level in metrics:
                 values[level][len(pairs)] = by_level[level]
             pairs.append((run.draw, run.replicate))

@@ -1,5 +1,6 @@
-"""The folder of a study's results: whether it can be written, and that one process at a time works in it."""
+"""The folder of a study's results: whether it can be written, is what it should be, and has one process at a time."""
 
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -8,12 +9,17 @@ from pathlib import Path
 from filelock import BaseFileLock, FileLock, Timeout
 
 from experiments.mistakes import UserMistake
+from experiments.storing.run_files import RUNS, SET_ASIDE
 
-LOCK = ".lock"
+LOCK, EARLIER = ".lock", "earlier_results"
+_FILES = frozenset({".csv", ".geojson", ".gpkg", ".html", ".json", ".md", ".parquet", ".png", ".svg", ".xlsx"})
 
 
 def check_writable(folder: Path) -> None:
-    """Raise UserMistake when a folder cannot be made or written; nothing is made or written to find out."""
+    """Raise UserMistake when a folder cannot be made or written; nothing is made or written to find out.
+
+    So it does for what leads elsewhere or is no file: links, pipes, and folders under the name of a file.
+    """
     try:
         existing = next(place for place in (folder, *folder.parents) if place.exists() or place.is_symlink())
         if not existing.is_dir():
@@ -26,6 +32,41 @@ def check_writable(folder: Path) -> None:
             f"results={folder.parent}",
             "results=FOLDER, one that can be made and written",
         ) from None
+    strange = next(_strange(folder), None)
+    if strange is not None:
+        what = f"{strange.name} is {_kind(strange)}, where a study keeps what is its own"
+        raise UserMistake(what, str(strange), "move it elsewhere; or study=NAME, another folder")
+
+
+def _strange(folder: Path) -> Iterator[Path]:
+    """Yield what is not what its name says, in the folder of a study and in those of its runs."""
+    for place in (folder, *(folder / name for name in (RUNS, SET_ASIDE, EARLIER))):
+        if place.is_symlink() or (place.exists() and not place.is_dir()):
+            yield place
+        elif place.is_dir():
+            yield from (Path(one) for one in os.scandir(place) if _is_strange(one))
+
+
+def _is_strange(entry: "os.DirEntry[str]") -> bool:
+    is_file = Path(entry.name).suffix in _FILES or entry.name == LOCK
+    return is_file and not entry.is_file(follow_symlinks=False)
+
+
+def _kind(path: Path) -> str:
+    return "a link" if path.is_symlink() else "a folder" if path.is_dir() else "a file" if path.is_file() else "no file"
+
+
+def set_results_aside(folder: Path, name: str) -> Path | None:
+    """Move the files in a study's folder, its runs left out, into one of this name under earlier_results/.
+
+    So that a folder never shows two questions. Return where they are, None where there were none.
+    """
+    files = [one.name for one in os.scandir(folder) if one.is_file(follow_symlinks=False) and one.name != LOCK]
+    aside = folder / EARLIER / name
+    for file in files:
+        aside.mkdir(parents=True, exist_ok=True)
+        os.replace(folder / file, aside / file)
+    return aside if files else None
 
 
 @contextmanager

@@ -1,11 +1,13 @@
 """The store of a study: one Parquet file per run, written at once or not at all, and checked before it is used again.
 
 A file holds a checksum of its bytes and the identity of its run. Its rows are sorted by level (a row group
-each), code and date, so that a level, or a metric, is read without the rest.
+each), code and date, so that a level, or a metric, is read without the rest. Nothing but a regular file in the folder
+itself is read, written over or moved.
 """
 
 import os
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -18,7 +20,7 @@ from numpy.typing import NDArray
 
 from experiments.storing.checksum import NO_CHECKSUM, has_valid_checksum, with_checksum
 from sim.vocabulary import Level
-from sim.whole_files import clear_left_behind, whole_file
+from sim.whole_files import clear_left_behind, open_regular, read_regular, whole_file
 
 FAILURES = "failures.parquet"
 RUNS, SET_ASIDE = "runs", "earlier_runs"
@@ -26,6 +28,8 @@ _FAILURE_COLUMNS = ("arm", "draw", "replicate", "identity", "message")
 _SUFFIX, _END = ".parquet", b"PAR1"  # the last bytes of a whole Parquet file
 _COMPRESSION_LEVEL = 5  # higher levels hardly make files smaller
 _IDENTITY, _LEVELS, _CHECKSUM = "run identity", "levels", "seal"
+_MOST_BYTES = 2**29  # of a file; that of a run of the whole country has some megabytes
+_MALFORMED = (KeyError, TypeError, ValueError, OSError, pa.ArrowException)
 _TEXT, _INTEGER, _DATE, _NUMBER = pa.string(), pa.int32(), pa.date32(), pa.float64()
 _KEYS = {"arm": _TEXT, "draw": _INTEGER, "replicate": _INTEGER, "date": _DATE, "level": _TEXT, "code": _TEXT}
 
@@ -75,7 +79,10 @@ def write_failures(folder: Path, failures: Sequence[Failure]) -> None:
 def read_failures(folder: Path) -> list[Failure]:
     """Return the failed runs that a study's folder names, none when it has no such file or a damaged one."""
     content = _read(folder / FAILURES)
-    return [] if content is None else [Failure(**record) for record in table_of(content).to_pylist()]
+    try:
+        return [] if content is None else [Failure(**record) for record in table_of(content).to_pylist()]
+    except _MALFORMED:
+        return []
 
 
 def _content(tables: Sequence[pa.Table], notes: dict[str, str]) -> bytes:
@@ -95,9 +102,9 @@ def _content(tables: Sequence[pa.Table], notes: dict[str, str]) -> bytes:
 
 
 def _read(path: Path) -> bytes | None:
-    """Return the content of a file with a checksum, None when it is missing, truncated or altered."""
+    """Return the content of a file with a checksum, None when it is missing, truncated, altered or no regular file."""
     try:
-        content = path.read_bytes()
+        content = read_regular(path, _MOST_BYTES)
     except OSError:
         return None
     return content if has_valid_checksum(content) else None
@@ -111,8 +118,29 @@ class RunFile:
     file: pq.ParquetFile
     levels: tuple[str, ...]  # in the order of the row groups
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of its columns, in their order: what names a row, then metrics."""
+        return tuple(self.file.schema_arrow.names)
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """The names of the metrics that it holds."""
+        return self.columns[len(_KEYS) :]
+
+    @property
+    def is_well_formed(self) -> bool:
+        """Whether it holds the columns of a run, and its row groups the levels that it names, each once."""
+        schema, groups = self.file.schema_arrow, range(self.file.metadata.num_row_groups)
+        kinds = [*_KEYS.items(), *((name, _NUMBER) for name in self.metrics)]
+        found = [self.file.read_row_group(group, columns=["level"]).column(0).unique().to_pylist() for group in groups]
+        is_named = found == [[level] for level in self.levels] and len(set(self.levels)) == len(self.levels)
+        return is_named and [(one.name, one.type) for one in schema] == kinds
+
     def n_rows(self, level: Level) -> int:
-        """Return the number of rows at a level."""
+        """Return the number of rows at a level, 0 where it has no such level."""
+        if str(level) not in self.levels:
+            return 0
         n_rows: int = self.file.metadata.row_group(self.levels.index(str(level))).num_rows
         return n_rows
 
@@ -133,15 +161,22 @@ class RunFile:
 
 
 def read_run(folder: Path, identity: str) -> RunFile | None:
-    """Return a stored run, or None when its file is missing, truncated, altered or another run's."""
+    """Return a stored run, or None when its file is missing, truncated, altered, malformed or another run's."""
     content = _read(run_path(folder, identity))
-    if content is None:
+    return None if content is None else run_in(content, identity)
+
+
+def run_in(content: bytes, identity: str) -> RunFile | None:
+    """Return the run that the bytes of a file hold, None when they are no file of the run of this identity."""
+    if not has_valid_checksum(content):
         return None
-    file = pq.ParquetFile(pa.BufferReader(content))
-    notes = {key.decode(): value.decode() for key, value in (file.metadata.metadata or {}).items()}
-    if notes.get(_IDENTITY) != identity:
+    try:
+        file = pq.ParquetFile(pa.BufferReader(content))
+        notes = {key.decode(): value.decode() for key, value in (file.metadata.metadata or {}).items()}
+        run = RunFile(content, file, tuple(notes[_LEVELS].split(",")))
+        return run if notes[_IDENTITY] == identity and run.is_well_formed else None
+    except _MALFORMED:
         return None
-    return RunFile(content, file, tuple(notes[_LEVELS].split(",")))
 
 
 def stored_identities(folder: Path) -> set[str]:
@@ -154,7 +189,7 @@ def stored_identities(folder: Path) -> set[str]:
 
 def _ends_as_parquet(path: Path) -> bool:
     try:
-        with path.open("rb") as file:
+        with open_regular(path, _MOST_BYTES) as file:
             file.seek(-len(_END), os.SEEK_END)
             return file.read() == _END
     except OSError:
@@ -183,11 +218,14 @@ def set_aside(folder: Path, identities: Collection[str]) -> int:
 
 
 def _files(folder: Path) -> set[str]:
-    return {file.name for file in folder.glob(f"*{_SUFFIX}")}
+    if folder.is_symlink() or not folder.is_dir():
+        return set()
+    return {one.name for one in os.scandir(folder) if one.name.endswith(_SUFFIX) and one.is_file(follow_symlinks=False)}
 
 
 def _move(names: Collection[str], source: Path, target: Path) -> None:
     if names:
         target.mkdir(parents=True, exist_ok=True)
     for name in names:
-        os.replace(source / name, target / name)
+        with suppress(FileNotFoundError):  # somebody removed it
+            os.replace(source / name, target / name)

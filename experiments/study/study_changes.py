@@ -5,6 +5,10 @@ from typing import Any
 
 from experiments.language.numbers import configured
 from experiments.language.texts import text
+from experiments.study.run_hash import digest
+from sim.levers.policy import GROUPS
+
+_ASKED = ("policy", *GROUPS, "behaviour", "history", "population", "as_of", "parameters", "start_from")
 
 
 def changes_of_question(
@@ -28,6 +32,15 @@ def changes_of_question(
         for key in new
         if new[key] != old[key]
     )
+
+
+def question_hash(manifest: Mapping[str, Any]) -> str:
+    """Return a hash of all that a study asks: its place, horizon, seed, and the levers and behaviour of its arms.
+
+    More draws or replicates, or another language, ask the same.
+    """
+    arms = [(arm["name"], {key: arm["configuration"].get(key) for key in _ASKED}) for arm in manifest["arms"]]
+    return digest([_question(manifest), arms])
 
 
 def _question(manifest: Mapping[str, Any]) -> dict[str, Any]:

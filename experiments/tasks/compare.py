@@ -13,6 +13,8 @@ from experiments.configuration.sources import Sources
 from experiments.language.numbers import configured, unit_in
 from experiments.language.texts import text
 from experiments.mistakes import unknown
+from experiments.plots import draw_all
+from experiments.storing.results_folder import check_writable
 from experiments.study.definition import StudyDefinition
 from experiments.tasks._terminal import Terminal
 
@@ -21,7 +23,9 @@ Settings = TaskSettings
 
 def run(study: StudyDefinition, settings: TaskSettings) -> int:
     """Print how arms differ from the study's baseline and write the tables that depend on it."""
+    check_writable(study.results)
     results, baseline, terminal = open_results(study.results), study.baseline, Terminal(study.language)
+    before = results.baseline
     if baseline not in results.national:
         raise unknown("arm", baseline, results.national, "baseline")
     results = compared_anew(results, baseline, study.margins)
@@ -35,6 +39,9 @@ def run(study: StudyDefinition, settings: TaskSettings) -> int:
             terminal.console.print(table)
     for line in tables.remarks():
         terminal.line(line)
+    if baseline != before:  # figures show differences from the baseline, too
+        draw_all(study.results, str(results.manifest.get("language", study.language)))
+        terminal.say("compare.drawn")
     terminal.say("common.results", folder=study.results)
     return 0
 

@@ -12,6 +12,7 @@ from experiments.mistakes import UserMistake
 from experiments.observations.history_fit import HistoryFit, write_history_fits
 from experiments.observations.model_terms import PER_CENT, SPENDING, model_name
 from experiments.storing.manifest import read_manifest
+    check_writable(study.results)
 from experiments.storing.parquet_tables import read_parquet
 from experiments.study.definition import StudyDefinition
 from experiments.tasks._terminal import Terminal
@@ -26,6 +27,7 @@ def run(study: StudyDefinition, settings: TaskSettings) -> int:
 
     Raises UserMistake when the study has not been run, or is not about the whole country.
     """
+    check_writable(study.results)
     file = study.results / "summary.parquet"
     if not file.exists():
         allowed = "a study that has been run (task=list names them); run this one first with task=simulate"

@@ -3,6 +3,7 @@
 from experiments.configuration.schema import TaskSettings
 from experiments.mistakes import UserMistake
 from experiments.plots import StudyNotRun, draw_all
+from experiments.storing.results_folder import check_writable
 from experiments.study.definition import StudyDefinition
 from experiments.tasks._terminal import Terminal
 
@@ -11,6 +12,7 @@ Settings = TaskSettings
 
 def run(study: StudyDefinition, settings: TaskSettings) -> int:
     """Draw all figures into the study's folder; returns 0. Raises UserMistake when the study has not been run."""
+    check_writable(study.results)
     try:
         paths = draw_all(study.results, study.language)
     except StudyNotRun as error:

@@ -119,6 +119,8 @@ class Screen(StudyObserver):
         changes = changes_of_question(plan.earlier_manifest, plan.manifest, study.language)
         if changes:
             self.say("simulate.other_question", changes=text("study_changes.separator", study.language).join(changes))
+        if plan.results_aside:
+            self.say("simulate.results_aside", folder=plan.results_aside)
         if plan.n_set_aside:
             self.say("simulate.set_aside", n=str(plan.n_set_aside), folder=study.results / SET_ASIDE)
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from pydantic import Field
 
-from experiments.configuration.restored_study import MALFORMED, restored_study
+from experiments.configuration.restored_study import restored_study
 from experiments.configuration.schema import Part, TaskSettings
 from experiments.configuration.stored_studies import stored_names
 from experiments.language.texts import text
 from experiments.mistakes import UserMistake, listed, nearest
-from experiments.running.reproduce import Reproduction, draw_sample, reproduce
-from experiments.storing.manifest import names_runs, planned_in, read_manifest
+from experiments.running.reproduce import Reproduction, draw_sample, reproduce, undescribed
+from experiments.storing.manifest import MALFORMED, names_runs, planned_in, read_manifest
 from experiments.storing.outcomes import RunKey
 from experiments.storing.run_files import stored_identities
 from experiments.storing.versions import changed_libraries, changes_since
@@ -47,6 +47,9 @@ def run(study: StudyDefinition, settings: Settings) -> int:
     chosen = draw_sample(stored, settings.sample.size, settings.sample.seed)
     terminal.say("verify.sample", study=study.name, n=len(chosen), stored=len(stored))
     terminal.line(_changes_in_words(manifest, restored, language))
+    strange = undescribed(stored, manifest, restored)
+    if strange:
+        terminal.say("verify.undescribed", n=len(strange), arms=", ".join(sorted({run.arm for run in strange})))
     n_bad = 0
     for one in reproduce(chosen, manifest, restored, study.results):
         run, verdict = one.run, _verdict_in_words(one, language)
@@ -54,7 +57,7 @@ def run(study: StudyDefinition, settings: Settings) -> int:
         terminal.line(f"  {named}")
         n_bad += not one.is_reproduced
     terminal.say("verify.some" if n_bad else "verify.all", n=n_bad, size=len(chosen))
-    return 1 if n_bad else 0
+    return 1 if n_bad or strange else 0
 
 
 def _stored_runs(study: StudyDefinition) -> tuple[Mapping[str, Any], Sequence[RunKey]]:

@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import platform
+import re
 from dataclasses import fields
 from hashlib import blake2b
 from pathlib import Path
@@ -18,8 +19,8 @@ import scipy
 from numpy.typing import NDArray
 
 from sim import draws, vocabulary
-from sim.cache import cache_folder, code_hash, make_room
-from sim.whole_files import whole_file
+from sim.cache import cache_folder, code_hash, is_own, make_room
+from sim.whole_files import open_regular, whole_file
 from sim.world.build import build_world
 from sim.world.settings import PopulationSettings
 from sim.world.tables import DATA_FOLDER
@@ -29,6 +30,7 @@ MOST_WORLDS: Final = 20
 MOST_BYTES: Final = 2_000_000_000
 _PARTS: Final = {"territories": Territories, "professionals": Professionals, "contacts": Contacts}
 _HEADER: Final = "header"
+_NAMES: Final = re.compile(r"[0-9a-f]{32}\.npz")
 _log = logging.getLogger(__name__)
 
 
@@ -52,7 +54,8 @@ def open_world(
 ) -> World:
     """Return the world that `build_world` makes of the same arguments, bit for bit, from the cache where it lies there.
 
-    Safe to call in several processes at once. Raises what `build_world` raises, and nothing because of the cache.
+    Safe to call in several processes at once. Raises what `build_world` raises, and FolderError for a
+    cache that is not this user's alone.
     """
     name = _name_of(kind, code, file, scale, seed, settings)
     path = None if name is None else _path_of(name)
@@ -86,8 +89,11 @@ def _path_of(name: str) -> Path | None:
 def _read(path: Path) -> World | None:
     """Return the world of a file, or None where there is no such file or anything is wrong with it."""
     try:
-        with np.load(path, allow_pickle=False) as arrays:
-            world = _unpacked(arrays, path.stem)
+        with open_regular(path, MOST_BYTES) as file:
+            if not is_own(os.fstat(file.fileno())):
+                raise PermissionError("others can write it")
+            with np.load(file, allow_pickle=False) as arrays:
+                world = _unpacked(arrays, path.stem)
         os.utime(path)  # the worlds opened last are kept longest
     except FileNotFoundError:
         return None
@@ -102,9 +108,9 @@ def _keep(world: World, path: Path) -> None:
     """Write a world where there is room for it, and remove those opened longest ago."""
     arrays = _packed(world, path.stem)
     try:
-        with whole_file(path) as partial, partial.open("wb") as stream:
+        with whole_file(path, private=True) as partial, partial.open("wb") as stream:
             np.savez(stream, allow_pickle=False, **arrays)
-        make_room(path.parent, path.suffix, MOST_WORLDS, MOST_BYTES)
+        make_room(path.parent, _NAMES, MOST_WORLDS, MOST_BYTES)
     except OSError as problem:
         _log.info("the world is not kept: %s", problem)
 

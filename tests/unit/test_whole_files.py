@@ -8,7 +8,7 @@ from time import time
 
 import pytest
 
-from sim.whole_files import DiskFull, clear_left_behind, whole_file
+from sim.whole_files import DiskFull, clear_left_behind, read_regular, whole_file
 
 
 def names(folder: Path) -> list[str]:
@@ -64,3 +64,24 @@ def test_what_a_killed_process_left_long_ago_is_cleared_and_nothing_else(tmp_pat
         os.utime(tmp_path / name, (time() - age, time() - age))
     clear_left_behind(tmp_path)
     assert names(tmp_path) == [".b.txt.2.partial", "c.txt"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kinds of files")
+@pytest.mark.parametrize("kind", ["folder", "pipe", "link", "device", "large"])
+def test_only_regular_files_of_a_bounded_size_are_read(tmp_path: Path, kind: str) -> None:
+    file = tmp_path / "a.txt"
+    make = {
+        "folder": file.mkdir,
+        "pipe": lambda: os.mkfifo(file),
+        "link": lambda: file.symlink_to(__file__),
+        "device": lambda: file.symlink_to(os.devnull),
+        "large": lambda: (file.touch(), os.truncate(file, 10**10)),
+    }
+    make[kind]()
+    with pytest.raises(OSError, match=r"a\.txt"):
+        read_regular(file, 100)
+
+
+def test_a_regular_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"whole")
+    assert read_regular(tmp_path / "a.txt", 5) == b"whole"

@@ -7,7 +7,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from experiments.running.compute import make_runs
-from experiments.running.make_runs import make_run, missing_runs, rows_of, store_run
+from experiments.running.make_runs import make_run, rows_of, store_run
+from experiments.running.promised_rows import missing_runs
 from experiments.running.worker_context import WorkerContext
 from experiments.storing.columns import metrics_at
 from experiments.storing.run_files import run_path
@@ -37,14 +38,14 @@ def test_a_study_has_a_run_for_each_arm_draw_and_replicate(study: StudyDefinitio
 
 def test_every_run_is_missing_at_first_and_none_once_all_are_made(study: StudyDefinition) -> None:
     runs = planned_runs(study)
-    assert missing_runs(runs, study.results) == runs
+    assert missing_runs(runs, study.results, WORLD) == runs
     make_all(study)
-    assert missing_runs(runs, study.results) == ()
+    assert missing_runs(runs, study.results, WORLD) == ()
 
 
 def test_more_replicates_leave_only_the_new_runs_to_make(study: StudyDefinition) -> None:
     make_all(study)
-    missing = missing_runs(planned_runs(replace(study, replicates=3)), study.results)
+    missing = missing_runs(planned_runs(replace(study, replicates=3)), study.results, WORLD)
     assert {(run.arm, run.replicate) for run in missing} == {("calm", 2), ("fast", 2)}
 
 
@@ -53,7 +54,7 @@ def test_a_truncated_file_is_made_again(study: StudyDefinition) -> None:
     first = planned_runs(study)[0]
     path = run_path(study.results, first.identity)
     path.write_bytes(path.read_bytes()[:-200])
-    assert missing_runs(planned_runs(study), study.results) == (first,)
+    assert missing_runs(planned_runs(study), study.results, WORLD) == (first,)
 
 
 def test_a_file_altered_by_one_byte_is_made_again(study: StudyDefinition) -> None:
@@ -66,14 +67,14 @@ def test_a_file_altered_by_one_byte_is_made_again(study: StudyDefinition) -> Non
     content = bytearray(path.read_bytes())
     content[largest.data_page_offset + largest.total_compressed_size // 2] ^= 0xFF
     path.write_bytes(content)
-    assert missing_runs(planned_runs(study), study.results) == (first,)
+    assert missing_runs(planned_runs(study), study.results, WORLD) == (first,)
 
 
 def test_the_file_of_another_run_does_not_pass_for_this_one(study: StudyDefinition) -> None:
     make_all(study)
     first, second, *_ = planned_runs(study)
     run_path(study.results, first.identity).write_bytes(run_path(study.results, second.identity).read_bytes())
-    assert missing_runs(planned_runs(study), study.results) == (first,)
+    assert missing_runs(planned_runs(study), study.results, WORLD) == (first,)
 
 
 def test_a_run_that_breaks_is_named_with_its_message_and_the_others_are_kept(study: StudyDefinition) -> None:
@@ -84,7 +85,7 @@ def test_a_run_that_breaks_is_named_with_its_message_and_the_others_are_kept(stu
     assert failures[0].message.startswith(
         "ArithmeticError: vitality left its bounds (tests/unit/running/fake_engine.py"
     )
-    assert [run.identity for run in missing_runs(runs, study.results)] == [failures[0].identity]
+    assert [run.identity for run in missing_runs(runs, study.results, WORLD)] == [failures[0].identity]
 
 
 def test_nothing_but_whole_runs_is_left_in_the_folder(study: StudyDefinition) -> None:

@@ -1,5 +1,6 @@
 """What changes the question of a study."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from experiments.storing.manifest import current_commit, manifest_of, plain
 from experiments.study.definition import TerritoryChoice
 from experiments.study.runs import planned_runs
-from experiments.study.study_changes import changes_of_question
+from experiments.study.study_changes import changes_of_question, question_hash
 from tests.unit.running.fake_engine import arm, small_study, small_world
 
 
@@ -38,6 +39,12 @@ def test_another_question_is_told_in_french() -> None:
 @pytest.mark.parametrize("change", [{}, {"replicates": 9}, {"draws": 5}, {"language": "fr"}, {"baseline": "fast"}])
 def test_more_runs_and_other_words_ask_the_same(change: dict[str, Any]) -> None:
     assert changes_of_question(manifest(), manifest(**change)) == ()
+    assert question_hash(manifest()) == question_hash(manifest(**change))
+
+
+def test_another_policy_under_the_same_name_is_another_question() -> None:
+    arms = (arm("calm", "calm"), replace(arm("fast", "fast"), resolved={"facilitation": {"allocation": "other"}}))
+    assert question_hash(manifest()) != question_hash(manifest(arms=arms))
 
 
 def test_an_empty_folder_asked_nothing() -> None:

@@ -11,6 +11,14 @@ from experiments.tasks import compare
 from tests.unit.running.fake_engine import run_small, small_study
 
 
+@pytest.fixture(autouse=True)
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, str]]:
+    """The folders whose figures are drawn, and the language."""
+    found: list[tuple[Path, str]] = []
+    monkeypatch.setattr(compare, "draw_all", lambda folder, language: found.append((folder, language)))
+    return found
+
+
 @pytest.fixture
 def study(tmp_path: Path) -> StudyDefinition:
     made = small_study(tmp_path / "small")
@@ -48,11 +56,19 @@ def test_it_names_the_file_of_each_value(
     assert "fast instead of calm  (configs/facilitation/quick.yaml, line 2; baseline: by an override)" in told
 
 
-def test_another_baseline_rewrites_the_tables_that_depend_on_it(study: StudyDefinition) -> None:
+def test_another_baseline_rewrites_the_tables_that_depend_on_it_and_the_figures(
+    study: StudyDefinition, drawn: list[tuple[Path, str]]
+) -> None:
     assert compare.run(replace(study, baseline="fast"), compare.Settings()) == 0
     with (study.results / "comparison.csv").open(encoding="utf-8", newline="") as file:
         assert {(row["arm"], row["baseline"]) for row in csv.DictReader(file)} == {("calm", "fast")}
     assert json.loads((study.results / "manifest.json").read_text(encoding="utf-8"))["baseline"] == "fast"
+    assert drawn == [(study.results, "en")]
+
+
+def test_the_same_baseline_leaves_the_figures(study: StudyDefinition, drawn: list[tuple[Path, str]]) -> None:
+    assert compare.run(study, compare.Settings()) == 0
+    assert drawn == []
 
 
 def test_a_study_that_was_never_run_is_a_mistake_that_says_what_to_do(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from rich.console import Console
 
 from experiments.running.run_study import compile_engine
+from experiments.study.definition import TerritoryChoice
 from experiments.tasks import simulate as task
 from sim.behaviour import Behaviour
 from sim.engine.protocol import Engine, RunInputs
@@ -107,10 +108,24 @@ def test_a_folder_that_answered_another_question_says_so_and_keeps_its_runs(tmp_
     assert "4 runs of another question or of earlier code are kept in" in text
 
 
+def test_tables_and_figures_of_another_question_are_kept_apart(tmp_path: Path) -> None:
+    printed_by(tmp_path)
+    (tmp_path / "history_fit.md").write_text("of the first question", encoding="utf-8")
+    summary = (tmp_path / "summary.csv").read_bytes()
+    _, text = printed_by(tmp_path, territory=TerritoryChoice("departement", "48", None))
+    (aside,) = (tmp_path / "earlier_results").iterdir()
+    assert "tables and figures of the earlier question are kept in" in " ".join(text.split())
+    assert not (tmp_path / "history_fit.md").exists()
+    assert (aside / "history_fit.md").exists()
+    assert (aside / "summary.csv").read_bytes() == summary
+    assert json.loads((aside / "manifest.json").read_text(encoding="utf-8"))["world"]["kind"] == "synthetic"
+
+
 def test_more_replicates_ask_the_same_question(tmp_path: Path) -> None:
     printed_by(tmp_path)
     _, text = printed_by(tmp_path, replicates=3)
     assert "question" not in text
+    assert not (tmp_path / "earlier_results").exists()
 
 
 def test_a_full_disk_is_one_message_and_what_is_done_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,11 +11,12 @@ import pytest
 
 from experiments.configuration.compose import Composer
 from experiments.configuration.request import read_request
+from experiments.configuration.restored_study import restored_study
 from experiments.mistakes import UserMistake
 from experiments.running.run_study import run_study
 from experiments.storing.run_files import run_content, run_path, stored_identities, table_of, write_content
 from experiments.study.definition import StudyDefinition
-from experiments.study.run_hash import PROJECT
+from experiments.study.run_hash import PROJECT, digest
 from experiments.tasks import verify as task
 
 CONFIGS = PROJECT / "configs"
@@ -142,6 +143,29 @@ def test_a_manifest_that_describes_another_run_is_found(
     rewritten(study, lambda manifest: manifest["arms"][0]["configuration"]["behaviour"]["join"].update(contacts=1.9))
     assert verified(study) == 1
     assert "the manifest does not describe the run that this file holds" in capsys.readouterr().out
+
+
+def test_an_altered_configuration_is_found_also_where_its_runs_are_not_in_the_sample(
+    study: StudyDefinition, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def alter(manifest: dict[str, Any]) -> None:
+        manifest["arms"][1]["configuration"]["facilitation"]["facilitators_per_million"] = 7.0
+        resolved = {arm["name"]: arm["configuration"] for arm in manifest["arms"]}
+        manifest["configuration_hash"] = digest(resolved)
+
+    rewritten(study, alter)
+    assert verified(study, size=1, seed=0) == 1
+    assert "4 stored runs (" in (text := capsys.readouterr().out)
+    assert "are not those of the configuration in the manifest" in text
+
+
+def test_the_environment_does_not_reach_a_restored_label(study: StudyDefinition) -> None:
+    rewritten(
+        study, lambda manifest: manifest["arms"][1]["configuration"]["policy"]["label"].update(en="${oc.env:HOME}")
+    )
+    manifest = json.loads((study.results / "manifest.json").read_text(encoding="utf-8"))
+    restored = restored_study(manifest, study.results, CONFIGS)
+    assert restored.arms[1].label["en"] == "${oc.env:HOME}"
 
 
 def test_it_answers_in_french(study: StudyDefinition, capsys: pytest.CaptureFixture[str]) -> None:

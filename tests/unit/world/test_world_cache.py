@@ -232,7 +232,7 @@ def test_worlds_larger_than_the_room_make_room_but_for_the_last_one(
 
 def test_what_a_broken_off_process_left_is_removed_later(folder: Path) -> None:
     folder.mkdir(parents=True)
-    old, young = folder / ".old.partial", folder / ".young.partial"
+    old, young = folder / ".old.1.partial", folder / ".young.2.partial"
     for path in (old, young):
         path.touch()
     _dated(old, 1)
