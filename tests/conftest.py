@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from experiments.configuration.compose import Composer
 from tests.command_line import CONFIGS
@@ -13,7 +13,9 @@ os.environ.setdefault("MPLBACKEND", "Agg")
 # Not the user's own caches; kept from one run of the tests to the next, because compiling takes long.
 os.environ.setdefault("CPTS_CACHE", str(Path(__file__).parents[1] / "build" / "cache"))
 
-settings.register_profile("suite", deadline=None, derandomize=True, print_blob=False)
+# Nothing depends on the speed of the machine: no deadline, no check of how long examples take to make.
+HELD_BACK = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+settings.register_profile("suite", deadline=None, derandomize=True, print_blob=False, suppress_health_check=HELD_BACK)
 settings.load_profile("suite")
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -17,7 +18,8 @@ from sim.world.settings import SCALE_RANGE
 CONFIGS = Path(__file__).resolve().parents[2] / "configs"
 LAST_DAY = date(2060, 12, 31)
 NAME = re.compile(r"[a-z0-9_-]{1,100}")
-ADDRESS = re.compile(r"(tcp|tls)://[A-Za-z0-9.:\[\]_-]{1,255}:[0-9]{1,5}")
+ADDRESS = re.compile(r"(tcp|tls)://(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]{1,253}):(?P<port>[0-9]{1,5})")
+LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)")  # between the dots of a host's name
 
 
 def _day(value: Any) -> date:
@@ -49,9 +51,21 @@ def plain_name(text: str) -> str:
 
 
 def _address(value: Any) -> Any:
-    if value is not None and not (isinstance(value, str) and ADDRESS.fullmatch(value)):
+    found = ADDRESS.fullmatch(value) if isinstance(value, str) else None
+    if value is not None and not (found and _is_host(found["host"]) and 0 < int(found["port"]) < 2**16):
         raise PydanticCustomError("address", "it is not an address of a scheduler")
     return value
+
+
+def _is_host(name: str) -> bool:
+    """Return whether a host is an IP address, or a name of labels of which the last is no number."""
+    labels = name.split(".")
+    if name.startswith("[") or labels[-1].isdigit():
+        try:
+            return ip_address(name.strip("[]")).version == (6 if name.startswith("[") else 4)
+        except ValueError:
+            return False
+    return all(map(LABEL.fullmatch, labels))
 
 
 def _code(value: Any) -> Any:

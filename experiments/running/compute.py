@@ -6,7 +6,7 @@ before it counts: it travelled, and they are other people's machines.
 """
 
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -15,7 +15,7 @@ from importlib import import_module
 from experiments.mistakes import UserMistake
 from experiments.running.executors import BatchExecutor, open_process_executor, open_serial_executor
 from experiments.running.make_runs import RunResult, failure_of, store_run
-from experiments.running.promised_rows import PromisedRows
+from experiments.running.run_rows import RunRows
 from experiments.running.worker_context import Batch, WorkerContext, WorkerMismatchError
 from experiments.storing.run_files import Failure, run_in
 from experiments.study.definition import StudyDefinition
@@ -32,18 +32,24 @@ class WorkStopped(RuntimeError):  # noqa: N818 — a state of the machines, not 
 
 
 def make_runs(
-    runs: Sequence[Run], context: WorkerContext, compute: str, workers: int, address: str | None = None
+    runs: Sequence[Run],
+    context: WorkerContext,
+    compute: str,
+    workers: int,
+    address: str | None = None,
+    on_absence: Callable[[], None] = lambda: None,
 ) -> Generator[RunEnd, None, None]:
     """Make and store runs; yield each when it has ended (in no particular order), with its failure if it failed.
 
     `compute` is serial, local (that many processes) or dask (a scheduler's address, or that many processes).
+    `on_absence` is called when a scheduler has had no worker for some seconds.
     Closing the generator stops the work at once. Raises DiskFull, and WorkStopped.
     """
     waiting = deque(context.batches(runs))
     if not waiting:
         return
-    promised = PromisedRows.of(runs[0], context.world) if compute == "dask" else None
-    with executor_for(context, compute, min(workers, len(waiting)), address) as executor:
+    promised = RunRows.of(runs[0], context.world) if compute == "dask" else None
+    with executor_for(context, compute, min(workers, len(waiting)), address, on_absence) as executor:
         for batch, results in _batch_ends(waiting, executor, executor.width):
             for run, result in zip(batch, _checked(batch, results, promised), strict=True):
                 yield run, store_run(run, result, context.folder)
@@ -65,13 +71,17 @@ def check_compute(study: StudyDefinition) -> int | None:
 
 
 def executor_for(
-    context: WorkerContext, compute: str, workers: int, address: str | None
+    context: WorkerContext,
+    compute: str,
+    workers: int,
+    address: str | None,
+    on_absence: Callable[[], None] = lambda: None,
 ) -> AbstractContextManager[BatchExecutor]:
     """Return the executor for a way of computing: this process, other processes, or the workers of a scheduler."""
     if compute == "dask":
         dask = import_module(_DASK)
         executor: AbstractContextManager[BatchExecutor]
-        executor = dask.open_dask_executor(context.instructions(), address, workers)
+        executor = dask.open_dask_executor(context.instructions(), address, workers, on_absence)
         return executor
     if compute == "local" and workers > 1:
         return open_process_executor(context.instructions(), workers)
@@ -110,7 +120,10 @@ def _until_processes_die(
                     executor.restart()
                 break
             waiting.popleft()
-        for future in wait(submitted, timeout=_LONGEST_WAIT, return_when=FIRST_COMPLETED).done:
+        ended = wait(submitted, timeout=_LONGEST_WAIT, return_when=FIRST_COMPLETED).done
+        if not ended and executor.watch is not None:
+            executor.watch()
+        for future in ended:
             batch = submitted.pop(future)
             results = _results_of(batch, future)
             if results is None:
@@ -134,7 +147,7 @@ def _results_of(batch: Batch, future: "Future[list[RunResult]]") -> list[RunResu
         return _all_failed(batch, error)
 
 
-def _checked(batch: Batch, results: list[RunResult], promised: PromisedRows | None) -> list[RunResult]:
+def _checked(batch: Batch, results: list[RunResult], promised: RunRows | None) -> list[RunResult]:
     """Return the results of a batch, failures in the place of those that are not of its runs."""
     if promised is None:
         return results
@@ -147,7 +160,7 @@ def _checked(batch: Batch, results: list[RunResult], promised: PromisedRows | No
     ]
 
 
-def _is_of_run(run: Run, result: object, promised: PromisedRows) -> bool:
+def _is_of_run(run: Run, result: object, promised: RunRows) -> bool:
     if isinstance(result, Failure):
         return replace(result, message="") == Failure(run.arm, run.draw, run.replicate, run.identity, "")
     file = run_in(result, run.identity) if isinstance(result, bytes) else None

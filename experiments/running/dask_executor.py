@@ -4,15 +4,27 @@ How the scheduler and its workers were started (Slurm, Kubernetes, a cloud, by h
 needs an address only (docs/scaling.md). When a worker dies, Dask makes its runs on another one.
 """
 
+import asyncio
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+import socket
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from functools import partial
+from urllib.parse import urlsplit
 
 from distributed import Client, LocalCluster
+from distributed.comm.core import connect
+from distributed.core import send_recv
+from distributed.security import Security
 
 from experiments.mistakes import UserMistake
-from experiments.running.executors import BatchExecutor, hold_interruptions, single_threaded_processes
+from experiments.running.executors import (
+    BatchExecutor,
+    WorkerCount,
+    hold_interruptions,
+    single_threaded_processes,
+)
 from experiments.running.worker_context import (
     WorkerInstructions,
     WorkerMismatchError,
@@ -22,19 +34,25 @@ from experiments.running.worker_context import (
 from experiments.study.definition import StudyDefinition
 
 _THIS_MACHINE = "127.0.0.1"  # nobody else reaches a cluster of this machine
-_TIMEOUT = 10.0  # seconds until a scheduler that does not answer counts as out of reach
+_REACHED_WITHIN = 1.5  # seconds until a machine that does not answer counts as out of reach
+_TIMEOUT = 10.0  # seconds until what does not answer as a scheduler does counts as none
 _BATCHES_SUBMITTED = 1000  # at a time: enough for hundreds of workers
 
 
 @contextmanager
 def open_dask_executor(
-    instructions: WorkerInstructions, address: str | None, processes: int
+    instructions: WorkerInstructions, address: str | None, processes: int, on_absence: Callable[[], None]
 ) -> Iterator[BatchExecutor]:
-    """Make runs on the workers of a scheduler, or in so many processes of a cluster on this machine."""
+    """Make runs on the workers of a scheduler, or in so many processes of a cluster on this machine.
+
+    `on_absence` is called when the scheduler has had no worker for some seconds.
+    """
     with _quiet(), _client(address, processes) as client:
         pool = client.get_executor(pure=False)
+        watch = WorkerCount(partial(_n_workers, client), on_absence)
         try:
-            yield BatchExecutor(pool, partial(make_batch_in_worker, instructions), _BATCHES_SUBMITTED)
+            make = partial(make_batch_in_worker, instructions)
+            yield BatchExecutor(pool, make, _BATCHES_SUBMITTED, watch=watch.look)
         except BaseException:
             pool.shutdown(wait=False)
             raise
@@ -80,16 +98,50 @@ def check_scheduler(study: StudyDefinition, address: str) -> int:
     """
     where = f"compute.address={address}"
     try:
-        with _quiet(), _client(address, 1) as client:
-            answers = client.run(_mismatch, instructions_for(study), on_error="return")
-    except OSError as error:
-        what = f"no Dask scheduler answers at {address} ({error or type(error).__name__})"
-        raise UserMistake(what, where, "the address that `dask scheduler` prints, tcp://HOST:PORT") from None
+        with _quiet():
+            _ask(address)
+            with _client(address, 1) as client:
+                answers = client.run(_mismatch, instructions_for(study), on_error="return")
+    except Exception as error:  # whatever else listens there may answer anything
+        what = f"no Dask scheduler answers at {address} ({str(error) or type(error).__name__})"
+        allowed = "the address that `dask scheduler` prints, tcp://HOST:PORT; tls:// with Dask's own certificates"
+        raise UserMistake(what, where, allowed) from None
     for worker, answer in answers.items():
         if answer is not None:
             what = f"the Dask worker {worker} cannot make the runs of this study: {answer}"
             raise UserMistake(what, where, "workers with this project, its data and its libraries (docs/scaling.md)")
     return len(answers)
+
+
+def _n_workers(client: Client) -> int:
+    """Return how many workers a scheduler has, 0 where it says nothing."""
+    with suppress(OSError, TimeoutError):
+        return len(client.nthreads(callback_timeout=_TIMEOUT))
+    return 0
+
+
+def _ask(address: str) -> None:
+    """Ask what listens at an address whether it is a scheduler. Raises an error of any kind where it is not."""
+    place = urlsplit(address)
+    with ThreadPoolExecutor(1) as thread:  # where no other event loop runs
+        reached = thread.submit(socket.create_connection, (place.hostname, place.port), _REACHED_WITHIN)
+        reached.result().close()
+        kind = thread.submit(asyncio.run, _kind(address)).result()
+    if not kind.startswith("Scheduler"):
+        raise ConnectionError(f"a Dask {kind.lower()} answers")
+
+
+async def _kind(address: str) -> str:
+    """Return what a process of Dask says it is."""
+
+    async def asked() -> str:
+        comm = await connect(address, timeout=_TIMEOUT, **Security().get_connection_args("client"))
+        try:
+            return str((await send_recv(comm, op="identity"))["type"])
+        finally:
+            comm.abort()
+
+    return await asyncio.wait_for(asked(), _TIMEOUT)
 
 
 def _mismatch(instructions: WorkerInstructions) -> str | None:

@@ -9,8 +9,10 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from math import inf
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
+from time import monotonic
 from typing import Any
 
 from experiments.running.make_runs import RunResult
@@ -36,6 +38,7 @@ class BatchExecutor:
     make: Callable[[Batch], list[RunResult]]  # called in the worker
     width: int
     new_pool: Callable[[], Executor] | None = None  # replaces a pool whose processes died
+    watch: Callable[[], None] | None = None  # called now and then while nothing ends
 
     def submit(self, batch: Batch) -> "Future[list[RunResult]]":
         """Submit a batch. Raises BrokenExecutor when processes of the pool have died."""
@@ -46,6 +49,26 @@ class BatchExecutor:
         """Start a new pool after processes died."""
         if self.new_pool is not None:
             self.pool = self.new_pool()
+
+
+@dataclass
+class WorkerCount:
+    """Tells, once each time, that nobody has been there to make runs for some seconds."""
+
+    n_workers: Callable[[], int]
+    tell: Callable[[], None]
+    patience: float = 10.0  # seconds
+    _since: float | None = None  # when nobody was there first; infinity once that was told
+
+    def look(self) -> None:
+        """Look whether workers are there."""
+        if self.n_workers():
+            self._since = None
+        elif self._since is None:
+            self._since = monotonic()
+        elif monotonic() - self._since >= self.patience:
+            self._since = inf
+            self.tell()
 
 
 class SerialExecutor(Executor):
@@ -78,8 +101,10 @@ def open_process_executor(instructions: WorkerInstructions, processes: int) -> I
         try:
             yield executor
         except BaseException:
+            results = getattr(executor.pool, "_result_queue", None)
             executor.pool.shutdown(wait=False, cancel_futures=True)
             _end_all_but(others)
+            _end_reading(results)
             raise
         executor.pool.shutdown()
 
@@ -94,6 +119,16 @@ def _end_all_but(others: Sequence[BaseProcess]) -> None:
             if process.is_alive():
                 process.kill()
                 process.join()
+
+
+def _end_reading(results: Any) -> None:
+    """Close the last end from which results may come, so that the thread that reads them ends.
+
+    A process that was ended may have written half a result; the thread, which Python waits for, would wait for the
+    other half for ever.
+    """
+    if results is not None:
+        results._writer.close()
 
 
 def _new_pool(processes: int) -> Executor:

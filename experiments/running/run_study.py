@@ -20,8 +20,8 @@ from experiments.comparing.write_tables import write_tables
 from experiments.running.compute import check_compute, make_runs
 from experiments.running.make_runs import failure_of
 from experiments.running.progress import Advance
-from experiments.running.promised_rows import missing_runs
 from experiments.running.rounds import Round, first_round, in_manifest, judged
+from experiments.running.run_rows import missing_runs
 from experiments.running.worker_context import WorkerContext
 from experiments.running.world_and_engine import engine_of, world_of
 from experiments.storing.manifest import (
@@ -65,6 +65,7 @@ class Step(StrEnum):
     WORLD = "building"  # or reading it from the cache
     COMPILE = "compiling"
     WAIT = "waiting"  # until another process has left the folder
+    NO_WORKER = "no_worker"  # waiting for one
     WRITE = "writing"  # tables and figures
 
 
@@ -184,7 +185,8 @@ def _make(
     study: StudyDefinition, missing: Sequence[Run], context: WorkerContext, observer: StudyObserver
 ) -> list[Failure]:
     failures = []
-    ends = make_runs(missing, context, study.compute, study.workers, study.address)
+    on_absence = partial(observer.step_begun, Step.NO_WORKER)
+    ends = make_runs(missing, context, study.compute, study.workers, study.address, on_absence)
     with closing(ends), observer.runs_begun(len(missing)) as advance:
         for _, failure in ends:
             failures += [failure] if failure else []

@@ -82,7 +82,7 @@ class Screen(StudyObserver):
         expected = expected_line(self._study) if step is Step.WORLD else ""
         if expected:
             self._terminal.line(expected)
-        self.say(f"simulate.{step}")
+        self.say(f"simulate.{step}", address=self._study.address or "")
 
     def workers_found(self, n_workers: int) -> None:
         """Print how many workers a scheduler has."""

@@ -1,18 +1,21 @@
 """Studies computed by a real Dask scheduler and its workers, which may die, give the tables of any other way."""
 
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from distributed import Client
 
 from experiments.configuration.compose import Composer
 from experiments.configuration.request import read_request
 from experiments.mistakes import UserMistake
-from experiments.running import dask_executor
+from experiments.running import dask_executor, executors
 from experiments.running.compute import WorkStopped, check_compute, make_runs
 from experiments.running.run_study import run_study
 from experiments.running.worker_context import WorkerContext, instructions_for
@@ -120,6 +123,61 @@ def test_a_scheduler_out_of_reach_is_one_message_and_nothing_is_written(
         run_study(study)
     assert mistake.value.where == f"compute.address={NOBODY}"
     assert not study.results.exists()
+
+
+@pytest.mark.parametrize(
+    "said", [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n", b"SSH-2.0-OpenSSH_9.6\r\n", b"\xff" * 64, b"\x00" * 64]
+)
+def test_what_listens_and_is_no_scheduler_is_one_message(
+    said: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dask_executor, "_TIMEOUT", 2.0)
+
+    def answer(server: socket.socket) -> None:
+        with suppress(OSError):
+            while True:
+                open_ones.append(server.accept()[0])
+                open_ones[-1].sendall(said)
+
+    open_ones: list[socket.socket] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        Thread(target=answer, args=(server,), daemon=True).start()
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        with pytest.raises(UserMistake, match="no Dask scheduler answers at"):
+            run_study(small_study(tmp_path / "study", compute="dask", address=address))
+    assert not (tmp_path / "study").exists()
+    for one in open_ones:
+        one.close()
+
+
+def test_the_address_of_a_worker_is_no_scheduler_s(cluster: Cluster, tmp_path: Path) -> None:
+    with Client(cluster[0], set_as_default=False) as client:
+        worker = next(iter(client.scheduler_info()["workers"]))
+    with pytest.raises(UserMistake, match="a Dask worker answers"):
+        check_compute(small_study(tmp_path, compute="dask", address=worker))
+
+
+def test_tls_without_certificates_is_one_message(cluster: Cluster, tmp_path: Path) -> None:
+    address = cluster[0].replace("tcp://", "tls://")
+    with pytest.raises(UserMistake, match="no Dask scheduler answers at tls://"):
+        check_compute(small_study(tmp_path, compute="dask", address=address))
+
+
+def test_a_scheduler_without_workers_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(executors.WorkerCount, "patience", 0.0)
+    told: list[str] = []
+    with started("dask_scheduler", "--port", "0") as scheduler:
+        address = end_of_line_with(scheduler, "Scheduler at:")
+
+        def on_absence() -> None:
+            told.append("nobody")
+            scheduler.kill()
+
+        runs = planned_runs(small_study(tmp_path, replicates=1))
+        made = make_runs(runs, WorkerContext(small_world(), SLOW, tmp_path), "dask", 1, address, on_absence)
+        with pytest.raises(WorkStopped, match="connection to the scheduler was lost"):
+            list(made)
+    assert told == ["nobody"]
 
 
 def test_a_worker_that_is_killed_has_its_runs_made_by_the_other(cluster: Cluster, tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
 def run_in(copy: Path, call: list[str]) -> "subprocess.CompletedProcess[str]":
     environment = {**os.environ, "PYTHONPATH": str(copy)}
     return subprocess.run(
-        [sys.executable, *call], cwd=copy, env=environment, capture_output=True, text=True, timeout=600, check=False
+        [sys.executable, *call], cwd=copy, env=environment, capture_output=True, text=True, check=False
     )
 
 

@@ -172,7 +172,7 @@ def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
         assert workers
         assert all(map(is_alive, workers))
         parent.send_signal(signal.SIGKILL)
-    patience = monotonic() + 30.0
+    patience = monotonic() + 300.0
     while any(map(is_alive, workers)) and monotonic() < patience:
         sleep(0.05)
     assert not any(map(is_alive, workers))

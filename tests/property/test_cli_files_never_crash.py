@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from experiments.cli import main
@@ -118,7 +118,7 @@ def check(argument: str, configs: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert SECRET not in printed.out
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(name=st.sampled_from(sorted(KINDS)), mutate=MUTATIONS)
 def test_a_mutilated_file_is_a_mistake_or_still_valid(
     name: str, mutate: Mutation, configs: Path, capsys: pytest.CaptureFixture[str]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from experiments.cli import answer
@@ -77,7 +77,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Composer]:
         yield Composer(copied_configs(tmp_path_factory.mktemp("project")))
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(override=MALFORMED, sweeping=st.booleans())
 def test_a_malformed_override_is_a_mistake_and_writes_nothing(
     override: str, sweeping: bool, opened: Composer, capsys: pytest.CaptureFixture[str]
@@ -86,7 +86,7 @@ def test_a_malformed_override_is_a_mistake_and_writes_nothing(
         refusal(answer([override, *(["-m"] if sweeping else [])], opened), capsys)
 
 
-@settings(max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=250)
 @given(override=ANY, sweeping=st.booleans())
 def test_an_odd_value_is_a_mistake_or_valid_and_tells_nothing_of_the_environment(
     override: str, sweeping: bool, opened: Composer, capsys: pytest.CaptureFixture[str]

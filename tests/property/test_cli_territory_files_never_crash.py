@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from experiments.cli import answer
@@ -40,7 +40,7 @@ MUTATIONS: st.SearchStrategy[Mutation] = st.one_of(
 )
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80)
 @given(mutate=MUTATIONS)
 def test_a_mutilated_territories_file_is_a_mistake_or_usable(
     mutate: Mutation, composer: Composer, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -2,27 +2,36 @@
 
 import multiprocessing
 import os
+import re
 import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
-from threading import Timer
-from time import monotonic
+from threading import Thread, Timer
+from time import monotonic, sleep
 
+import pyarrow.parquet as pq
 import pytest
 
 from experiments.mistakes import UserMistake
 from experiments.running import compute
 from experiments.running import world_and_engine as models
 from experiments.running.compute import WorkStopped, check_compute, make_runs
-from experiments.running.executors import SerialExecutor
+from experiments.running.executors import BatchExecutor, SerialExecutor, WorkerCount, open_process_executor
+from experiments.running.make_runs import RunResult, failure_of, make_run
+from experiments.running.run_rows import RunRows
 from experiments.running.worker_context import (
+    Batch,
     WorkerContext,
     WorkerInstructions,
     WorkerMismatchError,
     instructions_for,
     make_batch_in_worker,
 )
-from experiments.storing.run_files import stored_identities
+from experiments.storing.run_files import Failure, run_content, stored_identities, table_of
 from experiments.storing.versions import Version, differences, version_here
 from experiments.study.definition import TerritoryChoice
 from experiments.study.runs import planned_runs
@@ -36,6 +45,7 @@ from tests.unit.running.troubled_engine import (
 )
 
 WORLD = small_world()
+RUNS = planned_runs(small_study(Path("unused")))
 OTHER = Version("other code", {"sim/data/a.csv": "1"}, {"numpy": "1.0"})
 
 
@@ -77,7 +87,7 @@ def test_who_stops_asking_ends_the_processes_at_once(tmp_path: Path) -> None:
     assert started
     made.close()
     for process in started:
-        process.join(timeout=30.0)
+        process.join(timeout=300.0)
     assert not any(process.is_alive() for process in started)
 
 
@@ -94,8 +104,105 @@ def test_an_interruption_ends_the_processes_at_once(tmp_path: Path) -> None:
         signal.signal(signal.SIGINT, usual)
     assert monotonic() - start < 300.0  # a run takes 600
     for process in set(multiprocessing.active_children()) - before:
-        process.join(timeout=30.0)
+        process.join(timeout=300.0)
     assert set(multiprocessing.active_children()) <= before
+
+
+def half_a_result(begun: str) -> None:
+    """Write the beginning of a long result as a worker does, and no end."""
+    frame = sys._getframe()
+    while "result_queue" not in frame.f_locals:
+        assert frame.f_back is not None
+        frame = frame.f_back
+    os.write(frame.f_locals["result_queue"]._writer.fileno(), (10**6).to_bytes(4, "big") + b"half")
+    Path(begun).touch()
+    sleep(600.0)
+
+
+def test_an_interruption_while_a_worker_writes_its_result_ends_everything(tmp_path: Path) -> None:
+    readers: list[Thread] = []
+
+    def interrupted() -> None:
+        with open_process_executor(WorkerInstructions(tmp_path.exists), 1) as executor:  # type: ignore[arg-type]
+            executor.pool.submit(half_a_result, str(tmp_path / "begun"))
+            while not (tmp_path / "begun").exists():
+                sleep(0.05)
+            readers.append(executor.pool._executor_manager_thread)  # type: ignore[attr-defined]
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    readers[0].join(timeout=300.0)
+    assert not readers[0].is_alive()
+
+
+@dataclass(frozen=True)
+class Answering:
+    """A worker that answers with something else than what was asked."""
+
+    change: Callable[[list[RunResult]], object]
+
+    def __call__(self, batch: Batch) -> object:
+        return self.change(WorkerContext(WORLD, FAKE, Path("unused")).make(batch))
+
+
+def flipped(content: bytes) -> bytes:
+    return content[:700] + bytes([content[700] ^ 1]) + content[701:]
+
+
+def as_another(result: RunResult) -> RunResult:
+    """Seal the rows of a run under its own name as another replicate."""
+    assert isinstance(result, bytes)
+    rows = table_of(result).to_pandas().assign(replicate=9)
+    identity = pq.ParquetFile(BytesIO(result)).metadata.metadata[b"run identity"].decode()
+    return run_content(identity, rows)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda results: [one[:-100] for one in results],
+        lambda results: [flipped(one) for one in results],
+        lambda results: [b"" for _ in results],
+        lambda results: [None for _ in results],
+        lambda results: [as_another(one) for one in results],
+        lambda results: [replace(failure_of(RUNS[0], OSError()), identity="another") for _ in results],
+        lambda results: [],
+        lambda results: [*results, *results],
+        lambda results: None,
+        lambda results: "PAR1",
+    ],
+)
+def test_a_worker_elsewhere_that_answers_wrongly_is_not_believed(
+    change: Callable[[list[RunResult]], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def answering(*_: object) -> Iterator[BatchExecutor]:
+        yield BatchExecutor(SerialExecutor(), Answering(change), width=1)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(compute, "executor_for", answering)
+    outcomes = list(make_runs(RUNS, WorkerContext(WORLD, FAKE, tmp_path), "dask", 1, "tcp://127.0.0.1:1"))
+    assert [run for run, _ in outcomes] == list(RUNS)
+    assert all(
+        failure and re.search("its worker |process that made this run", failure.message) for _, failure in outcomes
+    )
+    assert stored_identities(tmp_path) == set()
+
+
+def test_two_results_that_were_exchanged_are_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = (make_run(run, WORLD, FAKE) for run in RUNS[:2])
+    assert compute._checked(RUNS[:2], [first, second], RunRows.of(RUNS[0], WORLD)) == [first, second]
+    exchanged = compute._checked(RUNS[:2], [second, first], RunRows.of(RUNS[0], WORLD))
+    assert all(isinstance(one, Failure) for one in exchanged)
+
+
+def test_that_nobody_is_there_is_told_once_each_time() -> None:
+    there, told = [1, 0, 0, 0, 1, 0, 0], list[int]()
+    watch = WorkerCount(lambda: there[0], lambda: told.append(len(there)), patience=0.0)
+    while there:
+        watch.look()
+        there.pop(0)
+    assert told == [5, 1]
 
 
 def test_a_worker_with_other_code_refuses_and_the_study_stops(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from experiments.running.compute import make_runs
 from experiments.running.make_runs import make_run, rows_of, store_run
-from experiments.running.promised_rows import missing_runs
+from experiments.running.run_rows import missing_runs
 from experiments.running.worker_context import WorkerContext
 from experiments.storing.columns import metrics_at
 from experiments.storing.run_files import run_path

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from experiments.running.make_runs import rows_of
@@ -59,7 +59,7 @@ def test_the_same_rows_make_the_same_bytes(folder: Path) -> None:
     assert run_path(folder, "one").read_bytes() == run_path(folder / "again", "one").read_bytes()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60)
 @given(place=st.integers(0), change=st.integers(1, 255), is_cut=st.booleans())
 def test_a_truncated_or_altered_file_is_as_good_as_none(folder: Path, place: int, change: int, is_cut: bool) -> None:
     content = bytearray(run_path(folder, "one").read_bytes())

@@ -13,15 +13,14 @@ from tools.bench.measurements import national_run, tiny_run
 from tools.bench.processes import ready_processes
 from tools.bench.repetitions import of_repetitions
 
-PATIENCE = 5.0  # seconds
-MEETING = f"""
+MEETING = """
 # In each of two processes: done once the other one has begun as well.
 import os, pathlib, sys, time
-folder = pathlib.Path(sys.argv[1])
+folder, patience = pathlib.Path(sys.argv[1]), float(sys.argv[2])
 print("ready", flush=True)
 for _ in sys.stdin:
     (folder / str(os.getpid())).touch()
-    latest = time.monotonic() + {PATIENCE}
+    latest = time.monotonic() + patience
     while len(list(folder.iterdir())) < 2:
         if time.monotonic() > latest:
             sys.exit("nobody came")
@@ -78,14 +77,14 @@ def test_a_process_under_measurement_has_one_thread_and_a_cache_of_its_own(tmp_p
 
 
 def test_ready_processes_work_at_the_same_time(tmp_path: Path) -> None:
-    with ready_processes([*python(MEETING), str(tmp_path)], environment(tmp_path), 2) as processes:
+    with ready_processes([*python(MEETING), str(tmp_path), "600"], environment(tmp_path), 2) as processes:
         assert processes.seconds(2) > 0.0
     assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_a_process_that_is_not_told_does_not_work(tmp_path: Path) -> None:
     with (
-        ready_processes([*python(MEETING), str(tmp_path)], environment(tmp_path), 2) as processes,
+        ready_processes([*python(MEETING), str(tmp_path), "1"], environment(tmp_path), 2) as processes,
         pytest.raises(MeasurementFailed, match="nobody came"),
     ):
         processes.seconds(1)

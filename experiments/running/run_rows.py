@@ -18,13 +18,13 @@ from sim.world.world import World
 
 
 @dataclass(frozen=True, eq=False)
-class PromisedRows:
+class RunRows:
     """The dates and codes at each level, in the order of the file: K each."""
 
     places: Mapping[Level, tuple[pa.Array, pa.Array]]
 
     @classmethod
-    def of(cls, run: Run, world: World) -> "PromisedRows":
+    def of(cls, run: Run, world: World) -> "RunRows":
         """Return the rows that a run has in a world, and every other run with the same months."""
         months = range(run.first_month, run.last_month + 1)
         yearly = [one for one in months if is_territory_month(one, run.last_month, run.territory_months)]
@@ -55,6 +55,6 @@ def _places(level: Level, months: Sequence[int], world: World) -> tuple[pa.Array
 
 def missing_runs(runs: Sequence[Run], folder: Path, world: World) -> tuple[Run, ...]:
     """Return the runs of a study of which its folder holds no whole and unaltered file with the rows of that run."""
-    promised = PromisedRows.of(runs[0], world)
+    promised = RunRows.of(runs[0], world)
     stored = ((run, read_run(folder, run.identity)) for run in runs)
     return tuple(run for run, file in stored if file is None or not promised.are_in(file, run))
