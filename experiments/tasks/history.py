@@ -12,8 +12,8 @@ from experiments.mistakes import UserMistake
 from experiments.observations.history_fit import HistoryFit, write_history_fits
 from experiments.observations.model_terms import PER_CENT, SPENDING, model_name
 from experiments.storing.manifest import read_manifest
-    check_writable(study.results)
 from experiments.storing.parquet_tables import read_parquet
+from experiments.storing.results_folder import check_writable
 from experiments.study.definition import StudyDefinition
 from experiments.tasks._terminal import Terminal
 from sim.metrics import metric
