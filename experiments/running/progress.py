@@ -7,7 +7,8 @@ from time import monotonic
 from typing import Protocol
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from experiments.language.texts import text
 
@@ -24,24 +25,37 @@ class Advance(Protocol):
 
 
 @contextmanager
-def progress(console: Console, total: int, what: str, language: str) -> Iterator[Advance]:
-    """Show how many of a number of runs have ended, and the time left."""
+def progress(console: Console, total: int, what: str, language: str, after: float = 0.0) -> Iterator[Advance]:
+    """Show how many of a number of runs have ended, and the time left, with the seconds `after` the last of them."""
     if console.is_terminal:
-        with _bar(console, language) as bar:
+        with _bar(console, language, after) as bar:
             shown = bar.add_task(what, total=total)
             yield lambda n_runs=1: bar.advance(shown, n_runs)
     else:
-        yield _Lines(console, total, what, language)
+        yield _Lines(console, total, what, language, after)
 
 
-def _bar(console: Console, language: str) -> Progress:
+class _PaceColumn(ProgressColumn):
+    """The time that the runs of a bar still take, and what comes after them."""
+
+    def __init__(self, after: float) -> None:
+        super().__init__()
+        self._after = after
+
+    def render(self, task: Task) -> Text:
+        """Return the time left, unknown before the first run has ended."""
+        left = task.time_remaining
+        return Text("-:--:--" if left is None else _clock(left + self._after), style="progress.remaining")
+
+
+def _bar(console: Console, language: str, after: float) -> Progress:
     return Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         TextColumn(text("progress.bar_left", language)),
-        TimeRemainingColumn(),
+        _PaceColumn(after),
         console=console,
     )
 
@@ -53,8 +67,8 @@ class _Lines:
     before that one, processes start and code is compiled, so that its own line says nothing of the time left.
     """
 
-    def __init__(self, console: Console, total: int, what: str, language: str) -> None:
-        self._console, self._total, self._what, self._language = console, total, what, language
+    def __init__(self, console: Console, total: int, what: str, language: str, after: float) -> None:
+        self._console, self._total, self._what, self._language, self._after = console, total, what, language, after
         self._start = monotonic()
         self._done = 0
         self._first: tuple[int, float] | None = None  # runs done and seconds elapsed when the first ended
@@ -90,7 +104,7 @@ class _Lines:
         if self._done == self._total or self._first is None or self._first[0] == self._done:
             return ""
         seconds_each = (elapsed - self._first[1]) / (self._done - self._first[0])
-        left = _clock(seconds_each * (self._total - self._done))
+        left = _clock(seconds_each * (self._total - self._done) + self._after)
         return text("progress.left", self._language, left=left)
 
 

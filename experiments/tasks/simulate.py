@@ -7,6 +7,7 @@ from rich.console import Console
 
 from experiments.comparing.screen import ScreenTables
 from experiments.comparing.study_results import StudyResults
+from experiments.configuration.arm_differences import professionals_in
 from experiments.configuration.schema import TaskSettings
 from experiments.language.numbers import configured, number, significant
 from experiments.language.texts import text
@@ -18,6 +19,7 @@ from experiments.running.run_study import Plan, Step, StudyObserver, run_study
 from experiments.running.worker_context import WorkerContext
 from experiments.storing.run_files import FAILURES, SET_ASIDE
 from experiments.study.definition import Precision, StudyDefinition
+from experiments.study.expected_work import seconds_of_output
 from experiments.study.study_changes import changes_of_question
 from experiments.tasks._counterfactuals import counterfactual_lines
 from experiments.tasks._expected import expected_line
@@ -126,8 +128,10 @@ class Screen(StudyObserver):
 
     def runs_begun(self, n_runs: int) -> AbstractContextManager[Advance]:
         """Show the progress of runs."""
-        language = self._study.language
-        return progress(self._terminal.console, n_runs, text("simulate.simulating", language), language)
+        study, what = self._study, text("simulate.simulating", self._study.language)
+        n_all = len(study.arms) * study.draws * study.replicates
+        after = seconds_of_output(n_all, professionals_in(study.territory))
+        return progress(self._terminal.console, n_runs, what, study.language, after)
 
     def round_judged(self, judged_round: Round) -> None:
         """Print the precision that a round reached."""

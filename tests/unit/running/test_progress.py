@@ -26,10 +26,11 @@ def lines_of(
     at_once: int = 1,
     start_up: float = 0.0,
     language: str = "en",
+    after: float = 0.0,
 ) -> list[str]:
     clock, log = Clock(), StringIO()
     monkeypatch.setattr(module, "monotonic", clock)
-    with progress(Console(file=log, width=100), n_runs, "Runs", language) as advance:
+    with progress(Console(file=log, width=100), n_runs, "Runs", language, after) as advance:
         clock.now += start_up
         for _ in range(0, n_runs, at_once):
             clock.now += seconds_each * at_once
@@ -73,6 +74,10 @@ def test_progress_is_told_in_french(monkeypatch: pytest.MonkeyPatch) -> None:
         "Runs\N{NO-BREAK SPACE}: 2/3, 0:00:20 écoulées, encore 0:00:10 environ",
         "Runs\N{NO-BREAK SPACE}: 3/3, 0:00:30 écoulées",
     ]
+
+
+def test_the_time_left_counts_what_comes_after_the_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert lines_of(3, 10.0, monkeypatch, after=30.0)[1] == "Runs: 2/3, 0:00:20 elapsed, about 0:00:40 left"
 
 
 def test_on_a_terminal_there_is_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
