@@ -1,6 +1,6 @@
 """The place that a study simulates: what it is called, and what rows of its tables speak of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -8,18 +8,25 @@ import pandas as pd
 from experiments.language.texts import text
 from sim.vocabulary import Level
 from sim.world.tables import load_departements, load_regions
+from sim.world.territories import codes_of
 
 SCOPE: Final = "scope"
 _WHOLE: Final = (str(Level.NATIONAL), str(Level.REGION))  # levels whose rows hold no more than the place simulated
 
 
 def place_name(manifest: Mapping[str, Any], language: str) -> str:
-    """Return "France", or the name of the région or the département that was simulated."""
+    """Return "France", or the names of the régions or the départements that were simulated."""
     kind, code = _kind(manifest), _code(manifest)
     if kind in ("france", "synthetic"):
         return text(f"places.{kind}", language)
     level = Level.REGION if kind == "region" else Level.DEPARTEMENT
-    return ", ".join(area_name(level, one, language) for one in code.split(","))
+    return together([area_name(level, one, language) for one in codes_of(code)], language)
+
+
+def together(names: Sequence[str], language: str) -> str:
+    """Return the names of the parts of a place as one: Nord et Pas-de-Calais."""
+    *others, last = names
+    return text("places.and", language, first=", ".join(others), last=last) if others else last
 
 
 def area_name(level: str, code: str, language: str) -> str:

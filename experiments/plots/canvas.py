@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.transforms import Bbox
 
+from experiments.comparing.place import together
 from experiments.comparing.too_few_runs import FEWEST_FOR_INTERVAL
 from experiments.language.numbers import configured, full_date
 from experiments.language.texts import NO_BREAK, spaced, text
@@ -203,8 +204,7 @@ def area_in_words(study: DrawnResults) -> str:
     if area.kind in PARTIAL_PLACES:
         codes, names = codes_of(area.code), place_names(area.kind)
         kind = text(f"foot.place{'s' if len(codes) > 1 else ''}.{area.kind}", study.language)
-        found = [names.get(code, "") for code in codes]
-        named = text("foot.and", study.language, first=", ".join(found[:-1]), last=found[-1]) if found[1:] else found[0]
+        named = together([names.get(code, "") for code in codes], study.language)
         return f"{kind} {named} ({', '.join(codes)})"
     return text("foot.synthetic", study.language) if area.kind == "synthetic" else ""
 
