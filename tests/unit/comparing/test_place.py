@@ -18,7 +18,7 @@ def manifest(kind: str, code: str | None = None) -> dict[str, Any]:
         ("france", None, "France", "France"),
         ("region", "32", "Hauts-de-France", "Hauts-de-France"),
         ("departement", "59", "Nord", "Nord"),
-        ("departement", "59,62", "Nord, Pas-de-Calais", "Nord, Pas-de-Calais"),
+        ("departement", "59,62", "Nord and Pas-de-Calais", "Nord et Pas-de-Calais"),
         ("synthetic", None, "invented territory", "territoire inventé"),
     ],
 )
