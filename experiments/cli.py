@@ -107,7 +107,9 @@ def answer(arguments: Sequence[str], composer: Composer) -> int:
     try:
         return _dispatch(list(arguments), composer)
     except UserMistake as mistake:
-        _say(mistake)
+        from experiments.language.refusals import refusal  # noqa: PLC0415 — only refusals need it
+
+        _say(refusal(mistake, _language(arguments, composer)))
         return MISTAKE
     except FolderError as error:
         allowed = f"a folder that nobody else can write (chmod 700 {error.folder}), or another: {CACHE_VARIABLE}=FOLDER"
@@ -118,6 +120,16 @@ def answer(arguments: Sequence[str], composer: Composer) -> int:
             raise
         _say(f"Stopped at {error.filename}: {error.strerror}. What is done is kept.")
         return STOPPED
+
+
+def _language(arguments: Sequence[str], composer: Composer) -> str:
+    """Return the language in which to refuse: the one typed, else that of config.yaml if it can be read."""
+    typed = [item.partition("=")[2] for item in arguments if item.lstrip("+").startswith("language=")]
+    if typed:
+        return typed[-1]
+    with suppress(UserMistake):
+        return str(composer.files["", "config"].values.get("language"))
+    return "en"
 
 
 def _dispatch(arguments: list[str], composer: Composer) -> int:

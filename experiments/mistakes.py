@@ -20,15 +20,15 @@ class UserMistake(Exception):  # noqa: N818 — a person's mistake, not an error
     nearest: str | None = None
 
     def __str__(self) -> str:
-        lines = [f"Mistake: {_shown(self.what)}", f"  where:   {_shown(self.where)}"]
+        lines = [f"Mistake: {one_line(self.what)}", f"  where:   {one_line(self.where)}"]
         if self.allowed:
             lines.append(f"  allowed: {visible(self.allowed)}")
         if self.nearest:
-            lines.append(f"  nearest: {_shown(self.nearest)}")
+            lines.append(f"  nearest: {one_line(self.nearest)}")
         return "\n".join(lines)
 
 
-def _shown(text: str) -> str:
+def one_line(text: str) -> str:
     """Return a text on one line of printable characters, without its middle when it is very long."""
     plain = visible(text)
     half = LONGEST_LINE // 2
