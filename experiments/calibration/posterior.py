@@ -2,15 +2,23 @@
 
 import csv
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite, nan
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from pydantic.fields import FieldInfo
+
+from experiments.mistakes import UserMistake
 from experiments.study.parameter_draws import is_parameter
+from sim.rules.base import decisions, rule_class, rule_names
+from sim.whole_files import read_regular
 
 SHIPPED = Path(__file__).parent / "posteriors"
+_MOST_BYTES: Final = 100_000_000
+_LARGEST_NUMBER: Final = 2.0**53  # of a replicate, which names a chance
 OWN_ROWS = "own_rows"  # in a manifest: the hash of the user's own rows that were known
 
 
@@ -81,23 +89,72 @@ def shipped_days() -> Sequence[date]:
 
 
 def _read(file: Path) -> Posterior | None:
-    return Posterior(read_draws(file), file) if file.is_file() else None
+    return Posterior(read_draws(file), file) if file.exists() or file.is_symlink() else None
 
 
 def read_draws(file: Path) -> tuple[Mapping[str, float], ...]:
-    """Return the draws of a file, in its order. Raises ValueError for a file that holds none."""
-    with file.open(encoding="utf-8", newline="") as lines:
-        draws = tuple(
-            {path: float(value) for path, value in row.items() if path != "draw"} for row in csv.DictReader(lines)
-        )
-    if not draws or not any(map(is_parameter, draws[0])):
-        raise ValueError(f"{file} holds no posterior draws")
-    return draws
+    """Return the draws of a file, in its order. Raises UserMistake for a file that holds none, or impossible values."""
+    try:
+        lines = read_regular(file, _MOST_BYTES).decode("utf-8").splitlines()
+        rows = list(csv.DictReader(lines))
+    except (OSError, ValueError, csv.Error) as error:
+        raise _damaged(f"it cannot be read ({error})", str(file)) from None
+    if not rows or not any(is_parameter(str(path)) for path in rows[0]):
+        raise _damaged("it holds no draws of parameters", str(file))
+    return tuple(_draw(row, f"{file}, line {number}") for number, row in enumerate(rows, start=2))
+
+
+def _draw(row: Mapping[Any, Any], where: str) -> Mapping[str, float]:
+    """Return the values of a line. Raises UserMistake for one that is missing, no number, or out of its bounds."""
+    draw = {}
+    for path, value in row.items():
+        if path != "draw":
+            draw[path] = _number(path, value)
+            problem = "is no finite number" if not isfinite(draw[path]) else _out_of_bounds(path, draw[path])
+            if problem:
+                raise _damaged(f"{path or 'one value too many'} = {value!r} {problem}", where)
+    return draw
+
+
+def _number(path: str | None, value: Any) -> float:
+    try:
+        return float(value) if path else nan
+    except (TypeError, ValueError):
+        return nan
+
+
+def _out_of_bounds(path: str, value: float) -> str:
+    """Return why a value is none that its parameter, or the chance of its past, can have; empty where it can."""
+    if not is_parameter(path):
+        return "" if 0.0 <= value <= _LARGEST_NUMBER else "is out of its bounds"
+    fields = tuple(_fields(path))
+    if not fields:
+        return "is no parameter of a rule"
+    return "" if any(_is_within(field, value) for field in fields) else "is out of its bounds"
+
+
+def _fields(path: str) -> Iterator[FieldInfo]:
+    """Yield what each rule of a decision declares of a parameter that has this path."""
+    decision, _, parameter = path.removeprefix("behaviour.").partition(".")
+    for rule in rule_names(decision) if decision in decisions() else ():
+        declared = rule_class(decision, rule).model_fields
+        if parameter in declared:
+            yield declared[parameter]
+
+
+def _is_within(field: FieldInfo, value: float) -> bool:
+    low = all(value >= bound.ge for bound in field.metadata if hasattr(bound, "ge"))
+    return low and all(value <= bound.le for bound in field.metadata if hasattr(bound, "le"))
+
+
+def _damaged(problem: str, where: str) -> UserMistake:
+    what = f"the posterior cannot be used: {problem}"
+    return UserMistake(what, where, "the file as a fit wrote it: python run.py task=calibrate as_of=DATE makes it anew")
 
 
 def _read_json(file: Path) -> Mapping[str, Any]:
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        content = json.loads(read_regular(file, _MOST_BYTES))
+    except (OSError, ValueError, RecursionError):
         return {}
     return content if isinstance(content, dict) else {}
