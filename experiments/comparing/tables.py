@@ -97,15 +97,6 @@ def _known_mean(values: Floats, pairs: Sequence[Pair]) -> dict[str, Floats]:
     }
 
 
-def side_by_side(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Return tables of the same rows in different metrics as one table, in which a row's metrics stand together."""
-    if len(tables) == 1:
-        return tables[0]
-    n_rows = len(tables[0]) // tables[0]["metric"].nunique()
-    row = np.concatenate([np.arange(len(table)) * n_rows // len(table) for table in tables])
-    return pd.concat(tables, ignore_index=True).iloc[np.argsort(row, kind="stable")]
-
-
 def rows_of_names(outcomes: Outcomes) -> pd.DataFrame:
     """Return the first columns of a table with a row for each date, code and metric of outcomes, in this order."""
     n_metrics, n_rows = len(outcomes.metrics), len(outcomes.codes)

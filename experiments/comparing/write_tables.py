@@ -28,7 +28,6 @@ from experiments.comparing.tables import (
     WATCHLIST,
     chances_table,
     comparison_table,
-    side_by_side,
     summary_table,
     targets_table,
     uncertainty_table,
@@ -43,7 +42,6 @@ from sim.world.world import Territories
 
 Select = Callable[[pd.DataFrame], pd.DataFrame]
 """Gives the rows of a table that a person opens."""
-_NONE = pd.Series(dtype=str)
 National = dict[str, Outcomes]
 """The national outcomes of each arm that has stored runs, in the order of the arms."""
 
@@ -51,8 +49,8 @@ National = dict[str, Outcomes]
 def write_tables(folder: Path, manifest: Mapping[str, Any], territories: Territories) -> National:
     """Write all tables of a study from its stored runs, and return the national outcomes of its arms.
 
-    Each file is read and checked once where the outcomes of two arms fit into memory; otherwise a few metrics at a
-    time.
+    Each file is read and checked once where the outcomes of two arms fit into memory; otherwise some levels or metrics
+    at a time.
     """
     follows_history, until = arm_at_start(manifest)
     observed, opened = rows_at_start(manifest, until), RowChoice.of(manifest)
@@ -64,7 +62,7 @@ def write_tables(folder: Path, manifest: Mapping[str, Any], territories: Territo
     ):
 
         def summarise(arm: Outcomes) -> None:
-            write_summary(arm, summary_table(arm))
+            write_summary(summary_table(arm))
             if arm.arm == follows_history:
                 write_start(start_table(arm, observed))
             if arm.level is Level.TERRITORY:
@@ -97,10 +95,10 @@ def write_comparisons(
             if arm.level is Level.NATIONAL:
                 national[arm.arm] = arm
             if arm.level in COMPARED_LEVELS:
-                write_uncertainty(arm, uncertainty_table(arm))
+                write_uncertainty(uncertainty_table(arm))
             if reference is not None and arm.level in COMPARED_LEVELS:
-                write_comparison(arm, comparison_table(arm, reference))
-                write_uncertainty(arm, uncertainty_table(arm, reference))
+                write_comparison(comparison_table(arm, reference))
+                write_uncertainty(uncertainty_table(arm, reference))
     write_csv([targets_table(national, baseline)], TARGETS, folder / "targets.csv")
     write_csv(_efficiencies(national, baseline, population), EFFICIENCY, folder / "efficiency.csv")
     write_headlines(folder, manifest, national)
@@ -116,7 +114,7 @@ def write_headlines(folder: Path, manifest: Mapping[str, Any], national: Nationa
     opened = RowChoice.of(manifest)
     with _large_table("assumptions", ASSUMPTIONS, folder, manifest, opened.of_assumptions) as write_assumptions:
         for arm, reference in compared:
-            write_assumptions(arm, assumptions_table(arm, reference, drawn))
+            write_assumptions(assumptions_table(arm, reference, drawn))
 
 
 def _with_baseline(
@@ -124,14 +122,13 @@ def _with_baseline(
 ) -> Iterator[tuple[Outcomes, Outcomes | None]]:
     """Yield the outcomes of each arm, level by level, with those of the baseline (None for the baseline itself).
 
-    Outcomes of two arms are in memory at a time: all of them where there is room, otherwise a few metrics.
+    Outcomes of two arms are in memory at a time: all of them where there is room, otherwise some levels or metrics of
+    all arms before others.
     """
     arms = runs_by_arm(runs)
-    plan = reading_plan(folder, runs, max(map(len, arms.values()), default=0), levels)
-    kept = read_levels(folder, arms.get(baseline, []), plan[0]) if len(plan) == 1 else None
-    for name, of_arm in arms.items():
-        for part in plan:
-            reference = read_levels(folder, arms.get(baseline, []), part) if kept is None else kept
+    for part in reading_plan(folder, runs, max(map(len, arms.values()), default=0), levels):
+        reference = read_levels(folder, arms.get(baseline, []), part)
+        for name, of_arm in arms.items():
             outcomes = reference if name == baseline else read_levels(folder, of_arm, part)
             for level, found in outcomes.items():
                 yield found, None if name == baseline else reference.get(level)
@@ -140,40 +137,20 @@ def _with_baseline(
 @contextmanager
 def _large_table(
     name: str, columns: tuple[str, ...], folder: Path, manifest: Mapping[str, Any], opened: Select
-) -> Iterator[Callable[[Outcomes, pd.DataFrame], None]]:
-    """Give a function that writes tables made from outcomes: whole as Parquet, and as CSV the rows that one opens.
-
-    Parts of one arm and level that hold different metrics become one table.
-    """
-    waiting: list[pd.DataFrame] = []
-    place: tuple[str, Level] | None = None
+) -> Iterator[Callable[[pd.DataFrame], None]]:
+    """Give a function that writes tables one below the other: whole as Parquet, and as CSV the rows that one opens."""
     columns = scoped(columns, manifest)
     with (
         parquet_writer(columns, folder / f"{name}.parquet") as write_whole,
         csv_writer(columns, folder / f"{name}.csv") as write_opened,
     ):
 
-        def add(outcomes: Outcomes, table: pd.DataFrame) -> None:
-            nonlocal place
-            if place != (outcomes.arm, outcomes.level) or not _stand_side_by_side(table, waiting):
-                flush()
-                place = outcomes.arm, outcomes.level
-            waiting.append(table)
-
-        def flush() -> None:
-            if waiting:
-                table = with_scope(side_by_side(waiting), manifest)
-                write_whole(table)
-                write_opened(opened(table))
-                waiting.clear()
+        def add(table: pd.DataFrame) -> None:
+            with_places = with_scope(table, manifest)
+            write_whole(with_places)
+            write_opened(opened(with_places))
 
         yield add
-        flush()
-
-
-def _stand_side_by_side(table: pd.DataFrame, others: Sequence[pd.DataFrame]) -> bool:
-    """Return whether a table speaks of the same outcomes, or the same differences, as those before it."""
-    return all(one.get("baseline", _NONE).equals(table.get("baseline", _NONE)) for one in others[:1])
 
 
 def _efficiencies(national: National, baseline: str, population: float) -> Iterator[pd.DataFrame]:

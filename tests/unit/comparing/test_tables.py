@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -8,7 +7,6 @@ import pytest
 from experiments.comparing.tables import (
     chances_table,
     comparison_table,
-    side_by_side,
     summary_table,
     targets_table,
     watchlist_table,
@@ -138,16 +136,6 @@ def test_the_watchlist_looks_ahead_of_the_last_observation_unless_nothing_lies_a
         np.concatenate([past.values, ahead.values], axis=1),
     )
     assert set(watchlist_table(chances_table(both), small_world().territories, DATA_END)["date"]) == {"2023-12-31"}
-
-
-def test_tables_of_a_few_metrics_each_make_the_table_of_all_of_them() -> None:
-    whole = national("calm", [[0.1, 0.2, 0.3], [0.2, 0.3, 0.9]], pairs=PAIRS[:2])
-    parts = [
-        replace(whole, metrics=whole.metrics[first : first + 9], values=whole.values[:, :, first : first + 9])
-        for first in range(0, len(whole.metrics), 9)
-    ]
-    together = side_by_side([summary_table(part) for part in parts])
-    pd.testing.assert_frame_equal(together.reset_index(drop=True), summary_table(whole))
 
 
 def test_chances_are_shares_of_runs_and_of_two_equally_frequent_stages_the_earlier_one_is_named() -> None:
