@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -118,7 +118,7 @@ def _lines(path: Path, known: Sequence[str]) -> tuple[Lines, dict[str, str]]:
     """Return the lines of a file that hold something and are no remarks, and how they were read."""
     content = _content(path)
     if content.startswith(_ZIP):
-        lines, remarks = _sheet(path, known)
+        lines, remarks = _sheet(path, content, known)
     else:
         lines, remarks = _separated(path, content, known)
     return [(number, cells) for number, cells in lines if any(cells) and not cells[0].startswith("#")], remarks
@@ -176,15 +176,15 @@ def _separator(text: str, known: Sequence[str]) -> str:
     return max(SEPARATORS, key=names)
 
 
-def _sheet(path: Path, known: Sequence[str]) -> tuple[Lines, dict[str, str]]:
+def _sheet(path: Path, content: bytes, known: Sequence[str]) -> tuple[Lines, dict[str, str]]:
     """Return the lines of the first sheet of an Excel file that has one of the columns, with its name."""
     from openpyxl import load_workbook  # noqa: PLC0415 — only who has such a file waits for it
 
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
             if sum(part.file_size for part in archive.infolist()) > MOST_BYTES * 5:
                 raise TableError(path, "is too large when it is unpacked")
-        book = load_workbook(path, read_only=True, data_only=True)
+        book = load_workbook(BytesIO(content), read_only=True, data_only=True)
         sheets = {sheet.title: list(_sheet_lines(sheet.iter_rows(values_only=True))) for sheet in book.worksheets}
     except TableError:
         raise
@@ -193,8 +193,8 @@ def _sheet(path: Path, known: Sequence[str]) -> tuple[Lines, dict[str, str]]:
     found = (
         name for name, lines in sheets.items() if any(_column(cell, known) in known for _, row in lines for cell in row)
     )
-    title = next(found, next(iter(sheets)))
-    return sheets[title], {"sheet": title}
+    title = next(found, next(iter(sheets), ""))
+    return sheets.get(title, []), {"sheet": title}
 
 
 def _sheet_lines(rows: Any) -> Iterator[tuple[int, list[str]]]:

@@ -1,5 +1,6 @@
 """Files of a person's own, on the command line: read and said how, or refused by line and column."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,28 @@ def test_a_sweep_over_places_says_how_they_are_studied_together(
     assert "territory.code=[59,62] (with -m or without) studies them together as one place" in message
     sweep = [*NORD, "territory.code=[59,62]", "facilitation=none,intensive"]
     assert read_request(sweep, True, opened).study.territory.code == "59,62"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("84,0;1,0", "1,546;1", "'1,546' peut valoir 1546 ou 1.546"),
+        ("31/12/2023", "03/04/2024 ", "mine.csv, ligne 2"),
+        ("1546;38", "1546.5;38", "n'est pas écrit comme"),
+        ("coverage_li_plus_pct", "couverture_li", "est-ce 'coverage_li_plus_pct'"),
+        ("oui", "peut-être", "permis\u00a0: no, yes"),
+        (";verbatim\r\nn_aci", "\r\nn_aci", "8 cellules"),
+        ("metric;", "metrik;", "colonne inconnue (est-ce 'metric'"),
+        ("84,0", "184,0", "un pourcentage de 0 à 100"),
+    ],
+)
+def test_a_wrong_table_is_refused_in_french_by_line(
+    old: str, new: str, says: str, tmp_path: Path, opened: Composer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = OBSERVATIONS.format(metric="coverage_li_plus_pct").replace("1 546;38", "1546;38").replace(old, new, 1)
+    content = content if "03/04" not in new else content.replace("84,0;1,0", "84;1").replace("15/01/2024", "04/03/2024")
+    assert answer(["task=validate", f"observations={own(tmp_path, content)}", "language=fr"], opened) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert says in printed.err.replace("\u202f", " ")
+    assert not re.search(r"\b(?:the|is|are|not|may|allowed|line|column)\b", printed.err), printed.err

@@ -122,6 +122,11 @@ def test_a_file_that_is_no_such_table_is_refused(tmp_path: Path, content: bytes,
     assert says in str(caught.value)
 
 
+def test_an_excel_file_is_known_by_its_content_whatever_its_name(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [["code", "name", "value"], [1, "a", 2.0]])
+    assert read_own_table(path.rename(tmp_path / "mine.csv"), HEADER).cells["value"] == ["2"]
+
+
 def test_an_ambiguous_cell_is_named_by_line_and_column(tmp_path: Path) -> None:
     found = table(tmp_path, "code;name;value\n1;a;2\n2;b;1,546\n")
     with pytest.raises(TableError, match=r"mine\.csv, line 3, column value: '1,546' may mean 1546 or 1\.546"):
