@@ -14,12 +14,14 @@ import yaml
 from experiments.configuration.compose import Composer
 from experiments.configuration.request import Request, read_request
 from experiments.mistakes import UserMistake, listed, nearest
+from experiments.running.reaching import check_reached
 from sim.cache import CACHE_VARIABLE, FolderError
 
 PROJECT = Path(__file__).resolve().parents[1]
 TASKS = Path(__file__).parent / "tasks"
 DONE, STOPPED, MISTAKE = 0, 1, 2
 INTERRUPTED, NO_READER = 130, 141  # what a shell reports for a command ended by Ctrl-C, or by a closed pipe
+CHECK_ONLY = "validate"  # the task that connects to nobody
 SWEEP_FLAGS = ("-m", "--multirun")
 HELP_FLAGS = ("-h", "--help")
 PRINT_FLAGS = ("-c", "--cfg")
@@ -183,6 +185,8 @@ def _run(request: Request) -> int:
     if request.task not in tasks():
         where = f"configs/task/{request.task}.yaml"
         raise UserMistake(f"there is no task {request.task!r}", where, listed(tasks()), nearest(request.task, tasks()))
+    if request.study.address is not None and request.task != CHECK_ONLY:
+        check_reached(request.study.address)
     task = import_module(f"experiments.tasks.{request.task}")
     for line in request.remarks:
         print(line)  # noqa: T201

@@ -15,6 +15,7 @@ from importlib import import_module
 from experiments.mistakes import UserMistake
 from experiments.running.executors import BatchExecutor, open_process_executor, open_serial_executor
 from experiments.running.make_runs import RunResult, failure_of, store_run
+from experiments.running.reaching import check_reached
 from experiments.running.run_rows import RunRows
 from experiments.running.worker_context import Batch, WorkerContext, WorkerMismatchError
 from experiments.storing.run_files import Failure, run_in
@@ -62,6 +63,8 @@ def check_compute(study: StudyDefinition) -> int | None:
     """
     if study.compute != "dask":
         return None
+    if study.address is not None:
+        check_reached(study.address)
     try:
         dask = import_module(_DASK)
     except ModuleNotFoundError as missing:

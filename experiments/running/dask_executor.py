@@ -6,12 +6,10 @@ needs an address only (docs/scaling.md). When a worker dies, Dask makes its runs
 
 import asyncio
 import logging
-import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
-from urllib.parse import urlsplit
 
 from distributed import Client, LocalCluster
 from distributed.comm.core import connect
@@ -25,6 +23,7 @@ from experiments.running.executors import (
     hold_interruptions,
     single_threaded_processes,
 )
+from experiments.running.reaching import no_scheduler
 from experiments.running.worker_context import (
     WorkerInstructions,
     WorkerMismatchError,
@@ -34,7 +33,6 @@ from experiments.running.worker_context import (
 from experiments.study.definition import StudyDefinition
 
 _THIS_MACHINE = "127.0.0.1"  # nobody else reaches a cluster of this machine
-_REACHED_WITHIN = 1.5  # seconds until a machine that does not answer counts as out of reach
 _TIMEOUT = 10.0  # seconds until what does not answer as a scheduler does counts as none
 _BATCHES_SUBMITTED = 1000  # at a time: enough for hundreds of workers
 
@@ -103,9 +101,7 @@ def check_scheduler(study: StudyDefinition, address: str) -> int:
             with _client(address, 1) as client:
                 answers = client.run(_mismatch, instructions_for(study), on_error="return")
     except Exception as error:  # whatever else listens there may answer anything
-        what = f"no Dask scheduler answers at {address} ({str(error) or type(error).__name__})"
-        allowed = "the address that `dask scheduler` prints, tcp://HOST:PORT; tls:// with Dask's own certificates"
-        raise UserMistake(what, where, allowed) from None
+        raise no_scheduler(address, error) from None
     for worker, answer in answers.items():
         if answer is not None:
             what = f"the Dask worker {worker} cannot make the runs of this study: {answer}"
@@ -122,10 +118,7 @@ def _n_workers(client: Client) -> int:
 
 def _ask(address: str) -> None:
     """Ask what listens at an address whether it is a scheduler. Raises an error of any kind where it is not."""
-    place = urlsplit(address)
     with ThreadPoolExecutor(1) as thread:  # where no other event loop runs
-        reached = thread.submit(socket.create_connection, (place.hostname, place.port), _REACHED_WITHIN)
-        reached.result().close()
         kind = thread.submit(asyncio.run, _kind(address)).result()
     if not kind.startswith("Scheduler"):
         raise ConnectionError(f"a Dask {kind.lower()} answers")

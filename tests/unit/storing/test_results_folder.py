@@ -1,10 +1,13 @@
 """Whether results can be written is known before anything is computed, and asking leaves no trace."""
 
+import errno
 import os
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
+from experiments.cli import main
 from experiments.mistakes import UserMistake
 from experiments.storing.results_folder import check_writable
 
@@ -32,6 +35,23 @@ def test_a_folder_without_permission_is_refused(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(UserMistake, match="permission denied"):
         check_writable(tmp_path / "mine")
+
+
+@pytest.mark.parametrize("task", ["compare", "plot"])
+def test_a_full_disk_ends_other_tasks_with_one_message(
+    task: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    full = OSError(errno.ENOSPC, "No space left on device", "comparison.csv")
+    monkeypatch.setattr(f"experiments.tasks.{task}.check_writable", Mock(side_effect=full))
+    assert main([f"task={task}", "study=plan_100", f"results={tmp_path}"]) == 1
+    assert capsys.readouterr().err == "Stopped at comparison.csv: No space left on device. What is done is kept.\n"
+
+
+@pytest.mark.parametrize("task", ["compare", "plot", "history"])
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="a folder that nobody can write")
+def test_other_tasks_say_that_a_folder_cannot_be_written(task: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([f"task={task}", "results=/proc"]) == 2
+    assert capsys.readouterr().err.startswith("Mistake: results cannot be written to /proc/")
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="a folder that nobody can write")
