@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 
+from experiments.language.texts import LANGUAGES
 from experiments.mistakes import unknown
 from experiments.plots import figures
 from experiments.plots.canvas import Drawing, save_all, style
@@ -13,23 +14,25 @@ from experiments.plots.results import StoredStudy, StudyNotRun, read_study
 __all__ = ["StudyNotRun", "draw_all", "drawing_of", "drawings", "families"]
 
 
-def draw_all(folder: Path, language: str = "en") -> list[Path]:
+def draw_all(folder: Path, language: str = "en", keep_other_languages: bool = False) -> list[Path]:
     """Draw all figures of a results folder into it, as PNG and SVG, and the territories for maps; return their paths.
 
-    `language` is fr or en. Raises StudyNotRun when the folder holds no results.
+    `language` is fr or en; figures in another language than the study's have it in their names. Those of other
+    languages go, since they may show earlier results, unless they are kept. Raises StudyNotRun when the folder holds
+    no results.
     """
     study = read_study(folder, language)
     paths = save_all(drawings(study), study)
     write_geodata(study)
-    _remove_figures_of_an_earlier_study(folder, paths)
+    for path in (*folder.glob("*.png"), *folder.glob("*.svg")):
+        if path not in paths and not (keep_other_languages and _language_mark(path) != study.language_mark):
+            path.unlink()  # it shows another place or arm than the study in the folder
     return paths
 
 
-def _remove_figures_of_an_earlier_study(folder: Path, drawn: list[Path]) -> None:
-    """Leave no figure in the folder that the study in it does not make, so that none shows another place or arm."""
-    for path in (*folder.glob("*.png"), *folder.glob("*.svg")):
-        if path not in drawn:
-            path.unlink()
+def _language_mark(path: Path) -> str:
+    """Return the end of a figure's name that tells its language, empty for the study's own."""
+    return next((f"_{language}" for language in LANGUAGES if path.stem.endswith(f"_{language}")), "")
 
 
 def drawing_of(folder: Path, name: str, language: str = "en") -> Drawing:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import matplotlib.style
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.transforms import Bbox
@@ -34,8 +36,8 @@ BLOCK_GAP = 0.04  # inches, after a block of text
 PLACE_DIGITS = 6  # of shares of the figure
 PAD = 0.07  # inches, around panels
 FONT = "DejaVu Sans"  # comes with matplotlib: the same letters on every machine
-FINE_DPI = 1000  # at which letters are measured, so that rounding to whole pixels does not matter
-FT2_UNITS_PER_PIXEL = 64
+FINE_DPI = 1000  # at which letters are measured
+FT2_UNITS_OF_ADVANCE = 65536  # for a pixel
 SHORT = 10  # digits of a commit or a hash that are shown
 PARTIAL_PLACES = ("region", "departement")
 
@@ -173,11 +175,16 @@ def _cut(word: str, width: float, size: float, weight: str) -> Iterator[str]:
 
 
 def _width(text: str, size: float, weight: str) -> float:
-    """Return the width of text in inches."""
+    """Return the width of text in inches, at most what kerning saves too wide."""
+    return size * sum(_letter_width(letter, weight) for letter in text)
+
+
+@cache
+def _letter_width(letter: str, weight: str) -> float:
+    """Return the width of a letter of one point, in inches."""
     font = get_font(findfont(FontProperties(family=FONT, weight=weight)))
-    font.set_size(size, FINE_DPI)
-    font.set_text(text)
-    return float(font.get_width_height()[0]) / FT2_UNITS_PER_PIXEL / FINE_DPI
+    font.set_size(1, FINE_DPI)
+    return float(font.load_char(ord(letter)).linearHoriAdvance) / FT2_UNITS_OF_ADVANCE / FINE_DPI
 
 
 def provenance(study: DrawnResults) -> str:
@@ -232,10 +239,11 @@ def save_all(drawings: Iterable[Drawing], study: DrawnResults) -> list[Path]:
 
 def save(drawing: Drawing, folder: Path, study: DrawnResults) -> list[Path]:
     """Write a figure as PNG and SVG; the same results give the same bytes."""
-    png, svg = folder / f"{drawing.name}.png", folder / f"{drawing.name}.svg"
+    png, svg = (folder / f"{drawing.name}{study.language_mark}.{form}" for form in ("png", "svg"))
     fix_layout(drawing.figure)
-    drawing.figure.savefig(png, dpi=DPI, metadata=png_metadata(drawing, study))
-    drawing.figure.savefig(svg, metadata=svg_metadata(drawing, study))
+    # The canvases write at once; savefig would draw everything twice.
+    FigureCanvasAgg(drawing.figure).print_png(png, metadata=png_metadata(drawing, study))  # type: ignore[no-untyped-call]
+    FigureCanvasSVG(drawing.figure).print_svg(svg, metadata=svg_metadata(drawing, study))  # type: ignore[no-untyped-call]
     return [png, svg]
 
 
@@ -273,7 +281,9 @@ def fix_layout(figure: Figure) -> None:
 
     The solver behind the layout takes its unknowns in an order that depends on where they lie in memory.
     """
-    figure.draw_without_rendering()
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
     figure.set_layout_engine("none")
     for part in figure.subfigs:
         part.bbox_relative.set_points(np.round(part.bbox_relative.get_points(), PLACE_DIGITS))

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from experiments.language.numbers import between, percent
 from experiments.language.texts import spaced
 from experiments.observations.observed import Observed
-from experiments.plots.canvas import WIDTH, Heading, wrapped
+from experiments.plots.canvas import POINTS_PER_INCH, WIDTH, Heading, wrapped
 from experiments.plots.legend import (
     BASELINE_BEHIND,
     OTHER_ARM,
@@ -48,6 +48,7 @@ SHARED_PANEL_HEIGHT, ARM_PANEL_HEIGHT = 2.65, 1.9  # inches of a row
 MAX_COLUMNS = 4
 LABEL_SIZE, VALUE_SIZE, SPAN_SIZE = 9.0, 9.5, 7.5  # points
 LINE_POINTS = 11.5
+LINES_IN_PANEL_HEIGHT = 2  # of the names of arms
 NARROW_SPACE = 0.02  # of the time shown, kept free at the right of a panel of one arm
 CORNER_SHARE = 0.55  # of the time shown, over which a value in a corner stretches
 # Keeps text readable over lines.
@@ -96,7 +97,9 @@ def draw_rows(
     is_side_by_side = MAX_BANDS < len(arms) <= MAX_COLUMNS
     if is_side_by_side:
         own_entries = other_arms_entries(study, arms)
-        grid = Grid(len(rows) * len(arms), ARM_PANEL_HEIGHT, n_columns=len(arms))
+        n_lines = max(len(_name(study, arm, len(arms))) for arm in arms) - LINES_IN_PANEL_HEIGHT
+        names_height = max(n_lines, 0) * LINE_POINTS / POINTS_PER_INCH
+        grid = Grid(len(rows) * len(arms), ARM_PANEL_HEIGHT + names_height / len(rows), n_columns=len(arms))
     else:
         own_entries = [*arm_entries(study, arms), *common_past_entries(study)]
         grid = Grid(len(rows), SHARED_PANEL_HEIGHT)
@@ -171,7 +174,8 @@ def _name(study: StoredStudy, arm: str, n_columns: int) -> list[str]:
 
 def _write_heading(axes: Axes, text: str, lines_below: int) -> None:
     """Write the title of a row above its first panel, and above the names of the arms if these stand between."""
-    axes.set_title("\n" * lines_below + " ", size=LABEL_SIZE)  # keeps the room, without asking for the width
+    # Keeps the room, without asking for the width.
+    axes.set_title("\n" * lines_below + " ", size=LABEL_SIZE, linespacing=LINE_POINTS / LABEL_SIZE)
     _write_over(axes, text, 4 + lines_below * LINE_POINTS, size=TITLE_SIZE)
 
 

@@ -48,6 +48,12 @@ class DrawnResults(ABC):
         return self.folder.name
 
     @property
+    def language_mark(self) -> str:
+        """What the names of figures end with: nothing in the language in which the study was run, else the language."""
+        own = (self.manifest.get("configuration") or {}).get("language", self.language)
+        return "" if own == self.language else f"_{self.language}"
+
+    @property
     @abstractmethod
     def question(self) -> str:
         """What was asked, in the language of the figure."""

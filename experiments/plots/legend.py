@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 
 from experiments.language.numbers import full_date
 from experiments.language.texts import spaced, text
-from experiments.plots.canvas import INK, WIDTH, Heading, empty_figure, wrapped
+from experiments.plots.canvas import INK, LINE_HEIGHT, POINTS_PER_INCH, WIDTH, Heading, empty_figure, wrapped
 from experiments.plots.drawn_results import DrawnResults
 from experiments.plots.palette import BLUE, GREY
 from experiments.plots.results import StoredStudy
@@ -24,6 +24,7 @@ LINE_INCHES, ENTRY_INCHES = 0.16, 0.085  # height of a line, and of the space be
 HOLLOW: dict[str, Any] = {"markersize": 9, "markerfacecolor": "none", "markeredgewidth": 2.0, "linewidth": 1.3}
 OTHER_ARM: dict[str, Any] = {"color": "#B9B9B9", "linewidth": 1.0}
 BASELINE_BEHIND: dict[str, Any] = {"color": GREY, "linewidth": 1.0}
+TITLE_MARGIN = 1.2  # inches of the width of all panels that their titles leave free
 HANDLE_INCHES = 0.75  # width of a handle and the space around it
 
 
@@ -169,7 +170,17 @@ def draw_legend(axes: Axes, entries: Sequence[LegendEntry], figure_columns: int,
     axes.legend(handles, texts, loc="center left" if ncols == 1 else "center", ncols=ncols, **spacing)
 
 
-def write_arm_title(axes: Axes, study: StoredStudy, arm: str) -> None:
-    """Name the arm that a panel shows, in the arm's colour."""
-    lines = wrapped(spaced(study.label_with_role(arm), study.language), WIDTH / 2 - 0.6, TITLE_SIZE, "bold")
-    axes.set_title("\n".join(lines), color=study.styles[arm].colour)
+def write_arm_title(axes: Axes, study: StoredStudy, arm: str, n_columns: int = 2) -> None:
+    """Name the arm that a panel shows, one of some columns, in the arm's colour."""
+    axes.set_title("\n".join(_title_lines(study, arm, n_columns)), color=study.styles[arm].colour)
+
+
+def arm_titles_height(study: StoredStudy, arms: Sequence[str], n_columns: int = 2) -> float:
+    """Return the height in inches of the longest of the names that `write_arm_title` puts over panels."""
+    n_lines = max(len(_title_lines(study, arm, n_columns)) for arm in arms)
+    return n_lines * LINE_HEIGHT * TITLE_SIZE / POINTS_PER_INCH
+
+
+def _title_lines(study: StoredStudy, arm: str, n_columns: int) -> list[str]:
+    width = WIDTH / n_columns - TITLE_MARGIN / n_columns
+    return wrapped(spaced(study.label_with_role(arm), study.language), width, TITLE_SIZE, "bold")

@@ -21,6 +21,7 @@ MAPS_WIDTH = 7.0  # inches, shared by the columns of maps
 LABEL_SIZE = 5.8  # points
 LABEL_HEIGHT = 0.5  # of a frame, in distances of the map
 MARGIN = 0.01  # of the larger side
+VECTOR_FROM = 2.5  # order of drawing: shapes below are pixels in an SVG, which would be megabytes; texts are above
 
 
 def can_be_drawn(study: StoredStudy, chances: TerritoryChances) -> bool:
@@ -40,9 +41,10 @@ def draw_map(axes: Axes, area: SimulatedArea, colours: Mapping[str, str]) -> Non
     placed = map_of(area)
     (left, right), (bottom, top) = extent(placed)
     axes.set_axis_off()
-    axes.set_aspect("equal")
+    axes.set_aspect("equal", anchor="W")  # its title begins where the map does, and has the whole width
     axes.set_xlim(left, right)
     axes.set_ylim(bottom, top)
+    axes.set_rasterization_zorder(VECTOR_FROM)
     for part in placed:
         _draw_frame(axes, part, colours)
 
@@ -90,7 +92,12 @@ def _by_colour(placed: PositionedFrame, colours: Mapping[str, str]) -> dict[str,
 
 def compound(rings: Sequence[Ring]) -> Path:
     """Return several rings as one shape."""
-    return Path.make_compound_path(*(Path(np.vstack([ring, ring[:1]]), closed=True) for ring in rings))
+    lengths = np.array([len(ring) + 1 for ring in rings])
+    vertices = np.concatenate([part for ring in rings for part in (ring, ring[:1])])
+    ends = np.cumsum(lengths)
+    codes = np.full(len(vertices), Path.LINETO, dtype=Path.code_type)
+    codes[ends - lengths], codes[ends - 1] = Path.MOVETO, Path.CLOSEPOLY
+    return Path(vertices, codes)
 
 
 def cell_handle(colour: str) -> Patch:

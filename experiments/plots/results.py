@@ -146,8 +146,7 @@ class StoredStudy(DrawnResults):
 
     def band(self, arm: str, metric: str) -> Band:
         """Return a metric of an arm over time, empty when it was not recorded."""
-        rows = self.summary[(self.summary["arm"] == arm) & (self.summary["metric"] == metric)]
-        return _band(rows, "q50", "mean")
+        return _band(self._summaries.get((arm, metric)), "q50", "mean")
 
     def bands(self, metric: str) -> dict[str, Band]:
         """Return a metric over time by arm, without the arms that did not record it."""
@@ -156,15 +155,28 @@ class StoredStudy(DrawnResults):
 
     def difference(self, arm: str, metric: str) -> Band:
         """Return the paired difference of an arm from the baseline over time, empty when none was computed."""
-        rows = self.comparison[(self.comparison["arm"] == arm) & (self.comparison["metric"] == metric)]
-        return _band(rows, "difference", "difference")
+        return _band(self._comparisons.get((arm, metric)), "difference", "difference")
+
+    @cached_property
+    def _summaries(self) -> dict[tuple[str, str], pd.DataFrame]:
+        return _by_arm_and_metric(self.summary)
+
+    @cached_property
+    def _comparisons(self) -> dict[tuple[str, str], pd.DataFrame]:
+        return _by_arm_and_metric(self.comparison)
 
     @cached_property
     def _labels(self) -> Mapping[str, Mapping[str, str]]:
         return {arm["name"]: arm.get("label") or {} for arm in self.manifest.get("arms") or ()}
 
 
-def _band(rows: pd.DataFrame, middle: str, mean: str) -> Band:
+def _by_arm_and_metric(table: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
+    return {(str(arm), str(metric)): rows for (arm, metric), rows in table.groupby(["arm", "metric"], sort=False)}
+
+
+def _band(rows: pd.DataFrame | None, middle: str, mean: str) -> Band:
+    if rows is None:
+        return Band((), (), (), (), ())
     defined = rows.dropna(subset=[middle]).sort_values("date")
     return Band(*(tuple(defined[column]) for column in ("date", "q05", middle, "q95", mean)))
 

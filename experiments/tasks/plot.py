@@ -14,7 +14,7 @@ def run(study: StudyDefinition, settings: TaskSettings) -> int:
     """Draw all figures into the study's folder; returns 0. Raises UserMistake when the study has not been run."""
     check_writable(study.results)
     try:
-        paths = draw_all(study.results, study.language)
+        paths = draw_all(study.results, study.language, keep_other_languages=True)
     except StudyNotRun as error:
         allowed = "a study that has been run (task=list names them); run this one first with task=simulate"
         raise UserMistake(f"study {study.name!r} has not been run: {error}", f"study={study.name}", allowed) from None

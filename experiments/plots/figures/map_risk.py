@@ -7,12 +7,13 @@ from itertools import pairwise
 from experiments.language.numbers import month_and_year, number, percent
 from experiments.language.texts import text
 from experiments.plots.canvas import Drawing, Heading
-from experiments.plots.legend import Grid, LegendEntry, figure_with_legend, write_arm_title
+from experiments.plots.legend import Grid, LegendEntry, arm_titles_height, figure_with_legend, write_arm_title
 from experiments.plots.maps import can_be_drawn, cell_handle, cell_note, draw_map, panel_height, stepped_colours
 from experiments.plots.results import StoredStudy
 from experiments.plots.territories import TerritoryChances, read_territories
 
-TITLE_HEIGHT = 0.3  # inches
+TITLE_GAP = 0.1  # inches
+MOST_LARGE = 4  # arms whose maps are half as wide as the figure
 STEPS = (0.05, 0.25, 0.5, 0.75)  # shares of runs at which the colour changes
 
 
@@ -45,11 +46,14 @@ def _draw_risk(study: StoredStudy, chances: TerritoryChances, risk: Risk) -> Dra
     title = text(f"map_risk.{risk.name}", language, when=month_and_year(day, language))
     notes = (text(risk.note, language) if risk.note else "", cell_note(study))
     heading = Heading(title, text("map_risk.subtitle", language, runs=study.runs), " ".join(notes).strip())
-    n_columns = min(len(study.arms), 2)
-    grid = Grid(len(study.arms), panel_height(study.area) + TITLE_HEIGHT, n_columns, legend_columns=len(risk.colours))
+    n_columns = min(len(study.arms), 2 if len(study.arms) <= MOST_LARGE else 4)
+    row_height = (
+        panel_height(study.area, max(n_columns, 2)) + arm_titles_height(study, study.arms, n_columns) + TITLE_GAP
+    )
+    grid = Grid(len(study.arms), row_height, n_columns, legend_columns=len(risk.colours))
     figure, panels = figure_with_legend(study, heading, _legend_entries(risk, language), grid)
     for axes, arm in zip(panels, study.arms, strict=True):
-        write_arm_title(axes, study, arm)
+        write_arm_title(axes, study, arm, n_columns)
         draw_map(axes, study.area, stepped_colours(chances.at(arm, day)[f"p_{risk.name}"], STEPS, risk.colours))
     return Drawing(f"map_risk_{risk.name}", figure, title)
 

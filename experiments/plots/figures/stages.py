@@ -13,6 +13,7 @@ from experiments.plots.canvas import INK, Drawing, Heading, has_interval
 from experiments.plots.legend import (
     Grid,
     LegendEntry,
+    arm_titles_height,
     data_end_entry,
     figure_with_legend,
     observed_entry,
@@ -33,7 +34,7 @@ STACK = {  # from the bottom
     "n_preproject": Stage.PREPROJECT,
 }
 BOUNDARIES = ("n_aci", "n_lettre_intention_or_later", "n_all_stages")  # observed counts that are edges of the stack
-ROW_HEIGHT = 2.05  # inches
+ROW_HEIGHT = 1.86  # inches, without the name of the arm
 ROOM = 1.05
 EDGE: dict[str, Any] = {"edgecolor": "white", "linewidth": 0.5}  # divides the stages on a print in grey too
 
@@ -47,7 +48,7 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
     heading = Heading(
         text("stages.title", language), text("stages.subtitle", language, runs=study.runs), _note(study, arms)
     )
-    grid = Grid(len(arms), ROW_HEIGHT, n_columns=min(len(arms), 2))
+    grid = Grid(len(arms), ROW_HEIGHT + arm_titles_height(study, arms), n_columns=min(len(arms), 2))
     figure, panels = figure_with_legend(study, heading, _legend_entries(study), grid, sharey=True)
     top = _top(study, arms)
     for axes, arm in zip(panels, arms, strict=True):

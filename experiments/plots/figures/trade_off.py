@@ -15,6 +15,7 @@ from sim.calendar import DECEMBER
 COVERED = ("coverage_li_plus", "coverage_aci")
 ROW_HEIGHT = 3.2  # inches
 LARGEST, SHRINK, SMALLEST = 15.0, 3.0, 6.0  # points, of the markers at the end
+LEFT_SPACE = 0.04  # of the greatest share, left of 0
 FULL = 1.005  # of the upper end: full coverage with room for its line, and no share above
 
 
@@ -39,7 +40,7 @@ def _draw_panel(axes: Axes, study: StoredStudy, metric: str) -> None:
         _draw_arm(axes, study, metric, arm, rank)
     axes.set_title(text(f"trade_off.covered.{metric}", study.language))
     axes.set_xlabel(text("trade_off.under_shell", study.language))
-    axes.set_xlim(left=0)
+    axes.set_xlim(left=-LEFT_SPACE * axes.get_xlim()[1])  # a point at 0 is not on the axis
     axes.set_ylim(top=min(axes.get_ylim()[1], FULL))
     axes.grid(axis="x")
     for axis in (axes.xaxis, axes.yaxis):
