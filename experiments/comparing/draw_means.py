@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.comparing.statistics import divided
+from experiments.comparing.statistics import defined_sum, divided
 from sim.arrays import Floats
 
 _NORMAL = 1.959964  # two-sided quantile of 95 %
@@ -27,7 +27,7 @@ class DrawMeans:
     @property
     def mean(self) -> Floats:
         """The mean over runs (…)."""
-        return divided(np.nansum(self.runs * self.means, axis=0), self.runs.sum(axis=0))
+        return divided(defined_sum(self.runs * self.means), self.runs.sum(axis=0))
 
     @property
     def pull(self) -> Floats:
@@ -45,7 +45,7 @@ def draw_means(grid: Floats, *, singly: bool = True) -> DrawMeans:
     """Return the means of draws (draws × replicates × …); with `singly`, of a single draw the runs themselves."""
     units = np.swapaxes(grid, 0, 1) if singly and len(grid) == 1 else grid
     runs = (~np.isnan(units)).sum(axis=1).astype(np.float64)
-    return DrawMeans(divided(np.nansum(units, axis=1), runs), runs)
+    return DrawMeans(divided(defined_sum(units, axis=1), runs), runs)
 
 
 def on_grid(values: Floats, pairs: Sequence[tuple[int, int]]) -> Floats:

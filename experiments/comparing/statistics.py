@@ -41,14 +41,20 @@ def quantile_columns(values: Floats, names: Sequence[str] = QUANTILE_NAMES) -> d
     return dict(zip(names, quantiles(values, tuple(int(name[1:]) / 100 for name in names)), strict=True))
 
 
+def defined_sum(values: Floats, axis: int | tuple[int, ...] = 0) -> Floats:
+    """Return the sum over an axis of what is defined; where all is, without the copy that `np.nansum` makes."""
+    total: Floats = np.nansum(values, axis=axis) if np.isnan(values).any() else np.sum(values, axis=axis)
+    return total
+
+
 def mean(values: Floats) -> Floats:
     """Return the mean over the runs in which the outcome is defined, NaN where there is none."""
-    return divided(np.nansum(values, axis=0), np.sum(~np.isnan(values), axis=0))
+    return divided(defined_sum(values), np.sum(~np.isnan(values), axis=0))
 
 
 def variance(values: Floats) -> Floats:
     """Return the variance (n − 1) over the runs in which the outcome is defined, NaN with fewer than two."""
-    squares = np.nansum((values - mean(values)) ** 2, axis=0)
+    squares = defined_sum((values - mean(values)) ** 2)
     return divided(squares, np.sum(~np.isnan(values), axis=0) - 1)
 
 

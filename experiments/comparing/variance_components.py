@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.comparing.draw_means import DrawMeans, draw_means, on_grid
-from experiments.comparing.statistics import divided
+from experiments.comparing.statistics import defined_sum, divided
 from sim.arrays import Floats
 
 CONFIDENCE = 0.95  # of the intervals of means
@@ -72,7 +72,7 @@ def mean_estimate(values: Floats, pairs: Sequence[tuple[int, int]]) -> MeanEstim
 def variance_of_mean(units: DrawMeans, other: DrawMeans | None = None) -> Floats:
     """Return the variance of a mean over runs, or the covariance of two, from the means of draws (…)."""
     other = units if other is None else other
-    products: Floats = np.nansum(units.pull * other.pull, axis=0)
+    products = defined_sum(units.pull * other.pull)
     return products * divided(units.number, units.number - 1)
 
 
@@ -87,8 +87,8 @@ def components(grid: Floats) -> Components:
     """Return the components of the variance of an outcome (draws × replicates × …)."""
     units = draw_means(grid, singly=False)
     runs, n_draws = units.runs.sum(axis=0), units.number
-    within = np.nansum((grid - units.means[:, None]) ** 2, axis=(0, 1))
+    within = defined_sum((grid - units.means[:, None]) ** 2, axis=(0, 1))
     chance = divided(within, runs - n_draws)
-    between = divided(np.nansum(units.runs * (units.means - units.mean) ** 2, axis=0), n_draws - 1)
+    between = divided(defined_sum(units.runs * (units.means - units.mean) ** 2), n_draws - 1)
     per_draw = divided(runs - divided((units.runs**2).sum(axis=0), runs), n_draws - 1)
     return Components(draws=divided(between - chance, per_draw), runs=chance)

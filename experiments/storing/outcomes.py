@@ -14,7 +14,7 @@ from sim.arrays import Floats
 from sim.vocabulary import NATIONAL_CODE, Level
 
 Texts = NDArray[np.object_]
-VALUES_IN_MEMORY = 16_000_000  # of one arm at a time (128 MB)
+VALUES_IN_MEMORY = 10_000_000  # of one arm at a time (80 MB)
 _READERS = 2  # threads: Python is free for other threads while one reads Parquet or hashes
 _SPLIT_LEVELS = (Level.REGION, Level.DEPARTEMENT)
 LevelMetrics = Mapping[Level, tuple[str, ...]]
