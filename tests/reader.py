@@ -13,7 +13,7 @@ FAULTS = {
     "a hyphen for a minus sign": re.compile(r"(?<![\w\d/.=-])-\d"),
     "an end of a list without an item": re.compile(r"[;,:][\s\u202f\u00a0]*[.;,](?=\s|$)"),
     "two statements of uncertainty": re.compile(r"±"),
-    "a verb told twice": re.compile(r"\b(is higher|is lower|augmente|diminue)\b[^.;|]*\b\1\b"),
+    "a verb told twice": re.compile(r"\b(is higher|is lower|augmente|diminue)\b(?:[^.;|\n]|\.\d|\n(?!\n))*?(?:,|\band|\bet)\s\1\b"),
     "a value that is none": re.compile(r"\b(nan|None|NaN|inf)\b|[{}]"),
     "a word told twice": re.compile(r"(?i)\b(caution|attention|\w{4,})\s*:?\s+\1\b"),
 }
