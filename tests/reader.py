@@ -9,11 +9,12 @@ NUMBER = r"[+−]?\d[\d,.\u202f\u00a0 ]*"
 INTERVAL = re.compile(rf"({NUMBER})\s*(?:%|pts?|points?)?\s*\[({NUMBER})\s*(?:;|,(?=\s))\s*({NUMBER})\]")
 METRICS = sorted((metric.name for metric in all_metrics() if "_" in metric.name), key=len, reverse=True)
 NAMES = re.compile(rf"(?<!`)\b({'|'.join(METRICS)})(_pct)?\b")
+VERBS = "is higher|is lower|augmente|diminue"
 FAULTS = {
     "a hyphen for a minus sign": re.compile(r"(?<![\w\d/.=-])-\d"),
     "an end of a list without an item": re.compile(r"[;,:][\s\u202f\u00a0]*[.;,](?=\s|$)"),
     "two statements of uncertainty": re.compile(r"±"),
-    "a verb told twice": re.compile(r"\b(is higher|is lower|augmente|diminue)\b(?:[^.;|\n]|\.\d|\n(?!\n))*?(?:,|\band|\bet)\s\1\b"),
+    "a verb told twice": re.compile(rf"\b({VERBS})\b(?:[^.;|\n]|\.\d|\n(?!\n))*?(?:,|\band|\bet)\s\1\b"),
     "a value that is none": re.compile(r"\b(nan|None|NaN|inf)\b|[{}]"),
     "a word told twice": re.compile(r"(?i)\b(caution|attention|\w{4,})\s*:?\s+\1\b"),
 }
