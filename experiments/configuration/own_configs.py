@@ -62,7 +62,7 @@ def _read(asked: Iterable[tuple[str, str, str]], composer: Composer) -> Iterator
 def _check_name(group: str, path: Path, where: str, composer: Composer) -> None:
     name = path.stem
     if path.suffix not in ENDINGS or not _is_file(path):
-        others = [str(file) for ending in ENDINGS for file in path.parent.glob(f"*{ending}")]
+        others = [str(file) for ending in ENDINGS for file in path.parent.glob(f"*{ending}") if file.is_file()]
         allowed = "a .yaml file, its path from the folder in which you are or from the root"
         raise UserMistake(f"{str(path)!r} is not a .yaml file", where, allowed, nearest(str(path), others))
     if not NAME.fullmatch(name):
