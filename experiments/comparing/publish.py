@@ -19,7 +19,7 @@ from experiments.comparing.table_schemas import (
     tables_in,
     whole_tables_in,
 )
-from experiments.comparing.workbook import write_workbook
+from experiments.comparing.workbook import WORKBOOK, write_workbook
 from experiments.language.numbers import unit_in
 from experiments.language.texts import LANGUAGES, text
 from experiments.storing.column_types import type_of
@@ -30,6 +30,10 @@ from sim.metrics import all_metrics
 from sim.whole_files import naming_full_disk, whole_file
 
 PACKAGE: Final = "datapackage.json"
+OTHER_FILES: Final = {
+    WORKBOOK: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "territories.gpkg": "application/geopackage+sqlite3",
+}
 TABULAR: Final = "tabular-data-resource"
 DICTIONARY: Final = "dictionary_{language}.md"
 
@@ -74,7 +78,7 @@ def _package(results: StudyResults, tables: Sequence[StoredTable]) -> dict[str, 
         "title": " / ".join(manifest["question"][language] for language in sorted(LANGUAGES)),
         "version": str(manifest["commit"]),
         "licenses": [{"name": "EUPL-1.2", "path": "https://joinup.ec.europa.eu/collection/eupl/eupl-text-eupl-12"}],
-        "resources": [_resource(table) for table in tables],
+        "resources": [*map(_resource, tables), *_other_files(results.folder)],
     }
 
 
@@ -92,6 +96,13 @@ def _resource(table: StoredTable) -> dict[str, Any]:
         return {**described, "type": "file", "mediatype": "application/vnd.apache.parquet"}
     dialect = {"delimiter": table.delimiter}
     return {**described, "mediatype": "text/csv", "encoding": "utf-8", "dialect": dialect, "profile": TABULAR}
+
+
+def _other_files(folder: Path) -> Iterator[dict[str, Any]]:
+    """Yield what describes the files that hold several tables, or shapes: the workbook and the territories."""
+    for name, kind in OTHER_FILES.items():
+        if (folder / name).is_file():
+            yield {"name": name, "path": name, "type": "file", "format": name.rpartition(".")[2], "mediatype": kind}
 
 
 def _dictionary(tables: Sequence[StoredTable], language: str) -> Iterator[str]:

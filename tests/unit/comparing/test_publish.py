@@ -31,6 +31,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> StudyResults:
 def test_the_description_names_every_table_and_column_in_both_languages(results: StudyResults) -> None:
     package = json.loads((results.folder / "datapackage.json").read_text(encoding="utf-8"))
     by_path = {resource["path"]: resource for resource in package["resources"]}
+    assert by_path.pop("results.xlsx")["type"] == "file"
     kept = {path.name for suffix in ("csv", "parquet") for path in results.folder.glob(f"*.{suffix}")}
     assert set(by_path) == kept - {"failures.parquet"}
     assert by_path["summary.csv"]["description"].count(" / ") == 1

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from experiments.storing.csv_files import write_csv
+from experiments.storing.plain_text import as_text
 
 
 def written(path: Path, **columns: list[object]) -> str:
@@ -20,6 +21,11 @@ def test_figures_have_six_significant_digits_and_undefined_ones_are_empty(tmp_pa
 
 def test_whole_numbers_and_codes_are_written_as_they_are(tmp_path: Path) -> None:
     assert written(tmp_path / "t.csv", code=["01", "2A"], n=[12345678, 0]) == "code,n\n01,12345678\n2A,0\n"
+
+
+def test_a_name_that_looks_like_a_formula_is_a_text_and_negative_numbers_stay_numbers(tmp_path: Path) -> None:
+    text = written(tmp_path / "t.csv", name=['=HYPERLINK("x")', "CC du Pays"], gain=[-1.5, 2.0])
+    assert text == 'name,gain\n"\'=HYPERLINK(""x"")",-1.5\nCC du Pays,2\n'
 
 
 def test_tables_stand_one_below_the_other_under_one_header(tmp_path: Path) -> None:
@@ -45,4 +51,4 @@ def test_a_table_that_cannot_be_written_leaves_the_file_before_as_it_was(tmp_pat
 def test_any_name_can_be_read_back(tmp_path_factory: pytest.TempPathFactory, words: list[str]) -> None:
     path = tmp_path_factory.mktemp("csv") / "t.csv"
     written(path, name=list(words), other=["z"] * len(words))
-    assert pd.read_csv(path, dtype=str, keep_default_na=False)["name"].tolist() == words
+    assert pd.read_csv(path, dtype=str, keep_default_na=False)["name"].tolist() == [as_text(one) for one in words]
