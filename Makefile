@@ -63,7 +63,7 @@ $(STAMP): pyproject.toml constraints.txt
 		echo "Creating the environment in $(VENV) with $$python"; \
 		"$$python" -m venv --clear $(VENV) || exit 1; \
 	fi
-	@echo "Installing the pinned dependencies (a few minutes the first time)"
+	@echo "Installing the pinned dependencies (a few minutes the first time; the first study then compiles its engine, up to a minute, and says how long it takes)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
 	@touch $@
 

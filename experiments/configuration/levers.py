@@ -171,9 +171,8 @@ def iso_date(path: str, value: Any, where: Where, first_of_month: bool = False) 
     if day is None:
         raise UserMistake(f"{path} = {value!r} is not a date", where(path), allowed)
     if first_of_month and day.day != 1:
-        raise UserMistake(
-            f"{path} = {value} is not the first of a month", where(path), allowed, str(day.replace(day=1))
-        )
+        near = first_day(month_of(day) + path.endswith(".end"))  # an end keeps the month in which it was asked for
+        raise UserMistake(f"{path} = {value} is not the first of a month", where(path), allowed, str(near))
     return day
 
 

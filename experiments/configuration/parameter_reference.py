@@ -12,8 +12,8 @@ from experiments.configuration.files import read_files
 from experiments.configuration.provenance import Provenance
 from experiments.configuration.schema import Compute, Population, Quick, Run, Territory
 from experiments.configuration.validation import source_file, unit_of
-from experiments.language.texts import text
-from experiments.mistakes import UserMistake, listed, most_like
+from experiments.language.texts import catalogue, text
+from experiments.mistakes import UserMistake, listed, most_like, nearest
 from sim.levers.policy import GROUPS
 from sim.rules.base import rule_class
 from sim.world.settings import PopulationSettings
@@ -105,8 +105,26 @@ def assumption_lines(numbers: set[str], page: Path, language: str) -> list[str]:
     for number in sorted(numbers):
         title, *told = rows.get(number, (text("assumptions.not_on_page", language), "", "", ""))
         label = text("common.label", language, word=number)
+        title = catalogue(language).get(f"assumption_titles.{number}", title) if language == "fr" else title
         lines += [f"{label} {title}", *(f"{head} {cell}" for head, cell in zip(heads, told, strict=True))]
     return lines
+
+
+def parameters_of(number: str, configs: Path) -> list[str]:
+    """Return the paths of the values whose line names an assumption, sorted."""
+    leaves = [item for file in read_files(configs).values() for item in file.leaves.items()]
+    return sorted({path for path, leaf in leaves if number in leaf.assumptions})
+
+
+def known_assumption(number: str, page: Path) -> str:
+    """Return the number of an assumption. Raises UserMistake when the page of assumptions has no such number."""
+    numbers = sorted(_rows_of(page), key=lambda name: int(name[1:]))
+    if number not in numbers:
+        allowed = f"{numbers[0]} to {numbers[-1]}, as docs/assumptions.md numbers them" if numbers else ""
+        raise UserMistake(
+            f"there is no assumption {number}", f"command line: name={number}", allowed, nearest(number, numbers)
+        )
+    return number
 
 
 def _rows_of(page: Path) -> dict[str, tuple[str, str, str, str]]:

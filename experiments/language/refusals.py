@@ -33,9 +33,14 @@ def refusal(mistake: UserMistake, language: str) -> str:
         "permis": _allowed(mistake.allowed),
         "proche": mistake.nearest,
     }
-    told = [(word, one_line(in_french(text) or text)) for word, text in lines.items() if text]
-    first, *others = (spaced(f"{word} : {text}", "fr") for word, text in told)
+    shown = [(word, one_line(told(text, language))) for word, text in lines.items() if text]
+    first, *others = (spaced(f"{word} : {text}", "fr") for word, text in shown)
     return "\n".join([first, *(f"  {line}" for line in others)])
+
+
+def told(text: str, language: str) -> str:
+    """Return an English message in a language, as it is where French has no sentence for it."""
+    return (in_french(text) if language == "fr" else None) or text
 
 
 def in_french(text: str) -> str | None:

@@ -1,5 +1,6 @@
 """Say what a lever, a parameter, a group of them or a metric means: value, unit, bounds, source, and where it acts."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +10,10 @@ from experiments.configuration.parameter_reference import (
     Declaration,
     assumption_lines,
     declaration,
+    known_assumption,
     members,
     occurrences,
+    parameters_of,
     resolve_name,
     uses,
 )
@@ -29,6 +32,8 @@ MEANINGLESS = ("task", "experiment", "policy", "prior", "history", "name")
 DATED = ("start", "end", "regions")  # of every group of levers; said once
 CODE = Path(sim.__file__).parent
 WIDTH = 11
+NUMBER = re.compile(r"[Aa]\d+")  # of an assumption
+FREE = ("timeline", "timeline.pressure")  # levers for which nothing is spent
 
 
 class Settings(TaskSettings):
@@ -44,6 +49,9 @@ def run(study: StudyDefinition, settings: Settings) -> int:
     if settings.name is None:
         known = f"one of {listed({path.split('.')[0] for path in paths})} …, or a metric: {listed(metrics)}"
         raise UserMistake("task=explain needs name=PARAMETER_OR_METRIC", "command line", known)
+    if NUMBER.fullmatch(settings.name):
+        print("\n".join(_of_assumption(settings.name.upper(), study.language, settings.configs)))  # noqa: T201
+        return 0
     name = resolve_name(settings.name, paths, list(metrics))
     if name in metrics:
         lines = _of_metric(metrics[name], study.language)
@@ -53,6 +61,13 @@ def run(study: StudyDefinition, settings: Settings) -> int:
         lines = _of_parameter(name, study, settings)
     print("\n".join(lines))  # noqa: T201
     return 0
+
+
+def _of_assumption(number: str, language: str, configs: Path) -> Iterator[str]:
+    """Yield what an assumption says, and the parameters whose values stand on it."""
+    page = configs.parent / "docs" / "assumptions.md"
+    yield from assumption_lines({known_assumption(number, page)}, page, language)
+    yield _line("stands_behind", ", ".join(parameters_of(number, configs)) or text("explain.none", language), language)
 
 
 def _line(word: str, told: str, language: str, indent: str = "  ") -> str:
@@ -83,6 +98,8 @@ def _of_group(group: str, paths: list[str], study: StudyDefinition, settings: Se
         yield ""
         yield from _in_group(path, study, settings)
     yield ""
+    if group in FREE:
+        yield f"  {text('explain.free', language)}"
     if levers:
         yield f"  {text('explain.dated', language)}"
     yield f"  {text('explain.more', language, name=told[0])}"
@@ -125,6 +142,8 @@ def _of_parameter(path: str, study: StudyDefinition, settings: Settings) -> Iter
     if declared:
         yield _line("allowed", describe_bounds(declared.field) or text("explain.see_file", language), language)
         yield _line("declared", declared.file, language)
+    if path in FREE:
+        yield f"  {text('explain.free', language)}"
     if uses(path, CODE):
         yield _line("acts_in", ", ".join(uses(path, CODE)), language)
     yield f"  {text('explain.files', language)}"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from experiments.configuration.arm_differences import differences, professionals_in
 from experiments.configuration.schema import TaskSettings
 from experiments.language.numbers import configured, number
+from experiments.language.refusals import told
 from experiments.language.texts import text
 from experiments.study.definition import Arm, StudyDefinition
 from experiments.study.parameter_draws import is_parameter
@@ -83,14 +84,22 @@ def _runs(study: StudyDefinition) -> str:
 
 
 def _difference_lines(arm: Arm, baseline: Arm, where: Callable[[str], str], language: str) -> Iterator[str]:
+    changed = differences(arm, baseline)
     rows = [
-        (item.path, configured(item.baseline, language), configured(item.arm, language), where(item.path))
-        for item in differences(arm, baseline)
+        (
+            item.path,
+            configured(item.baseline, language),
+            configured(item.arm, language),
+            told(where(item.path), language),
+        )
+        for item in changed
     ]
     if not rows:
         yield f"  {text('validate.same', language)}"
         return
     yield from table([tuple(text(f"validate.column.{name}", language) for name in COLUMNS), *rows])
+    if any(item.path == "timeline.pressure" for item in changed):
+        yield f"  {text('explain.free', language)}"
 
 
 def table(rows: Sequence[Row]) -> Iterator[str]:

@@ -252,3 +252,30 @@ def test_a_file_names_its_arms(tmp_path: Path) -> None:
     (configs / "experiment" / "mine.yaml").write_text("\n".join([*lines, base, later, once]), encoding="utf-8")
     study = read_request(["experiment=mine"], False, Composer(configs)).study
     assert [arm.label["fr"] for arm in study.arms] == ["Plan 100 %, leviers de mi-2024", "Plus tard", "2026"]
+
+
+@pytest.mark.parametrize(("name", "language"), [("A71", "en"), ("a71", "fr")])
+def test_explain_tells_an_assumption_by_its_number(
+    name: str, language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["task=explain", f"name={name}", f"language={language}"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("A71")
+    assert "facilitation.facilitators_per_million" in printed
+
+
+@pytest.mark.parametrize(
+    ("language", "free"), [("en", "timeline.pressure costs nothing"), ("fr", "timeline.pressure ne coûte rien")]
+)
+@pytest.mark.parametrize("typed", [["task=explain", "name=timeline.pressure"], ["task=validate", "timeline=end_2025"]])
+def test_pressure_is_said_to_be_free(
+    typed: list[str], language: str, free: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*typed, f"language={language}"]) == 0
+    assert free in capsys.readouterr().out
+
+
+def test_validate_shows_the_one_lever_that_changed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["task=validate", "facilitation.facilitators_per_million=5", "language=fr"]) == 0
+    changed = [line.split() for line in capsys.readouterr().out.splitlines() if line.startswith("  ") and "=" in line]
+    assert [words[:3] for words in changed] == [["facilitation.facilitators_per_million", "4", "5"]]
