@@ -87,6 +87,21 @@ def told_changes(arm: Arm, arms: Sequence[Arm], keys: Sequence[str], depth: int 
     return {language: _with_periods(own, paths, periods, language) for language in LANGUAGES}
 
 
+def swept_levers(arms: Sequence[Arm], keys: Sequence[str]) -> dict[str, dict[str, Label]]:
+    """Return what each arm of a sweep has under each swept key, in words that differ where the values do."""
+    found: dict[str, dict[str, Label]] = {arm.name: {} for arm in arms}
+    for key in keys:
+        own = {arm.name: flat(arm.resolved) for arm in arms}
+        values = {name: str([leaves[path] for path in _under(key, leaves)]) for name, leaves in own.items()}
+        for depth in range(1, MOST_LEVERS):
+            for arm in arms:
+                told = told_changes(arm, arms, (key,), depth)
+                found[arm.name][key] = {language: _joined(told[language], language) for language in LANGUAGES}
+            if len({str(labels[key]) for labels in found.values()}) == len(set(values.values())):
+                break
+    return found
+
+
 def _rank(key: str, own: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> tuple[bool, int, str]:
     """Return where a key stands in a label: first what tells the arms apart, then in the order of groups."""
     is_common = all(one.get(path) == own[path] for path in _under(key, own) for one in others)

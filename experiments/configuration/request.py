@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from experiments.configuration.arm_labels import ArmChanges, Label, labelled
+from experiments.configuration.arm_labels import ArmChanges, Label, labelled, swept_levers
 from experiments.configuration.arms import arm_from
 from experiments.configuration.compose import LEVER_ROOTS, Composer, Configuration
 from experiments.configuration.overrides import MAX_SWEPT, Override, parse_overrides
@@ -107,6 +107,8 @@ def read_request(texts: Sequence[str], sweeping: bool, composer: Composer) -> Re
     arms = labelled(_without_repeats(arms, typed), {one.name: one.changes for one in planned})
     _check_baseline(run, arms, base)
     study = study_from(run, base, arms, _uncertain(run, base, arms, typed), _folder(typed, run, base))
+    if typed.makes_arms and typed.sweeps:
+        study = replace(study, swept=_swept(typed, arms))
     study = replace(study, own_files=tuple(OwnFile(file.group, file.name, file.text) for file in composer.own))
     set_in = {one.name: own.where for one, own in zip(planned, configurations, strict=True)}
     return Request(run.task.name, study, base, set_in, tuple(filter(None, remarks)))
@@ -219,6 +221,15 @@ def _without_repeats(arms: tuple[Arm, ...], typed: _CommandLine) -> tuple[Arm, .
     first, *others = arms
     is_typed = typed.makes_arms or typed.sweeps
     return (first, *(arm for arm in others if not (is_typed and _same(arm, first))))
+
+
+def _swept(typed: _CommandLine, arms: tuple[Arm, ...]) -> Mapping[str, Mapping[str, Label]]:
+    """Return the swept levers of each combination in words, as typed; one that repeats the first arm is that arm."""
+    by_name = {arm.name: arm for arm in arms}
+    names = [arm_name((*typed.levers, *choice)) for choice in typed.combinations]
+    combined = (by_name.get(f"policy={name}") or by_name.get(name, arms[0]) for name in names)
+    unique = {arm.name: arm for arm in combined}
+    return swept_levers(tuple(unique.values()), [item.key for item in typed.overrides if item.swept])
 
 
 def _same(one: Arm, other: Arm) -> bool:

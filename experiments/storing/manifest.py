@@ -144,6 +144,7 @@ def _configuration(study: StudyDefinition) -> dict[str, Any]:
         "arms": [
             {"name": arm.name, "label": dict(arm.label), "configuration": resolved[arm.name]} for arm in study.arms
         ],
+        "swept": plain(study.swept),
     }
 
 

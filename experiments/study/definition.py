@@ -102,6 +102,7 @@ class StudyDefinition:
     address: str | None = None  # of a Dask scheduler; None: a cluster of this machine
     precision: Precision | None = None  # replicates are added until it is reached
     margins: Values = field(default_factory=dict)  # by headline: the difference up to which arms count as equal
+    swept: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)  # by arm, lever, language
     observations: Path | None = None  # a user's own rows, beside those of the project
     own_files: tuple[OwnFile, ...] = ()  # configuration files of the person's own
 

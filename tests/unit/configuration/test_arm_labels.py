@@ -117,6 +117,18 @@ def test_the_baseline_appears_once_in_a_sweep() -> None:
     ]
 
 
+def test_the_cells_of_a_sweep_are_named_by_their_levers_as_typed() -> None:
+    typed = ("facilitation=none,plan_100", "timeline=end_2025,plan_100")
+    swept = read_request(typed, True, COMPOSER).study.swept
+    assert [tuple(label["en"] for label in levers.values()) for levers in swept.values()] == [
+        ("No facilitators", "Deadline: end of 2025"),
+        ("No facilitators", "Deadline: end of 2024"),
+        ("4 facilitators per million inhabitants", "Deadline: end of 2025"),
+        ("4 facilitators per million inhabitants", "Deadline: end of 2024"),
+    ]
+    assert list(swept)[-1] == "status_quo"
+
+
 def test_a_person_names_the_arm_of_the_command_line() -> None:
     assert made("timeline=none", "label='My arm, at last'") == {"fr": "My arm, at last", "en": "My arm, at last"}
     assert made("timeline=none", "policy.label.en=Mine", "policy.label.fr=Moi") == {"fr": "Moi", "en": "Mine"}
