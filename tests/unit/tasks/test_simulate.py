@@ -57,11 +57,12 @@ def test_the_table_shows_every_figure_of_every_arm_and_their_differences(tmp_pat
         assert words in text
 
 
-def test_it_shows_what_comes_from_parameters_and_what_from_chance(tmp_path: Path) -> None:
+def test_it_says_how_well_mean_differences_are_known_in_one_way_and_names_the_place(tmp_path: Path) -> None:
     _, text = printed_by(tmp_path, draws=2)
-    assert "Mean difference from calm, end 2/2021" in text
-    for words in ("Over draws", "Sd, chance", "Draws above", "Margin"):
+    assert "Mean difference from calm, invented territory, end 2/2021" in " ".join(text.split())
+    for words in ("Mean [95%]", "Draws above", "Margin"):
         assert words in text
+    assert "Sd" not in text
 
 
 def test_shells_are_called_what_they_are(tmp_path: Path) -> None:
@@ -70,7 +71,7 @@ def test_shells_are_called_what_they_are(tmp_path: Path) -> None:
 
 def test_few_runs_are_called_few(tmp_path: Path) -> None:
     _, text = printed_by(tmp_path, draws=2)
-    assert "median and range (5th to 95th percentile) of only 4 runs" in text
+    assert "median and range (5th to 95th percentile) of only 4 runs" in " ".join(text.split())
     assert "Caution: Only 4 runs per arm" in text
     assert "90% interval over" not in text
     manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
