@@ -7,15 +7,17 @@ from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from experiments.configuration.compose import Composer
-from experiments.configuration.request import Request, read_request
 from experiments.mistakes import UserMistake, listed, nearest
 from experiments.running.reaching import check_reached
 from sim.cache import CACHE_VARIABLE, FolderError
+
+if TYPE_CHECKING:
+    from experiments.configuration.request import Request
 
 PROJECT = Path(__file__).resolve().parents[1]
 TASKS = Path(__file__).parent / "tasks"
@@ -140,6 +142,8 @@ def _dispatch(arguments: list[str], composer: Composer) -> int:
         return DONE
     overrides, sweeping, printing = _flags(arguments)
     _check_task(overrides)
+    from experiments.configuration.request import read_request  # noqa: PLC0415 — loads the model, which help needs not
+
     request = read_request(overrides, sweeping, composer)
     if printing:
         print(_as_yaml(request), end="")  # noqa: T201
@@ -181,7 +185,7 @@ def _check_task(overrides: Sequence[str]) -> None:
             raise UserMistake(what, f"command line: {text}", listed(tasks()), nearest(name, tasks()))
 
 
-def _run(request: Request) -> int:
+def _run(request: "Request") -> int:
     if request.task not in tasks():
         where = f"configs/task/{request.task}.yaml"
         raise UserMistake(f"there is no task {request.task!r}", where, listed(tasks()), nearest(request.task, tasks()))
@@ -194,7 +198,7 @@ def _run(request: Request) -> int:
     return code
 
 
-def _as_yaml(request: Request) -> str:
+def _as_yaml(request: "Request") -> str:
     return yaml.safe_dump(request.configuration.values, allow_unicode=True, sort_keys=False)
 
 
