@@ -7,12 +7,13 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from experiments.plots.canvas import style
+from experiments.plots.canvas import fix_layout, style
 from experiments.plots.hindcasts import StoredHindcast, draw_hindcast, hindcast_drawings
 from experiments.plots.hindcasts.departement_scatter import worst
 from experiments.plots.hindcasts.forecast_curves import parted
 from tests.unit.plots.fake_fits import COVERAGE, DAY, LATER, write_hindcast
 from tests.unit.plots.fake_results import texts_of
+from tests.unit.plots.overlaps import overlaps
 
 
 def stored(folder: Path, language: str = "en") -> StoredHindcast:
@@ -86,3 +87,10 @@ def test_without_curves_there_is_no_figure_of_them(tmp_path: Path) -> None:
         "departements",
         "calibration",
     ]
+
+
+def test_no_two_texts_of_a_forecast_lie_over_each_other(drawn: dict[str, Figure]) -> None:
+    with style():
+        for figure in drawn.values():
+            fix_layout(figure)
+    assert {name: pairs for name, figure in drawn.items() if (pairs := overlaps(figure))} == {}
