@@ -93,7 +93,7 @@ def study_name(overrides: Sequence[Override]) -> str:
         return name
     # The readable beginning leaves out groups where the lever says enough, and the kind of place before its code.
     short = _letters("-".join(f"{item.key.rpartition('.')[2]}-{'-'.join(item.values)}" for item in ordered))
-    return bounded(short.replace("territory-departement-code-", "departement-"), "-".join(parts), LONGEST_NAME)
+    return bounded(re.sub("territory-([a-z]+)-code-", r"\1-", short), "-".join(parts), LONGEST_NAME)
 
 
 def _letters(name: str) -> str:

@@ -86,7 +86,7 @@ def _draw_panel(axes: Axes, study: StoredStudy, metric: str, cells: _CellGrid) -
     axes.tick_params(length=0)
     for (row, column), arm in cells.arms.items():
         place = (cells.columns.index(column), cells.rows.index(row))
-        share = (ends[arm][1] - low) / (high - low) if high > low else 1.0
+        share = (ends[arm][1] - low) / (high - low) if high > low else 0.0
         _write_cell(axes, place, ends[arm], MEASURES[metric], study.language, "white" if share > DARK else INK)
 
 
