@@ -77,7 +77,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Composer]:
         yield Composer(copied_configs(tmp_path_factory.mktemp("project")))
 
 
-@settings(max_examples=150)
+@settings(max_examples=300)
 @given(override=MALFORMED, sweeping=st.booleans())
 def test_a_malformed_override_is_a_mistake_and_writes_nothing(
     override: str, sweeping: bool, opened: Composer, capsys: pytest.CaptureFixture[str]
