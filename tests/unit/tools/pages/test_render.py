@@ -7,6 +7,7 @@ import pytest
 from experiments.configuration.compose import Composer
 from experiments.mistakes import UserMistake
 from experiments.study.definition import StudyDefinition
+from tests.reader import faults
 from tests.unit.tools.pages.fake_tables import answers_of
 from tools.pages.pictures import StudyPictures
 from tools.pages.render import TEMPLATES, is_sealed, page_names, page_of, rendered
@@ -14,6 +15,7 @@ from tools.pages.studies import study_of
 
 ROOT = Path(__file__).parents[4]
 SAME = "equal up to the margin of"
+OF_SENTENCES = ("a verb told twice", "an end of a list", "a figure outside")
 
 
 class NoPictures(StudyPictures):
@@ -46,6 +48,13 @@ def test_every_placeholder_resolves_whatever_numbers_say(
     assert "{%" not in text
     headings = ("\n## Answer\n\n**In short.** ", "\n\n*En bref.* ", "\n## In numbers\n", "\n## Limits\n")
     assert all(heading in text for heading in headings)
+
+
+@pytest.mark.parametrize("difference", [0.05, -0.05])
+@pytest.mark.parametrize("name", page_names())
+def test_sentences_of_a_page_read_well(name: str, difference: float, studies: dict[str, StudyDefinition]) -> None:
+    found = faults(page(name, studies[name], difference), "en")
+    assert [one for one in found if one.startswith(OF_SENTENCES)] == []
 
 
 @pytest.mark.parametrize("name", page_names())
