@@ -1,6 +1,7 @@
 """The wide table for a spreadsheet: a row for each arm and number, a column for each year."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -36,8 +37,10 @@ def _names(one: Metric, arm: str, labels: Mapping[str, str], language: str) -> d
 
 
 def _medians(one: Metric, outcomes: Outcomes) -> dict[str, float]:
+    return {str(day.year): in_units_of_people(one, outcomes, day) for day in year_ends(outcomes)}
+
+
+def in_units_of_people(one: Metric, outcomes: Outcomes, day: date) -> float:
+    """Return the median over runs on a day: shares in per cent, money in millions of euros."""
     factor = {MetricKind.SHARE: 100.0, MetricKind.EUROS: 1 / _MILLION}.get(one.kind, 1.0)
-    return {
-        str(day.year): float(quantile_columns(values_at(outcomes, one.name, day), (_MIDDLE,))[_MIDDLE]) * factor
-        for day in year_ends(outcomes)
-    }
+    return float(quantile_columns(values_at(outcomes, one.name, day), (_MIDDLE,))[_MIDDLE]) * factor

@@ -11,6 +11,7 @@ from experiments.comparing.by_year import by_year
 from experiments.comparing.costs_by_year import COSTS_BY_YEAR, costs_by_year
 from experiments.comparing.screen import ScreenTables, labels_in
 from experiments.comparing.study_results import StudyResults
+from experiments.comparing.sweep_table import sweep_table
 from experiments.comparing.table_schemas import (
     StoredTable,
     in_both_languages,
@@ -46,7 +47,11 @@ def publish(results: StudyResults, language: str) -> None:
     is_france, as_of = manifest["world"]["kind"] == "france", data_end_of(manifest)
     costs = (costs_by_year(one, as_of, is_france=is_france) for one in results.national.values())
     write_csv(costs, COSTS_BY_YEAR, folder / "costs_by_year.csv")
-    _write_for_people(by_year(results.national, labels_in(manifest, language), language), folder, language)
+    yearly = by_year(results.national, labels_in(manifest, language), language)
+    _write_for_people(yearly, folder / "by_year.csv", language)
+    swept = sweep_table(results.national, manifest.get("swept") or {}, language)
+    if len(swept):
+        _write_for_people(swept, folder / "sweep.csv", language)
     remarks = ScreenTables(results, results.baseline, language).remarks()
     write_workbook(folder, manifest, list(remarks), language)
     described = (*tables_in(folder, language), *whole_tables_in(folder, language))
@@ -55,12 +60,11 @@ def publish(results: StudyResults, language: str) -> None:
         _write_text(folder / DICTIONARY.format(language=one), "\n".join(_dictionary(described, one)) + "\n")
 
 
-def _write_for_people(table: pd.DataFrame, folder: Path, language: str) -> None:
+def _write_for_people(table: pd.DataFrame, path: Path, language: str) -> None:
     """Write a table as a spreadsheet of a language reads it: in French with semicolons and decimal commas."""
     texts = table.select_dtypes(exclude="number").columns
     safe = table.assign(**{name: table[name].map(as_text) for name in texts})
     separator, decimal = (";", ",") if language == "fr" else (",", ".")
-    path = folder / "by_year.csv"
     with whole_file(path) as partial, naming_full_disk(path):
         safe.to_csv(partial, index=False, encoding="utf-8-sig", float_format="%.6g", sep=separator, decimal=decimal)
 

@@ -9,14 +9,17 @@ from typing import Any, Final
 
 import pyarrow.parquet as pq
 
+from experiments.comparing.headlines import HEADLINES
+from experiments.comparing.sweep_table import LEVER
 from experiments.language.texts import LANGUAGES, text
 from experiments.storing.column_types import type_of
+from sim.metrics import metric
 
 TABLES: Final = (
-    "by_year", "headlines", "targets", "costs_by_year", "efficiency", "summary", "comparison", "uncertainty",
+    "sweep", "by_year", "headlines", "targets", "costs_by_year", "efficiency", "summary", "comparison", "uncertainty",
     "assumptions", "start", "watchlist", "history_fit",
 )  # fmt: skip
-FOR_PEOPLE: Final = ("by_year",)  # written as spreadsheets of the language read numbers
+FOR_PEOPLE: Final = ("by_year", "sweep")  # written as spreadsheets of the language read numbers
 CHANCES: Final = "territories"  # as Parquet only
 
 
@@ -79,6 +82,10 @@ def meaning(column: str, language: str) -> str:
     """Return what a column holds."""
     if column.isdigit():
         return text("columns.median_of", language, year=column)
+    if column.startswith(LEVER):
+        return text("columns.lever", language, key=column.removeprefix(LEVER))
+    if column in HEADLINES:
+        return text("columns.median_last", language, figure=metric(column).label[language])
     return text(f"columns.{column}", language)
 
 

@@ -18,6 +18,8 @@ def type_of(column: str) -> Type:
     """Return the type of a column; one that is called like nothing known holds numbers."""
     if column.startswith("date"):
         return "date"
+    if column.startswith("lever."):
+        return "string"
     if column in _COUNTS:
         return "integer"
     return "string" if column in _TEXTS else "boolean" if column in _FLAGS else "number"

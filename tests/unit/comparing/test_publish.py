@@ -1,6 +1,7 @@
 """What a study leaves for people and their programs."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -21,7 +22,9 @@ FORMULA = '=HYPERLINK("http://x")'
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> StudyResults:
     folder = tmp_path_factory.mktemp("results") / "small"
-    found = run_small(small_study(folder, end=date(2021, 10, 31), draws=2))
+    study = small_study(folder, end=date(2021, 10, 31), draws=2)
+    swept = {arm: {"timeline.pressure": {"fr": f"pression {arm}", "en": f"pressure {arm}"}} for arm in ("calm", "fast")}
+    found = run_small(replace(study, swept=swept))
     watched = folder / "watchlist.csv"
     watched.write_text(watched.read_text(encoding="utf-8").replace("Pays ", "'" + FORMULA), encoding="utf-8")
     publish(found, "fr")
@@ -78,6 +81,14 @@ def test_a_name_that_looks_like_a_formula_is_a_text(results: StudyResults) -> No
     found = [cell for cell in cells if FORMULA in str(cell.value)]
     assert found
     assert {(cell.data_type, str(cell.value)[0]) for cell in found} == {("s", "'")}
+
+
+def test_a_sweep_has_a_table_with_a_column_for_each_lever(results: StudyResults) -> None:
+    table = pd.read_csv(results.folder / "sweep.csv", sep=";", decimal=",", encoding="utf-8-sig").set_index("arm")
+    assert dict(table["lever.timeline.pressure"]) == {"calm": "pression calm", "fast": "pression fast"}
+    by_year = pd.read_csv(results.folder / "by_year.csv", sep=";", decimal=",", encoding="utf-8-sig")
+    december = by_year[(by_year["metric"] == "coverage_aci") & (by_year["arm"] == "fast")]["2020"].item()
+    assert table.loc["fast", "coverage_aci"] >= december > 0.0
 
 
 def test_the_table_by_year_is_written_as_a_french_spreadsheet_reads_it(results: StudyResults) -> None:
