@@ -48,7 +48,7 @@ def _numbers(column: "pd.Series[float]") -> list[str]:
 
 def _texts(column: "pd.Series[str]") -> list[str]:
     texts = column.tolist()
-    quoted = {text: _quoted(as_text(str(text))) for text in set(texts)}
+    quoted = {text: _quoted(as_text(text) if isinstance(text, str) else str(text)) for text in set(texts)}
     return [quoted[text] for text in texts]
 
 

@@ -96,7 +96,7 @@ def test_a_missing_key_is_named_with_its_file(changed: Path, capsys: pytest.Capt
 
 def test_a_plan_of_millions_of_runs_says_what_it_would_take(configs: Path, capsys: pytest.CaptureFixture[str]) -> None:
     message = refused(["draws=1000", "replicates=1000", "compute.workers=2"], configs, capsys)
-    assert "4,000,000 runs are too many: they would take about 7 d and 1,557.7 GB" in message
+    assert "4,000,000 runs are too many: they would take about 9 d and 1,557.7 GB" in message
     assert "at most 100,000 runs" in message
 
 

@@ -145,7 +145,6 @@ def test_a_mistaken_override_is_refused(
         (["task=explain"], "name=PARAMETER_OR_METRIC"),
         (["task=explain", "name=coverage_acy"], "nearest: coverage_aci"),
         (["task=explain", "name=A710"], "there is no assumption A710"),
-        (["task=explain", "name=A710"], "nearest: A10"),
         (["task=explain", "name=pressure"], "timeline.pressure"),
         (["task=validate", "name=coverage_aci"], "unknown key 'name'"),
         (["experiment=history", "baseline=history", "replicates=auto"], "this study has one arm"),

@@ -62,6 +62,6 @@ def test_the_page_of_assumptions_tells_title_ranges_use_and_reason(tmp_path):
     assert [line.split(maxsplit=1)[1] for line in lines[1:4:2]] == ["`a` 0 to 1", "Reason"]
     assert "not on the page" in lines[4]
     assert assumption_lines({"A12"}, page, "fr")[:2] == [
-        "A12\N{NO-BREAK SPACE}: Title",
+        "A12\N{NO-BREAK SPACE}: Sous pression, un groupe plus petit suffit",
         "    plages\N{NO-BREAK SPACE}:  `a` 0 to 1",
     ]

@@ -55,7 +55,7 @@ def test_every_later_row_of_a_file_is_scored_on_stored_runs(folder: Path, runs: 
     }
 
 
-@pytest.mark.parametrize("metric", ["aci_spending_meur_per_year", "n_lettre_intention_or_later"])
+@pytest.mark.parametrize("metric", ["n_all_stages", "n_lettre_intention_or_later"])
 def test_nothing_is_said_of_what_is_not_recorded_of_departements(folder: Path, runs: list[RunKey], metric: str) -> None:
     asked = row(metric, END, 1.0, code="2A")
     assert model_forecast(folder, runs, [asked]).at(asked.target, END) is None

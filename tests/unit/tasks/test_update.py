@@ -130,7 +130,7 @@ def line(day: str = DAY, sd: str = "1.5", level: str = "departement", code: str 
         (["task=validate", *STUDY], ["not,a,row"], "own.csv"),
         (["task=update", "as_of=2024-07-31"], [], "observations=FILE"),
         (["task=update", "as_of=2023-08-31"], [], "no update is needed"),
-        (["task=update", "as_of=2022-09-30"], [], "task=calibrate as_of=2022-09-30"),
+        (["task=update", "as_of=2021-12-31"], [], "task=calibrate as_of=2021-12-31"),
         (["task=update", f"as_of={DAY}", "territory=departement", "territory.code=01"], [], "whole country"),
     ],
 )
