@@ -1,15 +1,14 @@
 """A sweep for a spreadsheet: a row for each combination, a column for each swept lever, then what it comes to."""
 
 from collections.abc import Mapping
-from typing import Final
 
 import pandas as pd
 
 from experiments.comparing.by_year import in_units_of_people
 from experiments.comparing.headlines import headlines
+from experiments.storing.column_types import LEVER
 from experiments.storing.outcomes import Outcomes
 
-LEVER: Final = "lever."  # what the names of the columns of levers begin with
 Labels = Mapping[str, str]
 """A text by language."""
 

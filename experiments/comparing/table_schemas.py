@@ -10,9 +10,8 @@ from typing import Any, Final
 import pyarrow.parquet as pq
 
 from experiments.comparing.headlines import HEADLINES
-from experiments.comparing.sweep_table import LEVER
 from experiments.language.texts import LANGUAGES, text
-from experiments.storing.column_types import type_of
+from experiments.storing.column_types import LEVER, type_of
 from sim.metrics import metric
 
 TABLES: Final = (

@@ -12,13 +12,14 @@ _TEXTS: Final = frozenset(
 )
 _COUNTS: Final = frozenset({"n_draws", "n_replicates", "stage", "year", "population"})
 _FLAGS: Final = frozenset({"scored", "passes"})
+LEVER: Final = "lever."  # what the names of the columns of swept levers begin with
 
 
 def type_of(column: str) -> Type:
     """Return the type of a column; one that is called like nothing known holds numbers."""
     if column.startswith("date"):
         return "date"
-    if column.startswith("lever."):
+    if column.startswith(LEVER):
         return "string"
     if column in _COUNTS:
         return "integer"
