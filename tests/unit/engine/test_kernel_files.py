@@ -124,10 +124,12 @@ def test_only_versions_made_here_make_room(folder: Path) -> None:
     old = [folder.parent / f"0123456789abcde{number}-01234567-numba0.1-cpython-311" for number in range(7)]
     for made in (*foreign, *old):
         made.mkdir()
-        os.utime(made, (1, 1))
     for made in old:
         (made / compiled._MARK).touch()
+    for made in (*foreign, *old):
+        os.utime(made, (1, 1))  # last: a file that is made in a folder makes the folder young again
     compiled.note_compiled(("rules",))
     assert all(made.exists() for made in foreign)
     assert sum(made.exists() for made in (*old, folder)) == compiled.MOST_VERSIONS
+    assert folder.exists()
     assert compiled.is_compiled(("rules",))
