@@ -133,7 +133,8 @@ class RunFile:
         """Whether it holds the columns of a run, and its row groups the levels that it names, each once."""
         schema, groups = self.file.schema_arrow, range(self.file.metadata.num_row_groups)
         kinds = [*_KEYS.items(), *((name, _NUMBER) for name in self.metrics)]
-        found = [self.file.read_row_group(group, columns=["level"]).column(0).unique().to_pylist() for group in groups]
+        columns = (self.file.read_row_group(group, columns=["level"], use_threads=False).column(0) for group in groups)
+        found = [column.unique().to_pylist() for column in columns]
         is_named = found == [[level] for level in self.levels] and len(set(self.levels)) == len(self.levels)
         return is_named and [(one.name, one.type) for one in schema] == kinds
 
@@ -197,8 +198,11 @@ def _ends_as_parquet(path: Path) -> bool:
 
 
 def table_of(content: bytes) -> pa.Table:
-    """Return all rows of a stored file."""
-    return pq.read_table(pa.BufferReader(content))
+    """Return all rows of a stored file.
+
+    Read by this thread alone: a thread of Arrow that still held the bytes when Python ends would abort the process.
+    """
+    return pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False)
 
 
 def set_aside(folder: Path, identities: Collection[str]) -> int:

@@ -1,5 +1,7 @@
 """Storing runs: what is read back, what is refused, what is set aside."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -99,3 +101,22 @@ def test_runs_of_another_question_are_set_aside_and_come_back(folder: Path) -> N
 def test_in_a_new_folder_nothing_is_set_aside(tmp_path: Path) -> None:
     assert set_aside(tmp_path / "new", {"one"}) == 0
     assert not (tmp_path / "new").exists()
+
+
+THREADS_AFTER_READING = """
+import os, sys
+from pathlib import Path
+from experiments.storing.run_files import read_run, table_of
+before = len(os.listdir("/proc/self/task"))
+content = read_run(Path(sys.argv[1]), "one").content
+table_of(content)
+print(len(os.listdir("/proc/self/task")) - before)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted as Linux shows them")
+def test_reading_a_run_starts_no_thread(folder: Path) -> None:
+    """One that held the bytes when Python ended would abort the process, after everything was done."""
+    command = [sys.executable, "-c", THREADS_AFTER_READING, str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3])
+    assert done.stdout == "0\n"
