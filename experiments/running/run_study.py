@@ -149,7 +149,7 @@ def _complete(
             aside = _set_results_aside(study.results, earlier, manifest)
             observer.planned(Plan(context.world, *counts, manifest, earlier, aside))
         write_manifest(with_progress(manifest, len(runs) - len(missing), (), 0.0), study.results)
-        failures += _make(study, missing, context, observer)
+        failures += make_missing(study, missing, context, observer)
         n_replicates = _judge(study, manifest, rounds, observer)
     set_aside(study.results, {run.identity for run in runs})
     failures += _lost(runs, failures, study.results)
@@ -181,9 +181,10 @@ def _lost(runs: Sequence[Run], failures: Sequence[Failure], folder: Path) -> lis
     return [failure_of(run, gone) for run in runs if run.identity not in known]
 
 
-def _make(
+def make_missing(
     study: StudyDefinition, missing: Sequence[Run], context: WorkerContext, observer: StudyObserver
 ) -> list[Failure]:
+    """Make and store runs of a study, as it says how, and return those that failed. Raises WorkStopped and DiskFull."""
     failures = []
     on_absence = partial(observer.step_begun, Step.NO_WORKER)
     ends = make_runs(missing, context, study.compute, study.workers, study.address, on_absence)

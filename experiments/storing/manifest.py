@@ -175,8 +175,13 @@ def with_progress(
     manifest: Mapping[str, Any], n_done: int, failures: Sequence[Failure], wall_seconds: float
 ) -> dict[str, Any]:
     """Return a manifest that says how many runs are done and failed, and the time this took."""
-    counts = {"planned": manifest["runs"]["planned"], "done": n_done, "failed": len(failures)}
-    return {**manifest, "runs": {**manifest["runs"], **counts}, "wall_seconds": round(wall_seconds, 1)}
+    return {**with_counts(manifest, n_done, len(failures)), "wall_seconds": round(wall_seconds, 1)}
+
+
+def with_counts(manifest: Mapping[str, Any], n_done: int, n_failed: int) -> dict[str, Any]:
+    """Return a manifest that says how many runs are done and failed."""
+    counts = {"planned": manifest["runs"]["planned"], "done": n_done, "failed": n_failed}
+    return {**manifest, "runs": {**manifest["runs"], **counts}}
 
 
 def write_manifest(manifest: Mapping[str, Any], folder: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.study.definition import Arm, StudyDefinition
+from experiments.study.lever_draws import is_lever, policy_of
 from experiments.study.parameter_draws import ParameterDraw, behaviour_of, is_parameter
 from sim.behaviour import Behaviour
 from sim.cache import code_hash
@@ -88,7 +89,7 @@ def population_values(scale: float, population: PopulationSettings) -> dict[str,
 
 def _of_past(study: StudyDefinition, draw: ParameterDraw) -> dict[str, Any]:
     """Return what a draw tells of the chance of its past, and until when."""
-    told = {path: value for path, value in draw.values.items() if not is_parameter(path)}
+    told = {path: value for path, value in draw.values.items() if not (is_parameter(path) or is_lever(path))}
     return {**told, "as_of": study.as_of} if told else {}
 
 
@@ -98,7 +99,7 @@ def run_identity(study: StudyDefinition, arm: Arm, draw: ParameterDraw, replicat
     return digest(
         {
             "arm": arm.name,
-            "policy": policy_values(arm.policy),
+            "policy": policy_values(policy_of(study, arm, draw)),
             "behaviour": behaviour_values(behaviour_of(arm, draw)),
             "world": [territory.kind, territory.code, study.scale, population_values(study.scale, study.population)],
             "time": [study.start, study.end, study.territory_dates],

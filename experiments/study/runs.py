@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from experiments.study.definition import Arm, StudyDefinition
+from experiments.study.lever_draws import policy_of
 from experiments.study.parameter_draws import ParameterDraw, PastChance, behaviour_of, parameter_draws, past_chance
 from experiments.study.run_hash import CodeAndData, code_and_data, run_identity
 from sim.behaviour import Behaviour
@@ -54,7 +55,7 @@ def run_of(study: StudyDefinition, arm: Arm, draw: ParameterDraw, replicate: int
         draw=draw.number,
         replicate=replicate,
         identity=identity,
-        policy=arm.policy,
+        policy=policy_of(study, arm, draw),
         behaviour=behaviour_of(arm, draw),
         seed=study.seed,
         past=past_chance(draw.values),
