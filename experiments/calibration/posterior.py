@@ -2,9 +2,10 @@
 
 import csv
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from math import isfinite, nan
 from pathlib import Path
 from typing import Any, Final
@@ -127,19 +128,19 @@ def _out_of_bounds(path: str, value: float) -> str:
     """Return why a value is none that its parameter, or the chance of its past, can have; empty where it can."""
     if not is_parameter(path):
         return "" if 0.0 <= value <= _LARGEST_NUMBER else "is out of its bounds"
-    fields = tuple(_fields(path))
+    fields = _fields(path)
     if not fields:
         return "is no parameter of a rule"
     return "" if any(_is_within(field, value) for field in fields) else "is out of its bounds"
 
 
-def _fields(path: str) -> Iterator[FieldInfo]:
-    """Yield what each rule of a decision declares of a parameter that has this path."""
+@cache
+def _fields(path: str) -> tuple[FieldInfo, ...]:
+    """Return what each rule of a decision declares of a parameter that has this path."""
     decision, _, parameter = path.removeprefix("behaviour.").partition(".")
-    for rule in rule_names(decision) if decision in decisions() else ():
-        declared = rule_class(decision, rule).model_fields
-        if parameter in declared:
-            yield declared[parameter]
+    rules = rule_names(decision) if decision in decisions() else ()
+    declared = [rule_class(decision, rule).model_fields for rule in rules]
+    return tuple(fields[parameter] for fields in declared if parameter in fields)
 
 
 def _is_within(field: FieldInfo, value: float) -> bool:

@@ -243,7 +243,7 @@ def check_key(override: Override, tree: Mapping[str, Any], groups: Mapping[str, 
         if not isinstance(node, Mapping):
             raise _not_a_part(override, ".".join(parts[:depth]))
         if part not in node:
-            raise unknown("key", override.key, _keys_near(override.key, [*paths(tree), *groups]), override.where)
+            raise unknown("key", override.key, keys_near(override.key, [*paths(tree), *groups]), override.where)
         if part in OPEN_MAPPINGS and depth > 0:
             return
         node = node[part]
@@ -253,7 +253,7 @@ def _not_a_part(override: Override, parent: str) -> UserMistake:
     return UserMistake(f"unknown key {override.key!r}: {parent} is one value", override.where, f"{parent}=…", parent)
 
 
-def _keys_near(key: str, known: Sequence[str]) -> list[str]:
+def keys_near(key: str, known: Sequence[str]) -> list[str]:
     """Return the known keys beside an unknown one: those under its nearest known parent, and the one most like it."""
     parts = key.split(".")
     parents = [".".join(parts[:depth]) for depth in range(len(parts) - 1, 0, -1)]

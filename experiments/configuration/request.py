@@ -7,6 +7,7 @@ from typing import TypeVar
 from experiments.configuration.arm_labels import ArmChanges, Label, labelled, swept_levers
 from experiments.configuration.arms import arm_from
 from experiments.configuration.compose import LEVER_ROOTS, Composer, Configuration
+from experiments.configuration.early_checks import check_single_values
 from experiments.configuration.overrides import MAX_SWEPT, Override, parse_overrides
 from experiments.configuration.own_configs import named, with_own_files
 from experiments.configuration.own_observations import check_observations
@@ -137,6 +138,7 @@ def _read_command_line(texts: Sequence[str], sweeping: bool, composer: Composer)
     overrides = named_studies(overrides, composer)
     for override in overrides:
         composer.check_group(override)
+    check_single_values(overrides, composer)
     typed = _CommandLine(overrides, combinations(overrides))
     if typed.makes_arms and not typed.names_experiment:
         typed = replace(typed, overrides=(OWN_LEVERS, *overrides))

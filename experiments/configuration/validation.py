@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from experiments.mistakes import UserMistake, unknown
 
@@ -26,7 +27,11 @@ def from_validation(error: ValidationError, prefix: str, model: type[BaseModel],
 
     `prefix` is the dotted path of that part, `where` tells the file or override that sets a dotted path.
     """
-    first = min(error.errors(), key=lambda item: item["type"] != "extra_forbidden")
+    return mistake_of(min(error.errors(), key=lambda item: item["type"] != "extra_forbidden"), prefix, model, where)
+
+
+def mistake_of(first: ErrorDetails, prefix: str, model: type[BaseModel], where: Where) -> UserMistake:
+    """Return the mistake behind one of the errors of a failed check; the rest is as in `from_validation`."""
     location = [part for part in map(str, first["loc"]) if not re.fullmatch(r"\[\w+\]", part)]
     path = ".".join(filter(None, [prefix, *location]))
     if first["type"] == "extra_forbidden":
