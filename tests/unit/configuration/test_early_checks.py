@@ -14,7 +14,6 @@ WRONG = [
     "policy.facilitation.x=3",
     "behaviour.join.contatcs=1",
     "facilitation.facilitators_per_million=-3",
-    "timeline.target_date=soon",
     "funding.multiplier=many",
     "draws=0",
     "language=de",
