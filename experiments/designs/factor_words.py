@@ -1,0 +1,61 @@
+"""What factors and their values are called: the assumption and the parameter, or the lever, in a language."""
+
+import math
+from datetime import date
+from enum import StrEnum
+
+from experiments.comparing.hanging import named
+from experiments.designs.factors import Factor
+from experiments.language.numbers import configured, month_and_year, significant
+from experiments.language.texts import text
+from experiments.study.lever_draws import is_lever, lever_kind, lever_value
+
+
+def factor_name(factor: Factor, language: str) -> str:
+    """Return "prepare: waived – A104 (ARS differ …)", or what a lever is called."""
+    if not factor.assumption:
+        return short_name(factor.path, language)
+    return f"{short_name(factor.path, language)} – {named(factor.assumption, language)}"
+
+
+def short_name(path: str, language: str) -> str:
+    """Return what a lever is called, or "prepare: waived" for a parameter."""
+    if is_lever(path):
+        group, _, lever = path.partition(".")
+        return text(f"levers.{group}.{lever}", language)
+    _, decision, parameter = path.split(".")
+    return text("common.label", language, word=decision) + f" {parameter}".replace("_", " ")
+
+
+def value_in_words(path: str, number: float, language: str) -> str:
+    """Return a value of a factor in words: a number, yes or no, a month, a word of a list."""
+    kind = lever_kind(path)
+    if kind is None or issubclass(kind, float):
+        return significant(number, language)
+    value = lever_value(path, number)
+    if isinstance(value, date):
+        return month_and_year(value, language)
+    group, _, lever = path.partition(".")
+    is_word = isinstance(value, StrEnum)
+    return text(f"arm_labels.{group}.{lever}.{value}", language) if is_word else configured(value, language)
+
+
+def limits_in_words(path: str, low: float, high: float, language: str) -> str:
+    """Return limits of a factor in words, the infinite ones left out: "at least 4"; words of a list one by one."""
+    kind = lever_kind(path)
+    if kind is not None and issubclass(kind, bool | StrEnum):
+        places = range(2 if kind is bool else len(list(kind)))
+        allowed = [value_in_words(path, place, language) for place in places if low <= place <= high]
+        return text("factor_words.or", language).join(allowed)
+    if kind is int:
+        low, high = _inner_whole(low, high)
+    limits = {"low": low, "high": high}
+    values = {name: value_in_words(path, limit, language) for name, limit in limits.items() if math.isfinite(limit)}
+    names = "_".join(values)
+    if kind is date:
+        return text(f"factor_words.day.{names}", language, **values)
+    return text(f"factor_words.{names}", language, **values)
+
+
+def _inner_whole(low: float, high: float) -> tuple[float, float]:
+    return low if math.isinf(low) else math.ceil(low), high if math.isinf(high) else math.floor(high)

@@ -1,0 +1,1 @@
+"""Discovery: under which conditions an outcome happens, as limits on assumptions and levers."""
