@@ -115,7 +115,7 @@ def _told(draws: _Draws, columns: Mapping[str, Floats]) -> tuple[list[str], dict
     """Return the assumptions that explain more than chance would, as they enter, and the p-value of every one."""
     told: list[str] = []
     ps = dict.fromkeys(columns, 1.0)
-    shuffles = _shuffles(len(draws.values))
+    shuffles = shuffled_orders(len(draws.values), SHUFFLES)
     while draws.has_spread and (candidates := _candidates(told, columns)):
         entry = _entry(draws.values, [columns[name] for name in told], candidates, shuffles)
         if entry is None:
@@ -142,12 +142,13 @@ def _entry(
     values: Floats, entered: Sequence[Floats], candidates: Mapping[str, Floats], shuffles: Ints
 ) -> tuple[str, dict[str, float]] | None:
     """Return the candidate that explains most of what is left, and the p-value of each; None where nothing is left."""
-    inside = _basis(np.column_stack([np.ones(len(values)), *entered]))
+    inside = orthonormal(np.column_stack([np.ones(len(values)), *entered]))
     left = _without(inside, values[:, None])
     if (left**2).sum() <= _ROUNDING * (values**2).sum():
         return None
     both = np.column_stack([left, _without(inside, left[:, 0][shuffles])])  # D × (1 + shuffles)
-    chances = {name: _p_alone(both, _basis(_without(inside, matrix)), inside) for name, matrix in candidates.items()}
+    bases = {name: orthonormal(_without(inside, matrix)) for name, matrix in candidates.items()}
+    chances = {name: _p_alone(both, basis, inside) for name, basis in bases.items()}
     least = np.min([one[1:] for one in chances.values()], axis=0)
     ps = {name: float((1 + (least <= one[0]).sum()) / (1 + len(least))) for name, one in chances.items()}
     return min(chances, key=lambda name: chances[name][0]), ps
@@ -162,7 +163,7 @@ def _p_alone(values: Floats, basis: Floats, inside: Floats) -> Floats:
     return np.asarray(betainc((n_left - n_parameters) / 2, n_parameters / 2, np.clip(1.0 - explained, 0.0, 1.0)))
 
 
-def _basis(columns: Floats) -> Floats:
+def orthonormal(columns: Floats) -> Floats:
     """Return orthonormal columns (D × rank) that span the same space."""
     vectors, sizes, _ = np.linalg.svd(columns, full_matrices=False)
     spanned: Floats = vectors[:, sizes > 1e-8 * len(columns)]
@@ -175,9 +176,9 @@ def _without(basis: Floats, columns: Floats) -> Floats:
     return rest
 
 
-def _shuffles(n_draws: int) -> Ints:
+def shuffled_orders(n_draws: int, n_shuffles: int) -> Ints:
     """Return orders of draws: draws × shuffles."""
-    keys = keys_within(text_keys(str(number) for number in range(SHUFFLES)), n_draws)
+    keys = keys_within(text_keys(str(number) for number in range(n_shuffles)), n_draws)
     return np.argsort(Draws(SEED, 0).uniform("assumption_shares/shuffle", keys), axis=1).T
 
 
