@@ -1,0 +1,112 @@
+"""What a search found in plain words, in French or in English, with no more than the fresh scores bear."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+
+from experiments.language.numbers import full_date, interval, money_unit_for, number, percent, points
+from experiments.language.texts import text
+from experiments.optimisation.search import FRONT, SECOND, SECOND_FRONT, SHIPPED
+from experiments.optimisation.tables import FRONTS, HYPERVOLUMES, SHORTLIST
+from sim.metrics import all_metrics
+from sim.metrics.base import Metric, MetricKind
+
+Facts = Mapping[str, Any]
+MILLION: Final = money_unit_for(1e8)
+_KINDS: Final = {metric.name: metric for metric in all_metrics()}
+
+
+def paragraph(tables: Mapping[str, pd.DataFrame], facts: Facts, language: str) -> str:
+    """Return what was asked and found, then a line for each policy of the shortlist."""
+    fronts = tables[FRONTS].drop_duplicates("policy")
+    head = [_asked(facts, language), *_found(fronts, tables[HYPERVOLUMES], facts, language)]
+    lines = _lines(tables[SHORTLIST], facts, language)
+    return "\n".join([" ".join(head), *lines, text("optimise.words.free", language)])
+
+
+def _asked(facts: Facts, language: str) -> str:
+    objectives = (
+        text(f"optimise.words.{better}", language, metric=_KINDS[name].label[language])
+        for name, better in facts["objectives"].items()
+    )
+    budget = facts["budget_euros"]
+    return text(
+        "optimise.words.asked",
+        language,
+        base=facts["base"][language],
+        start=full_date(date.fromisoformat(facts["start"]), language),
+        levers=len(facts["levers"]),
+        objectives=", ".join(objectives),
+        date=full_date(date.fromisoformat(facts["date"]), language),
+        budget="" if budget is None else text("optimise.words.budget", language, budget=_euros(budget, language)),
+        searches=len(facts["searches"]),
+        evaluations=number(facts["evaluations"], language),
+        draws=facts["draws"],
+        front_draws=facts["front_draws"],
+        robustness=text(f"optimise.robustness.{facts['robustness']}", language),
+    )
+
+
+def _found(fronts: pd.DataFrame, volumes: pd.DataFrame, facts: Facts, language: str) -> Iterator[str]:
+    counts = {kind: fronts[fronts["kind"] == kind] for kind in (FRONT, SECOND_FRONT, SHIPPED)}
+    if counts[FRONT].empty:
+        yield text("optimise.words.none", language)
+        return
+    told = "fresh" if facts["fresh_parameters"] else "same"
+    fresh = text(f"optimise.words.{told}", language, n=facts["fresh_parameters"])
+    stay = {kind: int((rows["stays"] == "yes").sum()) for kind, rows in counts.items()}
+    sizes = {"n": len(counts[FRONT]), "stay": stay[FRONT], "draws": facts["fresh_draws"], "fresh": fresh}
+    yield text("optimise.words.stays", language, **sizes)
+    last = volumes.groupby("search", sort=False)["hypervolume"].last()
+    if SECOND in facts["searches"]:
+        shares = {str(name): percent(share, language, 1) for name, share in last.items()}
+        second = {"n": len(counts[SECOND_FRONT]), "stay": stay[SECOND_FRONT]}
+        yield text("optimise.words.second", language, **second, **shares)
+    shipped = counts[SHIPPED]
+    if len(shipped):
+        dominated = int((shipped["dominated_by"] != "").sum())
+        yield text("optimise.words.shipped", language, n=len(shipped), dominated=dominated)
+
+
+def _lines(shortlist: pd.DataFrame, facts: Facts, language: str) -> Iterator[str]:
+    for name, rows in shortlist.groupby("name", sort=False):
+        parts = (_compared(row, language) for row in rows.to_dict("records"))
+        yield text("optimise.words.policy", language, name=name, base=facts["base"][language], parts="; ".join(parts))
+
+
+def _compared(row: Mapping[Any, Any], language: str) -> str:
+    """Return a policy's mean beside that of the base policy, and whether the two are told apart."""
+    metric = _KINDS[row["metric"]]
+    is_told = row["low95"] > 0 or row["high95"] < 0
+    low, high = (_difference(row[end], metric, language, with_unit=False) for end in ("low95", "high95"))
+    difference = interval(_difference(row["difference"], metric, language), low, high, language)
+    return text(
+        "optimise.words.apart" if is_told else "optimise.words.alike",
+        language,
+        metric=metric.label[language],
+        mean=written(row["mean"], metric, language),
+        base=written(row["base_mean"], metric, language),
+        difference=difference,
+    )
+
+
+def written(value: float, metric: Metric, language: str) -> str:
+    """Return a value of a metric with its unit."""
+    if metric.kind is MetricKind.SHARE:
+        return percent(value, language, 1)
+    return _euros(value, language) if metric.kind is MetricKind.EUROS else number(value, language, 1)
+
+
+def _euros(value: float, language: str) -> str:
+    return f"{number(value / MILLION.euros, language, 1)} {MILLION.short(language)}"
+
+
+def _difference(value: float, metric: Metric, language: str, *, with_unit: bool = True) -> str:
+    if metric.kind is MetricKind.SHARE:
+        return points(value, language, 1) + (text("comparing.points", language) if with_unit else "")
+    if metric.kind is MetricKind.EUROS:
+        unit = f" {MILLION.short(language)}" if with_unit else ""
+        return number(value / MILLION.euros, language, 1, signed=True) + unit
+    return number(value, language, 1, signed=True)

@@ -1,0 +1,53 @@
+"""The policies of a shortlist as files that `policy=` takes."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from experiments.language.texts import LANGUAGES, text
+from experiments.study.definition import Arm
+from sim.levers.policy import GROUPS
+from sim.metrics import all_metrics
+from sim.whole_files import whole_file
+
+FOLDER: Final = "shortlist"
+DATES: Final = ("start", "end")
+_BEST: Final = "best_"
+
+
+def write_shortlist(chosen: Mapping[str, tuple[Arm, Sequence[str]]], folder: Path) -> list[Path]:
+    """Write each policy into the folder of a shortlist, in place of an earlier one; return their paths."""
+    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
+    for file in (folder / FOLDER).glob("*.yaml"):
+        file.unlink()
+    files = []
+    for name, (arm, reasons) in chosen.items():
+        files.append(folder / FOLDER / f"{name}.yaml")
+        content = yaml.safe_dump(policy_values(name, arm, reasons), allow_unicode=True, sort_keys=False)
+        with whole_file(files[-1]) as partial:
+            partial.write_text(f"# {text('optimise.file', 'en', policy=arm.name)}\n{content}", encoding="utf-8")
+    return files
+
+
+def policy_values(name: str, arm: Arm, reasons: Sequence[str]) -> dict[str, Any]:
+    """Return an arm's policy as the values of a file: all its levers, whatever the policy of the command line has."""
+    plan = {key: arm.resolved["policy"][key] for key in DATES}
+    label = {language: label_of(reasons, language) for language in LANGUAGES}
+    groups = {group: _own_values(arm.resolved[group], plan) for group in GROUPS}
+    return {"policy": {"name": name, "label": label, **plan}, **groups}
+
+
+def _own_values(values: Mapping[str, Any], plan: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a group, with dates of its own only where they are not those of the policy."""
+    return {key: value for key, value in values.items() if key not in plan or plan[key] != value}
+
+
+def label_of(reasons: Sequence[str], language: str) -> str:
+    """Return what a policy is called by what it is best in."""
+    labels = {f"{_BEST}{metric.name}": metric.label[language] for metric in all_metrics()}
+    named = [labels[reason] for reason in reasons if reason in labels]
+    nearest = [text("optimise.nearest_to_all", language)] if len(named) < len(reasons) else []
+    best = [text("optimise.best", language, metric=", ".join(named))] if named else []
+    return " + ".join([*best, *nearest])

@@ -1,0 +1,1 @@
+"""Figures of the tasks that draw decisions from results."""

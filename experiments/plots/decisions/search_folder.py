@@ -1,0 +1,102 @@
+"""The folder of a search for lever values as figures need it."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+
+import pandas as pd
+
+from experiments.language.numbers import money_unit_for, number, unbroken_date
+from experiments.language.texts import text
+from experiments.optimisation.sentences import written
+from experiments.plots.drawn_results import DrawnResults, SimulatedArea
+from experiments.storing.manifest import read_manifest
+from sim.metrics import all_metrics
+from sim.metrics.base import Metric, MetricKind
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How an objective is drawn: divided by a unit, and what its axis is called."""
+
+    metric: Metric
+    divisor: float
+    label: str
+
+
+@dataclass(frozen=True, eq=False)
+class StoredSearch(DrawnResults):
+    """The tables of a search, and what its manifest says of it."""
+
+    @classmethod
+    def read(cls, folder: Path, language: str) -> Self | None:
+        """Return what a folder holds, None where there is nothing."""
+        manifest = read_manifest(folder)
+        return None if manifest is None else cls(folder, language, manifest)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What was searched, and how."""
+        facts: dict[str, Any] = self.manifest["optimise"]
+        return facts
+
+    @property
+    def question(self) -> str:
+        """What a search asks."""
+        return text("optimise.figure.question", self.language)
+
+    @property
+    def runs(self) -> str:
+        """In how many draws each policy was scored, in words."""
+        return text("optimise.figure.runs", self.language, draws=number(self.facts["fresh_draws"], self.language))
+
+    @property
+    def data_end(self) -> date:
+        """The last day of what was known."""
+        return date.fromisoformat(self.manifest["as_of"])
+
+    @property
+    def area(self) -> SimulatedArea:
+        """The place that was searched for."""
+        return SimulatedArea(**self.manifest["configuration"]["territory"])
+
+    @property
+    def day(self) -> str:
+        """The day on which outcomes are read, on one line."""
+        return unbroken_date(date.fromisoformat(self.facts["date"]), self.language)
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        """The policies scored afresh: front.csv."""
+        texts = dict.fromkeys(("policy", "kind", "label_fr", "label_en", "start", "stays", "dominated_by"), str)
+        table = pd.read_csv(self.folder / "front.csv", dtype=texts)
+        return table.fillna(dict.fromkeys(texts, ""))
+
+    @cached_property
+    def shortlist(self) -> set[str]:
+        """The policies of the shortlist."""
+        return set(pd.read_csv(self.folder / "shortlist.csv", dtype={"policy": str})["policy"])
+
+    @cached_property
+    def hypervolumes(self) -> pd.DataFrame:
+        """The hypervolume over evaluations: hypervolume.csv."""
+        return pd.read_csv(self.folder / "hypervolume.csv")
+
+    def shown(self, name: str) -> Shown:
+        """Return how an objective is drawn."""
+        language, better = self.language, self.facts["objectives"][name]
+        metric = next(metric for metric in all_metrics() if metric.name == name)
+        greatest = self.scores.loc[self.scores["metric"] == name, "fresh_mean"].max()
+        money = money_unit_for(greatest) if metric.kind is MetricKind.EUROS else None
+        words = {"metric": metric.label[language], "better": text(f"optimise.figure.better.{better}", language)}
+        key = "optimise.figure.axis" if money else "optimise.figure.axis_without_unit"
+        unit = {"unit": money.short(language)} if money else {}
+        return Shown(metric, money.euros if money else 1.0, text(key, language, **words, **unit))
+
+    @property
+    def reference(self) -> str:
+        """The reference point of the hypervolume, in words."""
+        found = ((self.shown(name).metric, at) for name, at in self.facts["hypervolume_reference"].items())
+        return ", ".join(f"{one.label[self.language]} {written(at, one, self.language)}" for one, at in found)
