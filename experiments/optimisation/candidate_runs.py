@@ -18,7 +18,7 @@ from sim.calendar import first_day, month_of
 from sim.vocabulary import NATIONAL_CODE, Level
 
 
-class CandidatesFailed(Exception):  # noqa: N818 — what happened, as UserMistake
+class CandidateFailure(Exception):  # noqa: N818 — what happened, as UserMistake
     """Runs of candidates failed, so that they cannot be judged; the others are stored."""
 
     def __init__(self, failures: Sequence[Failure]) -> None:
@@ -42,7 +42,7 @@ class CandidateRuns:
     _known: dict[str, Floats] = field(default_factory=dict)  # by arm: draws × M
 
     def outcomes(self, arms: Sequence[Arm], n_draws: int) -> Floats:
-        """Return outcomes of arms: C × D × M. Raises CandidatesFailed, and what `complete_runs` raises."""
+        """Return outcomes of arms: C × D × M. Raises CandidateFailure, and what `complete_runs` raises."""
         lacking = {arm.name: arm for arm in arms if len(self._known.get(arm.name, ())) < n_draws}
         if lacking:
             self._complete(tuple(lacking.values()), n_draws)
@@ -52,7 +52,7 @@ class CandidateRuns:
         study = replace(self.study, arms=arms, baseline=arms[0].name, draws=n_draws)
         failures = complete_runs(study, self.observer, self.context)
         if failures:
-            raise CandidatesFailed(failures)
+            raise CandidateFailure(failures)
         runs = [RunKey(run.arm, run.draw, run.replicate, run.identity) for run in planned_runs(study)]
         found = outcomes_by_arm(study.results, runs, Level.NATIONAL, self.metrics)
         self._known.update({name: _on_the_day(outcomes, study) for name, outcomes in found.items()})

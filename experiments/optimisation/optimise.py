@@ -63,7 +63,7 @@ class Request:
 
 
 @dataclass(frozen=True, eq=False)
-class SearchOutput:
+class Results:
     """What a search leaves: its tables by file, what the manifest says of it, and the files of the shortlist."""
 
     tables: dict[str, pd.DataFrame]
@@ -71,10 +71,10 @@ class SearchOutput:
     files: list[Path]
 
 
-def optimise(request: Request, observer: StudyObserver, heard: Heard) -> SearchOutput:
+def optimise(request: Request, observer: StudyObserver, heard: Heard) -> Results:
     """Search and write the results into the folder, without figures and manifest.
 
-    Runs that are stored are not made again. Raises CandidatesFailed, UserMistake, WorkStopped and DiskFull.
+    Runs that are stored are not made again. Raises CandidateFailure, UserMistake, WorkStopped and DiskFull.
     """
     settings = request.settings
     searcher = Search(settings, request.base, _runs(request, observer), heard)
@@ -91,7 +91,7 @@ def optimise(request: Request, observer: StudyObserver, heard: Heard) -> SearchO
     facts = facts_of(request, box)
     write_tables(tables, request.folder)
     _write_paragraphs(tables, facts, request.folder)
-    return SearchOutput(tables, facts, write_shortlist(chosen, request.folder))
+    return Results(tables, facts, write_shortlist(chosen, request.folder))
 
 
 def _runs(request: Request, observer: StudyObserver) -> CandidateRuns:

@@ -21,9 +21,9 @@ from experiments.configuration.validation import Where
 from experiments.language.numbers import duration, number, size
 from experiments.language.texts import text
 from experiments.mistakes import UserMistake
-from experiments.optimisation.candidate_runs import CandidatesFailed
+from experiments.optimisation.candidate_runs import CandidateFailure
 from experiments.optimisation.objectives import objectives_from
-from experiments.optimisation.optimise import Request, SearchOutput, optimise
+from experiments.optimisation.optimise import Request, Results, optimise
 from experiments.optimisation.search import FIRST, SECOND, SearchSettings
 from experiments.optimisation.searched_levers import SearchedLever, corners, searched_levers
 from experiments.plots.decisions.optimised import draw_optimised
@@ -46,7 +46,7 @@ MEGABYTES_PER_RUN: Final = 0.024  # measured, a run that reports one month
 MEGABYTES_OF_NATION: Final = 0.15  # a run of France beside that
 
 
-class OptimiseSettings(Part):
+class SearchInput(Part):
     """What a search is for, between which limits, and how large it is."""
 
     date: Day | None
@@ -66,7 +66,7 @@ class OptimiseSettings(Part):
 class Settings(TaskSettings):
     """The settings of task=optimise."""
 
-    optimise: OptimiseSettings
+    optimise: SearchInput
 
 
 def run(study: StudyDefinition, settings: Settings) -> int:
@@ -84,7 +84,7 @@ def run(study: StudyDefinition, settings: Settings) -> int:
             found = optimise(request, steps, steps.begun)
             write_task_manifest("optimise", study, _in_manifest(request, found), request.folder, monotonic() - start)
             draw_optimised(request.folder)
-    except CandidatesFailed as failed:
+    except CandidateFailure as failed:
         return _say_failed(failed, terminal)
     _say_found(request, found, terminal)
     return 0
@@ -110,7 +110,7 @@ def read_request(study: StudyDefinition, settings: Settings) -> Request:
     return Request(study, base, presets, search, study.results.parent / f"optimise_{study.name}")
 
 
-def _size(study: StudyDefinition, given: OptimiseSettings) -> OptimiseSettings:
+def _size(study: StudyDefinition, given: SearchInput) -> SearchInput:
     if study.mode == "quick":
         return given.model_copy(update={name: min(most, getattr(given, name)) for name, most in QUICK.items()})
     return given
@@ -223,7 +223,7 @@ def _refuse_full_disk(request: Request, megabytes: float) -> None:
         raise UserMistake(what, "optimise", "fewer generations, a smaller population or fewer draws; or results=FOLDER")
 
 
-def _in_manifest(request: Request, found: SearchOutput) -> Mapping[str, Any]:
+def _in_manifest(request: Request, found: Results) -> Mapping[str, Any]:
     study = request.study
     territory = {key: getattr(study.territory, key) for key in ("kind", "code", "file")}
     return {
@@ -237,7 +237,7 @@ def _in_manifest(request: Request, found: SearchOutput) -> Mapping[str, Any]:
     }
 
 
-def _say_found(request: Request, found: SearchOutput, terminal: Terminal) -> None:
+def _say_found(request: Request, found: Results, terminal: Terminal) -> None:
     words = (request.folder / f"optimise_{terminal.language}.md").read_text(encoding="utf-8")
     for line in words.splitlines():
         terminal.line(line)
@@ -246,7 +246,7 @@ def _say_found(request: Request, found: SearchOutput, terminal: Terminal) -> Non
     terminal.say("common.results", folder=request.folder)
 
 
-def _say_failed(failed: CandidatesFailed, terminal: Terminal) -> int:
+def _say_failed(failed: CandidateFailure, terminal: Terminal) -> int:
     terminal.say("optimise.failed", n=len(failed.failures))
     for one in failed.failures[:MOST_FAILURES_NAMED]:
         terminal.say("simulate.named", arm=one.arm, draw=one.draw, replicate=one.replicate, message=one.message)

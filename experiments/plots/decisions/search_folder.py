@@ -18,7 +18,7 @@ from sim.metrics.base import Metric, MetricKind
 
 
 @dataclass(frozen=True)
-class Shown:
+class DrawnObjective:
     """How an objective is drawn: divided by a unit, and what its axis is called."""
 
     metric: Metric
@@ -84,7 +84,7 @@ class StoredSearch(DrawnResults):
         """The hypervolume over evaluations: hypervolume.csv."""
         return pd.read_csv(self.folder / "hypervolume.csv")
 
-    def shown(self, name: str) -> Shown:
+    def shown(self, name: str) -> DrawnObjective:
         """Return how an objective is drawn."""
         language, better = self.language, self.facts["objectives"][name]
         metric = next(metric for metric in all_metrics() if metric.name == name)
@@ -93,7 +93,7 @@ class StoredSearch(DrawnResults):
         words = {"metric": metric.label[language], "better": text(f"optimise.figure.better.{better}", language)}
         key = "optimise.figure.axis" if money else "optimise.figure.axis_without_unit"
         unit = {"unit": money.short(language)} if money else {}
-        return Shown(metric, money.euros if money else 1.0, text(key, language, **words, **unit))
+        return DrawnObjective(metric, money.euros if money else 1.0, text(key, language, **words, **unit))
 
     @property
     def reference(self) -> str:

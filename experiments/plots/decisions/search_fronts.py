@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 
 from experiments.language.texts import text
 from experiments.plots.canvas import FAINT, MARGIN, Drawing, Heading
-from experiments.plots.decisions.search_folder import Shown, StoredSearch
+from experiments.plots.decisions.search_folder import DrawnObjective, StoredSearch
 from experiments.plots.legend import Grid, LegendEntry, figure_with_legend, named_entries, text_entry
 from experiments.plots.palette import BLACK, BLUE, GREY, ORANGE, VERMILION
 from experiments.plots.series import EQUAL_LINE, number_axis, percent_axis
@@ -77,7 +77,7 @@ def _objectives(search: StoredSearch, names: list[str]) -> Drawing:
     return Drawing("front", figure, heading.title)
 
 
-Column = tuple[Shown, str]
+Column = tuple[DrawnObjective, str]
 
 
 def _values(table: pd.DataFrame, column: Column, ending: str = "") -> "pd.Series[float]":
@@ -105,21 +105,23 @@ def _ring(axes: Axes, rows: pd.DataFrame, across: Column, up: Column) -> None:
     axes.plot(_values(rows, across), _values(rows, up), **RING)
 
 
-def _write_numbers(axes: Axes, table: pd.DataFrame, numbers: dict[str, int], across: Shown, up: Shown) -> None:
+def _write_numbers(
+    axes: Axes, table: pd.DataFrame, numbers: dict[str, int], across: DrawnObjective, up: DrawnObjective
+) -> None:
     for policy, place in numbers.items():
         row = table.loc[[policy]]
         point = _values(row, (across, "fresh_mean")).iloc[0], _values(row, (up, "fresh_mean")).iloc[0]
         axes.annotate(str(place), point, xytext=(4, 3), textcoords="offset points", size=6.5, color=FAINT)
 
 
-def _name_axes(axes: Axes, across: Shown, up: Shown, search: StoredSearch) -> None:
+def _name_axes(axes: Axes, across: DrawnObjective, up: DrawnObjective, search: StoredSearch) -> None:
     for axis, shown in ((axes.xaxis, across), (axes.yaxis, up)):
         _write_axis(axis, shown, search.language)
         axis.set_label_text("\n".join(shown.label.rsplit(" (", 1)).replace("\n", "\n("), size=8)
     axes.grid(axis="x")
 
 
-def _write_axis(axis: Axis, shown: Shown, language: str) -> None:
+def _write_axis(axis: Axis, shown: DrawnObjective, language: str) -> None:
     if shown.metric.kind is MetricKind.SHARE:
         percent_axis(axis, language)
     else:
