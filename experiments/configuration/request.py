@@ -103,6 +103,8 @@ def read_request(texts: Sequence[str], sweeping: bool, composer: Composer) -> Re
         _refuse_plans(typed, run)
     _refuse_too_many(len(run.experiment.arms), typed, run, base)
     planned = _planned_arms(typed, run, base)
+    if run.task.arms == "stored":
+        planned = planned[:1]  # its arms are those of the stored study
     configurations = [composer.composed(one.overrides) for one in planned]
     arms = tuple(arm_from(one.name, own) for one, own in zip(planned, configurations, strict=True))
     arms = labelled(_without_repeats(arms, typed), {one.name: one.changes for one in planned})
@@ -248,7 +250,7 @@ def _check_baseline(run: Run, arms: tuple[Arm, ...], base: Configuration) -> Non
 def _uncertain(run: Run, base: Configuration, arms: Sequence[Arm], typed: _CommandLine) -> tuple[Uncertain, ...]:
     """Return the uncertain parameters, without those that the person sets for all arms."""
     uncertain = uncertain_from(base.values["prior"], tuple(arm.behaviour for arm in arms), base.where)
-    if run.parameters == "posterior" and run.draws > 1 and run.task.draws:
+    if run.parameters == "posterior" and run.draws > 1 and run.task.draws and run.task.arms != "stored":
         need = PosteriorNeed(base.configs.parent / run.results, run.as_of, run.observations, run.draws, run.start_from)
         uncertain = sampled(uncertain, need, base.where, base.assumption_of)
     given = {item.key for item in typed.fixed}
