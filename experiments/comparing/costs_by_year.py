@@ -18,6 +18,7 @@ from sim.vocabulary import Payer
 from sim.world.tables import load_observations
 
 COSTS_BY_YEAR = ("arm", "year", "payer", "unit", "mean", *QUANTILE_NAMES, "observed")
+FILE = "costs_by_year.csv"
 ALL_PAYERS = "all"
 _METRICS = {
     **{payer.name.lower(): f"cost_{payer.name.lower()}_euros" for payer in Payer},

@@ -8,7 +8,6 @@ from typing import Any, Final
 import pandas as pd
 
 from experiments.comparing.by_year import by_year
-from experiments.comparing.costs_by_year import COSTS_BY_YEAR, costs_by_year
 from experiments.comparing.screen import ScreenTables, labels_in
 from experiments.comparing.study_results import StudyResults
 from experiments.comparing.sweep_table import sweep_table
@@ -24,8 +23,6 @@ from experiments.comparing.workbook import WORKBOOK, write_workbook
 from experiments.language.numbers import unit_in
 from experiments.language.texts import LANGUAGES, text
 from experiments.storing.column_types import type_of
-from experiments.storing.csv_files import write_csv
-from experiments.storing.manifest import data_end_of
 from experiments.storing.plain_text import as_text
 from sim.metrics import all_metrics
 from sim.whole_files import naming_full_disk, whole_file
@@ -44,9 +41,6 @@ def publish(results: StudyResults, language: str) -> None:
     if not results.national:
         return
     folder, manifest = results.folder, results.manifest
-    is_france, as_of = manifest["world"]["kind"] == "france", data_end_of(manifest)
-    costs = (costs_by_year(one, as_of, is_france=is_france) for one in results.national.values())
-    write_csv(costs, COSTS_BY_YEAR, folder / "costs_by_year.csv")
     yearly = by_year(results.national, labels_in(manifest, language), language)
     _write_for_people(yearly, folder / "by_year.csv", language)
     swept = sweep_table(results.national, manifest.get("swept") or {}, language)

@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from experiments.comparing.costs_by_year import COSTS_BY_YEAR, costs_by_year
+from experiments.comparing.costs_by_year import FILE as FILE_OF_COSTS
 from experiments.comparing.efficiency import EFFICIENCY, efficiency_table
 from experiments.comparing.headline_tables import (
     ASSUMPTIONS,
@@ -101,6 +103,9 @@ def write_comparisons(
                 write_uncertainty(uncertainty_table(arm, reference))
     write_csv([targets_table(national, baseline)], TARGETS, folder / "targets.csv")
     write_csv(_efficiencies(national, baseline, population), EFFICIENCY, folder / "efficiency.csv")
+    is_france, as_of = manifest["world"]["kind"] == "france", data_end_of(manifest)
+    costs = (costs_by_year(one, as_of, is_france=is_france) for one in national.values())
+    write_csv(costs, COSTS_BY_YEAR, folder / FILE_OF_COSTS)
     write_headlines(folder, manifest, national)
     return national
 

@@ -5,6 +5,7 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
+from experiments.language.texts import LANGUAGES
 from experiments.study.definition import Arm
 from experiments.study.lever_draws import with_levers
 
@@ -22,4 +23,4 @@ def candidate_arm(base: Arm, levers: Mapping[str, Any], name: str) -> Arm:
         for partial in resolved[group].get("regions", {}).values():
             partial.pop(lever, None)
     policy = replace(with_levers(base, levers), name=name)
-    return Arm(name, {"fr": name, "en": name}, policy, base.behaviour, resolved)
+    return Arm(name, dict.fromkeys(LANGUAGES, name), policy, base.behaviour, resolved)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from experiments.comparing.costs_by_year import FILE as COSTS
 from experiments.comparing.tables import chances_table
 from experiments.plots.model_tables import sites
 from experiments.plots.results import COMPARISON, SUMMARY, Band, StoredStudy, read_study
@@ -105,6 +106,23 @@ def comparison(arms: Sequence[str], baseline: str, days: list[date]) -> pd.DataF
     return pd.concat(tables, ignore_index=True)
 
 
+def costs_by_year(arms: Sequence[str], end: date) -> pd.DataFrame:
+    """Spending of each year up to a date; 100 million euros of the CNAM were published for 2022."""
+    days = [date(year, 12, 31) for year in range(START.year, end.year)] + [end]
+    tables = []
+    for arm in arms:
+        totals = {name: value for name, value in _middles(arm, days).items() if name.startswith("cost_")}
+        totals["cost_all_euros"] = np.sum(list(totals.values()), axis=0)
+        for metric, total in totals.items():
+            spent = np.diff(total, prepend=0.0)
+            values = {name: spent * (1 + 0.05 * z) for name, z in QUANTILES.items()}
+            years, payer = [day.year for day in days], metric.split("_")[1]
+            observed = [1e8 if (year, payer) == (2022, "cnam") else np.nan for year in years]
+            columns = {"arm": arm, "year": years, "payer": payer, "unit": "euros", "mean": spent}
+            tables.append(pd.DataFrame({**columns, **values, "observed": observed}))
+    return pd.concat(tables, ignore_index=True)
+
+
 def stages_of(arm: str, draw: int, replicate: int, day: date, codes: list[str]) -> np.ndarray:
     """Stages that spread from the east to the west of the country, with some chance, and shells where it went fast."""
     places = sites()
@@ -147,6 +165,7 @@ def write_results(
     write_table(summary(arms, days), folder / SUMMARY)
     if compared and len(arms) > 1:
         write_table(comparison(arms, arms[0], days), folder / COMPARISON)
+    costs_by_year(arms, end).to_csv(folder / COSTS, index=False)
     if with_territories:
         write_territories(folder, arms, end, kind, code)
     text = json.dumps(manifest(arms, arms[0], kind, code))

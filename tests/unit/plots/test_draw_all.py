@@ -1,12 +1,14 @@
 """Drawing a whole folder: the files that come of it, and what they must have in common."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from experiments.comparing.costs_by_year import FILE as COSTS
 from experiments.plots import draw_all, drawings, families
 from experiments.plots.canvas import Drawing, save, style
 from experiments.plots.figures import coverage_curves, map_risk
@@ -14,7 +16,7 @@ from experiments.plots.palette import GREY, STYLES, arm_styles
 from experiments.plots.results import StoredStudy, read_study
 from tests.unit.plots.fake_results import ARMS, study_of, texts_of, write_results
 
-CURVES = {"cost", "coverage_curves", "difference_fan", "shell_risk", "stages", "trade_off"}
+CURVES = {"cost", "cost_by_year", "coverage_curves", "difference_fan", "shell_risk", "stages", "trade_off"}
 RISKS = {"map_risk_shell", "map_risk_white"}
 STAGE_MAPS = {"map_stage_status_quo", "map_stage_plan_100"}
 
@@ -174,3 +176,35 @@ def test_no_figure_of_an_earlier_study_stays_in_the_folder(tmp_path: Path) -> No
     drawn = {path.name for path in draw_all(folder)}
     assert {path.name for path in folder.iterdir() if path.suffix in (".png", ".svg")} == drawn
     assert (folder / "notes.txt").exists()
+
+
+def yearly_costs(folder: Path, **place: object) -> Drawing | None:
+    study = study_of(folder, ["status_quo", "plan_100"], **place)
+    with style():
+        return next((one for one in drawings(study, ["cost"]) if one.name == "cost_by_year"), None)
+
+
+def test_spending_by_year_stands_at_the_mark_of_its_year_beside_what_was_published(tmp_path: Path) -> None:
+    drawing = yearly_costs(tmp_path)
+    assert drawing is not None
+    cnam = drawing.figure.axes[0]
+    curves = [line for line in cnam.lines if line.get_marker() == "None" and len(set(line.get_xdata())) > 2]
+    days = sorted({date.fromordinal(int(day)) for line in curves for day in line.get_xdata()})
+    assert days == [date(year, 1, 1) for year in range(2020, 2028)]  # 2019 began in July
+    point = next(line for line in cnam.lines if line.get_marker() == "o")
+    assert [date.fromordinal(int(day)) for day in point.get_xdata()] == [date(2022, 1, 1)]
+    assert list(point.get_ydata()) == [100.0]  # millions of euros
+
+
+def test_a_year_that_is_not_simulated_to_its_end_is_no_year_of_spending(tmp_path: Path) -> None:
+    drawing = yearly_costs(tmp_path, end=date(2026, 6, 30))
+    assert drawing is not None
+    curve = max(drawing.figure.axes[0].lines, key=lambda line: len(line.get_xdata()))
+    assert date.fromordinal(int(curve.get_xdata()[-1])) == date(2025, 1, 1)
+
+
+def test_results_without_that_table_have_no_such_figure(tmp_path: Path) -> None:
+    folder = write_results(tmp_path, ["status_quo", "plan_100"], with_territories=False)
+    (folder / COSTS).unlink()
+    with style():
+        assert "cost_by_year" not in {one.name for one in drawings(read_study(folder, "en"))}
