@@ -82,7 +82,9 @@ def _linear(grid: Floats, parameters: Mapping[str, Floats]) -> list[Influence]:
     known = {name: Influence(name, LINEAR, one.share, np.nan, np.nan, one.p) for name, one in found.items()}
     ends = {name: (one.low, one.high) for name, one in found.items()}
     return [
-        Influence(name, LINEAR, known.get(name, silent).value, *ends.get(name, (np.nan, np.nan)), known.get(name, silent).p)
+        Influence(
+            name, LINEAR, known.get(name, silent).value, *ends.get(name, (np.nan, np.nan)), known.get(name, silent).p
+        )
         for name in parameters
     ]
 
@@ -97,9 +99,7 @@ def morris_drivers(design: Design, grid: Floats) -> Drivers:
     found = screening(design, grid)
     ps = holm([one.p for one in found.values()])
     influences = [
-        influence
-        for (name, one), p in zip(found.items(), ps, strict=True)
-        for influence in _screened(name, one, p)
+        influence for (name, one), p in zip(found.items(), ps, strict=True) for influence in _screened(name, one, p)
     ]
     share = chance_share(grid, len(grid) // (len(design.names) + 1))
     return Drivers("morris", _ordered(influences, "morris"), share, *grid.shape)

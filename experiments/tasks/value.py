@@ -29,7 +29,8 @@ from experiments.value.value_tables import ValuedStudy, n_assumptions
 from sim.calendar import first_day, month_of
 
 QUICK = Resampling(resamples=50, shuffles=49)
-_SECONDS_TO_BEGIN, _SECONDS_OF_WORK = 8.0, 6e-6  # figures; an assumption, for each draw and shuffle or resample
+_SECONDS_TO_BEGIN = 8.0  # tables and figures
+_SECONDS_OF_FIT, _SECONDS_OF_DRAW = 3e-4, 8e-7  # for each assumption and resample or shuffle; and for each draw of it
 
 
 class PressureSettings(Part):
@@ -140,7 +141,8 @@ def _resampling(study: StudyDefinition, settings: ValueSettings) -> Resampling:
 def _say_plan(request: ValueRequest, terminal: Terminal) -> None:
     valued, found = request.valued, request.valued.consequences
     work = valued.resampling.resamples + valued.resampling.shuffles
-    seconds = _SECONDS_TO_BEGIN + _SECONDS_OF_WORK * work * len(found.draws) * n_assumptions(valued)
+    fits = work * n_assumptions(valued)
+    seconds = _SECONDS_TO_BEGIN + fits * (_SECONDS_OF_FIT + _SECONDS_OF_DRAW * len(found.draws))
     terminal.say(
         "value.plan",
         runs=number(len(found.arms) * len(pairs_of(found.shells)), terminal.language),

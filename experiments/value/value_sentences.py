@@ -178,7 +178,11 @@ def _assumptions(tables: ValueTables, about: ValueContext) -> Iterator[str]:
 
 
 def _named(row: Row, value: str, about: ValueContext) -> str:
-    return about.say("one", number=row["assumption"], title=row[f"title_{about.language}"], value=value)
+    names = {"number": row["assumption"], "title": row[f"title_{about.language}"], "value": value}
+    measure = row[f"to_measure_{about.language}"]
+    if not measure:
+        return about.say("one", **names)
+    return about.say("one_to_measure", measure=measure[0].lower() + measure[1:], **names)
 
 
 def _pressure(tables: ValueTables, about: ValueContext) -> str:

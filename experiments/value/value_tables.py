@@ -10,7 +10,8 @@ import pandas as pd
 from experiments.comparing.headline_tables import DrawnParameters, title_of
 from experiments.comparing.ratios import ratio_of_means
 from experiments.comparing.variance_components import mean_estimate
-from experiments.study.definition import Evidence
+from experiments.language.texts import LANGUAGES, text
+from experiments.sensitivity.evidence import EvidenceGrade, evidence_by_assumption
 from experiments.value.acceptability import best_arm, best_shares, expected_losses
 from experiments.value.consequences import PRESSURE_ASSUMPTION, Consequences
 from experiments.value.frontier import efficiency_frontier
@@ -65,6 +66,8 @@ ASSUMPTION_VALUES: Final = (
     "title_fr",
     "title_en",
     "evidence",
+    "to_measure_fr",
+    "to_measure_en",
     "evppi",
     "low95",
     "high95",
@@ -241,7 +244,7 @@ def assumption_values(study: ValuedStudy, advance: Callable[[], None]) -> pd.Dat
     grid = study.gains.net_benefits(valuation.euros_per_inhabitant_year, valuation.euros_per_shell)
     most = information_row(study, valuation.euros_per_inhabitant_year)["evpi"]
     found = partial_information(by_draw(grid), _parameters(study, numbers), study.resampling, most, advance)
-    rows = [_assumption_row(one, study) for one in found]
+    rows = [_assumption_row(one) for one in found]
     return pd.DataFrame(rows, columns=list(ASSUMPTION_VALUES))
 
 
@@ -255,13 +258,13 @@ def n_assumptions(study: ValuedStudy) -> int:
     return len(_parameters(study, study.consequences.draws))
 
 
-def _assumption_row(one: AssumptionValue, study: ValuedStudy) -> dict[str, Any]:
+def _assumption_row(one: AssumptionValue) -> dict[str, Any]:
     is_told = one.is_told_apart
     return {
         "assumption": one.number,
-        "title_fr": title_of(one.number, "fr"),
-        "title_en": title_of(one.number, "en"),
-        "evidence": str(study.drawn.evidence.get(one.number, Evidence.ASSUMED)),
+        **{f"title_{language}": title_of(one.number, language) for language in LANGUAGES},
+        "evidence": _grade(one.number),
+        **{f"to_measure_{language}": to_measure(one.number, language) for language in LANGUAGES},
         "evppi": one.found.value if is_told else np.nan,
         "low95": one.found.low95 if is_told else 0.0,
         "high95": one.found.high95,
@@ -269,3 +272,17 @@ def _assumption_row(one: AssumptionValue, study: ValuedStudy) -> dict[str, Any]:
         "p": one.p,
         "told_apart": is_told,
     }
+
+
+def to_measure(number: str, language: str) -> str:
+    """Return what one would have to measure to know an assumption better, empty where nobody wrote it down."""
+    if number == PRESSURE_ASSUMPTION:
+        return text("value.to_measure", language)
+    known = evidence_by_assumption().get(number)
+    return known.to_measure[language] if known else ""
+
+
+def _grade(number: str) -> str:
+    """Return the grade of the evidence for an assumption; what no grade was given to is assumed."""
+    known = evidence_by_assumption().get(number)
+    return str(known.grade if known else EvidenceGrade.ASSUMED)
