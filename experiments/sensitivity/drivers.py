@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from experiments.comparing.assumption_shares import SIGNIFICANCE, assumption_shares
+from experiments.comparing.assumption_shares import SIGNIFICANCE, AssumptionShare, assumption_shares
 from experiments.sensitivity.bootstrap import IntervalEstimate
 from experiments.sensitivity.chance_share import chance_share
 from experiments.sensitivity.design import Design
@@ -37,7 +37,7 @@ class Influence:
     @property
     def is_told(self) -> bool:
         """Whether it is told apart from what chance alone would give."""
-        return self.p < SIGNIFICANCE and self.value == self.value and not self.low <= 0  # noqa: PLR0124 — NaN
+        return self.p < SIGNIFICANCE and self.value == self.value and not self.low <= 0
 
 
 @dataclass(frozen=True)
@@ -76,17 +76,15 @@ def stored_drivers(grid: Floats, parameters: Mapping[str, Floats]) -> Drivers:
 
 def _linear(grid: Floats, parameters: Mapping[str, Floats]) -> list[Influence]:
     pairs = [(int(draw), int(replicate)) for draw, replicate in np.argwhere(~np.isnan(grid))]
-    shares = assumption_shares(grid[~np.isnan(grid)], pairs, parameters)
-    found = {one.number: one for one in shares}
-    silent = Influence("", LINEAR, np.nan, np.nan, np.nan, 1.0)  # of a factor that does not vary
-    known = {name: Influence(name, LINEAR, one.share, np.nan, np.nan, one.p) for name, one in found.items()}
-    ends = {name: (one.low, one.high) for name, one in found.items()}
-    return [
-        Influence(
-            name, LINEAR, known.get(name, silent).value, *ends.get(name, (np.nan, np.nan)), known.get(name, silent).p
-        )
-        for name in parameters
-    ]
+    shares = {one.number: one for one in assumption_shares(grid[~np.isnan(grid)], pairs, parameters)}
+    return [_of_share(name, shares.get(name)) for name in parameters]
+
+
+def _of_share(name: str, one: AssumptionShare | None) -> Influence:
+    """Return the linear share of a factor, none where its parameters do not vary."""
+    if one is None:
+        return Influence(name, LINEAR, np.nan, np.nan, np.nan, 1.0)
+    return Influence(name, LINEAR, one.share, one.low, one.high, one.p)
 
 
 def _from_data(index: str, found: DataInfluence, factors: Mapping[str, Floats]) -> list[Influence]:

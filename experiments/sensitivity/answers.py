@@ -1,0 +1,74 @@
+"""Answers to what drives an outcome: from the runs of a stored study, or from new runs of a design."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from experiments.designs.complete_runs import complete_runs
+from experiments.designs.outcome import Outcome, outcome_grid, stored_grid, stored_parameters
+from experiments.mistakes import UserMistake, listed, nearest
+from experiments.running.run_study import StudyObserver
+from experiments.sensitivity.designed_points import REST, DesignedPoints, NamedFactor
+from experiments.sensitivity.drivers import morris_drivers, sobol_drivers, stored_drivers
+from experiments.sensitivity.tables import Answer
+from experiments.storing.run_files import Failure
+from sim.arrays import Floats
+
+DRIVERS: Final = {"morris": morris_drivers, "sobol": sobol_drivers}
+FEWEST_DRAWS: Final = 10  # of a stored study; fewer tell nothing apart
+
+
+def stored_answer(
+    folder: Path, manifest: Mapping[str, Any], outcome: Outcome, wanted: Sequence[str] | None, where: str
+) -> Answer:
+    """Return what drives an outcome of the stored runs in a folder; of all drawn assumptions unless some are wanted.
+
+    Raises UserMistake for a factor that the study did not draw, and for too few draws.
+    """
+    columns, numbers = _stored_columns(manifest), _numbers(manifest)
+    factors = _wanted_columns(columns, numbers, wanted, where)
+    grid = stored_grid(folder, manifest, outcome)
+    n_draws = int((~np.isnan(grid)).any(axis=1).sum())
+    if n_draws < FEWEST_DRAWS:
+        what = f"{n_draws} draws of parameters have runs with {outcome.metric} on {outcome.day}"
+        raise UserMistake(what, str(folder), f"a study of {FEWEST_DRAWS} draws or more, better of 60")
+    return Answer(outcome, stored_drivers(grid, factors), {name: numbers.get(name, name) for name in factors})
+
+
+def _stored_columns(manifest: Mapping[str, Any]) -> dict[str, Floats]:
+    known = stored_parameters(manifest)
+    return {path: known[path] for path in manifest.get("assumptions") or {} if path in known}
+
+
+def _numbers(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Return the number of the assumption of each parameter."""
+    return {path: str(one["number"]) for path, one in (manifest.get("assumptions") or {}).items()}
+
+
+def _wanted_columns(
+    columns: Mapping[str, Floats], numbers: Mapping[str, str], wanted: Sequence[str] | None, where: str
+) -> dict[str, Floats]:
+    """Return the parameters of each factor: draws × parameters."""
+    all_numbers = sorted({numbers[path] for path in columns})
+    names = [name.strip() for name in wanted] if wanted is not None else all_numbers
+    found = {}
+    for name in names:
+        own = [values for path, values in columns.items() if name in (path, numbers[path])]
+        if not own:
+            what = f"{name!r} was not drawn in the stored runs"
+            raise UserMistake(what, where, listed(all_numbers), nearest(name, [*all_numbers, *columns]))
+        found[name] = np.column_stack(own)
+    return found
+
+
+def designed_answer(
+    points: DesignedPoints, factors: Sequence[NamedFactor], outcome: Outcome, observer: StudyObserver | None = None
+) -> tuple[Answer, list[Failure]]:
+    """Make the missing runs of a design, and return what drives an outcome of it, and the runs that failed."""
+    failures = complete_runs(points.study, observer)
+    grid = outcome_grid(points.study, outcome)
+    drivers = DRIVERS[points.method](points.design, grid)
+    assumptions = {one.name: one.factor.assumption for one in factors}
+    return Answer(outcome, drivers, {**assumptions, REST: ""}), failures

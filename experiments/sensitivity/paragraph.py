@@ -1,0 +1,102 @@
+"""One paragraph in plain words, which says no more than the tables bear."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from experiments.comparing.place import together
+from experiments.language.numbers import number, percent
+from experiments.language.texts import LANGUAGES, text
+from experiments.sensitivity.drivers import FIRST, LEADING, PAWN, SPLINE, Influence
+from experiments.sensitivity.evidence import EvidenceGrade, evidence_by_assumption
+from experiments.sensitivity.tables import CHANCE_SHARE, Answer
+from experiments.sensitivity.words import Labels, factor_in_words, influence_in_words, outcome_in_words
+from sim.whole_files import whole_file
+
+HINT: Final = 0.25  # of studies in which chance alone puts some factor as far forward; beyond it none is named
+MOST_NAMED: Final = 6
+
+
+def write_paragraphs(answer: Answer, labels: Labels, places: dict[str, str], folder: Path) -> None:
+    """Write the paragraph in both languages; `places` is what was simulated, by language."""
+    for language in LANGUAGES:
+        with whole_file(folder / f"sensitivity_{language}.md") as partial:
+            partial.write_text(paragraph(answer, labels, places[language], language) + "\n", encoding="utf-8")
+
+
+def paragraph(answer: Answer, labels: Labels, place: str, language: str) -> str:
+    """Return what drives an outcome, what does not, and which guess matters most."""
+    return " ".join(_sentences(answer, labels, place, language))
+
+
+def _sentences(answer: Answer, labels: Labels, place: str, language: str) -> Iterator[str]:
+    drivers = answer.drivers
+    about = outcome_in_words(answer.outcome, labels, language)
+    counts = {"n": number(drivers.n_points, language), "replicates": number(drivers.n_replicates, language)}
+    yield text(f"sensitivity.opening.{drivers.method}", language, about=about, place=place, **counts)
+    yield _of_chance(answer, language)
+    told = [one for one in drivers.leading if one.is_told]
+    others = [one for one in drivers.leading if not one.is_told]
+    if told:
+        shown = listed_influences(told[:MOST_NAMED], answer, language)
+        yield text(f"sensitivity.told.{LEADING[drivers.method]}", language, influences=shown)
+    else:
+        yield text("sensitivity.none", language)
+    if others and others[0].p <= HINT:
+        named, share = _named(others[0], answer, language), percent(others[0].p, language)
+        yield text("sensitivity.hint", language, factor=named, share=share)
+    if others:
+        yield text("sensitivity.silent", language, n=number(len(others), language))
+    yield from _other_indices(answer, language)
+    yield from _guess(told or others[:1], answer, language)
+
+
+def _of_chance(answer: Answer, language: str) -> str:
+    chance = answer.drivers.chance
+    if np.isnan(chance.value):
+        return text("sensitivity.chance_unknown", language)
+    share = influence_in_words(CHANCE_SHARE, answer.outcome.metric, chance.value, chance.low, chance.high, language)
+    return text("sensitivity.chance_share", language, share=share)
+
+
+def _named(one: Influence, answer: Answer, language: str) -> str:
+    return factor_in_words(one.factor, answer.assumptions.get(one.factor, ""), language)
+
+
+def listed_influences(influences: list[Influence], answer: Answer, language: str) -> str:
+    """Return factors with their influences, one after the other."""
+    words = (
+        f"{_named(one, answer, language)} "
+        + influence_in_words(one.index, answer.outcome.metric, one.value, one.low, one.high, language)
+        for one in influences
+    )
+    return text("sensitivity.separator", language).join(words)
+
+
+def _other_indices(answer: Answer, language: str) -> Iterator[str]:
+    """Yield what the other indices of a method tell apart."""
+    if answer.drivers.method == "sobol":
+        alone = [one for one in answer.drivers.influences if one.index == FIRST and one.is_told]
+        if alone:
+            yield text("sensitivity.alone", language, influences=listed_influences(alone, answer, language))
+    if answer.drivers.method == "stored":
+        found = {index: _told_by(index, answer, language) for index in (SPLINE, PAWN)}
+        yield text("sensitivity.other_indices", language, **found)
+
+
+def _told_by(index: str, answer: Answer, language: str) -> str:
+    told = [one.factor for one in answer.drivers.influences if one.index == index and one.is_told]
+    return together(told, language) if told else text("sensitivity.nobody", language)
+
+
+def _guess(influences: list[Influence], answer: Answer, language: str) -> Iterator[str]:
+    """Yield what one would have to measure of the first factor that nobody has measured."""
+    known = evidence_by_assumption()
+    numbers = (answer.assumptions.get(one.factor, "") for one in influences if one.is_told or one.p <= HINT)
+    guesses = (number for number in numbers if number in known and known[number].grade is EvidenceGrade.ASSUMED)
+    first = next(guesses, None)
+    if first is not None:
+        words = known[first].to_measure[language]
+        yield text("sensitivity.guess", language, number=first, to_measure=f"{words[0].lower()}{words[1:]}")
