@@ -12,7 +12,7 @@ from experiments.mistakes import UserMistake, listed, nearest
 from experiments.running.run_study import StudyObserver
 from experiments.sensitivity.designed_points import REST, DesignedPoints, NamedFactor
 from experiments.sensitivity.drivers import morris_drivers, sobol_drivers, stored_drivers
-from experiments.sensitivity.tables import Answer
+from experiments.sensitivity.tables import SensitivityResult
 from experiments.storing.run_files import Failure
 from sim.arrays import Floats
 
@@ -22,7 +22,7 @@ FEWEST_DRAWS: Final = 10  # of a stored study; fewer tell nothing apart
 
 def stored_answer(
     folder: Path, manifest: Mapping[str, Any], outcome: Outcome, wanted: Sequence[str] | None, where: str
-) -> Answer:
+) -> SensitivityResult:
     """Return what drives an outcome of the stored runs in a folder; of all drawn assumptions unless some are wanted.
 
     Raises UserMistake for a factor that the study did not draw, and for too few draws.
@@ -34,7 +34,9 @@ def stored_answer(
     if n_draws < FEWEST_DRAWS:
         what = f"{n_draws} draws of parameters have runs with {outcome.metric} on {outcome.day}"
         raise UserMistake(what, str(folder), f"a study of {FEWEST_DRAWS} draws or more, better of 60")
-    return Answer(outcome, stored_drivers(grid, factors), {name: numbers.get(name, name) for name in factors})
+    return SensitivityResult(
+        outcome, stored_drivers(grid, factors), {name: numbers.get(name, name) for name in factors}
+    )
 
 
 def _stored_columns(manifest: Mapping[str, Any]) -> dict[str, Floats]:
@@ -65,10 +67,10 @@ def _wanted_columns(
 
 def designed_answer(
     points: DesignedPoints, factors: Sequence[NamedFactor], outcome: Outcome, observer: StudyObserver | None = None
-) -> tuple[Answer, list[Failure]]:
+) -> tuple[SensitivityResult, list[Failure]]:
     """Make the missing runs of a design, and return what drives an outcome of it, and the runs that failed."""
     failures = complete_runs(points.study, observer)
     grid = outcome_grid(points.study, outcome)
     drivers = DRIVERS[points.method](points.design, grid)
     assumptions = {one.name: one.factor.assumption for one in factors}
-    return Answer(outcome, drivers, {**assumptions, REST: ""}), failures
+    return SensitivityResult(outcome, drivers, {**assumptions, REST: ""}), failures

@@ -35,7 +35,7 @@ class StudyExtent:
 
 
 @dataclass(frozen=True)
-class AskedOutcome:
+class RequestedOutcome:
     """What the person asks about."""
 
     metric: str

@@ -11,7 +11,7 @@ from experiments.language.numbers import number, percent
 from experiments.language.texts import LANGUAGES, text
 from experiments.sensitivity.drivers import FIRST, LEADING, PAWN, SPLINE, Influence
 from experiments.sensitivity.evidence import EvidenceGrade, evidence_by_assumption
-from experiments.sensitivity.tables import CHANCE_SHARE, Answer
+from experiments.sensitivity.tables import CHANCE_SHARE, SensitivityResult
 from experiments.sensitivity.words import Labels, factor_in_words, influence_in_words, outcome_in_words
 from sim.whole_files import whole_file
 
@@ -19,19 +19,19 @@ HINT: Final = 0.25  # of studies in which chance alone puts some factor as far f
 MOST_NAMED: Final = 6
 
 
-def write_paragraphs(answer: Answer, labels: Labels, places: dict[str, str], folder: Path) -> None:
+def write_paragraphs(answer: SensitivityResult, labels: Labels, places: dict[str, str], folder: Path) -> None:
     """Write the paragraph in both languages; `places` is what was simulated, by language."""
     for language in LANGUAGES:
         with whole_file(folder / f"sensitivity_{language}.md") as partial:
             partial.write_text(paragraph(answer, labels, places[language], language) + "\n", encoding="utf-8")
 
 
-def paragraph(answer: Answer, labels: Labels, place: str, language: str) -> str:
+def paragraph(answer: SensitivityResult, labels: Labels, place: str, language: str) -> str:
     """Return what drives an outcome, what does not, and which guess matters most."""
     return " ".join(_sentences(answer, labels, place, language))
 
 
-def _sentences(answer: Answer, labels: Labels, place: str, language: str) -> Iterator[str]:
+def _sentences(answer: SensitivityResult, labels: Labels, place: str, language: str) -> Iterator[str]:
     drivers = answer.drivers
     about = outcome_in_words(answer.outcome, labels, language)
     counts = {"n": number(drivers.n_points, language), "replicates": number(drivers.n_replicates, language)}
@@ -53,7 +53,7 @@ def _sentences(answer: Answer, labels: Labels, place: str, language: str) -> Ite
     yield from _guess(told or others[:1], answer, language)
 
 
-def _of_chance(answer: Answer, language: str) -> str:
+def _of_chance(answer: SensitivityResult, language: str) -> str:
     chance = answer.drivers.chance
     if np.isnan(chance.value):
         return text("sensitivity.chance_unknown", language)
@@ -61,11 +61,11 @@ def _of_chance(answer: Answer, language: str) -> str:
     return text("sensitivity.chance_share", language, share=share)
 
 
-def _named(one: Influence, answer: Answer, language: str) -> str:
+def _named(one: Influence, answer: SensitivityResult, language: str) -> str:
     return factor_in_words(one.factor, answer.assumptions.get(one.factor, ""), language)
 
 
-def listed_influences(influences: list[Influence], answer: Answer, language: str) -> str:
+def listed_influences(influences: list[Influence], answer: SensitivityResult, language: str) -> str:
     """Return factors with their influences, one after the other."""
     words = (
         f"{_named(one, answer, language)} "
@@ -75,7 +75,7 @@ def listed_influences(influences: list[Influence], answer: Answer, language: str
     return text("sensitivity.separator", language).join(words)
 
 
-def _other_indices(answer: Answer, language: str) -> Iterator[str]:
+def _other_indices(answer: SensitivityResult, language: str) -> Iterator[str]:
     """Yield what the other indices of a method tell apart."""
     if answer.drivers.method == "sobol":
         alone = [one for one in answer.drivers.influences if one.index == FIRST and one.is_told]
@@ -86,12 +86,12 @@ def _other_indices(answer: Answer, language: str) -> Iterator[str]:
         yield text("sensitivity.other_indices", language, **found)
 
 
-def _told_by(index: str, answer: Answer, language: str) -> str:
+def _told_by(index: str, answer: SensitivityResult, language: str) -> str:
     told = [one.factor for one in answer.drivers.influences if one.index == index and one.is_told]
     return together(told, language) if told else text("sensitivity.nobody", language)
 
 
-def _guess(influences: list[Influence], answer: Answer, language: str) -> Iterator[str]:
+def _guess(influences: list[Influence], answer: SensitivityResult, language: str) -> Iterator[str]:
     """Yield what one would have to measure of the first factor that nobody has measured."""
     known = evidence_by_assumption()
     numbers = (answer.assumptions.get(one.factor, "") for one in influences if one.is_told or one.p <= HINT)

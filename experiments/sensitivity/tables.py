@@ -26,7 +26,7 @@ _GUESSES_FIRST = {grade: number for number, grade in enumerate(reversed(Evidence
 
 
 @dataclass(frozen=True)
-class Answer:
+class SensitivityResult:
     """What drives which outcome; `assumptions` holds the number of each factor's assumption, "" for a lever."""
 
     outcome: Outcome
@@ -34,13 +34,13 @@ class Answer:
     assumptions: Mapping[str, str]  # by factor
 
 
-def write_tables(answer: Answer, folder: Path) -> None:
+def write_tables(answer: SensitivityResult, folder: Path) -> None:
     """Write both tables of an answer into a folder."""
     write_csv([sensitivity_table(answer)], SENSITIVITY, folder / SENSITIVITY_FILE)
     write_csv([evidence_table(answer)], EVIDENCE, folder / EVIDENCE_FILE)
 
 
-def sensitivity_table(answer: Answer) -> pd.DataFrame:
+def sensitivity_table(answer: SensitivityResult) -> pd.DataFrame:
     """Return the share of chance, then every index, factors in the order of their influence.
 
     An index that is not told apart from what chance alone would give has no value.
@@ -56,7 +56,7 @@ def sensitivity_table(answer: Answer) -> pd.DataFrame:
     return pd.DataFrame([{**names, **row} for row in rows], columns=list(SENSITIVITY))
 
 
-def _found(one: Influence, answer: Answer) -> dict[str, Any]:
+def _found(one: Influence, answer: SensitivityResult) -> dict[str, Any]:
     number = answer.assumptions.get(one.factor, "")
     values = (one.value, one.low, one.high) if one.is_told else (np.nan, np.nan, np.nan)
     return {
@@ -66,13 +66,13 @@ def _found(one: Influence, answer: Answer) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def evidence_table(answer: Answer) -> pd.DataFrame:
+def evidence_table(answer: SensitivityResult) -> pd.DataFrame:
     """Return the leading index of each assumption with what is known of it, the guess that matters most first."""
     rows = [{**row, "rank": rank} for rank, row in enumerate(_with_evidence(answer), start=1)]
     return pd.DataFrame(rows, columns=list(EVIDENCE))
 
 
-def _with_evidence(answer: Answer) -> Iterator[dict[str, Any]]:
+def _with_evidence(answer: SensitivityResult) -> Iterator[dict[str, Any]]:
     known = evidence_by_assumption()
     leading = [one for one in answer.drivers.leading if answer.assumptions.get(one.factor, "") in known]
     leading.sort(key=lambda one: _GUESSES_FIRST[known[answer.assumptions[one.factor]].grade] if one.is_told else 9)

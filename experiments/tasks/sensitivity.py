@@ -18,7 +18,7 @@ from experiments.plots.decisions.sensitivity import draw_sensitivity
 from experiments.running.progress import Advance, progress
 from experiments.running.run_study import Step, StudyObserver
 from experiments.sensitivity.answers import designed_answer, stored_answer
-from experiments.sensitivity.asked_outcome import AskedOutcome, StudyExtent, check_replicates
+from experiments.sensitivity.asked_outcome import RequestedOutcome, StudyExtent, check_replicates
 from experiments.sensitivity.designed_points import (
     DesignedPoints,
     NamedFactor,
@@ -28,7 +28,7 @@ from experiments.sensitivity.designed_points import (
     with_arms_of,
 )
 from experiments.sensitivity.paragraph import paragraph, write_paragraphs
-from experiments.sensitivity.tables import Answer, write_tables
+from experiments.sensitivity.tables import SensitivityResult, write_tables
 from experiments.sensitivity.words import Labels
 from experiments.storing.manifest import MALFORMED, names_runs, planned_in, read_manifest, write_task_manifest
 from experiments.storing.results_folder import check_writable, lock_folder
@@ -43,7 +43,7 @@ _SECONDS_PER_READING: Final = 0.01  # of a stored run
 _ROOT: Final = "sensitivity"
 
 
-class Question(Part):
+class SensitivityRequest(Part):
     """What is asked, of which outcome, by which method."""
 
     method: Literal["stored", "morris", "sobol"]
@@ -58,9 +58,9 @@ class Question(Part):
     base_points: int = Field(ge=4, le=65_536, description="base points, a power of 2")
 
     @property
-    def outcome(self) -> AskedOutcome:
+    def outcome(self) -> RequestedOutcome:
         """Which outcome is asked about."""
-        return AskedOutcome(self.metric, self.date, self.arm, self.difference)
+        return RequestedOutcome(self.metric, self.date, self.arm, self.difference)
 
     @property
     def wanted(self) -> list[str]:
@@ -72,7 +72,7 @@ class Question(Part):
 class Settings(TaskSettings):
     """The settings of task=sensitivity."""
 
-    sensitivity: Question
+    sensitivity: SensitivityRequest
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def run(study: StudyDefinition, settings: Settings) -> int:
     return 1 if n_failed else 0
 
 
-def _sized(asked: Question, study: StudyDefinition) -> Question:
+def _sized(asked: SensitivityRequest, study: StudyDefinition) -> SensitivityRequest:
     """Return a question with a small design where a smoke run is asked for."""
     if study.mode == "quick":
         return asked.model_copy(update={name: min(most, getattr(asked, name)) for name, most in QUICK.items()})
@@ -122,8 +122,8 @@ def _sized(asked: Question, study: StudyDefinition) -> Question:
 
 
 def _from_stored(
-    study: StudyDefinition, asked: Question, folder: Path, terminal: Terminal
-) -> tuple[Answer, _Place, int]:
+    study: StudyDefinition, asked: SensitivityRequest, folder: Path, terminal: Terminal
+) -> tuple[SensitivityResult, _Place, int]:
     manifest = _stored_manifest(study)
     outcome = asked.outcome.within(StudyExtent.of_manifest(manifest), _ROOT)
     n_runs = sum(run.arm in (outcome.arm, outcome.baseline) for run in planned_in(manifest))
@@ -151,8 +151,8 @@ def _stored_manifest(study: StudyDefinition) -> dict[str, Any]:
 
 
 def _from_design(
-    study: StudyDefinition, asked: Question, folder: Path, terminal: Terminal
-) -> tuple[Answer, _Place, int]:
+    study: StudyDefinition, asked: SensitivityRequest, folder: Path, terminal: Terminal
+) -> tuple[SensitivityResult, _Place, int]:
     check_replicates(study, FEWEST_REPLICATES)
     factors = named_factors(study, asked.wanted, f"{_ROOT}.factors")
     outcome = asked.outcome.within(StudyExtent.of_study(study), _ROOT)
@@ -166,7 +166,9 @@ def _from_design(
     return answer, _Place(study, folder, labels, {**kept, "factors": moved}), len(failures)
 
 
-def _points(study: StudyDefinition, asked: Question, factors: tuple[NamedFactor, ...], folder: Path) -> DesignedPoints:
+def _points(
+    study: StudyDefinition, asked: SensitivityRequest, factors: tuple[NamedFactor, ...], folder: Path
+) -> DesignedPoints:
     if asked.method == "morris":
         return morris_points(study, factors, asked.trajectories, folder)
     if asked.base_points.bit_count() != 1:
@@ -175,7 +177,7 @@ def _points(study: StudyDefinition, asked: Question, factors: tuple[NamedFactor,
     return sobol_points(study, factors, asked.base_points, folder)
 
 
-def _write_manifest(asked: Question, answer: Answer, place: _Place, seconds: float) -> None:
+def _write_manifest(asked: SensitivityRequest, answer: SensitivityResult, place: _Place, seconds: float) -> None:
     drivers = answer.drivers
     own = {
         **place.manifest,
