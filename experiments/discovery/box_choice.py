@@ -28,7 +28,8 @@ class ChosenBox:
     """A box with its quality in all points and in points that were left out, and what resamples of the points give."""
 
     box: Box
-    path: tuple[Quality, ...]  # of the boxes that were passed through
+    passed: tuple[Box, ...]  # boxes of the path
+    path: tuple[Quality, ...]  # theirs
     whole: Quality
     left_out: Quality  # of boxes chosen without the points on which they are tried
     base_rate: float  # share of points at which the event happens
@@ -59,11 +60,10 @@ def choose_box(points: Floats, happened: Flags, n_resamples: int, seed: int, adv
         held[left_out] = _best(points[~left_out], happened[~left_out], advance).holds(points[left_out])
     resamples = resampled_rows(happened, n_resamples, seed)
     limits = [_best(points[rows], happened[rows], advance).limits for rows in resamples]
+    resampled = np.array(limits).reshape(-1, *box.limits.shape)
     qualities = tuple(quality(one.holds(points), happened) for one in path.boxes)
     whole, tried = quality(box.holds(points), happened), quality(held, happened)
-    return ChosenBox(
-        box, qualities, whole, tried, float(happened.mean()), np.array(limits).reshape(-1, *box.limits.shape)
-    )
+    return ChosenBox(box, path.boxes, qualities, whole, tried, float(happened.mean()), resampled)
 
 
 def _best(points: Floats, happened: Flags, advance: Callable[[], None]) -> Box:

@@ -25,6 +25,12 @@ class Tree:
     leaves: tuple[Box, ...]
     whole: Quality
     left_out: Quality  # of trees grown without the points on which they are tried
+    base_rate: float  # share of points at which the event happens
+
+    @property
+    def is_found(self) -> bool:
+        """Whether the leaves are better than the base rate."""
+        return len(self.leaves) > 0 and self.left_out.density_low > self.base_rate
 
 
 def grow_tree(points: Floats, happened: Flags, seed: int) -> Tree:
@@ -36,7 +42,7 @@ def grow_tree(points: Floats, happened: Flags, seed: int) -> Tree:
     grown = _grown(points, happened)
     inside = grown.predict_proba(points)[:, 1] >= MOST_FREQUENT
     leaves = tuple(_leaves(grown.tree_, 0, Box(_open(points.shape[1]), _open(points.shape[1]) * np.nan)))
-    return Tree(leaves, quality(inside, happened), quality(held, happened))
+    return Tree(leaves, quality(inside, happened), quality(held, happened), float(happened.mean()))
 
 
 def _grown(points: Floats, happened: Flags) -> Any:
