@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Final
 
 import numpy as np
 
@@ -12,10 +13,13 @@ from experiments.running.worker_context import WorkerContext
 from experiments.storing.outcomes import Outcomes, RunKey, outcomes_by_arm
 from experiments.storing.run_files import Failure
 from experiments.study.definition import Arm, StudyDefinition
+from experiments.study.expected_work import expected_work, seconds_of_output
 from experiments.study.runs import planned_runs
 from sim.arrays import Floats
 from sim.calendar import first_day, month_of
 from sim.vocabulary import NATIONAL_CODE, Level
+
+SECONDS_TO_START: Final = 10.0  # of processes that build their world, counted in work of one process
 
 
 class CandidateFailure(Exception):  # noqa: N818 — what happened, as UserMistake
@@ -50,12 +54,19 @@ class CandidateRuns:
 
     def _complete(self, arms: tuple[Arm, ...], n_draws: int) -> None:
         study = replace(self.study, arms=arms, baseline=arms[0].name, draws=n_draws)
-        failures = complete_runs(study, self.observer, self.context)
+        compute = "serial" if self._is_quick(len(arms) * n_draws) else study.compute
+        failures = complete_runs(replace(study, compute=compute), self.observer, self.context)
         if failures:
             raise CandidateFailure(failures)
         runs = [RunKey(run.arm, run.draw, run.replicate, run.identity) for run in planned_runs(study)]
         found = outcomes_by_arm(study.results, runs, Level.NATIONAL, self.metrics)
         self._known.update({name: _on_the_day(outcomes, study) for name, outcomes in found.items()})
+
+    def _is_quick(self, n_runs: int) -> bool:
+        """Return whether this process has made runs before it would have started others, as for each generation."""
+        people, study = len(self.context.world.professionals), self.study
+        work = expected_work(n_runs, people, 1.0, study.end, study.engine, workers=1)
+        return study.compute == "local" and work.seconds - seconds_of_output(n_runs, people) < SECONDS_TO_START
 
 
 def _on_the_day(outcomes: Outcomes, study: StudyDefinition) -> Floats:

@@ -50,5 +50,5 @@ def objectives_from(wanted: Mapping[str, str | None]) -> tuple[Objective, ...]:
 
 def losses_of(outcomes: Floats, objectives: Sequence[Objective]) -> Floats:
     """Return outcomes (… × M) as losses; the same function turns losses into outcomes."""
-    losses: Floats = outcomes * np.array([one.sign for one in objectives])
+    losses: Floats = outcomes * np.array([one.sign for one in objectives]) + 0.0  # no negative zero
     return losses

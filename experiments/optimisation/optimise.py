@@ -28,6 +28,7 @@ from experiments.optimisation.tables import (
     write_tables,
 )
 from experiments.running.run_study import StudyObserver, context_for
+from experiments.running.worker_context import WorkerContext
 from experiments.study.definition import Arm, StudyDefinition
 from sim.arrays import Floats, Ints
 from sim.whole_files import whole_file
@@ -71,13 +72,14 @@ class Results:
     files: list[Path]
 
 
-def optimise(request: Request, observer: StudyObserver, heard: Heard) -> Results:
+def optimise(request: Request, observer: StudyObserver, heard: Heard, context: WorkerContext | None = None) -> Results:
     """Search and write the results into the folder, without figures and manifest.
 
-    Runs that are stored are not made again. Raises CandidateFailure, UserMistake, WorkStopped and DiskFull.
+    Runs that are stored are not made again; world and engine are those of the study, unless a context is given.
+    Raises CandidateFailure, UserMistake, WorkStopped and DiskFull.
     """
     settings = request.settings
-    searcher = Search(settings, request.base, _runs(request, observer), heard)
+    searcher = Search(settings, request.base, _runs(request, observer, context), heard)
     traces = [searcher.search(name) for name in settings.seeds]
     scored = scored_afresh(searcher, traces, request.presets)
     chosen = shortlist_of(scored)
@@ -94,12 +96,12 @@ def optimise(request: Request, observer: StudyObserver, heard: Heard) -> Results
     return Results(tables, facts, write_shortlist(chosen, request.folder))
 
 
-def _runs(request: Request, observer: StudyObserver) -> CandidateRuns:
+def _runs(request: Request, observer: StudyObserver, context: WorkerContext | None) -> CandidateRuns:
     settings = request.settings
     study = replace(request.study, arms=(request.base,), baseline=request.base.name, results=request.folder / RUNS)
     draws = with_fresh_draws(study, settings.front_draws, settings.fresh_draws)
     judged = judged_study(draws, settings.day)
-    return CandidateRuns(judged, settings.metrics, context_for(judged, observer), observer)
+    return CandidateRuns(judged, settings.metrics, context or context_for(judged, observer), observer)
 
 
 def facts_of(request: Request, box: tuple[Floats, Floats]) -> dict[str, Any]:

@@ -73,7 +73,13 @@ def _found(fronts: pd.DataFrame, volumes: pd.DataFrame, facts: Facts, language: 
 def _lines(shortlist: pd.DataFrame, facts: Facts, language: str) -> Iterator[str]:
     for name, rows in shortlist.groupby("name", sort=False):
         parts = (_compared(row, language) for row in rows.to_dict("records"))
-        yield text("optimise.words.policy", language, name=name, base=facts["base"][language], parts="; ".join(parts))
+        yield text(
+            "optimise.words.policy",
+            language,
+            name=name,
+            base=facts["base"][language],
+            parts=text("optimise.words.separator", language).join(parts),
+        )
 
 
 def _compared(row: Mapping[Any, Any], language: str) -> str:

@@ -14,7 +14,6 @@ from sim.whole_files import whole_file
 
 FOLDER: Final = "shortlist"
 DATES: Final = ("start", "end")
-_BEST: Final = "best_"
 
 
 def write_shortlist(chosen: Mapping[str, tuple[Arm, Sequence[str]]], folder: Path) -> list[Path]:
@@ -34,7 +33,7 @@ def write_shortlist(chosen: Mapping[str, tuple[Arm, Sequence[str]]], folder: Pat
 def policy_values(name: str, arm: Arm, reasons: Sequence[str]) -> dict[str, Any]:
     """Return an arm's policy as the values of a file: all its levers, whatever the policy of the command line has."""
     plan = {key: arm.resolved["policy"][key] for key in DATES}
-    label = {language: label_of(reasons, language) for language in LANGUAGES}
+    label = {language: label_of(reasons[0], language) for language in LANGUAGES}
     groups = {group: _own_values(arm.resolved[group], plan) for group in GROUPS}
     return {"policy": {"name": name, "label": label, **plan}, **groups}
 
@@ -44,10 +43,9 @@ def _own_values(values: Mapping[str, Any], plan: Mapping[str, Any]) -> dict[str,
     return {key: value for key, value in values.items() if key not in plan or plan[key] != value}
 
 
-def label_of(reasons: Sequence[str], language: str) -> str:
+def label_of(reason: str, language: str) -> str:
     """Return what a policy is called by what it is best in."""
-    labels = {f"{_BEST}{metric.name}": metric.label[language] for metric in all_metrics()}
-    named = [labels[reason] for reason in reasons if reason in labels]
-    nearest = [text("optimise.nearest_to_all", language)] if len(named) < len(reasons) else []
-    best = [text("optimise.best", language, metric=", ".join(named))] if named else []
-    return " + ".join([*best, *nearest])
+    labels = {f"best_{metric.name}": metric.label[language] for metric in all_metrics()}
+    if reason not in labels:
+        return text("optimise.nearest_to_all", language)
+    return text("optimise.best", language, metric=labels[reason])

@@ -74,7 +74,7 @@ def _proposed(searcher: Search, traces: Sequence[SearchResult]) -> Iterator[dict
         for evaluation, (generation, place) in enumerate(places, 1):
             arm = searcher.arm(place)
             names = {"search": trace.name, "generation": generation, "evaluation": evaluation, "policy": arm.name}
-            yield {**names, "on_front": arm.name in front, **lever_values(searcher.settings, arm)}
+            yield {**names, "on_front": _yes(arm.name in front), **lever_values(searcher.settings, arm)}
 
 
 def _proposals(searcher: Search, traces: Sequence[SearchResult]) -> Policies:
@@ -138,7 +138,7 @@ def _named(scored: ScoredPolicies) -> Iterator[dict[str, Any]]:
         }
 
 
-def _yes(is_so: np.bool_) -> str:
+def _yes(is_so: bool | np.bool_) -> str:
     return "yes" if is_so else "no"
 
 

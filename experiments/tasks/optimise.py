@@ -27,7 +27,7 @@ from experiments.optimisation.optimise import Request, Results, optimise
 from experiments.optimisation.search import FIRST, SECOND, SearchSettings
 from experiments.optimisation.searched_levers import SearchedLever, corners, searched_levers
 from experiments.plots.decisions.optimised import draw_optimised
-from experiments.running.compute import check_compute
+from experiments.running.compute import WorkStopped, check_compute
 from experiments.running.progress import Advance, progress
 from experiments.running.run_study import Plan, Step, StudyObserver
 from experiments.storing.manifest import write_task_manifest
@@ -39,7 +39,7 @@ from experiments.tasks._terminal import Terminal
 from sim.calendar import last_day, month_of
 
 BASE: Final = "base"
-FAILED: Final = 1
+STOPPED: Final = 1
 QUICK: Final = {"population": 8, "generations": 2, "draws": 2, "front_draws": 3, "fresh_draws": 6}
 MOST_FAILURES_NAMED: Final = 5
 MEGABYTES_PER_RUN: Final = 0.024  # measured, a run that reports one month
@@ -86,6 +86,12 @@ def run(study: StudyDefinition, settings: Settings) -> int:
             draw_optimised(request.folder)
     except CandidateFailure as failed:
         return _say_failed(failed, terminal)
+    except KeyboardInterrupt:
+        terminal.say("simulate.interrupted")
+        return STOPPED
+    except WorkStopped as stopped:
+        terminal.say("simulate.stopped", reason=stopped)
+        return STOPPED
     _say_found(request, found, terminal)
     return 0
 
@@ -250,4 +256,4 @@ def _say_failed(failed: CandidateFailure, terminal: Terminal) -> int:
     terminal.say("optimise.failed", n=len(failed.failures))
     for one in failed.failures[:MOST_FAILURES_NAMED]:
         terminal.say("simulate.named", arm=one.arm, draw=one.draw, replicate=one.replicate, message=one.message)
-    return FAILED
+    return STOPPED

@@ -19,11 +19,12 @@ from sim.metrics.base import Metric, MetricKind
 
 @dataclass(frozen=True)
 class DrawnObjective:
-    """How an objective is drawn: divided by a unit, and what its axis is called."""
+    """How an objective is drawn."""
 
     metric: Metric
-    divisor: float
+    divisor: float  # euros of the unit, 1 for what is no money
     label: str
+    better: str  # which way is better, in words
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,12 +89,12 @@ class StoredSearch(DrawnResults):
         """Return how an objective is drawn."""
         language, better = self.language, self.facts["objectives"][name]
         metric = next(metric for metric in all_metrics() if metric.name == name)
-        greatest = self.scores.loc[self.scores["metric"] == name, "fresh_mean"].max()
-        money = money_unit_for(greatest) if metric.kind is MetricKind.EUROS else None
-        words = {"metric": metric.label[language], "better": text(f"optimise.figure.better.{better}", language)}
-        key = "optimise.figure.axis" if money else "optimise.figure.axis_without_unit"
-        unit = {"unit": money.short(language)} if money else {}
-        return DrawnObjective(metric, money.euros if money else 1.0, text(key, language, **words, **unit))
+        label, marked = metric.label[language], text(f"optimise.figure.better.{better}", language)
+        if metric.kind is not MetricKind.EUROS:
+            return DrawnObjective(metric, 1.0, label, marked)
+        unit = money_unit_for(self.scores.loc[self.scores["metric"] == name, "fresh_mean"].max())
+        label = text("optimise.figure.axis", language, metric=label, unit=unit.short(language))
+        return DrawnObjective(metric, unit.euros, label, marked)
 
     @property
     def reference(self) -> str:

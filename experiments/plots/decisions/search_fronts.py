@@ -9,7 +9,7 @@ from matplotlib.axis import Axis
 from matplotlib.lines import Line2D
 
 from experiments.language.texts import text
-from experiments.plots.canvas import FAINT, MARGIN, Drawing, Heading
+from experiments.plots.canvas import FAINT, MARGIN, Drawing, Heading, wrapped
 from experiments.plots.decisions.search_folder import DrawnObjective, StoredSearch
 from experiments.plots.legend import Grid, LegendEntry, figure_with_legend, named_entries, text_entry
 from experiments.plots.palette import BLACK, BLUE, GREY, ORANGE, VERMILION
@@ -17,6 +17,7 @@ from experiments.plots.series import EQUAL_LINE, number_axis, percent_axis
 from sim.metrics.base import MetricKind
 
 ROW_HEIGHT: Final = 3.1  # inches
+LABEL_SIZE, LABEL_WIDTH = 8.5, 2.9  # points, inches
 ERRORS: Final = 2.0  # standard errors
 _HOLLOW: Final[dict[str, Any]] = {"markerfacecolor": "none"}
 STYLES: Final[dict[str, dict[str, Any]]] = {  # by group of policies, those in front last
@@ -117,7 +118,7 @@ def _write_numbers(
 def _name_axes(axes: Axes, across: DrawnObjective, up: DrawnObjective, search: StoredSearch) -> None:
     for axis, shown in ((axes.xaxis, across), (axes.yaxis, up)):
         _write_axis(axis, shown, search.language)
-        axis.set_label_text("\n".join(shown.label.rsplit(" (", 1)).replace("\n", "\n("), size=8)
+        axis.set_label_text("\n".join([*_lines(shown), shown.better]), size=LABEL_SIZE)
     axes.grid(axis="x")
 
 
@@ -135,6 +136,18 @@ def _entries(search: StoredSearch, table: pd.DataFrame) -> list[LegendEntry]:
     return named_entries("optimise", {**handles, "shortlist": Line2D([], [], **RING)}, search.language, label=label)
 
 
+def _lines(shown: DrawnObjective) -> list[str]:
+    return wrapped(shown.label, LABEL_WIDTH, LABEL_SIZE, "bold")
+
+
+def _draw_equal(axes: Axes) -> None:
+    """Draw the line on which both scores are equal, over the same range upwards and across."""
+    ends = min(axes.get_xlim()[0], axes.get_ylim()[0]), max(axes.get_xlim()[1], axes.get_ylim()[1])
+    axes.plot(ends, ends, **EQUAL_LINE, zorder=1)
+    axes.set_xlim(*ends)
+    axes.set_ylim(*ends)
+
+
 def _search_and_fresh(search: StoredSearch, names: list[str]) -> Drawing:
     language, table = search.language, _wide(search, ["search_mean", "fresh_mean", "fresh_mean_se"])
     found = table[table["group"].str.contains("front")]
@@ -148,10 +161,10 @@ def _search_and_fresh(search: StoredSearch, names: list[str]) -> Drawing:
     for axes, name in zip(panels, names, strict=True):
         shown = search.shown(name)
         _draw_points(axes, found, (shown, "search_mean"), (shown, "fresh_mean"))
-        axes.axline((axes.dataLim.x0, axes.dataLim.x0), slope=1, **EQUAL_LINE, zorder=1)
-        axes.set_title(shown.label.rsplit(" (", 1)[0], size=8.5)
+        _draw_equal(axes)
+        axes.set_title("\n".join(_lines(shown)), size=LABEL_SIZE)
         for axis, key in ((axes.xaxis, "met_axis"), (axes.yaxis, "fresh_axis")):
             _write_axis(axis, shown, language)
-            axis.set_label_text(text(f"optimise.figure.{key}", language), size=8.5)
+            axis.set_label_text(text(f"optimise.figure.{key}", language), size=LABEL_SIZE)
         axes.grid(axis="x")
     return Drawing("search_and_fresh", figure, title)
