@@ -40,6 +40,7 @@ from sim.calendar import last_day, month_of
 
 BASE: Final = "base"
 STOPPED: Final = 1
+INTERRUPTED: Final = 130  # what a shell reports for a command ended by Ctrl-C
 QUICK: Final = {"population": 8, "generations": 2, "draws": 2, "front_draws": 3, "fresh_draws": 6}
 MOST_FAILURES_NAMED: Final = 5
 MEGABYTES_PER_RUN: Final = 0.024  # measured, a run that reports one month
@@ -88,7 +89,7 @@ def run(study: StudyDefinition, settings: Settings) -> int:
         return _say_failed(failed, terminal)
     except KeyboardInterrupt:
         terminal.say("simulate.interrupted")
-        return STOPPED
+        return INTERRUPTED
     except WorkStopped as stopped:
         terminal.say("simulate.stopped", reason=stopped)
         return STOPPED

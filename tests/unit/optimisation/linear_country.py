@@ -1,7 +1,7 @@
 """A search in a country without chance, in which coverage and cost are known functions of the levers.
 
 Of six territories, as many have an ACI as the time floor has months; each month of the floor costs 1,000 euros and
-each hundredth of merging 200 euros, which buy nothing. So the front is every time floor without merging.
+action plans 400 euros, which buy nothing. So the front is every time floor without action plans.
 """
 
 from collections.abc import Iterator
@@ -27,9 +27,9 @@ from sim.vocabulary import Payer, Stage
 from tests.command_line import CONFIGS
 from tests.unit.running.fake_engine import N_TERRITORIES, FakeEngine, _snapshot, small_context, small_study, small_world
 
-MONTH_EUROS, MERGING_EUROS = 1_000.0, 20_000.0
+MONTH_EUROS, PLAN_EUROS = 1_000.0, 400.0
 DAY = date(2024, 9, 30)
-LEVERS = {"timeline": {"time_floor_months": [0, N_TERRITORIES]}, "merging": {"intensity": [0.0, 0.02]}}
+LEVERS = {"timeline": {"time_floor_months": [0, N_TERRITORIES], "white_zone_action_plans": [False, True]}}
 OBJECTIVES: dict[str, str | None] = {"coverage_aci": "max", "public_cost_euros": "min"}
 POPULATION = small_world().territories.population
 
@@ -40,10 +40,10 @@ def known(months: int) -> tuple[float, float]:
 
 
 def _linear(inputs: RunInputs) -> Iterator[Snapshot]:
-    levers = inputs.policy.levers(inputs.last_month, "84")
-    covered = np.arange(N_TERRITORIES) < levers.timeline.time_floor_months
+    timeline = inputs.policy.levers(inputs.last_month, "84").timeline
+    covered = np.arange(N_TERRITORIES) < timeline.time_floor_months
     cost = np.zeros((N_TERRITORIES, len(Payer)))
-    cost[0, Payer.FIR] = MONTH_EUROS * levers.timeline.time_floor_months + MERGING_EUROS * levers.merging.intensity
+    cost[0, Payer.FIR] = MONTH_EUROS * timeline.time_floor_months + PLAN_EUROS * timeline.white_zone_action_plans
     for month in (inputs.last_month - 1, inputs.last_month):
         yield replace(
             _snapshot(month, np.where(covered, Stage.ACI, Stage.WHITE).astype(np.int8), 4.0 * covered), cost=cost
@@ -69,7 +69,7 @@ def base_arm() -> Arm:
 
 def request_in(folder: Path, **changes: Any) -> Request:
     """A search in the linear country, small unless changed."""
-    small = {"population": 12, "generations": 8, "draws": 2, "front_draws": 3, "fresh_draws": 4}
+    small = {"population": 8, "generations": 6, "draws": 2, "front_draws": 3, "fresh_draws": 4}
     settings = SearchSettings(
         day=DAY,
         levers=searched_levers(LEVERS),

