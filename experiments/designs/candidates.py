@@ -16,7 +16,8 @@ def candidate_arm(base: Arm, levers: Mapping[str, Any], name: str) -> Arm:
     Its configuration says so too. Raises pydantic's ValidationError for a value out of bounds, and LookupError where
     the policy sets nothing in a group.
     """
-    resolved = deepcopy(dict(base.resolved))
+    groups = {path.partition(".")[0] for path in levers}
+    resolved = {**base.resolved, **{group: deepcopy(base.resolved[group]) for group in groups}}  # the rest is shared
     for path, value in levers.items():
         group, _, lever = path.partition(".")
         resolved[group][lever] = value

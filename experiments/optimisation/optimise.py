@@ -80,15 +80,15 @@ def optimise(request: Request, observer: StudyObserver, heard: Heard, context: W
     """
     settings = request.settings
     searcher = Search(settings, request.base, _runs(request, observer, context), heard)
-    traces = [searcher.search(name) for name in settings.seeds]
-    scored = scored_afresh(searcher, traces, request.presets)
+    results = [searcher.search(name) for name in settings.seeds]
+    scored = scored_afresh(searcher, results, request.presets)
     chosen = shortlist_of(scored)
-    box = hypervolume_box(searcher, traces)
+    box = hypervolume_box(searcher, results)
     tables = {
-        CANDIDATES: candidates_table(searcher, traces),
+        CANDIDATES: candidates_table(searcher, results),
         FRONTS: front_table(scored, request.units),
         SHORTLIST: shortlist_table(scored, chosen, request.units),
-        HYPERVOLUMES: hypervolume_table(searcher, traces, box),
+        HYPERVOLUMES: hypervolume_table(searcher, results, box),
     }
     facts = facts_of(request, box)
     write_tables(tables, request.folder)

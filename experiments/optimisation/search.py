@@ -189,12 +189,12 @@ class ScoredPolicies:
         return np.array([one == kind for one in self.kinds])
 
 
-def scored_afresh(searcher: Search, traces: Sequence[SearchResult], presets: Sequence[Arm]) -> ScoredPolicies:
+def scored_afresh(searcher: Search, results: Sequence[SearchResult], presets: Sequence[Arm]) -> ScoredPolicies:
     """Score the fronts, the base policy and the presets in all draws; a policy of both fronts counts in the first."""
     wanted: dict[str, tuple[Arm, str]] = {}
-    for trace in traces:
-        for arm in trace.front.arms:
-            wanted.setdefault(arm.name, (arm, KIND_OF_SEARCH[trace.name]))
+    for result in results:
+        for arm in result.front.arms:
+            wanted.setdefault(arm.name, (arm, KIND_OF_SEARCH[result.name]))
     wanted[searcher.base.name] = (searcher.base, BASE)
     for arm in presets:
         wanted.setdefault(arm.name, (arm, SHIPPED))

@@ -53,13 +53,13 @@ def judged(losses: Floats, objectives: Sequence[Objective]) -> dict[str, Floats]
     return {name: found if name == "regret" else losses_of(found, objectives) for name, found in scores.items()}
 
 
-def candidates_table(searcher: Search, traces: Sequence[SearchResult]) -> pd.DataFrame:
+def candidates_table(searcher: Search, results: Sequence[SearchResult]) -> pd.DataFrame:
     """Return what every search proposed, in the order in which it did, judged in the draws of all candidates.
 
     Regret is that among all candidates of the table.
     """
-    rows = pd.DataFrame(list(_proposed(searcher, traces)))
-    found = _proposals(searcher, traces)
+    rows = pd.DataFrame(list(_proposed(searcher, results)))
+    found = _proposals(searcher, results)
     scores = judged(found.losses, searcher.settings.objectives)
     for number, objective in enumerate(searcher.settings.objectives):
         for name, score in scores.items():
@@ -67,35 +67,35 @@ def candidates_table(searcher: Search, traces: Sequence[SearchResult]) -> pd.Dat
     return rows
 
 
-def _proposed(searcher: Search, traces: Sequence[SearchResult]) -> Iterator[dict[str, Any]]:
-    for trace in traces:
-        front = {arm.name for arm in trace.front.arms}
-        places = [(number, place) for number, one in enumerate(trace.generations, 1) for place in one.asked]
+def _proposed(searcher: Search, results: Sequence[SearchResult]) -> Iterator[dict[str, Any]]:
+    for result in results:
+        front = {arm.name for arm in result.front.arms}
+        places = [(number, place) for number, one in enumerate(result.generations, 1) for place in one.asked]
         for evaluation, (generation, place) in enumerate(places, 1):
             arm = searcher.arm(place)
-            names = {"search": trace.name, "generation": generation, "evaluation": evaluation, "policy": arm.name}
+            names = {"search": result.name, "generation": generation, "evaluation": evaluation, "policy": arm.name}
             yield {**names, "on_front": _yes(arm.name in front), **lever_values(searcher.settings, arm)}
 
 
-def _proposals(searcher: Search, traces: Sequence[SearchResult]) -> Policies:
-    return searcher.candidates(np.concatenate([one.asked for trace in traces for one in trace.generations]))
+def _proposals(searcher: Search, results: Sequence[SearchResult]) -> Policies:
+    return searcher.candidates(np.concatenate([one.asked for result in results for one in result.generations]))
 
 
-def hypervolume_box(searcher: Search, traces: Sequence[SearchResult]) -> tuple[Floats, Floats]:
+def hypervolume_box(searcher: Search, results: Sequence[SearchResult]) -> tuple[Floats, Floats]:
     """Return the best scores that any candidate has, and the worst of the first generations, the reference: M each."""
-    first = searcher.candidates(np.concatenate([trace.generations[0].asked for trace in traces]))
-    every = _proposals(searcher, traces)
+    first = searcher.candidates(np.concatenate([result.generations[0].asked for result in results]))
+    every = _proposals(searcher, results)
     return mean(every.losses).min(axis=0), mean(first.losses).max(axis=0)
 
 
-def hypervolume_table(searcher: Search, traces: Sequence[SearchResult], box: tuple[Floats, Floats]) -> pd.DataFrame:
+def hypervolume_table(searcher: Search, results: Sequence[SearchResult], box: tuple[Floats, Floats]) -> pd.DataFrame:
     """Return how much of the box the affordable candidates dominate in their mean scores, after each generation."""
     rows = []
-    for trace in traces:
-        for number in range(1, len(trace.generations) + 1):
-            found = searcher.candidates(np.concatenate([one.asked for one in trace.generations[:number]]))
+    for result in results:
+        for number in range(1, len(result.generations) + 1):
+            found = searcher.candidates(np.concatenate([one.asked for one in result.generations[:number]]))
             share = hypervolume(mean(found.losses)[found.affordable], *box)
-            rows.append((trace.name, number, len(found.arms), share))
+            rows.append((result.name, number, len(found.arms), share))
     return pd.DataFrame(rows, columns=list(HYPERVOLUME_COLUMNS))
 
 
