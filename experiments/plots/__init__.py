@@ -10,24 +10,36 @@ from experiments.plots import figures
 from experiments.plots.canvas import Drawing, save_all, style
 from experiments.plots.geodata import write_geodata
 from experiments.plots.results import StoredStudy, StudyNotRun, read_study
+from experiments.plots.slides import SLIDE, slides
 
-__all__ = ["StudyNotRun", "draw_all", "drawing_of", "drawings", "families"]
+__all__ = ["StudyNotRun", "draw_all", "draw_slides", "drawing_of", "drawings", "families"]
 
 
 def draw_all(folder: Path, language: str = "en", keep_other_languages: bool = False) -> list[Path]:
     """Draw all figures of a results folder into it, as PNG and SVG, and the territories for maps; return their paths.
 
     `language` is fr or en; figures in another language than the study's have it in their names. Those of other
-    languages go, since they may show earlier results, unless they are kept. Raises StudyNotRun when the folder holds
-    no results.
+    languages go, since they may show earlier results, unless they are kept; so do slides. Raises StudyNotRun when the
+    folder holds no results.
     """
     study = read_study(folder, language)
     paths = save_all(drawings(study), study)
     write_geodata(study)
-    for path in (*folder.glob("*.png"), *folder.glob("*.svg")):
+    for path in filter(_is_ours, (*folder.glob("*.png"), *folder.glob("*.svg"))):
         if path not in paths and not (keep_other_languages and _language_mark(path) != study.language_mark):
             path.unlink()  # it shows another place or arm than the study in the folder
     return paths
+
+
+def draw_slides(folder: Path, language: str = "en") -> list[Path]:
+    """Draw the slides of a results folder into it and return their paths. Raises StudyNotRun as `draw_all` does."""
+    study = read_study(folder, language)
+    return save_all(slides(study), study)
+
+
+def _is_ours(path: Path) -> bool:
+    """Return whether a picture has the name of a figure of this project."""
+    return any(path.stem.startswith(family) for family in (*families(), SLIDE))
 
 
 def _language_mark(path: Path) -> str:

@@ -82,6 +82,7 @@ class Drawing:
     name: str
     figure: Figure
     title: str
+    dpi: float = DPI
 
 
 @dataclass(frozen=True)
@@ -241,6 +242,7 @@ def save(drawing: Drawing, folder: Path, study: DrawnResults) -> list[Path]:
     """Write a figure as PNG and SVG; the same results give the same bytes."""
     png, svg = (folder / f"{drawing.name}{study.language_mark}.{form}" for form in ("png", "svg"))
     fix_layout(drawing.figure)
+    drawing.figure.set_dpi(drawing.dpi)
     # The canvases write at once; savefig would draw everything twice.
     FigureCanvasAgg(drawing.figure).print_png(png, metadata=png_metadata(drawing, study))  # type: ignore[no-untyped-call]
     FigureCanvasSVG(drawing.figure).print_svg(svg, metadata=svg_metadata(drawing, study))  # type: ignore[no-untyped-call]

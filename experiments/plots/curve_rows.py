@@ -4,7 +4,7 @@ Side by side, every panel shows one arm with its band, the medians of the others
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,11 +12,12 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
-from experiments.language.numbers import between, percent
-from experiments.language.texts import spaced
+from experiments.language.numbers import between, month_and_year, percent
+from experiments.language.texts import spaced, text
 from experiments.observations.observed import Observed
-from experiments.plots.canvas import POINTS_PER_INCH, WIDTH, Heading, wrapped
+from experiments.plots.canvas import FAINT, POINTS_PER_INCH, WIDTH, Heading, wrapped
 from experiments.plots.legend import (
     BASELINE_BEHIND,
     OTHER_ARM,
@@ -32,6 +33,7 @@ from experiments.plots.legend import (
 from experiments.plots.results import Band, StoredStudy
 from experiments.plots.series import (
     INTERVAL_SPACE,
+    LABEL_GAP,
     LABEL_SPACE,
     MAX_BANDS,
     days_of,
@@ -44,7 +46,8 @@ from experiments.plots.series import (
     write_end_values,
 )
 
-SHARED_PANEL_HEIGHT, ARM_PANEL_HEIGHT = 2.65, 1.9  # inches of a row
+SHARED_PANEL_HEIGHT, ARM_PANEL_HEIGHT, LEAST_ROW_HEIGHT = 2.65, 1.9, 2.0  # inches of a row
+ROW_TITLE = 0.7  # inches of a row above and below its axes
 MAX_COLUMNS = 4
 LABEL_SIZE, VALUE_SIZE, SPAN_SIZE = 9.0, 9.5, 7.5  # points
 LINE_POINTS = 11.5
@@ -82,6 +85,7 @@ class _StudyCurves:
     study: StoredStudy
     arms: Sequence[str]
     years: tuple[date, date]
+    label_gap: float = LABEL_GAP  # between values at the end, of the height of a panel
 
 
 def draw_rows(
@@ -90,24 +94,42 @@ def draw_rows(
     rows: Sequence[Row],
     entries: Sequence[LegendEntry] = (),
     since: date | None = None,
+    height: float | None = None,
 ) -> Figure:
-    """Return a figure of rows; `entries` are added to the legend of arms, `since` is the first date shown."""
+    """Return a figure of rows; `entries` are added to the legend of arms, `since` is the first date shown.
+
+    With a height, in inches, rows are as high as it leaves them, and all arms are in one panel.
+    """
     arms = [arm for arm in study.arms if any(arm in row.bands for row in rows)]
     shown = _StudyCurves(study, arms, (max(since or study.first_date, study.first_date), study.last_date))
-    is_side_by_side = MAX_BANDS < len(arms) <= MAX_COLUMNS
+    is_side_by_side = height is None and MAX_BANDS < len(arms) <= MAX_COLUMNS
     if is_side_by_side:
         own_entries = other_arms_entries(study, arms)
         n_lines = max(len(_name(study, arm, len(arms))) for arm in arms) - LINES_IN_PANEL_HEIGHT
         names_height = max(n_lines, 0) * LINE_POINTS / POINTS_PER_INCH
         grid = Grid(len(rows) * len(arms), ARM_PANEL_HEIGHT + names_height / len(rows), n_columns=len(arms))
     else:
-        own_entries = [*arm_entries(study, arms), *common_past_entries(study)]
+        own_entries = [*arm_entries(study, arms), *common_past_entries(study), *_end_entries(study, arms)]
         grid = Grid(len(rows), SHARED_PANEL_HEIGHT)
     all_entries = [*own_entries, *entries, data_end_entry(study)]
     sharey = "row" if is_side_by_side else False
     figure, panels = figure_with_legend(study, heading, all_entries, grid, sharey=sharey)
+    if height is not None:
+        spare = (height - figure.get_figheight()) / len(rows)
+        grid = replace(grid, row_height=max(grid.row_height + spare, LEAST_ROW_HEIGHT))
+        figure, panels = figure_with_legend(study, heading, all_entries, grid, sharey=sharey)
+        shown = replace(shown, label_gap=LABEL_GAP * (SHARED_PANEL_HEIGHT - ROW_TITLE) / (grid.row_height - ROW_TITLE))
     (_draw_side_by_side if is_side_by_side else _draw_in_one_panel)(panels, rows, shown)
     return figure
+
+
+def _end_entries(study: StoredStudy, arms: Sequence[str]) -> list[LegendEntry]:
+    """Return the legend of the bars beyond the last date, where arms are too many for shaded bands."""
+    if len(arms) <= MAX_BANDS:
+        return []
+    bar = Line2D([], [], color=FAINT, marker="|", markersize=11, markeredgewidth=2.2, linestyle="none")
+    when = month_and_year(study.last_date, study.language)
+    return [LegendEntry(bar, text("figure.end_interval", study.language, when=when))]
 
 
 def _draw_in_one_panel(panels: Sequence[Axes], rows: Sequence[Row], shown: _StudyCurves) -> None:
@@ -118,7 +140,7 @@ def _draw_in_one_panel(panels: Sequence[Axes], rows: Sequence[Row], shown: _Stud
         draw_arms(axes, study, row.bands)
         for arm in shown.arms:
             row.beside(axes, arm)
-        write_end_values(axes, study, row.bands, row.written)
+        write_end_values(axes, study, row.bands, row.written, shown.label_gap)
 
 
 def _draw_side_by_side(panels: Sequence[Axes], rows: Sequence[Row], shown: _StudyCurves) -> None:
@@ -168,24 +190,24 @@ def _draw_one(axes: Axes, study: StoredStudy, row: Row, arm: str) -> None:
 
 
 def _name(study: StoredStudy, arm: str, n_columns: int) -> list[str]:
-    text = spaced(study.label_with_role(arm), study.language)
-    return wrapped(text, (WIDTH - 0.6) / n_columns - 0.25, LABEL_SIZE, "bold")
+    words = spaced(study.label_with_role(arm), study.language)
+    return wrapped(words, (WIDTH - 0.6) / n_columns - 0.25, LABEL_SIZE, "bold")
 
 
-def _write_heading(axes: Axes, text: str, lines_below: int) -> None:
+def _write_heading(axes: Axes, words: str, lines_below: int) -> None:
     """Write the title of a row above its first panel, and above the names of the arms if these stand between."""
     # Keeps the room, without asking for the width.
     axes.set_title("\n" * lines_below + " ", size=LABEL_SIZE, linespacing=LINE_POINTS / LABEL_SIZE)
-    _write_over(axes, text, 4 + lines_below * LINE_POINTS, size=TITLE_SIZE)
+    _write_over(axes, words, 4 + lines_below * LINE_POINTS, size=TITLE_SIZE)
 
 
 def _write_above(axes: Axes, lines: Sequence[str], colour: str) -> None:
     _write_over(axes, "\n".join(lines), 4, size=LABEL_SIZE, color=colour, linespacing=1.1)
 
 
-def _write_over(axes: Axes, text: str, rise: float, **how: Any) -> None:
+def _write_over(axes: Axes, words: str, rise: float, **how: Any) -> None:
     """Write bold text some points above the left of a panel, in the room that the title of its row keeps."""
-    place = axes.annotate(text, (0, 1), xytext=(0, rise), weight="bold", va="bottom", **_IN_PANEL, **how)
+    place = axes.annotate(words, (0, 1), xytext=(0, rise), weight="bold", va="bottom", **_IN_PANEL, **how)
     place.set_in_layout(False)
 
 
@@ -206,9 +228,9 @@ def _write_in_corner(axes: Axes, study: StoredStudy, row: Row, arm: str, corner:
     shifts = (0.0, -LINE_POINTS) if is_upper else (LINE_POINTS, 0.0)
     styles: tuple[dict[str, Any], ...] = ({"size": VALUE_SIZE, "weight": "bold", "color": colour}, {"size": SPAN_SIZE})
     value = row.written(middle, language)
-    for text, shift, style in zip((value, "" if span == value else span), shifts, styles, strict=True):
+    for words, shift, style in zip((value, "" if span == value else span), shifts, styles, strict=True):
         place: dict[str, Any] = {"xytext": (0, shift), **_IN_PANEL, **how}
-        axes.annotate(text, CORNERS[corner], **place, **style, zorder=6, bbox=TEXT_BACKGROUND)
+        axes.annotate(words, CORNERS[corner], **place, **style, zorder=6, bbox=TEXT_BACKGROUND)
 
 
 def emptiest_corner(row: Row, years: tuple[date, date]) -> str:

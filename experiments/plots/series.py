@@ -132,14 +132,21 @@ def set_years(axes: Axes, first: date, last: date, every: int = 2, label_space: 
 
 
 def write_end_values(
-    axes: Axes, study: StoredStudy, bands: Mapping[str, Band], written: Callable[[float, str], str]
+    axes: Axes,
+    study: StoredStudy,
+    bands: Mapping[str, Band],
+    written: Callable[[float, str], str],
+    gap: float = LABEL_GAP,
 ) -> None:
-    """Write the last value of each arm beside its curve, moved apart where they would overlap, and tied to its end."""
+    """Write the last value of each arm beside its curve, and tied to its end.
+
+    Values that would overlap are moved apart, by a `gap` that is a share of the height of the panel.
+    """
     if not 0 < len(bands) <= MAX_END_VALUES or are_all_the_same(list(bands.values())):
         return
     bottom, top = axes.get_ylim()
     arms = sorted(bands, key=lambda arm: bands[arm].middle[-1])
-    heights = spread_apart([bands[arm].middle[-1] for arm in arms], LABEL_GAP * (top - bottom), bottom, top)
+    heights = spread_apart([bands[arm].middle[-1] for arm in arms], gap * (top - bottom), bottom, top)
     for arm, height in zip(arms, heights, strict=True):
         last, value = day_of(bands[arm].dates[-1]), bands[arm].middle[-1]
         start = last if len(bands) <= MAX_BANDS else _interval_day(axes, bands[arm], list(bands).index(arm))

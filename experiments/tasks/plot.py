@@ -1,20 +1,34 @@
-"""Draw the figures of a stored study again, from its files only."""
+"""Draw the figures of a stored study again, or slides of it, from its files only."""
+
+from typing import Literal
+
+from pydantic import Field
 
 from experiments.configuration.schema import TaskSettings
 from experiments.mistakes import UserMistake
-from experiments.plots import StudyNotRun, draw_all
+from experiments.plots import StudyNotRun, draw_all, draw_slides
 from experiments.storing.results_folder import check_writable
 from experiments.study.definition import StudyDefinition
 from experiments.tasks._terminal import Terminal
 
-Settings = TaskSettings
+
+class Settings(TaskSettings):
+    """The settings of task=plot."""
+
+    format: Literal["page", "slide"] = Field(description="page: all figures; slide: 16:9, one message a picture")
 
 
-def run(study: StudyDefinition, settings: TaskSettings) -> int:
-    """Draw all figures into the study's folder; returns 0. Raises UserMistake when the study has not been run."""
+def run(study: StudyDefinition, settings: Settings) -> int:
+    """Draw all figures, or slides, into the study's folder; returns 0.
+
+    Raises UserMistake when the study has not been run.
+    """
     check_writable(study.results)
     try:
-        paths = draw_all(study.results, study.language, keep_other_languages=True)
+        if settings.format == "slide":
+            paths = draw_slides(study.results, study.language)
+        else:
+            paths = draw_all(study.results, study.language, keep_other_languages=True)
     except StudyNotRun as error:
         allowed = "a study that has been run (task=list names them); run this one first with task=simulate"
         raise UserMistake(f"study {study.name!r} has not been run: {error}", f"study={study.name}", allowed) from None

@@ -71,24 +71,24 @@ def _totals(study: StoredStudy, unit: MoneyUnit) -> str:
 
 
 def _yearly(study: StoredStudy) -> Iterator[Drawing]:
-    table = _whole_years(study)
+    table = whole_years(study)
     if table.empty:
         return
     language, unit = study.language, money_unit_for(float(table["q95"].max()))
     subtitle_text = subtitle(study, text("cost.yearly.unit", language, unit=unit.name(language)))
     heading = Heading(text("cost.yearly.title", language), subtitle_text, text("cost.yearly.note", language))
-    rows = [_yearly_row(study, table, panel, unit) for panel in YEARLY]
-    points = [_entry(language)] if any(row.points for row in rows) else []
+    rows = [yearly_row(study, table, panel, unit) for panel in YEARLY]
+    points = [published_entry(language)] if any(row.points for row in rows) else []
     yield Drawing("cost_by_year", draw_rows(study, heading, rows, points), heading.title)
 
 
-def _entry(language: str) -> LegendEntry:
+def published_entry(language: str) -> LegendEntry:
     """Return the legend of published amounts."""
     point = Line2D([], [], color="black", marker="o", markersize=4, markerfacecolor="white", linestyle="none")
     return LegendEntry(point, text("cost.yearly.published", language))
 
 
-def _whole_years(study: StoredStudy) -> pd.DataFrame:
+def whole_years(study: StoredStudy) -> pd.DataFrame:
     """Return the spending of years that are simulated from January to December, empty where no table holds any."""
     path = study.folder / FILE
     table = pd.read_csv(path, dtype={"arm": str}) if path.is_file() else pd.DataFrame({"year": [], "arm": []})
@@ -97,7 +97,8 @@ def _whole_years(study: StoredStudy) -> pd.DataFrame:
     return table[is_whole & table["arm"].isin(study.arms)]
 
 
-def _yearly_row(study: StoredStudy, table: pd.DataFrame, panel: str, unit: MoneyUnit) -> Row:
+def yearly_row(study: StoredStudy, table: pd.DataFrame, panel: str, unit: MoneyUnit) -> Row:
+    """Return the row of what a payer, or all three, spend in each of the years of a table."""
     of_payer = table[table["payer"] == YEARLY[panel]]
     bands = {arm: _band(of_payer[of_payer["arm"] == arm]).scaled(1 / unit.euros) for arm in study.arms}
     points = _published(of_payer[of_payer["arm"] == study.arms[0]], unit)

@@ -19,12 +19,13 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
     heading = Heading(
         text("coverage_curves.title", language), subtitle(study, text("figure.share_of_population", language))
     )
-    rows = [_row(study, metric) for metric in COVERAGES]
+    rows = [coverage_row(study, metric) for metric in COVERAGES]
     points = [observed_entry(study)] if any(row.points for row in rows) else []
     yield Drawing("coverage_curves", draw_rows(study, heading, rows, points), heading.title)
 
 
-def _row(study: StoredStudy, metric: str) -> Row:
+def coverage_row(study: StoredStudy, metric: str) -> Row:
+    """Return the row of a coverage."""
     return Row(
         title=text(f"figure.coverage.{metric}", study.language),
         bands=study.bands(metric),

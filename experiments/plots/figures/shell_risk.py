@@ -29,7 +29,7 @@ def draw(study: StoredStudy) -> Iterator[Drawing]:
         return
     note = f"{text('figure.shell_note', language)} {text('shell_risk.too_few', language, n=FEWEST_MATURE)}"
     heading = Heading(text("shell_risk.title", language), subtitle(study, text("shell_risk.unit", language)), note)
-    rows = [_share_row(study), _population_row(study)]
+    rows = [_share_row(study), population_row(study)]
     yield Drawing("shell_risk", draw_rows(study, heading, rows, _threshold_entries(study)), heading.title)
 
 
@@ -48,7 +48,8 @@ def _share_row(study: StoredStudy) -> Row:
     )
 
 
-def _population_row(study: StoredStudy) -> Row:
+def population_row(study: StoredStudy) -> Row:
+    """Return the row of the population under an empty shell."""
     bands = study.bands("population_under_shell")
     return Row(
         title=text("shell_risk.population", study.language),

@@ -71,6 +71,7 @@ def _middles(arm: str, days: list[date]) -> dict[str, np.ndarray]:
         "cost_cnam_euros": 1.9e8 * np.cumsum(aci) / 12,
         "cost_fir_euros": 4e7 * np.cumsum(li_plus - aci + 0.1) / 12,
         "cost_facilitation_euros": 1.5e7 * years,
+        "public_cost_euros": 2.2e8 * np.cumsum(aci) / 12,
     }
 
 

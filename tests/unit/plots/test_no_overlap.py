@@ -11,6 +11,7 @@ from matplotlib.text import Text
 from experiments.plots import drawings, families
 from experiments.plots.canvas import fix_layout, style
 from experiments.plots.results import StoredStudy, read_study
+from experiments.plots.slides import slides
 from tests.unit.plots.fake_results import PACE, write_results
 from tests.unit.plots.overlaps import beyond_the_sheet, overlaps
 
@@ -46,7 +47,7 @@ def drawn(folder: Path, request: pytest.FixtureRequest) -> tuple[StoredStudy, di
     study = read_study(folder, request.param)
     with style():
         found = (drawing for family in families() for drawing in islice(drawings(study, [family]), MAPS))
-        figures = {drawing.name: drawing.figure for drawing in found}
+        figures = {drawing.name: drawing.figure for drawing in (*found, *slides(study))}
         for figure in figures.values():
             fix_layout(figure)
     return study, figures

@@ -1,0 +1,86 @@
+"""Slides are 16:9, one measure a picture, and their title is the message that the runs bear."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from PIL import Image
+
+from experiments.plots import draw_all, draw_slides
+from experiments.plots.canvas import style
+from experiments.plots.results import COMPARISON, SUMMARY, read_study
+from experiments.plots.slides import MOST_ARMS, slides
+from experiments.storing.parquet_tables import read_parquet
+from tests.unit.plots.fake_results import study_of, texts_of, write_results, write_table
+
+MEASURES = {
+    "slide_coverage_li_plus",
+    "slide_coverage_aci",
+    "slide_coverage_functioning",
+    "slide_population_under_shell",
+    "slide_public_cost_euros",
+}
+
+
+def titles(folder: Path, language: str = "en") -> dict[str, str]:
+    with style():
+        return {slide.name: slide.title for slide in slides(read_study(folder, language))}
+
+
+def with_differences(folder: Path, low: float, mean: float, high: float) -> Path:
+    """Give all paired differences of made-up results these values."""
+    write_results(folder, ["status_quo", "plan_100"], with_territories=False)
+    table = read_parquet(folder / COMPARISON).assign(q05=low, difference=mean, q95=high)
+    write_table(table, folder / COMPARISON)
+    return folder
+
+
+@pytest.mark.parametrize("n_arms", [1, 2, 4, 12])
+def test_every_slide_is_as_a_screen_is(n_arms: int, tmp_path: Path) -> None:
+    write_results(tmp_path, [f"arm_{number}" for number in range(n_arms)], with_territories=False)
+    paths = draw_slides(tmp_path)
+    assert {path.stem for path in paths} >= MEASURES
+    for path in paths:
+        if path.suffix == ".png":
+            with Image.open(path) as image:
+                assert image.size == (1920, 1080)
+
+
+def test_the_title_tells_the_clearest_difference(tmp_path: Path) -> None:
+    found = titles(with_differences(tmp_path, 0.012, 0.021, 0.033))
+    assert (
+        found["slide_coverage_aci"] == "Population covered by an ACI: +2.1 pts in December 2027 with “Plan 100 % CPTS”"
+    )
+
+
+@pytest.mark.parametrize(("low", "high"), [(-0.01, 0.03), (0.0001, 0.03), (-0.03, -0.0001), (0.0, 0.0)])
+def test_a_difference_that_reaches_zero_as_written_is_not_claimed(low: float, high: float, tmp_path: Path) -> None:
+    found = titles(with_differences(tmp_path, low, 0.01, high))
+    assert found["slide_coverage_aci"] == "Population covered by an ACI: no clear difference in December 2027"
+
+
+def test_a_study_of_one_arm_tells_its_value(tmp_path: Path) -> None:
+    write_results(tmp_path, ["plan_100"], with_territories=False)
+    table = read_parquet(tmp_path / SUMMARY)
+    row = table[(table["metric"] == "coverage_aci") & (table["date"] == max(table["date"]))].iloc[0]
+    assert f"{100 * row['q50']:.1f}%" in titles(tmp_path)["slide_coverage_aci"]
+
+
+def test_a_slide_says_how_many_arms_it_leaves_out(tmp_path: Path) -> None:
+    study = study_of(tmp_path, [f"arm_{number}" for number in range(12)])
+    with style():
+        words = texts_of(next(iter(slides(study))).figure)
+    assert sum(f"arm {number}" in words.splitlines() for number in range(1, 12)) <= MOST_ARMS
+    assert f"{12 - MOST_ARMS} other policies" in " ".join(words.split())
+
+
+def test_slides_and_pictures_of_ones_own_stay_beside_each_other(tmp_path: Path) -> None:
+    write_results(tmp_path, ["status_quo", "plan_100"], kind="departement", code="2A")
+    (tmp_path / "photo.png").write_bytes(b"mine")
+    slide = draw_slides(tmp_path)[0]
+    assert slide.exists()
+    draw_all(tmp_path)
+    assert not slide.exists()  # it may show earlier results
+    assert (tmp_path / "photo.png").read_bytes() == b"mine"
+    assert pd.Series([path.stem for path in draw_slides(tmp_path)]).str.startswith("slide_").all()
+    assert (tmp_path / "coverage_curves.png").exists()
