@@ -86,10 +86,10 @@ def test_the_shortlist_holds_the_ends_of_the_front_as_policies(plain: Path) -> N
 
 
 def test_the_same_search_asked_again_makes_no_run_and_writes_the_same(plain: Path) -> None:
-    before = {name: (plain / name).read_bytes() for name in FILES}
+    before = _files(plain)
     runs = {file: file.stat().st_mtime_ns for file in (plain / RUNS / "runs").iterdir()}
     searched(plain)
-    assert {name: (plain / name).read_bytes() for name in FILES} == before
+    assert _files(plain) == before
     assert {file: file.stat().st_mtime_ns for file in (plain / RUNS / "runs").iterdir()} == runs
 
 
@@ -108,27 +108,36 @@ def test_with_chance_fresh_scores_are_of_other_draws_and_have_errors(tmp_path: P
     assert (cost["fresh_mean_se"] > 0).all()
 
 
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], float]:
+    """The files of a search under chance that nobody disturbed, and how many seconds it took."""
+    folder, start = tmp_path_factory.mktemp("undisturbed"), monotonic()
+    process = _started(folder)
+    process.join()
+    assert process.exitcode == 0
+    return _files(folder), monotonic() - start
+
+
 @pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork and signals")
 @pytest.mark.parametrize("chance", range(2))
 def test_a_search_that_is_killed_twice_ends_byte_for_byte_as_if_nothing_had_happened(
-    chance: int, tmp_path: Path
+    chance: int, tmp_path: Path, undisturbed: tuple[dict[str, bytes], float]
 ) -> None:
-    whole, killed, moments = tmp_path / "whole", tmp_path / "killed", random.Random(chance)
-    start = monotonic()
-    ended = _started(whole)
-    ended.join()
-    seconds = monotonic() - start
+    expected, seconds = undisturbed
+    moments = random.Random(chance)
     for _ in range(2):
-        process = _started(killed)
+        process = _started(tmp_path)
         sleep(moments.uniform(0.1, 0.9) * seconds)
         process.kill()
         process.join()
-    last = _started(killed)
+    last = _started(tmp_path)
     last.join()
-    assert (ended.exitcode, last.exitcode) == (0, 0)
-    assert {name: (killed / name).read_bytes() for name in FILES} == {
-        name: (whole / name).read_bytes() for name in FILES
-    }
+    assert last.exitcode == 0
+    assert _files(tmp_path) == expected
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in FILES}
 
 
 def _started(folder: Path) -> multiprocessing.process.BaseProcess:

@@ -1,0 +1,70 @@
+"""What is said of a search claims no more than its tables bear."""
+
+import pandas as pd
+import pytest
+
+from experiments.optimisation.sentences import paragraph
+from experiments.optimisation.tables import FRONTS, HYPERVOLUMES, SHORTLIST
+
+FACTS = {
+    "date": "2027-12-31",
+    "start": "2024-07-01",
+    "objectives": {"coverage_functioning": "max", "public_cost_euros": "min"},
+    "robustness": "worst_tenth",
+    "budget_euros": 30e6,
+    "evaluations": 2000,
+    "searches": ["first", "second"],
+    "draws": 4,
+    "front_draws": 12,
+    "fresh_draws": 100,
+    "fresh_parameters": 48,
+    "levers": {"merging.intensity": ["0", "1"]},
+    "base": {"fr": "Plan", "en": "Plan"},
+}
+
+
+def tables(low: float, high: float) -> dict[str, pd.DataFrame]:
+    cost = {"metric": "public_cost_euros", "mean": 21e6, "base_mean": 20e6, "difference": 1e6}
+    kinds = [
+        ("a", "front", "yes", ""),
+        ("b", "front", "no", "a"),
+        ("c", "second_front", "yes", ""),
+        ("d", "shipped", "", "a"),
+        ("e", "base", "", ""),
+    ]
+    return {
+        FRONTS: pd.DataFrame(kinds, columns=["policy", "kind", "stays", "dominated_by"]),
+        HYPERVOLUMES: pd.DataFrame(
+            [("first", 0.1), ("first", 0.5), ("second", 0.25)], columns=["search", "hypervolume"]
+        ),
+        SHORTLIST: pd.DataFrame([{"name": "best", **cost, "low95": low, "high95": high}]),
+    }
+
+
+def test_a_difference_whose_interval_holds_zero_is_not_told_apart() -> None:
+    found = paragraph(tables(-0.5e6, 2.5e6), FACTS, "en")
+    assert "21.0 M€ and 20.0 M€, not told apart (+1.0 M€ [−0.5, +2.5])" in found
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.2e6, 1.8e6), (-1.8e6, -0.2e6)])
+def test_a_difference_is_told_where_its_interval_lies_on_one_side(low: float, high: float) -> None:
+    assert "21.0 M€ instead of 20.0 M€" in paragraph(tables(low, high), FACTS, "en")
+
+
+def test_counts_are_those_of_the_table() -> None:
+    found = paragraph(tables(0.2e6, 1.8e6), FACTS, "en")
+    assert "Of the 2 policies of the first front, 1 are dominated by no other of them in 100 fresh draws" in found
+    assert "with 48 draws of parameters" in found
+    assert "dominates 50.0% of the stated box of objectives, the second 25.0%" in found
+    assert "Of 1 shipped policies, 1 are dominated" in found
+    assert "of at most 30.0 M€" in found
+
+
+def test_without_fresh_parameters_it_says_that_only_chance_is_fresh() -> None:
+    found = paragraph(tables(0.2e6, 1.8e6), {**FACTS, "fresh_parameters": 0}, "en")
+    assert "with the parameters of the search and another chance" in found
+
+
+def test_french_is_written_with_its_spaces() -> None:
+    found = paragraph(tables(0.2e6, 1.8e6), FACTS, "fr")
+    assert "21,0 M€ au lieu de 20,0 M€ (+1,0 M€ [+0,2 ; +1,8])".replace(" ;", "\N{NARROW NO-BREAK SPACE};") in found
