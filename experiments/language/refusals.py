@@ -12,6 +12,7 @@ from typing import Final
 
 import yaml
 
+from experiments.language.meanings import meanings_in_french
 from experiments.language.texts import THIN, catalogue, spaced
 from experiments.mistakes import UserMistake, one_line
 
@@ -56,7 +57,7 @@ def _sentence(text: str) -> str | None:
         found = pattern.fullmatch(text)
         if found:
             return _filled(french, found.groupdict())
-    return catalogue("fr").get(f"units.{text}")
+    return catalogue("fr").get(f"units.{text}") or meanings_in_french().get(text)
 
 
 def _allowed(text: str) -> str:

@@ -20,7 +20,9 @@ from experiments.configuration.parameter_reference import (
 from experiments.configuration.provenance import Provenance
 from experiments.configuration.schema import TaskSettings
 from experiments.configuration.validation import describe_bounds
+from experiments.language.meanings import meaning_in
 from experiments.language.numbers import configured, unit_in
+from experiments.language.refusals import told
 from experiments.language.texts import text
 from experiments.mistakes import UserMistake, listed
 from experiments.study.definition import StudyDefinition
@@ -79,7 +81,7 @@ def _of_metric(metric: Metric, language: str) -> Iterator[str]:
     yield metric.name
     yield _line("label", metric.label[language], language)
     yield _line("unit", unit_in(metric.unit, language), language)
-    yield _line("meaning", metric.meaning, language)
+    yield _line("meaning", meaning_in(metric.meaning, language), language)
     yield _line("levels", text("explain.by_default", language, levels=", ".join(metric.recorded)), language)
     yield _line("computed", f"{metric.compute.__module__.replace('.', '/')}.py", language)
 
@@ -90,7 +92,8 @@ def _of_group(group: str, paths: list[str], study: StudyDefinition, settings: Se
     told = [path for path in paths if not (levers and path.split(".")[1] in DATED)]
     counted = text("explain.levers" if levers else "explain.parameters", language, n=len(told))
     first_words = ((GROUPS[group].__doc__ or "").strip().splitlines() or [""]) if levers else [""]
-    yield f"{group}: {counted}. {first_words[0]}".rstrip()
+    label = text("common.label", language, word=group)
+    yield f"{label} {counted}. {meaning_in(first_words[0], language)}".rstrip()
     files = sorted((settings.configs / group).glob("*.yaml"))
     if files:
         yield _line("options", ", ".join(file.stem for file in files), language)
@@ -113,13 +116,21 @@ def _in_group(path: str, study: StudyDefinition, settings: Settings) -> Iterator
     yield _line("value", _value(path, study, settings), language, "    ")
     yield _line("unit", unit_in(_unit(declared, written), language) or text("explain.none", language), language, "    ")
     if declared and describe_bounds(declared.field):
-        yield _line("allowed", describe_bounds(declared.field), language, "    ")
+        yield _line("allowed", _bounds(declared, language), language, "    ")
     for preset, source, files in _presets(written):
         yield f"      {preset}  ({files}){f'  {source}' if source else ''}"
     if uses(path, CODE):
         yield _line("acts_in", ", ".join(uses(path, CODE)), language, "    ")
     elif declared:
         yield _line("declared", declared.file, language, "    ")
+
+
+def _bounds(declared: Declaration, language: str) -> str:
+    """Return what a parameter may be and what it means, each in a language where there is a text for it."""
+    about = declared.field.description or ""
+    limits = describe_bounds(declared.field).removesuffix(about).removesuffix("; ")
+    parts = (told(limits, language), meaning_in(about, language))
+    return text("study_changes.separator", language).join(filter(None, parts))
 
 
 def _presets(written: list[Provenance]) -> Iterator[tuple[str, str, str]]:
@@ -140,7 +151,7 @@ def _of_parameter(path: str, study: StudyDefinition, settings: Settings) -> Iter
     yield _line("value", _value(path, study, settings), language)
     yield _line("unit", unit_in(_unit(declared, written), language) or text("explain.none", language), language)
     if declared:
-        yield _line("allowed", describe_bounds(declared.field) or text("explain.see_file", language), language)
+        yield _line("allowed", _bounds(declared, language) or text("explain.see_file", language), language)
         yield _line("declared", declared.file, language)
     if path in FREE:
         yield f"  {text('explain.free', language)}"
@@ -148,7 +159,7 @@ def _of_parameter(path: str, study: StudyDefinition, settings: Settings) -> Iter
         yield _line("acts_in", ", ".join(uses(path, CODE)), language)
     yield f"  {text('explain.files', language)}"
     for leaf in written:
-        yield f"    {leaf.text:<12}{leaf.source or leaf.unit}  ({leaf.where})"
+        yield f"    {leaf.text:<12}{leaf.source or leaf.unit}  ({told(leaf.where, language)})"
     numbers = {number for leaf in written for number in leaf.assumptions}
     for line in assumption_lines(numbers, configs.parent / "docs" / "assumptions.md", language):
         yield f"  {line}"
@@ -157,7 +168,8 @@ def _of_parameter(path: str, study: StudyDefinition, settings: Settings) -> Iter
 def _value(path: str, study: StudyDefinition, settings: Settings) -> str:
     arm, language = study.arms[0], study.language
     value = configured(flat(arm.resolved)[path], language)
-    return text("explain.in_arm", language, value=value, arm=arm.name, where=settings.set_in[arm.name](path))
+    where = told(settings.set_in[arm.name](path), language)
+    return text("explain.in_arm", language, value=value, arm=arm.name, where=where)
 
 
 def _unit(declared: Declaration | None, written: list[Provenance]) -> str:
