@@ -41,7 +41,8 @@ class AssumptionValue:
     number: str  # in docs/assumptions.md
     found: InformationValue  # what the regression finds
     by_chance95: float  # what it finds in no more than 5 % of shuffles
-    p: float  # how often chance alone makes some assumption stand out as much
+    p: float  # how often chance alone gives as much to some assumption
+    p_alone: float  # how often it gives as much to this one
 
     @property
     def is_told_apart(self) -> bool:
@@ -84,9 +85,9 @@ def partial_information(
 
 
 def _assumption_value(name: str, found: _Found, largest: Floats, most: float) -> AssumptionValue:
-    p = float((1 + (largest >= found.value).sum()) / (1 + len(largest)))
+    p, alone = (float((1 + (one >= found.value).sum()) / (1 + len(one))) for one in (largest, found.by_chance))
     limited = with_interval(min(found.value, most), found.again, most)
-    return AssumptionValue(name, limited, min(float(np.quantile(found.by_chance, 1 - SIGNIFICANCE)), most), p)
+    return AssumptionValue(name, limited, min(float(np.quantile(found.by_chance, 1 - SIGNIFICANCE)), most), p, alone)
 
 
 def _found(gains: Floats, values: Floats, orders: Ints, weights: Floats) -> _Found:

@@ -12,7 +12,7 @@ from experiments.language.numbers import between, digits_of, full_date, interval
 from experiments.language.texts import text
 from experiments.value.consequences import PRESSURE_ASSUMPTION, PRESSURE_TIME
 from experiments.value.frontier import FrontierVerdict
-from experiments.value.partial_information import FEWEST_DRAWS
+from experiments.value.partial_information import FEWEST_DRAWS, SIGNIFICANCE
 from experiments.value.valuation import Valuation
 from experiments.value.value_tables import ALL, TAKEN_OUT
 
@@ -163,7 +163,7 @@ def _perfect(tables: ValueTables, about: ValueContext) -> Iterator[str]:
 
 
 def _assumptions(tables: ValueTables, about: ValueContext) -> Iterator[str]:
-    rows, draws = tables.assumptions, _n_draws(tables)
+    rows, draws, language = tables.assumptions, _n_draws(tables), about.language
     told = rows[rows["told_apart"]]
     if 1 < draws < FEWEST_DRAWS:
         yield about.say("few_draws", draws=draws, fewest=FEWEST_DRAWS)
@@ -175,6 +175,11 @@ def _assumptions(tables: ValueTables, about: ValueContext) -> Iterator[str]:
         names = {"number": row["assumption"], "title": row[f"title_{about.language}"]}
         high = money(float(row["high95"]), about)
         yield about.say("nothing_told", n=about.n_assumptions, draws=draws, high=high, **names)
+        n_alone, by_accident = (
+            int((rows["p_alone"] <= SIGNIFICANCE).sum()),
+            number(SIGNIFICANCE * len(rows), language, 1),
+        )
+        yield about.say("alone", n=n_alone, by_accident=by_accident)
 
 
 def _named(row: Row, value: str, about: ValueContext) -> str:

@@ -73,6 +73,7 @@ ASSUMPTION_VALUES: Final = (
     "high95",
     "by_chance95",
     "p",
+    "p_alone",
     "told_apart",
 )
 TAKEN_OUT, UNKNOWN = "taken out", "unknown"  # what is done about chance
@@ -270,6 +271,7 @@ def _assumption_row(one: AssumptionValue) -> dict[str, Any]:
         "high95": one.found.high95,
         "by_chance95": one.by_chance95,
         "p": one.p,
+        "p_alone": one.p_alone,
         "told_apart": is_told,
     }
 
