@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from experiments.configuration.compose import Composer
+from experiments.language.texts import spaced
 from experiments.mistakes import UserMistake, listed, nearest
 from experiments.running.reaching import check_reached
 from sim.cache import CACHE_VARIABLE, FolderError
@@ -27,6 +28,7 @@ CHECK_ONLY = "validate"  # the task that connects to nobody
 SWEEP_FLAGS = ("-m", "--multirun")
 HELP_FLAGS = ("-h", "--help")
 PRINT_FLAGS = ("-c", "--cfg")
+INTERRUPTION = "Interrupted; what is done is kept, the same command goes on from there."
 HELP = """\
 How CPTS spread to the whole of France, under policies of your choice.
 
@@ -59,7 +61,7 @@ def main(arguments: Sequence[str], configs: Path = PROJECT / "configs") -> int:
         code = answer(arguments, Composer(configs))
         sys.stdout.flush()
     except KeyboardInterrupt:
-        _say("Interrupted; what is done is kept, the same command goes on from there.")
+        _say_in(_language(arguments, Composer(configs)), INTERRUPTION)
         return INTERRUPTED
     except BrokenPipeError:
         _drop_output()
@@ -99,6 +101,13 @@ def _say(message: object) -> None:
             print(message, file=sys.stderr)  # noqa: T201
 
 
+def _say_in(language: str, message: str) -> None:
+    """Print a message in the person's language."""
+    from experiments.language.refusals import told  # noqa: PLC0415 — only a command that ends early needs it
+
+    _say(spaced(told(message, language), language))
+
+
 def _drop_output() -> None:
     """Send what is still unwritten nowhere, so that Python does not complain about the closed pipe as it ends."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -122,7 +131,7 @@ def answer(arguments: Sequence[str], composer: Composer) -> int:
     except OSError as error:
         if error.filename is None:  # of the output, or of a bug
             raise
-        _say(f"Stopped at {error.filename}: {error.strerror}. What is done is kept.")
+        _say_in(_language(arguments, composer), f"Stopped at {error.filename}: {error.strerror}. What is done is kept.")
         return STOPPED
 
 

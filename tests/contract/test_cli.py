@@ -163,6 +163,8 @@ def test_an_interruption_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: py
     monkeypatch.setattr("experiments.cli.answer", interrupt)
     assert main([]) == 130
     assert capsys.readouterr().err == "Interrupted; what is done is kept, the same command goes on from there.\n"
+    assert main(["language=fr"]) == 130
+    assert capsys.readouterr().err.startswith("Interrompu\u202f; ce qui est fait est gardé")
 
 
 def test_validate_says_what_sets_arms_apart_and_where_it_is_set(
