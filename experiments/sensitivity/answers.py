@@ -20,16 +20,23 @@ DRIVERS: Final = {"morris": morris_drivers, "sobol": sobol_drivers}
 FEWEST_DRAWS: Final = 10  # of a stored study; fewer tell nothing apart
 
 
-def stored_answer(
-    folder: Path, manifest: Mapping[str, Any], outcome: Outcome, wanted: Sequence[str] | None, where: str
-) -> SensitivityResult:
-    """Return what drives an outcome of the stored runs in a folder; of all drawn assumptions unless some are wanted.
+def stored_factors(manifest: Mapping[str, Any], wanted: Sequence[str] | None, where: str) -> dict[str, Floats]:
+    """Return the parameters of each factor of a stored study, draws × parameters; of all assumptions if none is wanted.
 
     Raises UserMistake for a factor that the study did not draw, and for too few draws.
     """
-    columns, numbers = _stored_columns(manifest), _numbers(manifest)
-    factors = _wanted_columns(columns, numbers, wanted, where)
-    grid = stored_grid(folder, manifest, outcome)
+    n_draws = len(manifest["parameter_draws"])
+    if n_draws < FEWEST_DRAWS:
+        what = f"{n_draws} draws of parameters do not tell influences apart"
+        raise UserMistake(what, str(manifest["study"]), f"a study of {FEWEST_DRAWS} draws or more, better of 60")
+    return _wanted_columns(_stored_columns(manifest), _numbers(manifest), wanted, where)
+
+
+def stored_answer(
+    folder: Path, manifest: Mapping[str, Any], outcome: Outcome, factors: Mapping[str, Floats]
+) -> SensitivityResult:
+    """Return what drives an outcome of the stored runs in a folder. Raises UserMistake where too few define it."""
+    grid, numbers = stored_grid(folder, manifest, outcome), _numbers(manifest)
     n_draws = int((~np.isnan(grid)).any(axis=1).sum())
     if n_draws < FEWEST_DRAWS:
         what = f"{n_draws} draws of parameters have runs with {outcome.metric} on {outcome.day}"

@@ -48,10 +48,11 @@ def spline_first_order(grid: Floats, parameters: Mapping[str, Floats]) -> DataIn
     bases = [_curves(columns) for columns in parameters.values()]
     shares = np.array([_explained(values, orders, basis) for basis in bases]).T  # (1 + shuffles) × factors
     by_accident = np.array([basis.shape[1] for basis in bases]) / (n_draws - 1)
-    found = (shares[0] - by_accident) / (1 - by_accident) / _reliability(grid, values)
     is_enough = np.array([n_draws - 1 - basis.shape[1] >= FEWEST_LEFT for basis in bases])
+    unspent = np.where(is_enough, 1 - by_accident, np.nan)
+    found = (shares[0] - by_accident) / unspent / _reliability(grid, values)
     usable = np.where(is_enough, shares, 0.0)
-    return DataInfluence(np.where(is_enough, found, np.nan), least_p(usable[0], usable[1:]))
+    return DataInfluence(found, least_p(usable[0], usable[1:]))
 
 
 def _curves(columns: Floats) -> Floats:

@@ -48,7 +48,8 @@ def _sentences(answer: SensitivityResult, labels: Labels, place: str, language: 
         named, share = _named(others[0], answer, language), percent(others[0].p, language)
         yield text("sensitivity.hint", language, factor=named, share=share)
     if others:
-        yield text("sensitivity.silent", language, n=number(len(others), language))
+        counts = {"n": number(len(others), language), "all": number(len(drivers.leading), language)}
+        yield text("sensitivity.silent", language, **counts)
     yield from _other_indices(answer, language)
     yield from _guess(told or others[:1], answer, language)
 

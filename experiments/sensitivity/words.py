@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from experiments.comparing.hanging import named
 from experiments.designs.outcome import Outcome
-from experiments.language.numbers import interval, number, percent_sign, significant, unbroken_date
+from experiments.language.numbers import interval, number, percent_sign, significant, unbroken_date, unit_in
 from experiments.language.texts import catalogue, text
 from experiments.sensitivity.designed_points import REST
 from experiments.sensitivity.drivers import MU_STAR
@@ -48,7 +48,7 @@ def influence_in_words(index: str, metric: str, value: float, low: float, high: 
     """Return an index with its interval, in per cent of a variance or in the unit of the outcome."""
     if not is_in_points(index, metric):
         middle, lower, upper = (significant(one, language) for one in (value, low, high))
-        return interval(middle, lower, upper, language)
+        return interval(f"{middle} {unit_in(metric_named(metric).unit, language)}", lower, upper, language)
     is_effect = index == MU_STAR
     middle, lower, upper = (number(100 * one, language, int(is_effect)) for one in (value, low, high))
     unit = text("comparing.points", language) if is_effect else percent_sign(language)

@@ -15,9 +15,10 @@ from experiments.language.numbers import duration, number
 from experiments.language.texts import LANGUAGES, text
 from experiments.mistakes import UserMistake, listed, nearest
 from experiments.plots.decisions.sensitivity import draw_sensitivity
+from experiments.running.compute import WorkStopped
 from experiments.running.progress import Advance, progress
 from experiments.running.run_study import Step, StudyObserver
-from experiments.sensitivity.answers import designed_answer, stored_answer
+from experiments.sensitivity.answers import designed_answer, stored_answer, stored_factors
 from experiments.sensitivity.asked_outcome import RequestedOutcome, StudyExtent, check_replicates
 from experiments.sensitivity.designed_points import (
     DesignedPoints,
@@ -35,6 +36,7 @@ from experiments.storing.results_folder import check_writable, lock_folder
 from experiments.study.definition import StudyDefinition
 from experiments.tasks._expected import expected_line
 from experiments.tasks._terminal import Terminal
+from sim.whole_files import is_disk_full
 
 QUICK: Final = {"trajectories": 4, "base_points": 4, "usual_of_sobol": 3}
 FEWEST_REPLICATES: Final = 2  # that tell chance apart
@@ -93,14 +95,25 @@ class _Place:
 def run(study: StudyDefinition, settings: Settings) -> int:
     """Tell what drives an outcome, write `results/sensitivity_<study>/`, and print the paragraph.
 
-    Returns 0, or 1 when some runs of a design failed. A design that was interrupted goes on where it was. Raises
-    UserMistake for what does not fit.
+    Returns 0, or 1 when some runs of a design failed or could not be made. A design that was interrupted goes on where
+    it was. Raises UserMistake for what does not fit.
     """
-    asked, start = _sized(settings.sensitivity, study), monotonic()
-    folder = study.results.parent / f"{_ROOT}_{study.name}"
+    terminal = Terminal(study.language)
+    try:
+        return _answer(study, _sized(settings.sensitivity, study), terminal)
+    except WorkStopped as stopped:
+        terminal.say("simulate.stopped", reason=stopped)
+    except OSError as error:
+        if not is_disk_full(error):
+            raise
+        terminal.say("simulate.full", file=error.filename or study.results)
+    return 1
+
+
+def _answer(study: StudyDefinition, asked: SensitivityRequest, terminal: Terminal) -> int:
+    folder, start = study.results.parent / f"{_ROOT}_{study.name}", monotonic()
     check_writable(folder)
     make = _from_stored if asked.method == "stored" else _from_design
-    terminal = Terminal(study.language)
     answer, place, n_failed = make(study, asked, folder, terminal)
     with lock_folder(folder, lambda: terminal.say("simulate.waiting")):
         write_tables(answer, folder)
@@ -126,11 +139,12 @@ def _from_stored(
 ) -> tuple[SensitivityResult, _Place, int]:
     manifest = _stored_manifest(study)
     outcome = asked.outcome.within(StudyExtent.of_manifest(manifest), _ROOT)
+    factors = stored_factors(manifest, asked.factors, f"{_ROOT}.factors")
     n_runs = sum(run.arm in (outcome.arm, outcome.baseline) for run in planned_in(manifest))
     seconds = _SECONDS_OF_SHUFFLES + n_runs * _SECONDS_PER_READING
     language = study.language
     terminal.say("sensitivity.reading", n=number(n_runs, language), time=duration(seconds, language))
-    answer = stored_answer(study.results, manifest, outcome, asked.factors, f"{_ROOT}.factors")
+    answer = stored_answer(study.results, manifest, outcome, factors)
     labels = {arm["name"]: arm["label"] for arm in manifest["arms"]}
     kept = {name: manifest[name] for name in ("world", "seeds", "configuration_hash")}
     kept["stored"] = {"study": manifest["study"], "commit": manifest["commit"], "code": manifest["code_hash"]}
