@@ -37,6 +37,12 @@ def test_a_search_without_chance_finds_the_known_front_and_nothing_else(plain: P
     assert front["public_cost_euros"].tolist() == pytest.approx([euros for _, euros in expected])
 
 
+@pytest.mark.parametrize("robustness", ["worst_tenth", "regret"])
+def test_without_chance_every_judgement_finds_the_same_front(robustness: str, plain: Path, tmp_path: Path) -> None:
+    searched(tmp_path, robustness=robustness, seeds=("first",))
+    assert sorted(scores(tmp_path, "front").index) == sorted(scores(plain, "front").index)
+
+
 def test_without_chance_fresh_scores_are_search_scores_and_all_stay(plain: Path) -> None:
     table = pd.read_csv(plain / "front.csv")
     front = table[table["kind"] == "front"]
