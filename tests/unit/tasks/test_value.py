@@ -92,7 +92,7 @@ def test_killed_in_the_middle_it_ends_in_the_same_bytes(results: Path, monkeypat
         ("value.start=2040-01-01", "outside the months of the study"),
         ("value.pressure.lowest=5.0", "outside its range"),
         ("value.discount=2.5", "value.discount"),
-        ("value.discont=0.1", "value.discount"),
+        ("value.discont=0.1", "unknown key 'value.discont'"),
         ("baseline=plan100", "plan_100"),
     ],
 )
