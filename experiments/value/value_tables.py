@@ -170,8 +170,9 @@ def _price(cost: Floats, gained: Floats, pairs: Sequence[tuple[int, int]]) -> di
 def choice_table(study: ValuedStudy) -> pd.DataFrame:
     """Return what each arm comes to beyond the baseline, what it is worth, and its place on the efficiency frontier."""
     gains, arms = study.gains, study.consequences.arms
-    euros, covered, shells = (
-        np.nanmean(by_draw(one), axis=0) for one in (gains.euros, gains.inhabitant_years, gains.shells)
+    shells = beyond_baseline(study.consequences.shells)  # as many as there are, not discounted
+    euros, covered, more_shells = (
+        np.nanmean(by_draw(one), axis=0) for one in (gains.euros, gains.inhabitant_years, shells)
     )
     own = acceptability_rows(study, study.valuation.euros_per_inhabitant_year)
     rows = [
@@ -179,7 +180,7 @@ def choice_table(study: ValuedStudy) -> pd.DataFrame:
             **own[row],
             "more_euros": float(euros[row]),
             "inhabitant_years": float(covered[row]),
-            "more_shells": float(shells[row]),
+            "more_shells": float(more_shells[row]),
             "frontier": str(point.verdict),
             "price_on_frontier": point.price,
         }

@@ -65,7 +65,7 @@ class _Valued:
 def draw_value(request: ValueRequest, tables: ValueTables, source: Path) -> list[Path]:
     """Draw the figures of a valuation in both languages, as PNG and SVG; return their paths.
 
-    `source`: the folder of the study. Raises StudyNotRun where it has no summary.
+    Figures of an earlier valuation go. `source`: the folder of the study. Raises StudyNotRun where it has no summary.
     """
     paths = []
     with style():
@@ -73,6 +73,9 @@ def draw_value(request: ValueRequest, tables: ValueTables, source: Path) -> list
             valued = _Valued(read_study(source, language), tables, request.context(language))
             for drawing in value_drawings(valued):
                 paths += save(drawing, request.folder, valued.study)
+    for path in (*request.folder.glob("*.png"), *request.folder.glob("*.svg")):
+        if path not in paths:
+            path.unlink()  # it shows a valuation with other settings
     return paths
 
 

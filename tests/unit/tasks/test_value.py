@@ -75,6 +75,7 @@ def test_killed_in_the_middle_it_ends_in_the_same_bytes(results: Path, monkeypat
     whole = contents(results / "value_corse")
     for name in ("value_fr.md", "costs.csv", "efficiency.png"):
         (results / "value_corse" / name).unlink()
+    (results / "value_corse" / "information.png").write_bytes(b"of another valuation")
 
     def killed(*_: object) -> None:
         raise KeyboardInterrupt

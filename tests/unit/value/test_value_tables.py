@@ -53,6 +53,10 @@ def test_the_value_of_perfect_information_is_the_loss_of_the_best_arm(tables: Va
             assert row["evpi"] <= row["evpi_with_chance"]
 
 
+def test_shells_of_the_choice_are_counted_as_they_are(tables: ValueTables) -> None:
+    assert tables.choice.set_index("arm")["more_shells"].to_dict() == {"calm": 0.0, "fast": 10.0, "dear": -10.0}
+
+
 def test_an_arm_that_covers_less_for_more_is_dominated(tables: ValueTables) -> None:
     assert tables.choice.set_index("arm")["frontier"].to_dict() == {
         "calm": "on the frontier",
