@@ -52,7 +52,9 @@ def _screened(runs: Floats, positions: Floats) -> Screening:
     effects = direction * (second.mean(axis=1) - first.mean(axis=1)) / STEP
     by_chance = (first.var(axis=1, ddof=1) + second.var(axis=1, ddof=1)) / runs.shape[2] / STEP**2
     is_whole = ~np.isnan(effects)
-    return _summary(effects[is_whole], by_chance[is_whole], exchange_p(first, second), is_single)
+    return _summary(
+        effects[is_whole], by_chance[is_whole], exchange_p(first, second, moves[trajectories, before]), is_single
+    )
 
 
 def _summary(effects: Floats, by_chance: Floats, p: float, is_single: bool) -> Screening:

@@ -36,27 +36,30 @@ class _BasePoints:
     a: Floats
     b: Floats
     mixed: Floats  # factors × N × replicates
+    moves: Floats  # factors × N × columns: from A to A with the factor of B
 
 
 def sobol_shares(design: Design, grid: Floats) -> dict[str, VarianceShares]:
     """Return the shares of each factor, from outcomes of the points of a Sobol design (points × replicates)."""
-    points = _base_points(grid, len(design.names))
+    points = _base_points(design, grid)
     return {name: _shares(points, number) for number, name in enumerate(design.names)}
 
 
 def sobol_chance(design: Design, grid: Floats) -> IntervalEstimate:
     """Return the share of chance in the variance between single runs, from the points A and B."""
-    points = _base_points(grid, len(design.names))
+    points = _base_points(design, grid)
     pairs = np.stack([points.a, points.b], axis=1)
     return chance_share(pairs.reshape(-1, grid.shape[1]), len(pairs))
 
 
-def _base_points(grid: Floats, n_factors: int) -> _BasePoints:
+def _base_points(design: Design, grid: Floats) -> _BasePoints:
     """Return the outcomes by base point; those with a run that is missing are left out."""
-    blocks = grid.reshape(-1, n_factors + 2, grid.shape[1])
-    blocks = blocks[~np.isnan(blocks).any(axis=(1, 2))]
-    blocks = blocks - blocks.mean()
-    return _BasePoints(blocks[:, 0], blocks[:, -1], np.moveaxis(blocks[:, 1:-1], 1, 0))
+    n_points = len(design.names) + 2
+    blocks, positions = (values.reshape(-1, n_points, values.shape[1]) for values in (grid, design.positions))
+    is_whole = ~np.isnan(blocks).any(axis=(1, 2))
+    blocks, positions = blocks[is_whole] - blocks[is_whole].mean(), positions[is_whole]
+    moves = positions[:, 1:-1] - positions[:, :1]
+    return _BasePoints(blocks[:, 0], blocks[:, -1], *(np.moveaxis(one, 1, 0) for one in (blocks[:, 1:-1], moves)))
 
 
 def _shares(points: _BasePoints, number: int) -> VarianceShares:
@@ -65,7 +68,10 @@ def _shares(points: _BasePoints, number: int) -> VarianceShares:
     resampled = [limits_and_error(values) for values in _estimates(points, number, rows)]
     first, total = (IntervalEstimate(float(value[0]), *ends) for value, (ends, _) in zip(own, resampled, strict=True))
     return VarianceShares(
-        first, total, exchange_p(points.a, points.mixed[number]), _normal_p(first.value, resampled[0][1])
+        first,
+        total,
+        exchange_p(points.a, points.mixed[number], points.moves[number]),
+        _normal_p(first.value, resampled[0][1]),
     )
 
 
