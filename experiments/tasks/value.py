@@ -118,7 +118,7 @@ def _valuation(study: StudyDefinition, settings: ValueSettings) -> Valuation:
         discount=settings.discount,
         euros_per_inhabitant_year=settings.euros_per_inhabitant_year,
         euros_per_shell=settings.euros_per_shell,
-        swept=swept_values(settings.highest_swept, settings.n_swept),
+        swept=swept_values(max(settings.highest_swept, settings.euros_per_inhabitant_year), settings.n_swept),
         pressure=pressure,
     )
 
