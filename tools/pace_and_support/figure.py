@@ -23,7 +23,7 @@ DARK: Final = 0.6  # of the range of colours, from which on letters are white
 def draw(surface: Surface, study: DrawnResults, metrics: Sequence[str], days: Sequence[date], paces: Words) -> Drawing:
     """Return the picture; `paces` says what each pace is called on it."""
     title = "Functioning coverage and shells by pace and support"
-    unit = "Per cent of the population: median of the runs. A shell is an indicator inside the model, never observed"
+    unit = "Per cent of the population: mean of the runs. A shell is an indicator inside the model, never observed"
     figure = empty_figure(study, Heading(title, unit, inset=MARGIN), PANEL_HEIGHT * len(metrics))
     panels = figure.subplots(len(metrics), len(days), squeeze=False)
     for row, metric in enumerate(metrics):

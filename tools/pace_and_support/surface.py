@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from experiments.comparing.headline_differences import headline_difference
-from experiments.comparing.statistics import INTERVAL, quantiles
+from experiments.comparing.statistics import INTERVAL, mean, quantiles
 from experiments.designs.outcome import Outcome, stored_grid
 from sim.arrays import Floats
 from tools.pages.differences import Difference
@@ -41,10 +41,10 @@ class Surface:
         return tuple(dict.fromkeys(arm.rpartition("_")[2] for arm in self.arms))
 
     def level(self, metric: str, day: date, arm: str) -> Interval:
-        """Return the median of an outcome with the 90 % interval of its runs."""
-        runs = self._grid(metric, day, arm).ravel()
-        low, middle, high = quantiles(runs[:, None], (INTERVAL[0], 0.5, INTERVAL[1]))[:, 0]
-        return Interval(float(low), float(middle), float(high))
+        """Return the mean of an outcome with the 90 % interval of its runs."""
+        runs = self._grid(metric, day, arm).reshape(-1, 1)
+        low, high = quantiles(runs, INTERVAL)[:, 0]
+        return Interval(float(low), float(mean(runs)[0]), float(high))
 
     def difference(self, metric: str, day: date, arm: str, other: str) -> Difference:
         """Return the mean paired difference of one arm from another."""
