@@ -37,7 +37,7 @@ class Influence:
     @property
     def is_told(self) -> bool:
         """Whether it is told apart from what chance alone would give."""
-        return self.p < SIGNIFICANCE and self.value == self.value and not self.low <= 0
+        return self.p < SIGNIFICANCE and self.value == self.value and not self.low <= 0 <= self.high
 
 
 @dataclass(frozen=True)
@@ -106,8 +106,8 @@ def morris_drivers(design: Design, grid: Floats) -> Drivers:
 def _screened(name: str, one: Screening, p: float) -> tuple[Influence, ...]:
     return (
         Influence(name, MU_STAR, one.mu_star.value, one.mu_star.low, one.mu_star.high, p),
-        Influence(name, MU, one.mu, np.nan, np.nan, p),
-        Influence(name, SIGMA, one.sigma, np.nan, np.nan, p),
+        Influence(name, MU, one.mu.value, one.mu.low, one.mu.high, p),
+        Influence(name, SIGMA, one.sigma.value, one.sigma.low, one.sigma.high, p),
     )
 
 

@@ -11,6 +11,7 @@ chance, without influence, and where effects are normal around zero; where chanc
 15 % too small.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,7 @@ import numpy as np
 from experiments.sensitivity.bootstrap import IntervalEstimate, limits, resampled_rows
 from experiments.sensitivity.design import STEP, Design
 from experiments.sensitivity.told_apart import exchange_p
-from sim.arrays import Floats, Ints
+from sim.arrays import Floats
 
 _SIZE_OF_NOISE = 2 / np.pi  # square of the mean size of a normal variable of variance 1
 
@@ -28,8 +29,8 @@ class Screening:
     """What moving one factor does, in the unit of the outcome, for a move over the whole range."""
 
     mu_star: IntervalEstimate  # mean size of effects, without chance
-    mu: float  # mean effect; NaN for a factor of several columns, whose directions differ
-    sigma: float  # standard deviation between effects, without chance: curvature and interactions
+    mu: IntervalEstimate  # mean effect; NaN for a factor of several columns, whose directions differ
+    sigma: IntervalEstimate  # standard deviation between effects, without chance: curvature and interactions
     p: float  # how often chance alone gives effects of this size, for this factor alone
 
 
@@ -58,15 +59,28 @@ def _screened(runs: Floats, positions: Floats) -> Screening:
 
 
 def _summary(effects: Floats, by_chance: Floats, p: float, is_single: bool) -> Screening:
+    mu_star = _estimate(_mu_star, effects, by_chance)
+    if not is_single:
+        unknown = IntervalEstimate(np.nan, np.nan, np.nan)
+        return Screening(mu_star, unknown, unknown, p)
+    return Screening(mu_star, _estimate(_mu, effects, by_chance), _estimate(_sigma, effects, by_chance), p)
+
+
+def _estimate(statistic: Callable[[Floats, Floats], Floats], effects: Floats, by_chance: Floats) -> IntervalEstimate:
+    """Return a statistic of effects and of what chance adds to their squares, with the interval of resamples."""
     rows = resampled_rows(len(effects), "morris")
-    ends = limits(_mu_star(effects, by_chance, rows)).tolist()
-    mu_star = float(_mu_star(effects, by_chance, np.arange(len(effects))))
-    spread = effects.var(ddof=1) - by_chance.mean() if is_single else np.nan
-    mu = float(effects.mean()) if is_single else np.nan
-    return Screening(IntervalEstimate(mu_star, *ends), mu, float(np.sqrt(np.maximum(spread, 0.0))), p)
+    ends = limits(statistic(effects[rows], by_chance[rows])).tolist()
+    return IntervalEstimate(float(statistic(effects, by_chance)), *ends)
 
 
-def _mu_star(effects: Floats, by_chance: Floats, rows: Ints) -> Floats:
-    """Return mu* without chance of some rows of effects (rows × …)."""
-    square = abs(effects[rows]).mean(axis=0) ** 2 - _SIZE_OF_NOISE * by_chance[rows].mean(axis=0)
+def _mu(effects: Floats, _: Floats) -> Floats:
+    return np.asarray(effects.mean(axis=0))
+
+
+def _sigma(effects: Floats, by_chance: Floats) -> Floats:
+    return np.asarray(np.sqrt(np.maximum(effects.var(axis=0, ddof=1) - by_chance.mean(axis=0), 0.0)))
+
+
+def _mu_star(effects: Floats, by_chance: Floats) -> Floats:
+    square = abs(effects).mean(axis=0) ** 2 - _SIZE_OF_NOISE * by_chance.mean(axis=0)
     return np.asarray(np.sqrt(np.maximum(square, 0.0)))

@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from experiments.comparing.assumption_shares import SIGNIFICANCE
 from experiments.comparing.place import together
 from experiments.language.numbers import number, percent
 from experiments.language.texts import LANGUAGES, text
@@ -46,7 +47,8 @@ def _sentences(answer: SensitivityResult, labels: Labels, place: str, language: 
         yield text("sensitivity.none", language)
     if others and others[0].p <= HINT:
         named, share = _named(others[0], answer, language), percent(others[0].p, language)
-        yield text("sensitivity.hint", language, factor=named, share=share)
+        key = "near" if others[0].p < SIGNIFICANCE else "hint"
+        yield text(f"sensitivity.{key}", language, factor=named, share=share)
     if others:
         counts = {"n": number(len(others), language), "all": number(len(drivers.leading), language)}
         yield text("sensitivity.silent", language, **counts)

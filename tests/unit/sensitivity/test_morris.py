@@ -27,10 +27,10 @@ def test_effects_are_those_of_salib_where_there_is_no_chance() -> None:
     assert list(theirs["names"]) == list(design.names)
     assert [one.mu_star.value for one in ours.values()] == pytest.approx(list(theirs["mu_star"]))
     single = [name != "pair" for name in design.names]
-    assert [one.mu for name, one in ours.items() if name != "pair"] == pytest.approx(
+    assert [one.mu.value for name, one in ours.items() if name != "pair"] == pytest.approx(
         list(np.asarray(theirs["mu"])[single])
     )
-    assert [one.sigma for name, one in ours.items() if name != "pair"] == pytest.approx(
+    assert [one.sigma.value for name, one in ours.items() if name != "pair"] == pytest.approx(
         list(np.asarray(theirs["sigma"])[single])
     )
 
@@ -38,9 +38,9 @@ def test_effects_are_those_of_salib_where_there_is_no_chance() -> None:
 def test_a_linear_factor_has_its_slope_as_effect_and_no_spread() -> None:
     design = morris_design(LETTERS[:4], 8, seed=1)
     found = screening(design, twice(design.positions @ np.array([3.0, -2.0, 0.5, 0.0])))
-    assert [one.mu for one in found.values()] == pytest.approx([3.0, -2.0, 0.5, 0.0])
+    assert [one.mu.value for one in found.values()] == pytest.approx([3.0, -2.0, 0.5, 0.0])
     assert [one.mu_star.value for one in found.values()] == pytest.approx([3.0, 2.0, 0.5, 0.0])
-    assert [one.sigma for one in found.values()] == pytest.approx([0.0] * 4, abs=1e-6)
+    assert [one.sigma.value for one in found.values()] == pytest.approx([0.0] * 4, abs=1e-6)
     assert [one.p for one in found.values()] == [0.0, 0.0, 0.0, 1.0]
 
 
@@ -64,11 +64,13 @@ def test_chance_is_taken_out_of_effects_that_differ() -> None:
     for name in LETTERS[:2]:
         mean = np.mean([study[name].mu_star.value for study in studies])
         assert mean == pytest.approx(truth[name].mu_star.value, rel=0.05)
-        assert np.mean([study[name].sigma for study in studies]) == pytest.approx(truth[name].sigma, rel=0.05)
+        assert np.mean([study[name].sigma.value for study in studies]) == pytest.approx(
+            truth[name].sigma.value, rel=0.05
+        )
 
 
 def test_a_trajectory_whose_run_is_missing_is_left_out() -> None:
     design = morris_design(LETTERS[:3], 8, seed=1)
     grid = twice(design.positions @ np.array([3.0, -2.0, 0.5]))
     grid[1] = np.nan
-    assert [one.mu for one in screening(design, grid).values()] == pytest.approx([3.0, -2.0, 0.5])
+    assert [one.mu.value for one in screening(design, grid).values()] == pytest.approx([3.0, -2.0, 0.5])
