@@ -21,7 +21,8 @@ _KINDS: Final = {metric.name: metric for metric in all_metrics()}
 def paragraph(tables: Mapping[str, pd.DataFrame], facts: Facts, language: str) -> str:
     """Return what was asked and found, then a line for each policy of the shortlist."""
     fronts = tables[FRONTS].drop_duplicates("policy")
-    head = [_asked(facts, language), *_found(fronts, tables[HYPERVOLUMES], facts, language)]
+    found = _found(fronts, tables[HYPERVOLUMES], facts, language)
+    head = [_asked(facts, language), *found, *_luck(tables[FRONTS], facts, language)]
     lines = _lines(tables[SHORTLIST], facts, language)
     return "\n".join([" ".join(head), *lines, text("optimise.words.free", language)])
 
@@ -68,6 +69,16 @@ def _found(fronts: pd.DataFrame, volumes: pd.DataFrame, facts: Facts, language: 
     if len(shipped):
         dominated = int((shipped["dominated_by"] != "").sum())
         yield text("optimise.words.shipped", language, n=len(shipped), dominated=dominated)
+
+
+def _luck(rows: pd.DataFrame, facts: Facts, language: str) -> Iterator[str]:
+    """Yield how the first objective changes on fresh draws, on the first front and for policies nobody searched."""
+    metric = _KINDS[next(iter(facts["objectives"]))]
+    own = rows[rows["metric"] == metric.name]
+    changes = (own["fresh_mean"] - own["search_mean"]).groupby(own["kind"]).mean()
+    if {FRONT, SHIPPED} <= set(changes.index):
+        shown = {kind: _difference(float(changes[kind]), metric, language) for kind in (FRONT, SHIPPED)}
+        yield text("optimise.words.luck", language, metric=metric.label[language], **shown)
 
 
 def _lines(shortlist: pd.DataFrame, facts: Facts, language: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from experiments.language.texts import text
 from experiments.plots.canvas import FAINT, MARGIN, Drawing, Heading, wrapped
 from experiments.plots.decisions.search_folder import DrawnObjective, StoredSearch
-from experiments.plots.legend import Grid, LegendEntry, figure_with_legend, named_entries, text_entry
+from experiments.plots.legend import Grid, LegendEntry, figure_with_legend, named_entries
 from experiments.plots.palette import BLACK, BLUE, GREY, ORANGE, VERMILION
 from experiments.plots.series import EQUAL_LINE, number_axis, percent_axis
 from sim.metrics.base import MetricKind
@@ -67,7 +67,7 @@ def _objectives(search: StoredSearch, names: list[str]) -> Drawing:
     subtitle = text("optimise.figure.subtitle", language, draws=search.facts["fresh_draws"])
     note = "; ".join(called) + ". " + text("optimise.figure.note", language) if numbers else ""
     heading = Heading(text("optimise.figure.title", language, date=search.day), subtitle, note, inset=MARGIN)
-    entries = _entries(search, table)
+    entries = _entries(search, table, "shortlist", Line2D([], [], **RING))
     figure, panels = figure_with_legend(search, heading, entries, Grid(len(others), ROW_HEIGHT))
     for axes, name in zip(panels, others, strict=True):
         across, up = search.shown(name), search.shown(names[0])
@@ -129,11 +129,11 @@ def _write_axis(axis: Axis, shown: DrawnObjective, language: str) -> None:
         number_axis(axis, language)
 
 
-def _entries(search: StoredSearch, table: pd.DataFrame) -> list[LegendEntry]:
+def _entries(search: StoredSearch, table: pd.DataFrame, last: str, handle: Line2D) -> list[LegendEntry]:
     present = [group for group in reversed(STYLES) if (table["group"] == group).any()]
     handles = {group: Line2D([], [], linestyle="none", **STYLES[group]) for group in present}
     label = search.facts["base"][search.language]
-    return named_entries("optimise", {**handles, "shortlist": Line2D([], [], **RING)}, search.language, label=label)
+    return named_entries("optimise", {**handles, last: handle}, search.language, label=label)
 
 
 def _lines(shown: DrawnObjective) -> list[str]:
@@ -150,17 +150,14 @@ def _draw_equal(axes: Axes) -> None:
 
 def _search_and_fresh(search: StoredSearch, names: list[str]) -> Drawing:
     language, table = search.language, _wide(search, ["search_mean", "fresh_mean", "fresh_mean_se"])
-    found = table[table["group"].str.contains("front")]
     counts = {"front_draws": search.facts["front_draws"], "draws": search.facts["fresh_draws"]}
     title = text("optimise.figure.met_title", language, date=search.day)
     heading = Heading(title, text("optimise.figure.met_subtitle", language, **counts), inset=MARGIN)
-    groups = [group for group in reversed(STYLES) if (found["group"] == group).any()]
-    handles = {group: Line2D([], [], linestyle="none", **STYLES[group]) for group in groups}
-    entries = named_entries("optimise", {**handles, "equal": Line2D([], [], **EQUAL_LINE)}, language)
-    figure, panels = figure_with_legend(search, heading, entries or [text_entry("")], Grid(len(names), ROW_HEIGHT))
+    entries = _entries(search, table, "equal", Line2D([], [], **EQUAL_LINE))
+    figure, panels = figure_with_legend(search, heading, entries, Grid(len(names), ROW_HEIGHT))
     for axes, name in zip(panels, names, strict=True):
         shown = search.shown(name)
-        _draw_points(axes, found, (shown, "search_mean"), (shown, "fresh_mean"))
+        _draw_points(axes, table, (shown, "search_mean"), (shown, "fresh_mean"))
         _draw_equal(axes)
         axes.set_title("\n".join(_lines(shown)), size=LABEL_SIZE)
         for axis, key in ((axes.xaxis, "met_axis"), (axes.yaxis, "fresh_axis")):

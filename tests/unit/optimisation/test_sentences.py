@@ -33,7 +33,11 @@ def tables(low: float, high: float) -> dict[str, pd.DataFrame]:
         ("e", "base", "", ""),
     ]
     return {
-        FRONTS: pd.DataFrame(kinds, columns=["policy", "kind", "stays", "dominated_by"]),
+        FRONTS: pd.DataFrame(kinds, columns=["policy", "kind", "stays", "dominated_by"]).assign(
+            metric="coverage_functioning",
+            search_mean=[0.9, 0.9, 0.9, 0.8, 0.8],
+            fresh_mean=[0.86, 0.88, 0.5, 0.79, 0.1],
+        ),
         HYPERVOLUMES: pd.DataFrame(
             [("first", 0.1), ("first", 0.5), ("second", 0.25)], columns=["search", "hypervolume"]
         ),
@@ -56,6 +60,7 @@ def test_counts_are_those_of_the_table() -> None:
     assert "Of the 2 policies of the first front, 1 are dominated by no other of them in 100 fresh draws" in found
     assert "with 48 draws of parameters" in found
     assert "dominates 50.0% of the stated box of objectives, the second 25.0%" in found
+    assert "changes by −3.0 pts on the first front and by −1.0 pts for shipped policies" in found
     assert "Of 1 shipped policies, 1 are dominated" in found
     assert "of at most 30.0 M€" in found
 
