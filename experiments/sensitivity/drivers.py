@@ -127,6 +127,11 @@ def sobol_drivers(design: Design, grid: Floats) -> Drivers:
 def _decomposed(name: str, one: VarianceShares, p: float, p_first: float) -> tuple[Influence, ...]:
     """Return both indices of a factor; alone it makes nothing unless it makes something with others."""
     return (
-        Influence(name, TOTAL, one.total.value, one.total.low, one.total.high, p),
-        Influence(name, FIRST, one.first.value, one.first.low, one.first.high, p_first),
+        Influence(name, TOTAL, *_at_most_all(one.total), p),
+        Influence(name, FIRST, *_at_most_all(one.first), p_first),
     )
+
+
+def _at_most_all(share: IntervalEstimate) -> tuple[float, float, float]:
+    """Return a share and its interval, which few base points may estimate above 1."""
+    return min(share.value, 1.0), min(share.low, 1.0), min(share.high, 1.0)

@@ -12,21 +12,23 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
 
 from experiments.comparing.headline_tables import TOLD
 from experiments.designs.outcome import Outcome
-from experiments.language.numbers import number, percent_sign
+from experiments.language.numbers import number, percent_sign, significant, unit_in
 from experiments.language.texts import LANGUAGES, text
 from experiments.plots.canvas import FAINT, MARGIN, Drawing, Heading, empty_figure, save_all, wrapped
 from experiments.plots.drawn_results import DrawnResults, SimulatedArea
 from experiments.plots.legend import LegendEntry, draw_legend, legend_height
 from experiments.plots.palette import BLUE, FOREST, VERMILION
 from experiments.plots.series import set_lines
-from experiments.sensitivity.drivers import LEADING
+from experiments.sensitivity.drivers import LEADING, MU_STAR
 from experiments.sensitivity.evidence import EvidenceGrade
 from experiments.sensitivity.tables import CHANCE_SHARE, EVIDENCE_FILE, SENSITIVITY_FILE
 from experiments.sensitivity.words import factor_in_words, is_in_points, outcome_in_words
 from experiments.storing.manifest import read_manifest
+from sim.metrics import metric as metric_named
 
 MOST_ROWS: Final = 16
 MOST_GUESSES: Final = 8
@@ -106,8 +108,9 @@ class SensitivityFolder(DrawnResults):
     @property
     def unit(self) -> str:
         """What the axis of influences shows."""
-        points = "_points" if self.index == "mu_star" and self.factor > 1 else ""
-        return text(f"sensitivity.figure.unit.{self.index}{points}", self.language)
+        points = "_points" if self.index == MU_STAR and self.factor > 1 else ""
+        unit = unit_in(metric_named(str(self.influences["metric"].iloc[0])).unit, self.language)
+        return text(f"sensitivity.figure.unit.{self.index}{points}", self.language, unit=unit)
 
     def label(self, row: "pd.Series[Any]") -> str:
         """Return what a factor is called."""
@@ -133,7 +136,8 @@ def sensitivity_drawings(found: SensitivityFolder) -> Iterator[Drawing]:
     title = text("sensitivity.figure.title", found.language)
     yield Drawing("sensitivity", _drivers_figure(found, title), title)
     if not found.evidence.empty:
-        title = text("sensitivity.evidence.title", found.language)
+        is_told = (found.evidence["verdict"] == TOLD).any()
+        title = text("sensitivity.evidence.title" if is_told else "sensitivity.evidence.untold", found.language)
         yield Drawing("influence_evidence", _evidence_figure(found, title), title)
 
 
@@ -181,6 +185,8 @@ def _draw_rows(
     axes.set_yticks(np.arange(len(rows)), names, size=LABEL_SIZE)
     set_lines(axes, len(rows))
     axes.set_xlim(left=0.0)
+    axes.xaxis.set_major_locator(MaxNLocator(5))
+    axes.xaxis.set_major_formatter(lambda value, _: significant(value, language))
     if rows["value"].isna().all():
         axes.set_xticks([])
     axes.grid(visible=True, axis="x")
