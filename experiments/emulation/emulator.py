@@ -21,7 +21,7 @@ from experiments.language.numbers import number
 from experiments.language.texts import text
 from experiments.mistakes import UserMistake, unknown
 from experiments.storing.manifest import names_runs, read_manifest
-from sim.arrays import Floats
+from sim.arrays import Floats, Ints
 
 MOST_OF_PROCESS: Final = 500  # points; the time of a Gaussian process grows with their cube
 POINTS_PER_LENGTH: Final = 10  # with fewer for each factor, a Gaussian process has one length for all
@@ -68,12 +68,14 @@ class WeakEmulator(UserMistake):
 class Emulator:
     """Predicts an outcome from K factors."""
 
-    def __init__(self, points: Floats, outcomes: Floats, names: Sequence[str]) -> None:
+    def __init__(self, points: Floats, outcomes: Floats, names: Sequence[str], groups: Ints | None = None) -> None:
         """Learn from N × K points and their outcomes (N), points with an undefined one left out.
 
+        Points of the same group (N) are left out together: who knows a past from one point knows it at the next.
         Raises UserMistake for fewer than ten points, WeakEmulator where it does no better than the mean.
         """
         is_known = np.isfinite(outcomes) & np.isfinite(points).all(axis=1)
+        groups = (np.arange(len(points)) if groups is None else groups)[is_known]
         points, outcomes = points[is_known], outcomes[is_known]
         if len(points) < FEWEST:
             raise UserMistake(f"{len(points)} points are too few for an emulator", "emulator", f"{FEWEST} or more")
@@ -81,7 +83,7 @@ class Emulator:
         self._low, self._high = points.min(axis=0), points.max(axis=0)
         learn = _gaussian_process if len(points) <= MOST_OF_PROCESS else _boosting
         self._model: _Process | _Boosted
-        self._model, left_out = learn(self._scaled(points), outcomes)
+        self._model, left_out = learn(self._scaled(points), outcomes, groups)
         self.score = _score(GAUSSIAN_PROCESS if learn is _gaussian_process else BOOSTING, outcomes, left_out)
         if not self.score.is_told:
             raise WeakEmulator(self.score)
@@ -101,7 +103,7 @@ class Emulator:
             if name not in drawn:
                 raise unknown("factor", name, drawn, "emulator")
         means = draw_means(stored_grid(folder, manifest, outcome)).means
-        return cls(np.column_stack([drawn[name] for name in names]), means, names)
+        return cls(np.column_stack([drawn[name] for name in names]), means, names, _pasts(manifest))
 
     def predict(self, points: Floats | Sequence[Mapping[str, float]]) -> Prediction:
         """Return what is expected at M points: M × K values, or a mapping by factor for each.
@@ -132,6 +134,16 @@ class Emulator:
         return scaled
 
 
+def _pasts(manifest: Mapping[str, Any]) -> Ints:
+    """Return a number for each draw, the same for draws that start from the same past of a posterior."""
+    pasts = [
+        tuple(value for path, value in draw.items() if path.partition(".")[0] in ("chance", "past")) or (number,)
+        for number, draw in enumerate(manifest["parameter_draws"])
+    ]
+    order = {past: number for number, past in enumerate(dict.fromkeys(pasts))}
+    return np.array([order[past] for past in pasts])
+
+
 def _score(method: str, outcomes: Floats, left_out: Floats) -> EmulatorScore:
     """Return the score of predictions of points left out, beside the mean of the other points."""
     n_points = len(outcomes)
@@ -155,16 +167,16 @@ class _Process:
         return mean, np.sqrt(np.maximum(sd**2 - self.noise, 0.0))
 
 
-def _gaussian_process(points: Floats, outcomes: Floats) -> tuple[_Process, Floats]:
-    """Return a Gaussian process with lengths and noise, and predictions of each point left out.
+def _gaussian_process(points: Floats, outcomes: Floats, groups: Ints) -> tuple[_Process, Floats]:
+    """Return a Gaussian process with lengths and noise, and predictions of the points of each group left out.
 
-    These are in closed form within each half of the points, under the kernel that was fitted to the other half: lengths
+    These are in closed form within each half of the groups, under the kernel that was fitted to the other half: lengths
     chosen on the same points would be taken for knowledge of them.
     """
-    left_out, is_even = np.empty(len(outcomes)), np.arange(len(outcomes)) % 2 == 0
+    left_out, is_even = np.empty(len(outcomes)), groups % 2 == 0
     for half in (is_even, ~is_even):
         kernel = _fitted(points[~half], outcomes[~half]).kernel_
-        left_out[half] = left_out_of_process(kernel(points[half]), outcomes[half])
+        left_out[half] = left_out_of_process(kernel(points[half]), outcomes[half], groups[half])
     fitted = _fitted(points, outcomes)
     return _Process(fitted, fitted.kernel_.k2.noise_level * float(fitted._y_train_std) ** 2), left_out
 
@@ -180,12 +192,14 @@ def _fitted(points: Floats, outcomes: Floats) -> Any:
         return GaussianProcessRegressor(kernel, normalize_y=True, random_state=0).fit(points, outcomes)
 
 
-def left_out_of_process(covariance: Floats, outcomes: Floats) -> Floats:
-    """Return the prediction of each of N points by all others: y - (K⁻¹ y) / diag(K⁻¹), of standardised outcomes."""
-    mean, sd = outcomes.mean(), outcomes.std()
+def left_out_of_process(covariance: Floats, outcomes: Floats, groups: Ints) -> Floats:
+    """Return the predictions of the points of each group by all others: y - (K⁻¹)gg⁻¹ (K⁻¹ y)g, about the mean of y."""
     inverse = np.linalg.inv(covariance)
-    residuals: Floats = inverse @ (outcomes - mean) / np.diag(inverse)
-    return outcomes - residuals if sd > 0 else np.full(len(outcomes), mean)
+    weighted, left_out = inverse @ (outcomes - outcomes.mean()), outcomes.copy()
+    for group in np.unique(groups):
+        rows = np.flatnonzero(groups == group)
+        left_out[rows] -= np.linalg.solve(inverse[np.ix_(rows, rows)], weighted[rows])
+    return left_out
 
 
 @dataclass(frozen=True)
@@ -199,12 +213,14 @@ class _Boosted:
         return self.fitted.predict(points), np.full(len(points), self.rmse)
 
 
-def _boosting(points: Floats, outcomes: Floats) -> tuple[_Boosted, Floats]:
-    """Return gradient boosting, and predictions of each tenth of the points by the others."""
+def _boosting(points: Floats, outcomes: Floats, groups: Ints) -> tuple[_Boosted, Floats]:
+    """Return gradient boosting, and predictions of each tenth of the groups by the others."""
     from sklearn.ensemble import HistGradientBoostingRegressor  # noqa: PLC0415 — slow to import
-    from sklearn.model_selection import KFold, cross_val_predict  # noqa: PLC0415
+    from sklearn.model_selection import GroupKFold, cross_val_predict  # noqa: PLC0415
 
     model = HistGradientBoostingRegressor(learning_rate=0.05, max_leaf_nodes=8, early_stopping=False, random_state=0)
-    left_out = cross_val_predict(model, points, outcomes, cv=KFold(N_PARTS, shuffle=True, random_state=0))
+    left_out = cross_val_predict(
+        model, points, outcomes, cv=GroupKFold(N_PARTS, shuffle=True, random_state=0), groups=groups
+    )
     rmse = float(np.sqrt(np.mean((outcomes - left_out) ** 2)))
     return _Boosted(model.fit(points, outcomes), rmse), left_out

@@ -55,16 +55,28 @@ def test_the_score_is_the_share_of_variance_that_is_no_noise(n_points: int, meth
     assert 0.3 < emulator.score.q2 < 0.6
 
 
-def test_closed_form_predictions_of_points_left_out_are_those_of_learning_without_them() -> None:
-    points = _points(30)
+def test_closed_form_predictions_of_groups_left_out_are_those_of_learning_without_them() -> None:
+    points, groups = _points(30), np.arange(30) // 3
     outcomes = _surface(points) + np.random.default_rng(4).normal(0, 0.3, 30)
     distances = ((points[:, None] - points[None]) ** 2 / [1, 100, 1]).sum(axis=2)
     covariance = np.exp(-distances) + 0.1 * np.eye(30)
-    left_out, mean = left_out_of_process(covariance, outcomes), outcomes.mean()
-    for row in (0, 7, 29):
-        kept = np.arange(30) != row
-        weights = np.linalg.solve(covariance[np.ix_(kept, kept)], outcomes[kept] - mean)
-        assert left_out[row] == pytest.approx(mean + covariance[row, kept] @ weights)
+    for numbers in (np.arange(30), groups):
+        left_out, mean = left_out_of_process(covariance, outcomes, numbers), outcomes.mean()
+        for row in (0, 7, 29):
+            kept = numbers != numbers[row]
+            weights = np.linalg.solve(covariance[np.ix_(kept, kept)], outcomes[kept] - mean)
+            assert left_out[row] == pytest.approx(mean + covariance[row, kept] @ weights)
+
+
+@pytest.mark.parametrize("n_points", [200, 600])
+def test_a_past_that_points_share_is_no_knowledge(n_points: int) -> None:
+    pasts = np.arange(n_points) % 20
+    of_past = np.random.default_rng(6).normal(size=(20, 2))[pasts]  # what names the past, and what it does
+    points = np.column_stack([_points(n_points)[:, 0], of_past[:, 0]])
+    outcomes = of_past[:, 1] + np.random.default_rng(7).normal(0, 0.01, n_points)
+    assert Emulator(points, outcomes, NAMES[:2]).score.q2 > 0.8
+    with pytest.raises(WeakEmulator):
+        Emulator(points, outcomes, NAMES[:2], pasts)
 
 
 def test_the_sd_holds_the_mean_and_not_the_noise() -> None:
