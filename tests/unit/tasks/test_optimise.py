@@ -7,9 +7,12 @@ import pandas as pd
 import pytest
 
 from experiments.cli import main
+from experiments.configuration.compose import Composer
+from experiments.configuration.request import read_request
 from experiments.optimisation.optimise import RUNS
 from experiments.storing.manifest import planned_in, read_manifest
 from experiments.storing.outcomes import read_outcomes
+from experiments.tasks import optimise as task
 from sim.vocabulary import Level
 from tests.command_line import refusal, unchanged
 
@@ -80,6 +83,17 @@ def test_what_cannot_be_searched_is_refused_before_anything_is_made(
     with unchanged(tmp_path):
         code = main(["task=optimise", "territory=departement", "territory.code=2A", asked, f"results={tmp_path}"])
         assert told in refusal(code, capsys)
+
+
+def test_the_policy_from_which_a_search_starts_lies_within_the_shipped_ranges(composer: Composer) -> None:
+    asked = ["task=optimise", "policy=plan_100", "draws=1", "optimise.presets=false"]
+    request = read_request(asked, False, composer)
+    search = task.read_request(request.study, request.settings(task.Settings))
+    for lever in search.settings.levers:
+        value = search.base.resolved[lever.group][lever.name]
+        is_number = not isinstance(value, str | bool)
+        inside = lever.values[0] <= value <= lever.values[-1] if is_number else str(value) in map(str, lever.values)
+        assert inside, lever.path
 
 
 def test_a_search_without_room_on_the_disk_is_refused(
