@@ -60,14 +60,15 @@ def _check_key(override: Override, known: Mapping[str, Any], composer: Composer)
         if not isinstance(node, Mapping) or (part in OPEN_MAPPINGS and depth > 0):
             return
         if part not in node:
-            raise unknown("key", override.key, _keys_near(override, composer), override.where)
+            raise unknown("key", override.key, _keys_near(override, known, composer), override.where)
         node = node[part]
 
 
-def _keys_near(override: Override, composer: Composer) -> list[str]:
+def _keys_near(override: Override, known: Mapping[str, Any], composer: Composer) -> list[str]:
+    """Return known keys beside an unknown one: those of every configuration, and of the group or task it is about."""
     usual = dict(composer.files["", "config"].values)
-    roots = [*composer.files["", "config"].choices, *LEVER_ROOTS]
-    usual |= {group: values for group, values in _known_keys(composer).items() if group in roots}
+    roots = {*composer.files["", "config"].choices, *LEVER_ROOTS, override.root}
+    usual |= {root: values for root, values in known.items() if root in roots}
     return keys_near(override.key, [*paths(usual), *composer.groups])
 
 

@@ -61,3 +61,9 @@ def test_what_is_told_early_would_be_told_later(text: str, monkeypatch: pytest.M
 @pytest.mark.parametrize("text", FINE)
 def test_right_values_pass(text: str) -> None:
     assert read_request([*text.split(), "draws=1"], False, Composer(CONFIGS)).study.arms
+
+
+def test_the_keys_of_a_task_are_named_beside_a_wrong_one() -> None:
+    found = refusal("task=hindcast", "projection.futres=3")
+    assert found.nearest == "projection.futures"
+    assert "projection.draws" in found.allowed
