@@ -35,6 +35,7 @@ from sim.whole_files import whole_file
 
 QUICK: Final = {"points": 60, "resamples": 4}
 RUNS_FOLDER: Final = "design"  # below the folder of the results
+LIBRARIES: Final = ("ema_workbench", "sklearn")  # of the extra `decisions`
 
 
 class DiscoverySettings(Part):

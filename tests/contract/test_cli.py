@@ -282,3 +282,12 @@ def test_validate_shows_the_one_lever_that_changed(capsys: pytest.CaptureFixture
     lines = [line.split() for line in capsys.readouterr().out.splitlines() if line.startswith("  ")]
     changed = [words for words in lines if "." in words[0]]
     assert [words[:3] for words in changed] == [["facilitation.facilitators_per_million", "4", "5"]]
+
+
+@pytest.mark.parametrize("task", ["sensitivity", "value", "discover", "optimise"])
+def test_a_task_without_its_libraries_is_refused(
+    task: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("experiments.cli.find_spec", lambda name: None)
+    assert main([f"task={task}"]) == 2
+    assert "pip install -c constraints.txt -e '.[decisions]'" in capsys.readouterr().err
