@@ -15,7 +15,9 @@ from experiments.tasks._terminal import Terminal
 class Settings(TaskSettings):
     """The settings of task=plot."""
 
-    format: Literal["page", "slide"] = Field(description="page: all figures; slide: 16:9, one message a picture")
+    format: Literal["page", "slide"] = Field(
+        "page", description="page: all figures; slide: 16:9, one message a picture"
+    )
 
 
 def run(study: StudyDefinition, settings: Settings) -> int:

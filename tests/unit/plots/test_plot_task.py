@@ -15,7 +15,10 @@ def test_a_stored_study_is_drawn_again(tmp_path: Path, capsys: pytest.CaptureFix
     folder = write_results(tmp_path / "again", ["plan_100"], with_territories=False)
     assert plot.run(replace(small_study(folder), language="fr"), plot.Settings()) == 0
     assert (folder / "coverage_curves.png").is_file()
+    assert "6 figures" in capsys.readouterr().out
+    assert plot.run(small_study(folder), plot.Settings(format="slide")) == 0
     assert "5 figures" in capsys.readouterr().out
+    assert (folder / "slide_coverage_aci.png").is_file()
 
 
 def test_figures_in_another_language_carry_it_and_write_over_nothing(tmp_path: Path) -> None:
