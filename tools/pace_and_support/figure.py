@@ -34,6 +34,8 @@ def draw(surface: Surface, study: DrawnResults, metrics: Sequence[str], days: Se
             _draw_cells(axes, 100 * values[column], (100 * values.min(), 100 * values.max()), COLOURS[metric])
             axes.set_xticks(range(len(surface.supports)), surface.supports)
             axes.set_yticks(range(len(surface.paces)), [paces[pace] for pace in surface.paces] if column == 0 else [])
+            if column == 0:
+                axes.set_ylabel("pace: target date, pressure")
             if row == len(metrics) - 1:
                 axes.set_xlabel("facilitators per million inhabitants")
     return Drawing("surface", figure, title)

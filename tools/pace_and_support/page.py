@@ -1,11 +1,12 @@
 """From the stored study of pace and support to docs/pace_and_support.md and its picture."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from experiments.plots.canvas import style
-from experiments.plots.results import read_study
+from experiments.plots.results import StoredStudy, read_study
 from experiments.study.definition import StudyDefinition
 from experiments.study.run_hash import PROJECT
 from sim.calendar import last_day, month_of
@@ -23,7 +24,9 @@ NAME = "pace_and_support"
 PAGE = TEMPLATE = f"{NAME}.md"
 TEMPLATES, PICTURES = DOCS / "templates", f"images/{NAME}"
 METRICS: Final = ("coverage_functioning", "population_under_shell")
-MORE: Final = ("coverage_li_plus", "shell_share", "high_fatigue_share")
+FATIGUE: Final = "high_fatigue_share"
+MORE: Final = ("coverage_li_plus", "shell_share", FATIGUE)
+BEFORE: Final = date(2023, 12, 31)  # soon after the arms part
 FIRST_YEAR: Final = 2027  # at whose end shells of the first deadlines can be judged
 PACES: Final = {  # what each is called in a sentence and on the picture
     "none": "no date",
@@ -37,15 +40,29 @@ def write_page(study: StudyDefinition, docs: Path = DOCS) -> Path:
     """Write the page and its picture from the tables and runs of a study; return the path of the page."""
     stored = read_study(study.results, LANGUAGE)
     surface = Surface(study.results, stored.manifest, study.margins)
+    counted = with_counts_of_runs(stored)
     days = (last_day(month_of(date(FIRST_YEAR, 12, 1))), last_day(month_of(study.end)))
     images = PageImages(PICTURES)
     with style():
-        drawing = draw(surface, stored, METRICS, days, PACES)
-        picture = images.add(f"{drawing.name}.png", drawing.title, small_png(drawing, stored))
+        drawing = draw(surface, counted, METRICS, days, PACES)
+        picture = images.add(f"{drawing.name}.png", drawing.title, small_png(drawing, counted))
     images.write(docs)
     page = rendered(TEMPLATE, {**_context(surface, study, days), "picture": picture}, TEMPLATES)
     (docs / PAGE).write_text(_sealed(page), encoding="utf-8")
     return docs / PAGE
+
+
+def with_counts_of_runs(stored: StoredStudy) -> StoredStudy:
+    """Return a study whose tables have as many runs as its manifest names, which the page reads; they may be older."""
+    manifest = stored.manifest
+    counts = {"n_draws": len(manifest["parameter_draws"]), "n_replicates": len(manifest["seeds"]["replicates"])}
+    return replace(stored, summary=stored.summary.assign(**counts))
+
+
+def _margins(study: StudyDefinition) -> dict[str, str]:
+    """Return the margin of each metric in words."""
+    known = {metric: study.margins.get(metric, 0.0) for metric in METRICS + MORE}
+    return {metric: margin_text(metric, one, LANGUAGE) if one else "none" for metric, one in known.items()}
 
 
 def _context(surface: Surface, study: StudyDefinition, days: tuple[date, date]) -> dict[str, Any]:
@@ -57,6 +74,8 @@ def _context(surface: Surface, study: StudyDefinition, days: tuple[date, date]) 
         "is_part": study.territory.kind != "france" or study.scale < 1,
         "place": _place(study),
         "days": days,
+        "days_of": dict.fromkeys(METRICS + MORE, days) | {FATIGUE: sorted({*surface.target_dates, *days})},
+        "before": BEFORE,
         "calm": calm,
         "hasty": hasty,
         "forced": hasty[-1],
@@ -65,7 +84,7 @@ def _context(surface: Surface, study: StudyDefinition, days: tuple[date, date]) 
         "paces": PACES,
         "metrics": METRICS,
         "more": MORE,
-        "margin": {metric: margin_text(metric, study.margins.get(metric, 0.0), LANGUAGE) for metric in METRICS},
+        "margins": _margins(study),
         "phrase": phrase,
         "level": level_text,
         "told": lambda metric, found: told_of(metric, found, LANGUAGE),

@@ -40,6 +40,12 @@ class Surface:
         """The supports: facilitators per million inhabitants, from none to most."""
         return tuple(dict.fromkeys(arm.rpartition("_")[2] for arm in self.arms))
 
+    @property
+    def target_dates(self) -> tuple[date, ...]:
+        """The target dates of the paces, the earliest first."""
+        named = (arm["configuration"]["timeline"]["target_date"] for arm in self.manifest["arms"])
+        return tuple(sorted({date.fromisoformat(str(day)) for day in named if day}))
+
     def level(self, metric: str, day: date, arm: str) -> Interval:
         """Return the mean of an outcome with the 90 % interval of its runs."""
         runs = self._grid(metric, day, arm).reshape(-1, 1)
