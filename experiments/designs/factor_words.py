@@ -1,6 +1,8 @@
 """What factors and their values are called: the assumption and the parameter, or the lever, in a language."""
 
 import math
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -11,20 +13,22 @@ from experiments.language.texts import text
 from experiments.study.lever_draws import is_lever, lever_kind, lever_value
 
 
-def factor_name(factor: Factor, language: str) -> str:
-    """Return "prepare: waived – A104 (ARS differ …)", or what a lever is called."""
-    if not factor.assumption:
-        return short_name(factor.path, language)
-    return f"{short_name(factor.path, language)} – {named(factor.assumption, language)}"
+def factor_names(factors: Sequence[Factor], language: str) -> dict[str, str]:
+    """Return by path what each factor is called: the lever, or "A104 (ARS differ …)".
+
+    Where several parameters of an assumption are moved, the name of the parameter follows.
+    """
+    moved = Counter(factor.assumption for factor in factors)
+    return {factor.path: _name(factor, moved[factor.assumption] > 1, language) for factor in factors}
 
 
-def short_name(path: str, language: str) -> str:
-    """Return what a lever is called, or "prepare: waived" for a parameter."""
-    if is_lever(path):
-        group, _, lever = path.partition(".")
+def _name(factor: Factor, has_companions: bool, language: str) -> str:
+    if is_lever(factor.path):
+        group, _, lever = factor.path.partition(".")
         return text(f"levers.{group}.{lever}", language)
-    _, decision, parameter = path.split(".")
-    return text("common.label", language, word=decision) + f" {parameter}".replace("_", " ")
+    name = named(factor.assumption, language)
+    parameter = factor.path.rpartition(".")[2]
+    return text("factor_words.parameter", language, name=name, parameter=parameter) if has_companions else name
 
 
 def value_in_words(path: str, number: float, language: str) -> str:

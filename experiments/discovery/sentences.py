@@ -1,18 +1,20 @@
 """What a search for an event found, in one paragraph in French or in English."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from experiments.designs.factor_words import factor_name, limits_in_words
+from experiments.designs.factor_words import factor_names, limits_in_words, value_in_words
 from experiments.designs.factors import Factor
 from experiments.discovery.box_choice import ChosenBox
 from experiments.discovery.event import Condition
-from experiments.discovery.limits import Box, Quality
+from experiments.discovery.limits import Quality
 from experiments.discovery.search import Discovery
 from experiments.discovery.tree import Tree
-from experiments.language.numbers import full_date, interval, number, percent, percent_sign, points, significant
+from experiments.language.numbers import amount, full_date, interval, number, percent, percent_sign, points, significant
 from experiments.language.texts import text
 from sim.metrics import metric
 from sim.metrics.base import MetricKind
@@ -20,21 +22,29 @@ from sim.metrics.base import MetricKind
 SIGNS: Final = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
 
 
-def event_in_words(conditions: Sequence[Condition], language: str) -> str:
+Labels = Mapping[str, str]  # by arm
+UNSTEADY: Final = 0.5  # a limit that fewer resamples have may be there by chance
+
+
+def event_in_words(conditions: Sequence[Condition], labels: Labels, language: str) -> str:
     """Return the conditions of an event, joined by "and"."""
-    return text("discovery.and", language).join(_condition(one, language) for one in conditions)
+    return text("discovery.and", language).join(_condition(one, labels, language) for one in conditions)
 
 
-def _condition(one: Condition, language: str) -> str:
+def _condition(one: Condition, labels: Labels, language: str) -> str:
     known, is_difference = metric(one.outcome.metric), one.outcome.baseline is not None
-    if known.kind != MetricKind.SHARE:
+    if known.kind is MetricKind.EUROS:
+        value = amount(one.number, language)
+    elif known.kind is not MetricKind.SHARE:
         value = significant(one.number, language)
+    elif is_difference:
+        value = points(one.number, language, 1) + text("comparing.points", language)
     else:
-        value = points(one.number, language, 1) if is_difference else percent(one.number, language, 1)
+        value = percent(one.number, language, 1)
     day, sign, label = full_date(one.outcome.day, language), SIGNS[one.sign], known.label[language]
     shown = {"metric": label, "sign": sign, "value": value, "day": day}
     if is_difference:
-        return text("discovery.difference", language, **shown, baseline=one.outcome.baseline)
+        return text("discovery.difference", language, **shown, baseline=labels[str(one.outcome.baseline)])
     return text("discovery.condition", language, **shown)
 
 
@@ -48,7 +58,7 @@ def rule_in_words(found: Discovery, language: str) -> str:
     if not chosen.is_found:
         return text("discovery.none", language, left_out=tried, base_rate=rate)
     shown = {"coverage": percent(chosen.whole.coverage, language), "density": percent(chosen.whole.density, language)}
-    where = text("discovery.and", language).join(limits_told(found.factors, chosen.box, language))
+    where = text("discovery.and", language).join(limits_told(found.factors, chosen, language))
     return text("discovery.rule", language, **shown, where=where, left_out=tried, base_rate=rate)
 
 
@@ -61,46 +71,72 @@ def _density(tried: Quality, language: str) -> str:
     return interval(f"{middle}{percent_sign(language)}", low, high, language)
 
 
-def limits_told(factors: Sequence[Factor], box: Box, language: str) -> list[str]:
-    """Return the limits of a box, factor by factor."""
-    return [
-        text(
-            "discovery.limit",
-            language,
-            factor=factor_name(factor, language),
-            limits=limits_in_words(factor.path, float(low), float(high), language),
-        )
-        for factor, low, high in zip(factors, *box.limits, strict=True)
-        if np.isfinite([low, high]).any()
-    ]
+def limits_told(factors: Sequence[Factor], chosen: ChosenBox, language: str) -> list[str]:
+    """Return the limits of a box, factor by factor, with the range that was searched; unsteady ones are marked."""
+    names, told = factor_names(factors, language), []
+    for column in np.flatnonzero(chosen.box.is_limited.any(axis=0)).tolist():
+        factor, (low, high) = factors[column], chosen.box.limits[:, column]
+        limits = limits_in_words(factor.path, float(low), float(high), language)
+        ends = {name: value_in_words(factor.path, end, language) for name, end in _ends(factor).items()}
+        key = "unsteady" if _is_unsteady(chosen, column) else "limit"
+        told.append(text(f"discovery.{key}", language, factor=names[factor.path], limits=limits, **ends))
+    return told
 
 
-def paragraph(found: Discovery, arm: str, n_replicates: int, share_from: float, language: str) -> str:
+def _ends(factor: Factor) -> dict[str, float]:
+    return {"low": factor.low, "high": factor.high}
+
+
+def _is_unsteady(chosen: ChosenBox, column: int) -> bool:
+    """Return whether a limit of a factor comes back in fewer than half of the resamples, where there are any."""
+    limited = chosen.box.is_limited[:, column]
+    return len(chosen.resampled) > 0 and bool((chosen.returns[limited, column] < UNSTEADY).any())
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked beside the conditions."""
+
+    arm: str
+    labels: Labels  # of the arms, in the language of the paragraph
+    n_replicates: int
+    share_from: float  # of a point's replicates, from which on the event happens at the point
+    is_thinned: bool  # whether agents stand for several professionals each
+
+
+def paragraph(found: Discovery, asked: Asked, language: str) -> str:
     """Return what was asked, the rule, how often its limits come back, and what a tree says."""
     shown = {
-        "event": event_in_words(found.conditions, language),
-        "arm": arm,
+        "event": event_in_words(found.conditions, asked.labels, language),
+        "arm": asked.labels[asked.arm],
         "events": number(found.happened.sum(), language),
         "points": number(len(found.points), language),
         "rate": percent(found.happened.mean(), language) if len(found.points) else "–",
-        "share": percent(share_from, language),
-        "replicates": n_replicates,
+        "least": max(1, math.ceil(round(asked.share_from * asked.n_replicates, 9))),
+        "replicates": asked.n_replicates,
     }
     parts = [text("discovery.asked", language, **shown), rule_in_words(found, language)]
     if found.n_unknown:
         parts.append(text("discovery.unknown", language, n=found.n_unknown))
-    if found.chosen and found.chosen.is_found:
+    is_found = found.chosen is not None and found.chosen.is_found
+    if found.chosen and is_found:
         parts += _steadiness(found, found.chosen, language)
     if found.tree:
         parts.append(_tree(found.tree, language))
-    return " ".join([*parts, text("discovery.within", language)])
+    parts.append(text("discovery.within", language))
+    if is_found:
+        parts.append(text("discovery.together", language))
+    if asked.is_thinned:
+        parts.append(f"{text('simulate.thinned', language)}.")
+    return " ".join(parts)
 
 
 def _steadiness(found: Discovery, chosen: ChosenBox, language: str) -> list[str]:
     if not len(chosen.resampled):
         return []
+    names = factor_names(found.factors, language)
     told = [
-        text(f"discovery.returns.{side}", language, factor=factor_name(factor, language).split(" – ")[0], share=share)
+        text(f"discovery.returns.{side}", language, factor=names[factor.path], share=share)
         for row, side in enumerate(("low", "high"))
         for column, factor in enumerate(found.factors)
         if chosen.box.is_limited[row, column]

@@ -1,5 +1,8 @@
 """A second opinion on a box: a classification tree (CART), with its own coverage and density.
 
+The points with the event weigh as much together as the others together (equal priors), so that a leaf says that the
+event happens where it is more frequent than in all points, however rare it is.
+
 Breiman, Friedman, Olshen & Stone 1984, https://doi.org/10.1201/9781315139470, as scikit-learn has it.
 """
 
@@ -15,7 +18,7 @@ from experiments.discovery.peeling import FEWEST
 from sim.arrays import Floats
 
 DEEPEST: Final = 3  # conditions on the way to a leaf
-MOST_FREQUENT: Final = 0.5  # from this share of events on, a leaf says that the event happens
+MORE_FREQUENT: Final = 0.5  # the weighed share of events above which a leaf says that the event happens
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,9 +41,9 @@ def grow_tree(points: Floats, happened: Flags, seed: int) -> Tree:
     held = np.zeros(len(points), dtype=bool)
     for left_out in folds(len(points), seed):
         grown = _grown(points[~left_out], happened[~left_out])
-        held[left_out] = grown.predict_proba(points[left_out])[:, 1] >= MOST_FREQUENT
+        held[left_out] = grown.predict_proba(points[left_out])[:, 1] > MORE_FREQUENT
     grown = _grown(points, happened)
-    inside = grown.predict_proba(points)[:, 1] >= MOST_FREQUENT
+    inside = grown.predict_proba(points)[:, 1] > MORE_FREQUENT
     leaves = tuple(_leaves(grown.tree_, 0, Box(_open(points.shape[1]), _open(points.shape[1]) * np.nan)))
     return Tree(leaves, quality(inside, happened), quality(held, happened), float(happened.mean()))
 
@@ -48,7 +51,8 @@ def grow_tree(points: Floats, happened: Flags, seed: int) -> Tree:
 def _grown(points: Floats, happened: Flags) -> Any:
     from sklearn.tree import DecisionTreeClassifier  # noqa: PLC0415 — slow to import
 
-    return DecisionTreeClassifier(max_depth=DEEPEST, min_samples_leaf=FEWEST, random_state=0).fit(points, happened)
+    settings = {"max_depth": DEEPEST, "min_samples_leaf": FEWEST, "class_weight": "balanced", "random_state": 0}
+    return DecisionTreeClassifier(**settings).fit(points, happened)
 
 
 def _open(n_factors: int) -> Floats:
@@ -58,7 +62,7 @@ def _open(n_factors: int) -> Floats:
 def _leaves(tree: Any, node: int, box: Box) -> Iterator[Box]:
     """Yield the leaves below a node that say that the event happens."""
     if tree.children_left[node] < 0:
-        if tree.value[node][0][1] >= MOST_FREQUENT:
+        if tree.value[node][0][1] > MORE_FREQUENT:
             yield box
         return
     factor, limit = int(tree.feature[node]), float(tree.threshold[node])

@@ -139,6 +139,12 @@ def money_unit_for(euros: float) -> MoneyUnit:
     return next((unit for unit in MONEY_UNITS if euros >= _FEWEST_OF_UNIT * unit.euros), MONEY_UNITS[-1])
 
 
+def amount(euros: float, language: str) -> str:
+    """Return "700 k€": an amount with three significant digits in the unit that suits it, on one line."""
+    unit = money_unit_for(abs(euros))
+    return f"{significant(euros / unit.euros, language)}{NO_BREAK}{unit.short(language)}"
+
+
 def digits_of(amount: float) -> int:
     """Return after how many decimals an amount has three digits; none where so many stand before the decimal sign."""
     before = floor(log10(amount)) + 1 if amount >= 1 else 1

@@ -12,13 +12,13 @@ from pydantic import Field
 
 from experiments.configuration.schema import Part, TaskSettings
 from experiments.designs.complete_runs import complete_runs
-from experiments.designs.factor_words import short_name
+from experiments.designs.factor_words import factor_names
 from experiments.designs.factors import Factor, factors_of
 from experiments.designs.outcome import outcome_grid, stored_grid, stored_parameters
 from experiments.discovery.designed_points import hypercube, study_of_points
 from experiments.discovery.event import Condition, read_event
 from experiments.discovery.search import Discovery, SearchSettings, discover
-from experiments.discovery.sentences import event_in_words, paragraph
+from experiments.discovery.sentences import Asked, event_in_words, paragraph
 from experiments.discovery.tables import write_discovery
 from experiments.language.numbers import number
 from experiments.language.texts import LANGUAGES, text
@@ -73,6 +73,11 @@ class DiscoveryRequest:
     def replicates(self) -> int:
         """Replicates of each point."""
         return len(self.stored["seeds"]["replicates"]) if self.stored else self.study.replicates
+
+    @property
+    def scale(self) -> float:
+        """The share of professionals that are agents."""
+        return float(self.stored["world"]["scale"]) if self.stored else self.study.scale
 
 
 def run(study: StudyDefinition, settings: Settings) -> int:
@@ -155,13 +160,13 @@ def _stored_points(manifest: Mapping[str, Any], factors: Sequence[Factor], where
 
 def _say_plan(request: DiscoveryRequest, terminal: Terminal) -> None:
     language = terminal.language
-    terminal.say("discovery.plan", event=event_in_words(request.conditions, language))
+    terminal.say("discovery.plan", event=event_in_words(request.conditions, _labels(request, language), language))
     counts = {
         "points": len(request.points),
         "replicates": request.replicates,
         "searches": _search_settings(request).n_searches,
     }
-    names = text("arm_labels.separator", language).join(short_name(factor.path, language) for factor in request.factors)
+    names = text("arm_labels.separator", language).join(factor_names(request.factors, language).values())
     terminal.say("discovery.searched", factors=names, **{key: number(value, language) for key, value in counts.items()})
 
 
@@ -182,15 +187,21 @@ def _search_settings(request: DiscoveryRequest) -> SearchSettings:
 
 
 def _paragraph(found: Discovery, request: DiscoveryRequest, language: str) -> str:
-    label = next(arm.label[language] for arm in request.study.arms if arm.name == request.arm)
-    return paragraph(found, label, request.replicates, request.asked.share, language)
+    labels, is_thinned = _labels(request, language), request.scale < 1.0
+    return paragraph(found, Asked(request.arm, labels, request.replicates, request.asked.share, is_thinned), language)
+
+
+def _labels(request: DiscoveryRequest, language: str) -> dict[str, str]:
+    return {arm.name: arm.label[language] for arm in request.study.arms}
 
 
 def _write_manifest(request: DiscoveryRequest, found: Discovery, seconds: float) -> None:
     study = request.study
     own = {
         "discover": {**request.asked.model_dump(), "arm": request.arm},
-        "event_in_words": {language: event_in_words(request.conditions, language) for language in LANGUAGES},
+        "event_in_words": {
+            language: event_in_words(request.conditions, _labels(request, language), language) for language in LANGUAGES
+        },
         "factors": [asdict(factor) for factor in request.factors],
         "points": len(request.points),
         "replicates": request.replicates,

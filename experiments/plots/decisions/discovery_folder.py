@@ -8,11 +8,14 @@ from typing import Any, Self
 
 import pandas as pd
 
-from experiments.discovery.tables import BOX
+from experiments.designs.factor_words import factor_names
+from experiments.designs.factors import Factor
+from experiments.discovery.tables import BETTER, BOX
 from experiments.language.numbers import number
-from experiments.language.texts import text
+from experiments.language.texts import spaced, text
 from experiments.plots.drawn_results import DrawnResults, SimulatedArea
 from experiments.storing.manifest import read_manifest
+from experiments.study.definition import Evidence
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +48,17 @@ class StoredDiscovery(DrawnResults):
     def area(self) -> SimulatedArea:
         """The part of the world that was simulated."""
         return SimulatedArea(**self.manifest["territory"])
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What each factor is called, by path."""
+        factors = [Factor(**{**one, "evidence": Evidence(one["evidence"])}) for one in self.manifest["factors"]]
+        return {path: spaced(name, self.language) for path, name in factor_names(factors, self.language).items()}
+
+    @property
+    def has_rule(self) -> bool:
+        """Whether a box was found that is better than the base rate."""
+        return self.box is not None and self.box["verdict"] == BETTER
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table of the folder."""

@@ -11,10 +11,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import FuncFormatter
 
-from experiments.designs.factor_words import short_name, value_in_words
-from experiments.discovery.tables import BETTER
-from experiments.language.texts import spaced, text
-from experiments.plots.canvas import INK, MARGIN, Drawing, Heading
+from experiments.designs.factor_words import value_in_words
+from experiments.language.texts import text
+from experiments.plots.canvas import INK, MARGIN, Drawing, Heading, wrapped
 from experiments.plots.decisions.discovery_folder import StoredDiscovery
 from experiments.plots.legend import Grid, Handle, figure_with_legend, named_entries
 from experiments.plots.palette import VERMILION
@@ -22,13 +21,14 @@ from experiments.plots.palette import VERMILION
 HAPPENED: Final[dict[str, Any]] = {"color": VERMILION, "marker": "o", "markersize": 3.6, "linestyle": "none"}
 OTHER: Final[dict[str, Any]] = {"color": "#9A9A9A", "marker": "o", "markersize": 2.4, "linestyle": "none"}
 EDGE: Final[dict[str, Any]] = {"facecolor": "none", "edgecolor": INK, "linewidth": 1.6}
+LABEL_WIDTH, LABEL_SIZE = 3.6, 9  # inches, points
 JITTER: Final = 0.3  # of the step between whole values, by which points are moved apart
 
 
 def draw(found: StoredDiscovery) -> Iterator[Drawing]:
     """Yield the figure, where a box is better than the base rate and limits two factors."""
-    box, language, factors = found.box, found.language, most_limited(found.limits)
-    if box is None or box["verdict"] != BETTER or len(factors) < 2:
+    language, factors = found.language, most_limited(found.limits)
+    if not found.has_rule or len(factors) < 2:
         return
     title, unit = (text(f"event_figures.{name}", language) for name in ("points", "points_unit"))
     heading = Heading(title, unit, inset=MARGIN)
@@ -57,7 +57,7 @@ def _draw_points(axes: Axes, found: StoredDiscovery, factors: list[str]) -> None
     (left, right), (bottom, top) = corners
     axes.add_patch(Rectangle((left, bottom), right - left, top - bottom, zorder=3, **EDGE))
     for axis, path in zip((axes.xaxis, axes.yaxis), factors, strict=True):
-        axis.set_label_text(spaced(short_name(path, found.language), found.language))
+        axis.set_label_text("\n".join(wrapped(found.names[path], LABEL_WIDTH, LABEL_SIZE)), size=LABEL_SIZE)
         _write_values(axis, path, points[path], found.language)
 
 

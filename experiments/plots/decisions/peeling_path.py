@@ -28,12 +28,11 @@ def draw(found: StoredDiscovery) -> Iterator[Drawing]:
     if found.box is None:
         return
     language = found.language
-    title, unit, note = (
-        text(f"event_figures.{name}", language) for name in ("peeling", "peeling_unit", "peeling_note")
-    )
+    note = "peeling_note" if found.has_rule else "peeling_note_none"
+    title, unit, note = (text(f"event_figures.{name}", language) for name in ("peeling", "peeling_unit", note))
     heading = Heading(title, unit, note, inset=MARGIN)
     handles: dict[str, Handle] = {
-        "chosen": Line2D([], [], **RING),
+        "chosen" if found.has_rule else "tried": Line2D([], [], **RING),
         "left_out": Line2D([], [], **DIAMOND),
         "base_rate": Line2D([], [], **EQUAL_LINE),
     }

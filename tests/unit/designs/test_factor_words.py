@@ -4,7 +4,7 @@ from math import inf
 
 import pytest
 
-from experiments.designs.factor_words import factor_name, limits_in_words, short_name
+from experiments.designs.factor_words import factor_names, limits_in_words
 from experiments.designs.factors import Factor, single_levers
 from experiments.language.texts import LANGUAGES
 
@@ -28,11 +28,16 @@ def test_limits_read_as_the_values_that_they_leave(case: tuple[str, float, float
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_lever_with_a_single_value_has_a_name(language: str) -> None:
-    names = [short_name(path, language) for path in single_levers()]
+    names = factor_names([Factor(path, 0.0, 1.0) for path in single_levers()], language).values()
     assert len(set(names)) == len(names) > 15
 
 
 def test_a_parameter_is_named_with_its_assumption() -> None:
-    name = factor_name(Factor("behaviour.prepare.struck_off", 0.0, 0.4, "A105"), "en")
-    assert name == "prepare: struck off – A105 (An ARS in a hurry strikes off pré-projets that have stood still)"
-    assert factor_name(Factor("timeline.pressure", 0.0, 1.0), "fr") == "pression (indice de 0 à 1)"
+    struck_off, pressure = (
+        Factor("behaviour.prepare.struck_off", 0.0, 0.4, "A105"),
+        Factor("timeline.pressure", 0.0, 1.0),
+    )
+    title = "A105 (An ARS in a hurry strikes off pré-projets that have stood still)"
+    assert list(factor_names([struck_off, pressure], "en").values()) == [title, "pressure (index 0–1)"]
+    both = factor_names([struck_off, Factor("behaviour.prepare.other", 0.0, 1.0, "A105")], "en")
+    assert both["behaviour.prepare.other"] == f"{title}, parameter “other”"

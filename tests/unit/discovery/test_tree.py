@@ -27,3 +27,13 @@ def test_the_leaves_hold_what_the_tree_says() -> None:
     held = np.any([leaf.holds(points) for leaf in tree.leaves], axis=0)
     assert held.mean() == pytest.approx(tree.whole.support)
     assert tree.left_out.density_low < happened.mean()
+
+
+def test_a_rare_event_has_leaves_although_most_of_their_points_are_without_it() -> None:
+    rng = np.random.default_rng(4)
+    points = rng.random((1500, 3))
+    happened = rng.random(1500) < np.where(points[:, 0] > 0.7, 0.25, 0.02)
+    tree = grow_tree(points, happened, 3)
+    assert 0.05 < happened.mean() < 0.12
+    assert tree.whole.density < 0.5
+    assert tree.is_found
