@@ -23,6 +23,11 @@ def place_name(manifest: Mapping[str, Any], language: str) -> str:
     return together([area_name(level, one, language) for one in codes_of(code)], language)
 
 
+def is_thinned(manifest: Mapping[str, Any]) -> bool:
+    """Return whether fewer professionals were simulated than there are."""
+    return float(manifest["world"].get("scale", 1.0)) < 1.0
+
+
 def together(names: Sequence[str], language: str) -> str:
     """Return the names of the parts of a place as one: Nord et Pas-de-Calais."""
     *others, last = names

@@ -134,9 +134,9 @@ class MoneyUnit:
 MONEY_UNITS: Final = (MoneyUnit(1e9, "billion"), MoneyUnit(1e6, "million"), MoneyUnit(1e3, "thousand"))
 
 
-def money_unit_for(euros: float) -> MoneyUnit:
-    """Return the unit in which amounts up to this one are easiest to read."""
-    return next((unit for unit in MONEY_UNITS if euros >= _FEWEST_OF_UNIT * unit.euros), MONEY_UNITS[-1])
+def money_unit_for(euros: float, fewest: float = _FEWEST_OF_UNIT) -> MoneyUnit:
+    """Return the unit in which amounts up to this one are easiest to read, of which it makes `fewest` at least."""
+    return next((unit for unit in MONEY_UNITS if euros >= fewest * unit.euros), MONEY_UNITS[-1])
 
 
 def amount(euros: float, language: str) -> str:

@@ -1,7 +1,7 @@
 """The drivers of an outcome: each factor by its influence, told apart from chance or not, and the share of chance."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Final
 
 import numpy as np
@@ -21,6 +21,8 @@ MU_STAR, MU, SIGMA = "mu_star", "mu", "sigma"
 TOTAL, FIRST = "total", "first"
 LEADING: Final = {"stored": LINEAR, "morris": MU_STAR, "sobol": TOTAL}
 """By method, the index that orders factors."""
+HINT: Final = 0.25  # of studies in which chance alone puts some factor as far forward; beyond it none is named
+_ALL: Final = IntervalEstimate(1.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -105,9 +107,9 @@ def morris_drivers(design: Design, grid: Floats) -> Drivers:
 
 def _screened(name: str, one: Screening, p: float) -> tuple[Influence, ...]:
     return (
-        Influence(name, MU_STAR, one.mu_star.value, one.mu_star.low, one.mu_star.high, p),
-        Influence(name, MU, one.mu.value, one.mu.low, one.mu.high, p),
-        Influence(name, SIGMA, one.sigma.value, one.sigma.low, one.sigma.high, p),
+        _of_interval(name, MU_STAR, one.mu_star, p),
+        _of_interval(name, MU, one.mu, p),
+        _of_interval(name, SIGMA, one.sigma, p),
     )
 
 
@@ -125,13 +127,19 @@ def sobol_drivers(design: Design, grid: Floats) -> Drivers:
 
 
 def _decomposed(name: str, one: VarianceShares, p: float, p_first: float) -> tuple[Influence, ...]:
-    """Return both indices of a factor; alone it makes nothing unless it makes something with others."""
-    return (
-        Influence(name, TOTAL, *_at_most_all(one.total), p),
-        Influence(name, FIRST, *_at_most_all(one.first), p_first),
-    )
+    """Return both indices of a factor; alone it makes no more than with others, and with others no more than all.
+
+    Few base points may estimate shares beyond these bounds.
+    """
+    total = _at_most(one.total, _ALL)
+    first = _at_most(one.first, total)
+    return _of_interval(name, TOTAL, total, p), _of_interval(name, FIRST, first, p_first)
 
 
-def _at_most_all(share: IntervalEstimate) -> tuple[float, float, float]:
-    """Return a share and its interval, which few base points may estimate above 1."""
-    return min(share.value, 1.0), min(share.low, 1.0), min(share.high, 1.0)
+def _of_interval(name: str, index: str, found: IntervalEstimate, p: float) -> Influence:
+    return Influence(name, index, found.value, found.low, found.high, p)
+
+
+def _at_most(share: IntervalEstimate, bound: IntervalEstimate) -> IntervalEstimate:
+    """Return the smaller value and the smaller ends of both."""
+    return IntervalEstimate(*(min(pair) for pair in zip(astuple(share), astuple(bound), strict=True)))

@@ -7,12 +7,13 @@ An elementary effect is the difference between two neighbouring points of a traj
 to its square, which replicates tell without bias. mu* is the mean size of effects (Campolongo and others 2007,
 https://doi.org/10.1016/j.envsoft.2006.10.004). Pure noise of that variance has a mean size of √(2/π) times its standard
 deviation; its square is taken from the square of mu*, which leaves noise nothing on average. This is exact without
-chance, without influence, and where effects are normal around zero; where chance is as large as a steady effect, mu* is
-15 % too small.
+chance and where effects are normal around zero; where chance is as large as a steady effect, it gives 15 % too little.
+A mean size is never below that of the mean effect mu, which chance does not bias: mu* and its interval are at least
+those of |mu|, which is known for factors of one column.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 
@@ -63,7 +64,20 @@ def _summary(effects: Floats, by_chance: Floats, p: float, is_single: bool) -> S
     if not is_single:
         unknown = IntervalEstimate(np.nan, np.nan, np.nan)
         return Screening(mu_star, unknown, unknown, p)
-    return Screening(mu_star, _estimate(_mu, effects, by_chance), _estimate(_sigma, effects, by_chance), p)
+    mu = _estimate(_mu, effects, by_chance)
+    return Screening(_at_least(mu_star, _size(mu)), mu, _estimate(_sigma, effects, by_chance), p)
+
+
+def _size(signed: IntervalEstimate) -> IntervalEstimate:
+    """Return the size of an effect; the interval begins at zero where that of the effect includes it."""
+    ends = abs(signed.low), abs(signed.high)
+    low = 0.0 if signed.low <= 0 <= signed.high else min(ends)
+    return IntervalEstimate(abs(signed.value), low, max(ends))
+
+
+def _at_least(one: IntervalEstimate, other: IntervalEstimate) -> IntervalEstimate:
+    """Return the larger value and the larger ends of both."""
+    return IntervalEstimate(*(max(pair) for pair in zip(astuple(one), astuple(other), strict=True)))
 
 
 def _estimate(statistic: Callable[[Floats, Floats], Floats], effects: Floats, by_chance: Floats) -> IntervalEstimate:

@@ -1,6 +1,8 @@
 """One paragraph in plain words, which says no more than the tables bear."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -10,33 +12,38 @@ from experiments.comparing.assumption_shares import SIGNIFICANCE
 from experiments.comparing.place import together
 from experiments.language.numbers import number, percent
 from experiments.language.texts import LANGUAGES, text
-from experiments.sensitivity.drivers import FIRST, LEADING, PAWN, SPLINE, Influence
+from experiments.sensitivity.drivers import FIRST, HINT, LEADING, MU, PAWN, SPLINE, Influence
 from experiments.sensitivity.evidence import EvidenceGrade, evidence_by_assumption
 from experiments.sensitivity.tables import CHANCE_SHARE, SensitivityResult
 from experiments.sensitivity.words import Labels, factor_in_words, influence_in_words, outcome_in_words
 from sim.whole_files import whole_file
 
-HINT: Final = 0.25  # of studies in which chance alone puts some factor as far forward; beyond it none is named
 MOST_NAMED: Final = 6
 
 
-def write_paragraphs(answer: SensitivityResult, labels: Labels, places: dict[str, str], folder: Path) -> None:
-    """Write the paragraph in both languages; `places` is what was simulated, by language."""
+@dataclass(frozen=True)
+class SimulatedPlace:
+    """What was simulated, and whether with fewer professionals than there are."""
+
+    name: Mapping[str, str]  # by language
+    is_thinned: bool
+
+
+def write_paragraphs(answer: SensitivityResult, labels: Labels, place: SimulatedPlace, folder: Path) -> None:
+    """Write the paragraph in both languages."""
     for language in LANGUAGES:
         with whole_file(folder / f"sensitivity_{language}.md") as partial:
-            partial.write_text(paragraph(answer, labels, places[language], language) + "\n", encoding="utf-8")
+            partial.write_text(paragraph(answer, labels, place, language) + "\n", encoding="utf-8")
 
 
-def paragraph(answer: SensitivityResult, labels: Labels, place: str, language: str) -> str:
+def paragraph(answer: SensitivityResult, labels: Labels, place: SimulatedPlace, language: str) -> str:
     """Return what drives an outcome, what does not, and which guess matters most."""
     return " ".join(_sentences(answer, labels, place, language))
 
 
-def _sentences(answer: SensitivityResult, labels: Labels, place: str, language: str) -> Iterator[str]:
+def _sentences(answer: SensitivityResult, labels: Labels, place: SimulatedPlace, language: str) -> Iterator[str]:
     drivers = answer.drivers
-    about = outcome_in_words(answer.outcome, labels, language)
-    counts = {"n": number(drivers.n_points, language), "replicates": number(drivers.n_replicates, language)}
-    yield text(f"sensitivity.opening.{drivers.method}", language, about=about, place=place, **counts)
+    yield from _opening(answer, labels, place, language)
     yield _of_chance(answer, language)
     told = [one for one in drivers.leading if one.is_told]
     others = [one for one in drivers.leading if not one.is_told]
@@ -54,6 +61,15 @@ def _sentences(answer: SensitivityResult, labels: Labels, place: str, language: 
         yield text("sensitivity.silent", language, **counts)
     yield from _other_indices(answer, language)
     yield from _guess(told or others[:1], answer, language)
+
+
+def _opening(answer: SensitivityResult, labels: Labels, place: SimulatedPlace, language: str) -> Iterator[str]:
+    drivers = answer.drivers
+    about = outcome_in_words(answer.outcome, labels, language)
+    counts = {"n": number(drivers.n_points, language), "replicates": number(drivers.n_replicates, language)}
+    yield text(f"sensitivity.opening.{drivers.method}", language, about=about, place=place.name[language], **counts)
+    if place.is_thinned:
+        yield f"{text('simulate.thinned', language)}."
 
 
 def _of_chance(answer: SensitivityResult, language: str) -> str:
@@ -80,10 +96,10 @@ def listed_influences(influences: list[Influence], answer: SensitivityResult, la
 
 def _other_indices(answer: SensitivityResult, language: str) -> Iterator[str]:
     """Yield what the other indices of a method tell apart."""
-    if answer.drivers.method == "sobol":
-        alone = [one for one in answer.drivers.influences if one.index == FIRST and one.is_told]
-        if alone:
-            yield text("sensitivity.alone", language, influences=listed_influences(alone, answer, language))
+    for index, key in ((MU, "signed"), (FIRST, "alone")):
+        own = [one for one in answer.drivers.influences if one.index == index and one.is_told][:MOST_NAMED]
+        if own:
+            yield text(f"sensitivity.{key}", language, influences=listed_influences(own, answer, language))
     if answer.drivers.method == "stored":
         found = {index: _told_by(index, answer, language) for index in (SPLINE, PAWN)}
         yield text("sensitivity.other_indices", language, **found)
@@ -97,9 +113,8 @@ def _told_by(index: str, answer: SensitivityResult, language: str) -> str:
 def _guess(influences: list[Influence], answer: SensitivityResult, language: str) -> Iterator[str]:
     """Yield what one would have to measure of the first factor that nobody has measured."""
     known = evidence_by_assumption()
-    numbers = (answer.assumptions.get(one.factor, "") for one in influences if one.is_told or one.p <= HINT)
-    guesses = (number for number in numbers if number in known and known[number].grade is EvidenceGrade.ASSUMED)
-    first = next(guesses, None)
-    if first is not None:
-        words = known[first].to_measure[language]
-        yield text("sensitivity.guess", language, number=first, to_measure=f"{words[0].lower()}{words[1:]}")
+    named = ((one, answer.assumptions.get(one.factor, "")) for one in influences if one.p <= HINT)
+    guesses = (pair for pair in named if pair[1] in known and known[pair[1]].grade is EvidenceGrade.ASSUMED)
+    for one, first in islice(guesses, 1):
+        words, key = known[first].to_measure[language], "guess" if one.is_told else "guess_of_hint"
+        yield text(f"sensitivity.{key}", language, number=first, to_measure=f"{words[0].lower()}{words[1:]}")

@@ -10,7 +10,7 @@ import pandas as pd
 
 from experiments.comparing.headline_tables import NOT_TOLD, TOLD, title_of
 from experiments.designs.outcome import Outcome
-from experiments.sensitivity.drivers import Drivers, Influence
+from experiments.sensitivity.drivers import HINT, Drivers, Influence
 from experiments.sensitivity.evidence import EvidenceGrade, evidence_by_assumption
 from experiments.storing.csv_files import write_csv
 
@@ -67,8 +67,11 @@ def _found(one: Influence, answer: SensitivityResult) -> dict[str, Any]:
 
 
 def evidence_table(answer: SensitivityResult) -> pd.DataFrame:
-    """Return the leading index of each assumption with what is known of it, the guess that matters most first."""
-    rows = [{**row, "rank": rank} for rank, row in enumerate(_with_evidence(answer), start=1)]
+    """Return the leading index of each assumption with what is known of it, the guess that matters most first.
+
+    Those that are no hint either have no rank.
+    """
+    rows = [{**row, "rank": rank if row["p"] <= HINT else np.nan} for rank, row in enumerate(_with_evidence(answer), 1)]
     return pd.DataFrame(rows, columns=list(EVIDENCE))
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 from pydantic import Field
 
-from experiments.comparing.place import place_name
+from experiments.comparing.place import is_thinned, place_name
 from experiments.configuration.schema import Day, Part, TaskSettings
 from experiments.configuration.stored_studies import stored_names
 from experiments.language.numbers import duration, number
@@ -28,7 +28,7 @@ from experiments.sensitivity.designed_points import (
     sobol_points,
     with_arms_of,
 )
-from experiments.sensitivity.paragraph import paragraph, write_paragraphs
+from experiments.sensitivity.paragraph import SimulatedPlace, paragraph, write_paragraphs
 from experiments.sensitivity.tables import SensitivityResult, write_tables
 from experiments.sensitivity.words import Labels
 from experiments.storing.manifest import MALFORMED, names_runs, planned_in, read_manifest, write_task_manifest
@@ -88,9 +88,9 @@ class _Place:
     manifest: dict[str, Any]  # of the runs behind it: world, seeds, configuration_hash
 
     @property
-    def places(self) -> dict[str, str]:
-        """What was simulated, by language."""
-        return {language: place_name(self.manifest, language) for language in LANGUAGES}
+    def simulated(self) -> SimulatedPlace:
+        """What was simulated."""
+        return SimulatedPlace({one: place_name(self.manifest, one) for one in LANGUAGES}, is_thinned(self.manifest))
 
 
 def run(study: StudyDefinition, settings: Settings) -> int:
@@ -118,10 +118,10 @@ def _answer(study: StudyDefinition, asked: SensitivityRequest, terminal: Termina
     answer, place, n_failed = make(study, asked, folder, terminal)
     with lock_folder(folder, lambda: terminal.say("simulate.waiting")):
         write_tables(answer, folder)
-        write_paragraphs(answer, place.labels, place.places, folder)
+        write_paragraphs(answer, place.labels, place.simulated, folder)
         _write_manifest(asked, answer, place, monotonic() - start)
         draw_sensitivity(folder, study.language)
-    terminal.line(paragraph(answer, place.labels, place.places[study.language], study.language))
+    terminal.line(paragraph(answer, place.labels, place.simulated, study.language))
     if n_failed:
         terminal.say("sensitivity.failed", n=number(n_failed, study.language))
     terminal.say("common.results", folder=folder)

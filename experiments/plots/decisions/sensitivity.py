@@ -214,6 +214,7 @@ def _evidence_figure(found: SensitivityFolder, title: str) -> Figure:
 
 
 def _with_survey(found: SensitivityFolder, row: "pd.Series[Any]") -> str:
-    """Return what an assumption says, and what one would have to measure, in six lines at most."""
+    """Return the rank of an assumption, what it says, and what one would have to measure, in six lines at most."""
     words = text("sensitivity.evidence.to_measure", found.language, to_measure=row[f"to_measure_{found.language}"])
-    return f"{_lines(found.label(row), 2)}\n{_lines(words, 4)}"
+    rank = "" if np.isnan(row["rank"]) else f"{row['rank']:.0f}. "
+    return f"{_lines(rank + found.label(row), 2)}\n{_lines(words, 4)}"
