@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from experiments.comparing.place import place_name
+from experiments.comparing.place import is_thinned, place_name
 from experiments.comparing.screen import labels_in
 from experiments.language.texts import LANGUAGES
 from experiments.storing.csv_files import write_csv
@@ -61,6 +61,7 @@ class ValueRequest:
             end=last_day(found.months[-1]),
             n_assumptions=n_assumptions(self.valued),
             language=language,
+            is_thinned=is_thinned(self.manifest),
         )
 
 

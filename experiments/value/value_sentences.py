@@ -3,12 +3,22 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import pandas as pd
 
 from experiments.comparing.ratios import Reason
-from experiments.language.numbers import between, digits_of, full_date, interval, money_unit_for, number, percent
+from experiments.language.numbers import (
+    MoneyUnit,
+    between,
+    digits_of,
+    full_date,
+    interval,
+    money_unit_for,
+    number,
+    percent,
+)
 from experiments.language.texts import text
 from experiments.value.consequences import PRESSURE_ASSUMPTION, PRESSURE_TIME
 from experiments.value.frontier import FrontierVerdict
@@ -52,6 +62,7 @@ class ValueContext:
     end: date
     n_assumptions: int
     language: str
+    is_thinned: bool = False  # fewer professionals than there are
 
     def say(self, key: str, **values: object) -> str:
         """Return the text of a key of this room."""
@@ -75,9 +86,10 @@ def paragraph(tables: ValueTables, about: ValueContext) -> str:
     return " ".join(
         (
             about.say("valued", **about.period, **values, **names),
+            *((f"{text('simulate.thinned', language)}.",) if about.is_thinned else ()),
             *_best(tables, about),
             *_prices(tables, about),
-            about.say("frontier", arms=_on_frontier(tables, about)),
+            *_frontier(tables, about),
             *_perfect(tables, about),
             *_assumptions(tables, about),
             _pressure(tables, about),
@@ -95,10 +107,15 @@ def plain(euros: float, language: str) -> str:
     return number(euros, language, 0 if euros == round(euros) else 2)
 
 
+def unit_of(euros: float) -> MoneyUnit:
+    """Return the unit of amounts up to this one: millions from one million on."""
+    return money_unit_for(euros, fewest=1.0)
+
+
 def amount(row: Row, name: str, about: ValueContext) -> str:
     """Return an amount of a table with its interval, in the unit that suits it."""
     ends = [float(row[column]) for column in (name, "low95", "high95")]
-    unit = money_unit_for(max(map(abs, ends)))
+    unit = unit_of(max(map(abs, ends)))
     digits = digits_of(max(abs(end) for end in ends) / unit.euros)
     middle, low, high = (number(end / unit.euros, about.language, digits) for end in ends)
     return about.say("amount", interval=interval(middle, low, high, about.language), unit=unit.short(about.language))
@@ -106,24 +123,26 @@ def amount(row: Row, name: str, about: ValueContext) -> str:
 
 def money(euros: float, about: ValueContext) -> str:
     """Return an amount without interval, in the unit that suits it."""
-    unit = money_unit_for(abs(euros))
+    unit = unit_of(abs(euros))
     written = number(euros / unit.euros, about.language, digits_of(abs(euros) / unit.euros))
     return about.say("amount", interval=written, unit=unit.short(about.language))
 
 
 def _best(tables: ValueTables, about: ValueContext) -> Iterator[str]:
-    row = tables.best
+    row, of_one = tables.best, "_of_one" if _n_draws(tables) == 1 else ""
     baseline = about.labels[about.baseline]
-    if _n_draws(tables) == 1:
-        yield about.say("best_of_one", arm=about.labels[row["arm"]], benefit=amount(row, "net_benefit", about))
-        return
     counts = {"share": percent(row["p_best"], about.language), "n": _n_draws(tables)}
     if row["arm"] == about.baseline:
-        yield about.say("baseline_best", baseline=baseline, **counts)
-        return
-    yield about.say("best", arm=about.labels[row["arm"]], benefit=amount(row, "net_benefit", about), **counts)
-    if not row["low95"] > 0:
-        yield about.say("best_not_told", baseline=baseline)
+        yield about.say(f"baseline_best{of_one}", baseline=baseline, **counts)
+    else:
+        benefit = amount(row, "net_benefit", about)
+        yield about.say(f"best{of_one}", arm=about.labels[row["arm"]], benefit=benefit, **counts)
+        if not row["low95"] > 0:
+            yield about.say(f"best_not_told{of_one}", baseline=baseline)
+    oftenest = tables.choice.iloc[int(tables.choice["p_best"].argmax())]
+    if not of_one and oftenest["p_best"] > row["p_best"]:
+        share = percent(oftenest["p_best"], about.language)
+        yield about.say("best_more_often", arm=about.labels[oftenest["arm"]], share=share)
 
 
 def _n_draws(tables: ValueTables) -> int:
@@ -137,14 +156,23 @@ def _prices(tables: ValueTables, about: ValueContext) -> Iterator[str]:
         label = about.labels[row["arm"]]
         if row["undefined"] != Reason.NONE:
             yield about.say(f"no_price.{row['undefined']}", arm=label)
+        elif row["low95"] < 0:
+            reason = "costs less" if row["high95"] < 0 else "may cost less"
+            yield about.say(f"no_price.{reason}", arm=label)
         else:
             middle, low, high = (number(row[name], about.language, 1) for name in ("price", "low95", "high95"))
             yield about.say("price", arm=label, price=interval(middle, low, high, about.language))
 
 
-def _on_frontier(tables: ValueTables, about: ValueContext) -> str:
+def _frontier(tables: ValueTables, about: ValueContext) -> Iterator[str]:
+    """Yield the arms on the frontier, and the price of going from one to the next where it is not the baseline's."""
     rows = tables.choice[tables.choice["frontier"] == FrontierVerdict.FRONTIER].sort_values("inhabitant_years")
-    return about.say("list").join(about.say("and_quote", arm=about.labels[arm]) for arm in rows["arm"])
+    arms = about.say("list").join(about.say("and_quote", arm=about.labels[arm]) for arm in rows["arm"])
+    yield about.say("frontier", arms=arms)
+    for (earlier, _), (later, price) in pairwise(zip(rows["arm"], rows["price_on_frontier"], strict=True)):
+        if earlier != about.baseline:
+            names = {"earlier": about.labels[earlier], "later": about.labels[later]}
+            yield about.say("frontier_price", price=number(price, about.language, 1), **names)
 
 
 def _perfect(tables: ValueTables, about: ValueContext) -> Iterator[str]:
@@ -163,7 +191,7 @@ def _perfect(tables: ValueTables, about: ValueContext) -> Iterator[str]:
 
 
 def _assumptions(tables: ValueTables, about: ValueContext) -> Iterator[str]:
-    rows, draws, language = tables.assumptions, _n_draws(tables), about.language
+    rows, draws = tables.assumptions, _n_draws(tables)
     told = rows[rows["told_apart"]]
     if 1 < draws < FEWEST_DRAWS:
         yield about.say("few_draws", draws=draws, fewest=FEWEST_DRAWS)
@@ -175,11 +203,17 @@ def _assumptions(tables: ValueTables, about: ValueContext) -> Iterator[str]:
         names = {"number": row["assumption"], "title": row[f"title_{about.language}"]}
         high = money(float(row["high95"]), about)
         yield about.say("nothing_told", n=about.n_assumptions, draws=draws, high=high, **names)
-        n_alone, by_accident = (
-            int((rows["p_alone"] <= SIGNIFICANCE).sum()),
-            number(SIGNIFICANCE * len(rows), language, 1),
-        )
-        yield about.say("alone", n=n_alone, by_accident=by_accident)
+        yield from _alone(rows, about)
+
+
+def _alone(rows: pd.DataFrame, about: ValueContext) -> Iterator[str]:
+    """Yield how many assumptions would stand out alone, and what follows where these are more than by accident."""
+    from scipy.stats import binom  # noqa: PLC0415  # checking a configuration does without scipy
+
+    n_alone = int((rows["p_alone"] <= SIGNIFICANCE).sum())
+    yield about.say("alone", n=n_alone, by_accident=number(SIGNIFICANCE * len(rows), about.language, 1))
+    if binom.sf(n_alone - 1, len(rows), SIGNIFICANCE) <= SIGNIFICANCE:
+        yield about.say("alone_together")
 
 
 def _named(row: Row, value: str, about: ValueContext) -> str:
@@ -197,5 +231,8 @@ def _pressure(tables: ValueTables, about: ValueContext) -> str:
     ends = (pressure.lowest, pressure.highest) if is_drawn else (pressure.posts_per_million,) * 2
     low, high = (number(end, about.language, 1) for end in ends)
     posts = between(low, high, about.language)
+    difference = amount(own, "more_discounted_euros", about)
+    names = {"arm": about.labels[arm], "baseline": about.labels[about.baseline], "number": PRESSURE_ASSUMPTION}
+    key = "pressure_of_baseline" if arm == about.baseline else "pressure"
     euros = money(float(own["discounted_euros"]), about)
-    return about.say("pressure", arm=about.labels[arm], euros=euros, number=PRESSURE_ASSUMPTION, posts=posts)
+    return about.say(key, euros=euros, difference=difference, posts=posts, **names)

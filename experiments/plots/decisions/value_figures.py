@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from experiments.language.numbers import MoneyUnit, money_unit_for
+from experiments.language.numbers import MoneyUnit
 from experiments.language.texts import LANGUAGES, text
 from experiments.plots.canvas import FAINT, INK, MARGIN, Drawing, Heading, save, style, wrapped
 from experiments.plots.legend import HOLLOW, Grid, LegendEntry, figure_with_legend
@@ -21,7 +21,7 @@ from experiments.plots.series import number_axis, percent_axis, set_lines
 from experiments.value.consequences import PRESSURE_ASSUMPTION
 from experiments.value.frontier import FrontierVerdict
 from experiments.value.value_files import ValueRequest
-from experiments.value.value_sentences import ValueContext, ValueTables, plain
+from experiments.value.value_sentences import ValueContext, ValueTables, plain, unit_of
 from experiments.value.value_tables import ALL
 
 MOST_ASSUMPTIONS: Final = 12  # that are shown
@@ -163,14 +163,14 @@ def _draw_curves(axes: Axes, valued: _Valued, rows: pd.DataFrame, column: str) -
 
 
 def _information(valued: _Valued) -> Drawing:
-    rows, about = valued.tables.assumptions.head(MOST_ASSUMPTIONS), valued.about
+    rows, about = by_length(valued.tables.assumptions).head(MOST_ASSUMPTIONS), valued.about
     perfect = float(valued.tables.perfect(about.valuation.euros_per_inhabitant_year)["evpi"])
-    unit = money_unit_for(max(perfect, LEAST_EUROS))
+    unit = unit_of(max(perfect, LEAST_EUROS))
     worth = plain(about.valuation.euros_per_inhabitant_year, about.language)
     named = {"unit": unit.short(about.language), "place": about.place, "euros": worth}
     heading = valued.heading("information", **named)
     grid = Grid(1, 0.7 + LINE * len(rows), n_columns=1)
-    figure, (axes,) = figure_with_legend(valued.study, heading, _information_entries(valued), grid)
+    figure, (axes,) = figure_with_legend(valued.study, heading, _information_entries(valued, rows), grid)
     for line, row in enumerate(rows.to_dict("records")):
         _draw_assumption(axes, line, row, unit)
     axes.axvline(perfect / unit.euros, color=INK, linewidth=1.2, linestyle=(0, (1, 1.5)))
@@ -195,14 +195,24 @@ def _names(rows: pd.DataFrame, language: str) -> list[str]:
     return ["\n".join(wrapped(label, NAME_INCHES, NAME_SIZE)) for label in labels]
 
 
-def _information_entries(valued: _Valued) -> Sequence[LegendEntry]:
+def by_length(assumptions: pd.DataFrame) -> pd.DataFrame:
+    """Return those told apart by their value, then the others by the upper end of their interval, the most first."""
+    columns = ["told_apart", "evppi", "high95"]
+    return assumptions.sort_values(columns, ascending=False, kind="stable")
+
+
+def _information_entries(valued: _Valued, rows: pd.DataFrame) -> Sequence[LegendEntry]:
+    is_told = rows["told_apart"].astype(bool)
     handles = {
-        "told_apart": Line2D([], [], color=BLUE, marker="o", linewidth=2.2),
-        "not_told_apart": Line2D([], [], color=GREY, marker="s", markerfacecolor="none", linestyle="none"),
-        "perfect": Line2D([], [], color=INK, linewidth=1.2, linestyle=(0, (1, 1.5))),
+        "told_apart": (Line2D([], [], color=BLUE, marker="o", linewidth=2.2), is_told.any()),
+        "not_told_apart": (
+            Line2D([], [], color=GREY, marker="s", markerfacecolor="none", linestyle="none"),
+            not is_told.all(),
+        ),
+        "perfect": (Line2D([], [], color=INK, linewidth=1.2, linestyle=(0, (1, 1.5))), True),
     }
-    return [LegendEntry(handle, valued.say(name)) for name, handle in handles.items()]
+    return [LegendEntry(handle, valued.say(name)) for name, (handle, is_drawn) in handles.items() if is_drawn]
 
 
 def _unit(euros: "pd.Series[float]") -> MoneyUnit:
-    return money_unit_for(max(float(euros.abs().max()), LEAST_EUROS))
+    return unit_of(max(float(euros.abs().max()), LEAST_EUROS))
