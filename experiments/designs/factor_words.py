@@ -36,11 +36,18 @@ def value_in_words(path: str, number: float, language: str) -> str:
     kind = lever_kind(path)
     if kind is None or issubclass(kind, float):
         return significant(number, language)
-    value = lever_value(path, number)
-    if isinstance(value, date):
-        return month_and_year(value, language)
+    return lever_in_words(path, lever_value(path, number), language)
+
+
+def lever_in_words(path: str, value: object, language: str) -> str:
+    """Return a value that a policy gives a lever: a number, yes or no, a month, a word of a list, or none."""
+    kind = lever_kind(path)
+    if value is None or kind is None:
+        return configured(value, language)
+    if issubclass(kind, date):
+        return month_and_year(date.fromisoformat(str(value)), language)
     group, _, lever = path.partition(".")
-    is_word = isinstance(value, StrEnum)
+    is_word = issubclass(kind, StrEnum)
     return text(f"arm_labels.{group}.{lever}.{value}", language) if is_word else configured(value, language)
 
 

@@ -94,7 +94,7 @@ def _is_unsteady(chosen: ChosenBox, column: int) -> bool:
 
 
 @dataclass(frozen=True)
-class Asked:
+class DiscoveryContext:
     """What was asked beside the conditions."""
 
     arm: str
@@ -104,7 +104,7 @@ class Asked:
     is_thinned: bool  # whether agents stand for several professionals each
 
 
-def paragraph(found: Discovery, asked: Asked, language: str) -> str:
+def paragraph(found: Discovery, asked: DiscoveryContext, language: str) -> str:
     """Return what was asked, the rule, how often its limits come back, and what a tree says."""
     shown = {
         "event": event_in_words(found.conditions, asked.labels, language),

@@ -1,5 +1,6 @@
 """Search, score afresh, and write what was found: tables, the shortlist as policies, and what can be said of it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -10,6 +11,7 @@ import pandas as pd
 from experiments.language.texts import LANGUAGES
 from experiments.optimisation.candidate_runs import CandidateRuns, judged_study
 from experiments.optimisation.fresh_draws import origins, with_fresh_draws
+from experiments.optimisation.lever_changes import lever_changes
 from experiments.optimisation.objectives import losses_of
 from experiments.optimisation.search import Heard, Search, SearchSettings, scored_afresh
 from experiments.optimisation.sentences import paragraph
@@ -90,7 +92,7 @@ def optimise(request: Request, observer: StudyObserver, heard: Heard, context: W
         SHORTLIST: shortlist_table(scored, chosen, request.units),
         HYPERVOLUMES: hypervolume_table(searcher, results, box),
     }
-    facts = facts_of(request, box)
+    facts = facts_of(request, box) | {"changes": changes_of(request, chosen)}
     write_tables(tables, request.folder)
     _write_paragraphs(tables, facts, request.folder)
     return Results(tables, facts, write_shortlist(chosen, request.folder))
@@ -125,6 +127,16 @@ def facts_of(request: Request, box: tuple[Floats, Floats]) -> dict[str, Any]:
         "levers": {lever.path: [str(lever.values[0]), str(lever.values[-1])] for lever in settings.levers},
         "base": {language: request.base.label[language] for language in LANGUAGES},
         "start": str(request.base.resolved["policy"]["start"]),
+        "is_thinned": request.study.scale < 1.0,
+    }
+
+
+def changes_of(request: Request, chosen: Mapping[str, tuple[Arm, Sequence[str]]]) -> dict[str, dict[str, list[str]]]:
+    """Return, by name in the shortlist and by language, in what a policy differs most from the base policy."""
+    levers, base = request.settings.levers, request.base
+    return {
+        name: {language: lever_changes(levers, base, arm, language) for language in LANGUAGES}
+        for name, (arm, _) in chosen.items()
     }
 
 

@@ -7,9 +7,10 @@ from typing import Any, Final
 import pandas as pd
 
 from experiments.language.numbers import full_date, interval, money_unit_for, number, percent, points
-from experiments.language.texts import text
+from experiments.language.texts import NO_BREAK, text
 from experiments.optimisation.search import FRONT, SECOND, SECOND_FRONT, SHIPPED
-from experiments.optimisation.tables import FRONTS, HYPERVOLUMES, SHORTLIST
+from experiments.optimisation.shortlist_files import label_of
+from experiments.optimisation.tables import FEWEST_UNITS, FRONTS, HYPERVOLUMES, SHORTLIST
 from sim.metrics import all_metrics
 from sim.metrics.base import Metric, MetricKind
 
@@ -24,7 +25,12 @@ def paragraph(tables: Mapping[str, pd.DataFrame], facts: Facts, language: str) -
     found = _found(fronts, tables[HYPERVOLUMES], facts, language)
     head = [_asked(facts, language), *found, *_luck(tables[FRONTS], facts, language)]
     lines = _lines(tables[SHORTLIST], facts, language)
-    return "\n".join([" ".join(head), *lines, text("optimise.words.free", language)])
+    last = [text("optimise.words.free", language), *_thinned(facts, language)]
+    return "\n".join([" ".join(head), *lines, " ".join(last)])
+
+
+def _thinned(facts: Facts, language: str) -> list[str]:
+    return [f"{text('simulate.thinned', language)}."] if facts["is_thinned"] else []
 
 
 def _asked(facts: Facts, language: str) -> str:
@@ -83,24 +89,29 @@ def _luck(rows: pd.DataFrame, facts: Facts, language: str) -> Iterator[str]:
 
 def _lines(shortlist: pd.DataFrame, facts: Facts, language: str) -> Iterator[str]:
     for name, rows in shortlist.groupby("name", sort=False):
-        parts = (_compared(row, language) for row in rows.to_dict("records"))
+        separator = text("optimise.words.separator", language)
+        how = "with_interval" if rows["low95"].notna().all() else "without_interval"
         yield text(
             "optimise.words.policy",
             language,
-            name=name,
+            name=separator.join(label_of(reason, language) for reason in rows["reasons"].iloc[0].split()),
+            changes=separator.join(facts["changes"][name][language]) or text("optimise.words.unchanged", language),
             base=facts["base"][language],
-            parts=text("optimise.words.separator", language).join(parts),
+            how=text(f"optimise.words.{how}", language, n=FEWEST_UNITS),
+            parts=separator.join(_compared(row, language) for row in rows.to_dict("records")),
         )
 
 
 def _compared(row: Mapping[Any, Any], language: str) -> str:
-    """Return a policy's mean beside that of the base policy, and whether the two are told apart."""
+    """Return a policy's mean beside that of the base policy, and whether the two are told apart if that is known."""
     metric = _KINDS[row["metric"]]
-    is_told = row["low95"] > 0 or row["high95"] < 0
-    low, high = (_difference(row[end], metric, language, with_unit=False) for end in ("low95", "high95"))
-    difference = interval(_difference(row["difference"], metric, language), low, high, language)
+    difference, key = _difference(row["difference"], metric, language), "beside"
+    if pd.notna(row["low95"]):
+        low, high = (_difference(row[end], metric, language, with_unit=False) for end in ("low95", "high95"))
+        difference = interval(difference, low, high, language)
+        key = "apart" if row["low95"] > 0 or row["high95"] < 0 else "alike"
     return text(
-        "optimise.words.apart" if is_told else "optimise.words.alike",
+        f"optimise.words.{key}",
         language,
         metric=metric.label[language],
         mean=written(row["mean"], metric, language),
@@ -117,13 +128,13 @@ def written(value: float, metric: Metric, language: str) -> str:
 
 
 def _euros(value: float, language: str) -> str:
-    return f"{number(value / MILLION.euros, language, 1)} {MILLION.short(language)}"
+    return f"{number(value / MILLION.euros, language, 1)}{NO_BREAK}{MILLION.short(language)}"
 
 
 def _difference(value: float, metric: Metric, language: str, *, with_unit: bool = True) -> str:
     if metric.kind is MetricKind.SHARE:
         return points(value, language, 1) + (text("comparing.points", language) if with_unit else "")
     if metric.kind is MetricKind.EUROS:
-        unit = f" {MILLION.short(language)}" if with_unit else ""
+        unit = f"{NO_BREAK}{MILLION.short(language)}" if with_unit else ""
         return number(value / MILLION.euros, language, 1, signed=True) + unit
     return number(value, language, 1, signed=True)

@@ -37,6 +37,7 @@ SHORTLIST_COLUMNS: Final = (
 )  # fmt: skip
 HYPERVOLUME_COLUMNS: Final = ("search", "generation", "evaluations", "hypervolume")
 UPPER: Final = 0.975
+FEWEST_UNITS: Final = 10  # independent draws below which no interval is given
 
 
 def _cells(objective: Objective) -> dict[str, str]:
@@ -191,12 +192,16 @@ def shortlist_table(scored: ScoredPolicies, chosen: Mapping[str, tuple[Arm, list
 
 
 def _compared(own: Floats, base: Floats, units: Ints) -> dict[str, Floats]:
-    """Return means and their paired difference with its 95 % interval, Student's t over units: M each."""
+    """Return means and their paired difference with its 95 % interval, Student's t over units: M each.
+
+    The ends are NaN with fewer than `FEWEST_UNITS` units.
+    """
     from scipy.special import stdtrit  # noqa: PLC0415 — checking a configuration does without scipy
 
     differences = (own - base)[None]
     middle, error = mean(differences)[0], standard_error(mean, differences, units)[0]
-    reach = error * stdtrit(max(len(np.unique(units)) - 1, 1), UPPER)
+    n_units = len(np.unique(units))
+    reach = error * stdtrit(n_units - 1, UPPER) if n_units >= FEWEST_UNITS else np.full_like(error, np.nan)
     return {
         "mean": own.mean(axis=0),
         "base_mean": base.mean(axis=0),

@@ -18,7 +18,7 @@ from experiments.designs.outcome import outcome_grid, stored_grid, stored_parame
 from experiments.discovery.designed_points import hypercube, study_of_points
 from experiments.discovery.event import Condition, read_event
 from experiments.discovery.search import Discovery, SearchSettings, discover
-from experiments.discovery.sentences import Asked, event_in_words, paragraph
+from experiments.discovery.sentences import DiscoveryContext, event_in_words, paragraph
 from experiments.discovery.tables import write_discovery
 from experiments.language.numbers import number
 from experiments.language.texts import LANGUAGES, text
@@ -188,7 +188,9 @@ def _search_settings(request: DiscoveryRequest) -> SearchSettings:
 
 def _paragraph(found: Discovery, request: DiscoveryRequest, language: str) -> str:
     labels, is_thinned = _labels(request, language), request.scale < 1.0
-    return paragraph(found, Asked(request.arm, labels, request.replicates, request.asked.share, is_thinned), language)
+    return paragraph(
+        found, DiscoveryContext(request.arm, labels, request.replicates, request.asked.share, is_thinned), language
+    )
 
 
 def _labels(request: DiscoveryRequest, language: str) -> dict[str, str]:

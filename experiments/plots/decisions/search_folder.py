@@ -11,6 +11,7 @@ import pandas as pd
 from experiments.language.numbers import money_unit_for, number, unbroken_date
 from experiments.language.texts import text
 from experiments.optimisation.sentences import written
+from experiments.optimisation.shortlist_files import label_of
 from experiments.plots.drawn_results import DrawnResults, SimulatedArea
 from experiments.storing.manifest import read_manifest
 from sim.metrics import all_metrics
@@ -76,9 +77,11 @@ class StoredSearch(DrawnResults):
         return table.fillna(dict.fromkeys(texts, ""))
 
     @cached_property
-    def shortlist(self) -> set[str]:
-        """The policies of the shortlist."""
-        return set(pd.read_csv(self.folder / "shortlist.csv", dtype={"policy": str})["policy"])
+    def shortlist(self) -> dict[str, str]:
+        """The policies of the shortlist, with what each is called."""
+        rows = pd.read_csv(self.folder / "shortlist.csv", dtype=str).drop_duplicates("policy")
+        reasons = zip(rows["policy"], rows["reasons"], strict=True)
+        return {str(policy): label_of(str(reason).split()[0], self.language) for policy, reason in reasons}
 
     @cached_property
     def hypervolumes(self) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """What a search found, policy by policy: objective against objective, and search against fresh draws."""
 
 from collections.abc import Iterator
+from string import ascii_uppercase
 from typing import Any, Final
 
 import pandas as pd
@@ -13,11 +14,12 @@ from experiments.plots.canvas import FAINT, MARGIN, Drawing, Heading, wrapped
 from experiments.plots.decisions.search_folder import DrawnObjective, StoredSearch
 from experiments.plots.legend import Grid, LegendEntry, figure_with_legend, named_entries
 from experiments.plots.palette import BLACK, BLUE, GREY, ORANGE, VERMILION
-from experiments.plots.series import EQUAL_LINE, number_axis, percent_axis
+from experiments.plots.series import EQUAL_LINE, number_axis, percent_axis, spread_apart
 from sim.metrics.base import MetricKind
 
 ROW_HEIGHT: Final = 3.1  # inches
 LABEL_SIZE, LABEL_WIDTH = 8.5, 2.9  # points, inches
+MARK_SIZE, MARK_SPACE, MARK_GAP = 7, 0.05, 0.055  # points, shares of the width and the height of a panel
 ERRORS: Final = 2.0  # standard errors
 _HOLLOW: Final[dict[str, Any]] = {"markerfacecolor": "none"}
 STYLES: Final[dict[str, dict[str, Any]]] = {  # by group of policies, those in front last
@@ -62,10 +64,13 @@ def _objectives(search: StoredSearch, names: list[str]) -> Drawing:
     language, others = search.language, names[1:]
     table = _wide(search, ["fresh_mean", "fresh_mean_se"])
     shipped = table[table["group"].str.startswith("shipped")]
-    numbers = {str(policy): place for place, policy in enumerate(shipped.index, 1)}
-    called = (text("optimise.figure.shipped", language, n=n, label=table["label"][name]) for name, n in numbers.items())
+    numbers = {str(policy): str(place) for place, policy in enumerate(shipped.index, 1)}
+    letters = dict(zip(search.shortlist, ascii_uppercase, strict=False))
+    labels = {**search.shortlist, **table["label"][list(numbers)]}
+    marks = {**letters, **numbers}
+    called = (text("optimise.figure.shipped", language, n=mark, label=labels[name]) for name, mark in marks.items())
     subtitle = text("optimise.figure.subtitle", language, draws=search.facts["fresh_draws"])
-    note = "; ".join(called) + ". " + text("optimise.figure.note", language) if numbers else ""
+    note = text("optimise.words.separator", language).join(called) + ". " + text("optimise.figure.note", language)
     heading = Heading(text("optimise.figure.title", language, date=search.day), subtitle, note, inset=MARGIN)
     entries = _entries(search, table, "shortlist", Line2D([], [], **RING))
     figure, panels = figure_with_legend(search, heading, entries, Grid(len(others), ROW_HEIGHT))
@@ -73,7 +78,8 @@ def _objectives(search: StoredSearch, names: list[str]) -> Drawing:
         across, up = search.shown(name), search.shown(names[0])
         _draw_points(axes, table, (across, "fresh_mean"), (up, "fresh_mean"))
         _ring(axes, table[table.index.isin(search.shortlist)], (across, "fresh_mean"), (up, "fresh_mean"))
-        _write_numbers(axes, table, numbers, across, up)
+        _write_marks(axes, table, letters, (across, up), is_right=False)
+        _write_marks(axes, table, numbers, (across, up), is_right=True)
         _name_axes(axes, across, up, search)
     return Drawing("front", figure, heading.title)
 
@@ -106,13 +112,29 @@ def _ring(axes: Axes, rows: pd.DataFrame, across: Column, up: Column) -> None:
     axes.plot(_values(rows, across), _values(rows, up), **RING)
 
 
-def _write_numbers(
-    axes: Axes, table: pd.DataFrame, numbers: dict[str, int], across: DrawnObjective, up: DrawnObjective
+def _write_marks(
+    axes: Axes, table: pd.DataFrame, marks: dict[str, str], shown: tuple[DrawnObjective, DrawnObjective], is_right: bool
 ) -> None:
-    for policy, place in numbers.items():
-        row = table.loc[[policy]]
-        point = _values(row, (across, "fresh_mean")).iloc[0], _values(row, (up, "fresh_mean")).iloc[0]
-        axes.annotate(str(place), point, xytext=(4, 3), textcoords="offset points", size=6.5, color=FAINT)
+    """Write what policies are marked with at one edge, moved apart, each with a line to its point."""
+    rows = table.loc[list(marks)]
+    places = [_values(rows, (one, "fresh_mean")) for one in shown]
+    ordered = places[1].dropna().sort_values(kind="stable")
+    if ordered.empty:
+        return
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    margin = MARK_SPACE * (right - left)
+    edge = right + margin if is_right else left - margin
+    axes.set_xlim(min(left, edge - margin), max(right, edge + margin))
+    axes.set_ylim(bottom, top)
+    colour = FAINT if is_right else VERMILION
+    line = {"arrowstyle": "-", "color": colour, "linewidth": 0.4, "shrinkA": 0, "shrinkB": 2}
+    heights = spread_apart(list(ordered), MARK_GAP * (top - bottom), bottom, top)
+    for policy, height in zip(ordered.index, heights, strict=True):
+        point, end = (places[0][policy], ordered[policy]), (edge, height)
+        axes.annotate(
+            marks[policy], point, xytext=end, textcoords="data", size=MARK_SIZE, color=colour,
+            ha="center", va="center", arrowprops=line,
+        )  # fmt: skip
 
 
 def _name_axes(axes: Axes, across: DrawnObjective, up: DrawnObjective, search: StoredSearch) -> None:

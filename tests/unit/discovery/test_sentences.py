@@ -12,14 +12,14 @@ from experiments.discovery.box_choice import ChosenBox
 from experiments.discovery.event import Condition
 from experiments.discovery.limits import Box, Quality
 from experiments.discovery.search import Discovery
-from experiments.discovery.sentences import Asked, event_in_words, paragraph
+from experiments.discovery.sentences import DiscoveryContext, event_in_words, paragraph
 from experiments.discovery.tree import Tree
 from experiments.language.texts import LANGUAGES
 
 FACTORS = (Factor("behaviour.pressure.felt", 0.4, 2.0, "A81"), Factor("timeline.pressure", 0.0, 1.0))
 CONDITIONS = (Condition(Outcome("cost_facilitation_euros", date(2030, 12, 31), "plan"), ">=", 7e6),)
 LABELS = {"plan": "The plan", "none": "No plan"}
-ASKED = Asked("plan", LABELS, n_replicates=2, share_from=0.5, is_thinned=False)
+ASKED = DiscoveryContext("plan", LABELS, n_replicates=2, share_from=0.5, is_thinned=False)
 GOOD, NONE = Quality(0.84, 0.13, 0.5, 0.1, 0.16), Quality(0.0, np.nan, 0.0, np.nan, np.nan)
 LIMITS = np.array([[0.862, 0.304], [np.inf, np.inf]])
 TREE = Tree((), NONE, NONE, 0.08)
