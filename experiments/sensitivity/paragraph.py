@@ -96,13 +96,25 @@ def listed_influences(influences: list[Influence], answer: SensitivityResult, la
 
 def _other_indices(answer: SensitivityResult, language: str) -> Iterator[str]:
     """Yield what the other indices of a method tell apart."""
-    for index, key in ((MU, "signed"), (FIRST, "alone")):
-        own = [one for one in answer.drivers.influences if one.index == index and one.is_told][:MOST_NAMED]
-        if own:
-            yield text(f"sensitivity.{key}", language, influences=listed_influences(own, answer, language))
+    yield from _directions(answer, language)
+    alone = [one for one in answer.drivers.influences if one.index == FIRST and one.is_told]
+    if alone:
+        yield text("sensitivity.alone", language, influences=listed_influences(alone, answer, language))
+        totals = {one.factor: one.value for one in answer.drivers.leading}
+        if any(one.value >= totals[one.factor] for one in alone):
+            yield text("sensitivity.as_much_alone", language)
     if answer.drivers.method == "stored":
         found = {index: _told_by(index, answer, language) for index in (SPLINE, PAWN)}
         yield text("sensitivity.other_indices", language, **found)
+
+
+def _directions(answer: SensitivityResult, language: str) -> Iterator[str]:
+    """Yield with which factors the outcome rises, and with which it falls."""
+    told = [one for one in answer.drivers.influences if one.index == MU and one.is_told][:MOST_NAMED]
+    for key, sign in (("rises", 1), ("falls", -1)):
+        names = [_named(one, answer, language) for one in told if sign * one.value > 0]
+        if names:
+            yield text(f"sensitivity.{key}", language, factors=text("sensitivity.separator", language).join(names))
 
 
 def _told_by(index: str, answer: SensitivityResult, language: str) -> str:

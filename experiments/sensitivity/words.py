@@ -7,11 +7,9 @@ from experiments.designs.outcome import Outcome
 from experiments.language.numbers import interval, number, percent_sign, significant, unbroken_date, unit_in
 from experiments.language.texts import catalogue, text
 from experiments.sensitivity.designed_points import REST
-from experiments.sensitivity.drivers import MU, MU_STAR, SIGMA
+from experiments.sensitivity.drivers import MU_STAR
 from sim.metrics import metric as metric_named
 from sim.metrics.base import MetricKind
-
-EFFECTS = (MU_STAR, MU, SIGMA)  # indices in the unit of the outcome
 
 Labels = Mapping[str, Mapping[str, str]]
 """What each arm is called, by its name and by language."""
@@ -43,7 +41,7 @@ def outcome_in_words(outcome: Outcome, labels: Labels, language: str) -> str:
 
 def is_in_points(index: str, metric: str) -> bool:
     """Return whether an index is written in hundredths: a share of a variance, or an effect on a share."""
-    return index not in EFFECTS or metric_named(metric).kind == MetricKind.SHARE
+    return index != MU_STAR or metric_named(metric).kind == MetricKind.SHARE
 
 
 def influence_in_words(index: str, metric: str, value: float, low: float, high: float, language: str) -> str:
@@ -51,7 +49,7 @@ def influence_in_words(index: str, metric: str, value: float, low: float, high: 
     if not is_in_points(index, metric):
         middle, lower, upper = (significant(one, language) for one in (value, low, high))
         return interval(f"{middle} {unit_in(metric_named(metric).unit, language)}", lower, upper, language)
-    is_effect = index in EFFECTS
+    is_effect = index == MU_STAR
     middle, lower, upper = (number(100 * one, language, int(is_effect)) for one in (value, low, high))
     unit = text("comparing.points", language) if is_effect else percent_sign(language)
     return interval(f"{middle}{unit}", lower, upper, language)

@@ -29,6 +29,7 @@ from sim.calendar import OBSERVATIONS_END
 from tests.unit.sensitivity.known_functions import with_chance
 
 OUTCOME = Outcome("coverage_li_plus", OBSERVATIONS_END, "plan", "none")
+FOUND = {"A31": -0.04, "A33": 0.04, "A14": 0.01}  # mean moves; the sign of the last is unknown
 FRANCE = SimulatedPlace({"fr": "France", "en": "France"}, is_thinned=False)
 LABELS = {name: {"fr": name, "en": name} for name in ("plan", "none")}
 
@@ -115,10 +116,18 @@ def test_what_its_sign_tells_apart_is_told_apart_in_size() -> None:
     assert n_signed > 20
 
 
-def test_the_paragraph_tells_the_sign_in_the_unit_of_the_outcome() -> None:
-    size, signed = Influence("A31", MU_STAR, 0.04, 0.02, 0.06, 0.01), Influence("A31", MU, -0.04, -0.06, -0.02, 0.01)
-    words = paragraph(of_one("morris", size, signed), LABELS, FRANCE, "en")
-    assert re.search(r"Mean move with its sign, where told apart: A31[^:]* −4\.0 pts \[−6\.0, −2\.0\]", words)
+def test_the_paragraph_tells_in_which_direction_the_outcome_moves() -> None:
+    sizes = [Influence(name, MU_STAR, 0.04, 0.02, 0.06, 0.01) for name in ("A31", "A33", "A14")]
+    signs = [Influence(name, MU, value, value - 0.02, value + 0.02, 0.01) for name, value in FOUND.items()]
+    words = paragraph(of_one("morris", *sizes, *signs), LABELS, FRANCE, "en")
+    assert re.search(r"The outcome rises with: A33 \([^)]*\)\. The outcome falls with: A31 \([^)]*\)\. ", words)
+
+
+def test_a_share_alone_that_equals_that_with_others_is_not_told_from_it() -> None:
+    total, alone = Influence("A31", TOTAL, 0.6, 0.3, 0.9, 0.01), Influence("A31", FIRST, 0.6, 0.3, 0.9, 0.01)
+    said = "base points are too few to tell both apart"
+    assert said in paragraph(of_one("sobol", total, alone), LABELS, FRANCE, "en")
+    assert said not in paragraph(of_one("sobol", total, replace(alone, value=0.5)), LABELS, FRANCE, "en")
 
 
 def test_no_factor_makes_more_alone_than_with_others() -> None:
