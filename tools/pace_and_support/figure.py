@@ -30,7 +30,7 @@ def draw(surface: Surface, study: DrawnResults, metrics: Sequence[str], days: Se
         values = np.array([[_row(surface, metric, day, pace) for pace in surface.paces] for day in days])
         for column, day in enumerate(days):
             axes = panels[row, column]
-            axes.set_title(f"{metric_named(metric).label['en']},\n{month_and_year(day, 'en')}", size=9)
+            axes.set_title(f"{metric_named(metric).label['en']},\n{month_and_year(day, 'en')}", size=8)
             _draw_cells(axes, 100 * values[column], (100 * values.min(), 100 * values.max()), COLOURS[metric])
             axes.set_xticks(range(len(surface.supports)), surface.supports)
             axes.set_yticks(range(len(surface.paces)), [paces[pace] for pace in surface.paces] if column == 0 else [])
