@@ -87,14 +87,19 @@ class DrawnResults(ABC):
 
 
 @dataclass(frozen=True, eq=False)
-class CalibrationFolder(DrawnResults):
-    """What a fit or a forecast left in a folder of its own about the whole of France."""
+class TaskResults(DrawnResults):
+    """What a task other than a study left in a folder of its own."""
 
     @classmethod
     def read(cls, folder: Path, language: str) -> Self | None:
         """Return what a folder holds, None where there is nothing."""
         manifest = read_manifest(folder)
         return None if manifest is None else cls(folder, language, manifest)
+
+
+@dataclass(frozen=True, eq=False)
+class CalibrationFolder(TaskResults):
+    """What a fit or a forecast left in a folder of its own about the whole of France."""
 
     @cached_property
     def as_of(self) -> date:

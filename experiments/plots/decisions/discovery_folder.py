@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import pandas as pd
 
@@ -13,20 +12,13 @@ from experiments.designs.factors import Factor
 from experiments.discovery.tables import BETTER, BOX
 from experiments.language.numbers import number
 from experiments.language.texts import spaced, text
-from experiments.plots.drawn_results import DrawnResults, SimulatedArea
-from experiments.storing.manifest import read_manifest
+from experiments.plots.drawn_results import SimulatedArea, TaskResults
 from experiments.study.definition import Evidence
 
 
 @dataclass(frozen=True, eq=False)
-class StoredDiscovery(DrawnResults):
+class StoredDiscovery(TaskResults):
     """The tables of a search."""
-
-    @classmethod
-    def read(cls, folder: Path, language: str) -> Self | None:
-        """Return what a folder holds, None where there is nothing."""
-        manifest = read_manifest(folder)
-        return None if manifest is None else cls(folder, language, manifest)
 
     @property
     def question(self) -> str:

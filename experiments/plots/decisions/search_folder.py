@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import pandas as pd
 
@@ -12,8 +11,7 @@ from experiments.language.numbers import money_unit_for, number, unbroken_date
 from experiments.language.texts import text
 from experiments.optimisation.sentences import written
 from experiments.optimisation.shortlist_files import label_of
-from experiments.plots.drawn_results import DrawnResults, SimulatedArea
-from experiments.storing.manifest import read_manifest
+from experiments.plots.drawn_results import SimulatedArea, TaskResults
 from sim.metrics import all_metrics
 from sim.metrics.base import Metric, MetricKind
 
@@ -29,14 +27,8 @@ class DrawnObjective:
 
 
 @dataclass(frozen=True, eq=False)
-class StoredSearch(DrawnResults):
+class StoredSearch(TaskResults):
     """The tables of a search, and what its manifest says of it."""
-
-    @classmethod
-    def read(cls, folder: Path, language: str) -> Self | None:
-        """Return what a folder holds, None where there is nothing."""
-        manifest = read_manifest(folder)
-        return None if manifest is None else cls(folder, language, manifest)
 
     @property
     def facts(self) -> dict[str, Any]:
