@@ -16,7 +16,7 @@ FIND_PYTHON = for python in $(or $(PYTHON),$(CANDIDATES)); do \
 	if "$$python" -c '$(SUPPORTED)' 2>/dev/null; then echo "$$python"; break; fi; done
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench pages validation format clean
+.PHONY: help run test lint bench pages validation format clean chromium
 
 help: ## show what can be made
 	@echo 'make TARGET [PYTHON=python3.12] [ARGS="policy=plan_100 facilitation=intensive"]'
@@ -25,7 +25,7 @@ help: ## show what can be made
 run: $(STAMP) ## run the default study, or what ARGS asks for (the overrides of run.py)
 	@$(BIN)/python run.py $(ARGS)
 
-test: lint ## check style, types and import directions, then run the whole test suite
+test: lint chromium ## check style, types and import directions, then run the whole test suite
 	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses=8 $(ARGS)
 
 lint: $(STAMP) ## check style, types and import directions only
@@ -33,6 +33,13 @@ lint: $(STAMP) ## check style, types and import directions only
 	@$(BIN)/python -m ruff format --check .
 	@$(BIN)/python -m mypy
 	@$(BIN)/lint-imports
+
+# Pages are tested in a real browser. A Debian machine gets its package; elsewhere CHROMIUM says where one is.
+chromium:
+	@command -v "$${CHROMIUM:-chromium}" >/dev/null || { \
+	echo "Installing Chromium, for the tests of pages"; \
+	{ apt-get update && apt-get install --yes --no-install-recommends chromium; } >/dev/null; } || { \
+	echo "The tests of pages need Chromium: install it, or say where it is: make test CHROMIUM=/path/to/chromium" >&2; exit 1; }
 
 bench: $(STAMP) $(FRAMES)/tried ## measure speed, memory and start-up, beside two peers, into results/bench/bench.json
 	@$(BIN)/python -m tools.bench --frames-python $(FRAMES)/bin/python $(ARGS)

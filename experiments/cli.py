@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
@@ -25,7 +25,6 @@ PROJECT = Path(__file__).resolve().parents[1]
 TASKS = Path(__file__).parent / "tasks"
 DONE, STOPPED, MISTAKE = 0, 1, 2
 INTERRUPTED, NO_READER = 130, 141  # what a shell reports for a command ended by Ctrl-C, or by a closed pipe
-EXTRA = "decisions"  # of pyproject.toml: libraries that single tasks need
 CHECK_ONLY = "validate"  # the task that connects to nobody
 SWEEP_FLAGS = ("-m", "--multirun")
 HELP_FLAGS = ("-h", "--help")
@@ -203,19 +202,20 @@ def _run(request: "Request") -> int:
     if request.study.address is not None and request.task != CHECK_ONLY:
         check_reached(request.study.address)
     task = import_module(f"experiments.tasks.{request.task}")
-    _check_libraries(request.task, getattr(task, "LIBRARIES", ()))
+    _check_libraries(request.task, getattr(task, "LIBRARIES", {}))
     for line in request.remarks:
         print(line)  # noqa: T201
     code: int = task.run(request.study, request.settings(task.Settings))
     return code
 
 
-def _check_libraries(task: str, names: Sequence[str]) -> None:
-    """Raise UserMistake where a task needs libraries that are not installed."""
-    missing = [name for name in names if find_spec(name) is None]
-    if missing:
-        allowed = f"pip install -c constraints.txt -e '.[{EXTRA}]'"
-        raise UserMistake(f"task={task} needs {listed(missing)}, not installed here", f"task={task}", allowed)
+def _check_libraries(task: str, libraries: Mapping[str, Sequence[str]]) -> None:
+    """Raise UserMistake where a task needs libraries, by extra of pyproject.toml, that are not installed."""
+    for extra, names in libraries.items():
+        missing = [name for name in names if find_spec(name) is None]
+        if missing:
+            allowed = f"pip install -c constraints.txt -e '.[{extra}]'"
+            raise UserMistake(f"task={task} needs {listed(missing)}, not installed here", f"task={task}", allowed)
 
 
 def _as_yaml(request: "Request") -> str:

@@ -35,7 +35,7 @@ from sim.whole_files import whole_file
 
 QUICK: Final = {"points": 60, "resamples": 4}
 RUNS_FOLDER: Final = "design"  # below the folder of the results
-LIBRARIES: Final = ("ema_workbench", "sklearn")  # of the extra `decisions`
+LIBRARIES: Final = {"decisions": ("ema_workbench", "sklearn")}  # by extra of pyproject.toml
 
 
 class DiscoverySettings(Part):

@@ -45,7 +45,7 @@ QUICK: Final = {"population": 8, "generations": 2, "draws": 2, "front_draws": 3,
 MOST_FAILURES_NAMED: Final = 5
 MEGABYTES_PER_RUN: Final = 0.024  # measured, a run that reports one month
 MEGABYTES_OF_NATION: Final = 0.15  # a run of France beside that
-LIBRARIES: Final = ("pymoo",)  # of the extra `decisions`
+LIBRARIES: Final = {"decisions": ("pymoo",)}  # by extra of pyproject.toml
 
 
 class SearchInput(Part):

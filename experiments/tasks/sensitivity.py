@@ -43,7 +43,7 @@ FEWEST_REPLICATES: Final = 2  # that tell chance apart
 _SECONDS_OF_SHUFFLES: Final = 10.0
 _SECONDS_PER_READING: Final = 0.01  # of a stored run
 _ROOT: Final = "sensitivity"
-LIBRARIES: Final = ("SALib",)  # of the extra `decisions`
+LIBRARIES: Final = {"decisions": ("SALib",)}  # by extra of pyproject.toml
 
 
 class SensitivityRequest(Part):

@@ -31,7 +31,7 @@ from sim.calendar import first_day, month_of
 QUICK = Resampling(resamples=50, shuffles=49)
 _SECONDS_TO_BEGIN = 8.0  # tables and figures
 _SECONDS_OF_FIT, _SECONDS_OF_DRAW = 3e-4, 8e-7  # for each assumption and resample or shuffle; and for each draw of it
-LIBRARIES = ("sklearn",)  # of the extra `decisions`
+LIBRARIES = {"decisions": ("sklearn",)}  # by extra of pyproject.toml
 
 
 class PressureSettings(Part):
