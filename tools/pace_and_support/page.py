@@ -7,14 +7,14 @@ from typing import Any, Final
 
 from experiments.plots.canvas import style
 from experiments.plots.results import StoredStudy, read_study
+from experiments.reporting.difference_texts import told_of
+from experiments.reporting.interval_texts import LANGUAGE, level_text, margin_text
+from experiments.reporting.study_answers import phrase
 from experiments.study.definition import StudyDefinition
 from experiments.study.run_hash import PROJECT
 from sim.calendar import last_day, month_of
 from tools.pace_and_support.figure import draw
 from tools.pace_and_support.surface import Surface
-from tools.pages.answers import phrase
-from tools.pages.differences import told_of
-from tools.pages.numbers import LANGUAGE, level_text, margin_text
 from tools.pages.pictures import PageImages, small_png
 from tools.pages.render import SHORT, rendered
 from tools.pages.seal import sealed, without_seal

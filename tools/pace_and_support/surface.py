@@ -12,9 +12,9 @@ import numpy as np
 from experiments.comparing.headline_differences import headline_difference
 from experiments.comparing.statistics import INTERVAL, mean, quantiles
 from experiments.designs.outcome import Outcome, stored_grid
+from experiments.reporting.difference_texts import Difference
+from experiments.reporting.interval_texts import Interval
 from sim.arrays import Floats
-from tools.pages.differences import Difference
-from tools.pages.numbers import Interval
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,8 +9,8 @@ from rich.console import Console
 
 from experiments.configuration.compose import Composer
 from experiments.mistakes import UserMistake, unknown
+from experiments.reporting.study_answers import read_answers
 from experiments.study.run_hash import PROJECT
-from tools.pages.answers import read_answers
 from tools.pages.index import write_index
 from tools.pages.pictures import StudyPictures
 from tools.pages.render import PAGES, page_names, page_of

@@ -12,9 +12,9 @@ from experiments.configuration.arm_differences import differences
 from experiments.language.numbers import configured, full_date
 from experiments.language.texts import text
 from experiments.mistakes import UserMistake
+from experiments.reporting.study_answers import Answers, phrase
 from experiments.study.definition import Arm, StudyDefinition
 from experiments.study.run_hash import PROJECT
-from tools.pages.answers import Answers, phrase
 from tools.pages.pictures import StudyPictures
 from tools.pages.seal import sealed, without_seal
 

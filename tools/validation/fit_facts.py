@@ -16,8 +16,8 @@ from experiments.plots.fits import StoredFit
 from experiments.plots.fits.parameter_intervals import placed, readable
 from experiments.plots.fits.rank_histogram import held, histogram, shown_ranks
 from experiments.plots.hindcasts import StoredHindcast
+from experiments.reporting.interval_texts import NOTHING, percent
 from experiments.study.run_hash import PROJECT
-from tools.pages.numbers import NOTHING, percent
 from tools.validation.stored_results import LANGUAGE
 from tools.validation.words import day_text, observed_text, plain, value_text
 

@@ -19,9 +19,9 @@ from experiments.language.numbers import interval, number
 from experiments.observations.model_terms import SPENDING
 from experiments.plots.hindcasts import StoredHindcast
 from experiments.plots.hindcasts.forecast_folder import MODEL
+from experiments.reporting.interval_texts import NOTHING, percent
 from sim.calendar import last_day, month_of
 from sim.vocabulary import Level
-from tools.pages.numbers import NOTHING, percent
 from tools.validation.score_facts import all_scored, scored
 from tools.validation.stored_results import LANGUAGE, StoredDay
 from tools.validation.words import day_text, method_name, observed_text, value_text

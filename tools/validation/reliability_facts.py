@@ -15,8 +15,8 @@ from experiments.hindcast.score_sentences import metric_label
 from experiments.hindcast.scores import ALL_TARGETS
 from experiments.language.numbers import number
 from experiments.plots.hindcasts.forecast_folder import MODEL
+from experiments.reporting.interval_texts import NOTHING, percent
 from sim.vocabulary import Level
-from tools.pages.numbers import NOTHING, percent
 from tools.validation.score_facts import scored
 from tools.validation.stored_results import LANGUAGE, StoredDay
 from tools.validation.words import LEVEL_NAMES, day_text, method_name

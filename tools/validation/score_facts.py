@@ -17,9 +17,9 @@ from experiments.hindcast.score_sentences import in_words
 from experiments.hindcast.scores import ALL_TARGETS, SCORED_COLUMNS, SCORES, aggregated, orders
 from experiments.language.numbers import number
 from experiments.plots.hindcasts.forecast_folder import MODEL
+from experiments.reporting.interval_texts import percent
 from sim.metrics import metric
 from sim.vocabulary import Level
-from tools.pages.numbers import percent
 from tools.validation.stored_results import LANGUAGE, StoredDay
 from tools.validation.words import LEVEL_NAMES, NO_PEERS, day_text, method_name
 

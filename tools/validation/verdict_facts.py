@@ -8,7 +8,7 @@ from experiments.hindcast.register import REGISTER
 from experiments.hindcast.score_sentences import metric_label
 from experiments.hindcast.verdict import Verdict, verdict_in_words
 from experiments.plots.hindcasts.forecast_folder import MODEL
-from tools.pages.numbers import percent
+from experiments.reporting.interval_texts import percent
 from tools.validation.stored_results import LANGUAGE
 from tools.validation.words import day_text, observed_text, value_text
 

@@ -7,8 +7,8 @@ from experiments.hindcast.rivals import labels
 from experiments.language.numbers import full_date, number, significant
 from experiments.observations.model_terms import EUROS_PER_MEUR, SPENDING
 from experiments.plots.hindcasts.forecast_folder import MODEL
+from experiments.reporting.interval_texts import Interval, level_text
 from sim.vocabulary import Level
-from tools.pages.numbers import Interval, level_text
 from tools.validation.stored_results import LANGUAGE
 
 NO_PEERS: Final = "model_no_peers"

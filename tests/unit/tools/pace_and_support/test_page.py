@@ -7,9 +7,9 @@ import pandas as pd
 import yaml
 
 from experiments.plots.results import StoredStudy
+from experiments.reporting.study_answers import phrase
 from tools.pace_and_support.__main__ import MISTAKE, main
 from tools.pace_and_support.page import METRICS, PACES, is_sealed, with_counts_of_runs
-from tools.pages.answers import phrase
 
 ROOT = Path(__file__).parents[4]
 PAGE = (ROOT / "docs" / "pace_and_support.md").read_text(encoding="utf-8")

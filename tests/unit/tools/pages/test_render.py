@@ -8,7 +8,7 @@ from experiments.configuration.compose import Composer
 from experiments.mistakes import UserMistake
 from experiments.study.definition import StudyDefinition
 from tests.reader import faults
-from tests.unit.tools.pages.fake_tables import answers_of
+from tests.unit.reporting.fake_tables import answers_of
 from tools.pages.pictures import StudyPictures
 from tools.pages.render import TEMPLATES, is_sealed, page_names, page_of, rendered
 from tools.pages.studies import study_of

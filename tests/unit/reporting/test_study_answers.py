@@ -10,8 +10,8 @@ import pytest
 from experiments.comparing.headline_differences import Verdict
 from experiments.comparing.headline_tables import ASSUMPTIONS, TOLD
 from experiments.mistakes import UserMistake
-from tests.unit.tools.pages.fake_tables import answers_of
-from tools.pages.answers import Answers, WhiteTerritories, phrase
+from experiments.reporting.study_answers import Answers, WhiteTerritories, phrase
+from tests.unit.reporting.fake_tables import answers_of
 
 
 @pytest.mark.parametrize(

@@ -11,15 +11,12 @@ from typing import Any, Self
 import pandas as pd
 
 from experiments.comparing.hanging import named, told_apart
-from experiments.language.numbers import month_and_year, number
+from experiments.language.numbers import interval, month_and_year, number
 from experiments.language.texts import text
 from experiments.mistakes import UserMistake, listed, nearest
 from experiments.plots.canvas import has_interval
 from experiments.plots.results import StoredStudy, read_study
-from sim.calendar import DECEMBER, last_day, month_of
-from sim.metrics import metric as metric_named
-from sim.metrics.costs import PUBLIC_COST
-from tools.pages.differences import (
+from experiments.reporting.difference_texts import (
     HIGHER,
     LOWER,
     NONE,
@@ -31,7 +28,10 @@ from tools.pages.differences import (
     standing_text,
     told_of,
 )
-from tools.pages.numbers import LANGUAGE, Interval, level_text, margin_text, percent, percent_interval
+from experiments.reporting.interval_texts import LANGUAGE, Interval, level_text, margin_text, percent, percent_interval
+from sim.calendar import DECEMBER, last_day, month_of
+from sim.metrics import metric as metric_named
+from sim.metrics.costs import PUBLIC_COST
 
 MOST_SHARES = 5  # assumptions that are named for one difference
 WHITE_FROM = 0.5  # a territory counts as white when it is so in at least this share of the runs
@@ -182,9 +182,10 @@ class Answers:
         row = self._target(metric, threshold, arm)
         share, dates = float(row["p_reached"]), [row[name] for name in ("date_q50", "date_q05", "date_q95")]
         if share == 0:
-            return "in no run"
-        middle, low, high = (self._target_date(day) for day in dates)
-        return f"{middle} [{low}, {high}]" + (f", in {percent(share)} of runs" if share < 1 else "")
+            return text("pages.in_no_run", self.language)
+        found = interval(*(self._target_date(day) for day in dates), self.language)
+        told = text("pages.in_runs", self.language, dates=found, share=percent(share, self.language))
+        return told if share < 1 else found
 
     def reached_in(self, metric: str, threshold: float, arm: str) -> str:
         """Return the same inside a sentence: "in July 2025 […]"."""
@@ -203,9 +204,9 @@ class Answers:
         return WhiteTerritories(len(rows), int(rows["population"].sum()), self.language)
 
     def _target_date(self, day: Any) -> str:
-        return (
-            month_and_year(date.fromisoformat(day), self.language) if isinstance(day, str) and day else "not by the end"
-        )
+        is_known = isinstance(day, str) and day
+        not_by_end = text("pages.not_by_the_end", self.language)
+        return month_and_year(date.fromisoformat(day), self.language) if is_known else not_by_end
 
     def _target(self, metric: str, threshold: float, arm: str) -> Any:
         rows = self.targets

@@ -10,10 +10,10 @@ from experiments.comparing.headline_differences import verdict_of
 from experiments.comparing.headline_tables import ASSUMPTIONS
 from experiments.comparing.tables import TARGET_METRICS, THRESHOLDS
 from experiments.plots.results import StoredStudy
+from experiments.reporting.study_answers import Answers
 from sim.calendar import FIRST_MONTH, last_day, month_of
 from sim.metrics import all_metrics
 from sim.vocabulary import Level
-from tools.pages.answers import Answers
 
 METRICS = [metric.name for metric in all_metrics() if Level.NATIONAL in metric.recorded]
 HALF_WIDTH = 0.01  # of every interval

@@ -4,7 +4,7 @@ from math import nan
 
 import pytest
 
-from tools.pages.numbers import Interval, difference_text, level_text
+from experiments.reporting.interval_texts import Interval, difference_text, level_text
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pandas as pd
 from experiments.comparing.hanging import hanging, named
 from experiments.comparing.headline_differences import Verdict
 from experiments.language.texts import text
-from tools.pages.numbers import Interval, difference_text, margin_text, percent, percent_interval
+from experiments.reporting.interval_texts import Interval, difference_text, margin_text, percent, percent_interval
 
 Place = tuple[str, str, Any]  # arm, metric, date
 HIGHER, LOWER, ABOVE, BELOW = "higher", "lower", "above", "below"
