@@ -1,0 +1,56 @@
+"""The documentation site, built strictly and served to a browser, asks nothing of another machine."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from tests.browser.conftest import Visit
+
+ROOT = Path(__file__).parents[2]
+PAGES = ("index", "tutoriel", "tutorial")
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A server of files that writes no log."""
+
+    def log_message(self, *told: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Build the site and serve it on loopback."""
+    built = subprocess.run([sys.executable, "-m", "tools.site"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stdout + built.stderr
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=ROOT / "build" / "site")) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_without_errors_and_without_the_network(
+    name: str, scheme: str, address: str, visit: Callable[..., Visit]
+) -> None:
+    tab = visit(scheme=scheme)
+    tab.page.goto(f"{address}/{name}.html")
+    tab.page.wait_for_load_state("networkidle")
+    tab.screenshot(f"site_{name}_{scheme}")
+    assert tab.page.locator("h1").count() == 1
+    assert (tab.errors, tab.outside, tab.violations()) == ([], [], [])
+
+
+def test_a_word_of_a_page_is_found(address: str, visit: Callable[..., Visit]) -> None:
+    tab = visit()
+    tab.page.goto(f"{address}/index.html")
+    tab.page.get_by_role("button", name="Search").click()
+    tab.page.keyboard.type("hubverse")
+    tab.page.get_by_role("link", name="Forecasts").first.wait_for()
+    assert (tab.errors, tab.outside) == ([], [])

@@ -1,0 +1,1 @@
+"""The documentation site: pages of the project and a reference made from its code, in build/site."""
