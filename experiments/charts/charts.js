@@ -1,0 +1,123 @@
+// Draws the charts of a page: each figure.cpts-chart holds its Vega-Lite specification as JSON.
+// What comes from data is put into the page as text, never as markup.
+(() => {
+  "use strict";
+  const LOCALES = {
+    fr: {
+      number: { decimal: ",", thousands: "\u202f", grouping: [3], currency: ["", "\u00a0€"], percent: "\u202f%", minus: "\u2212" },
+      time: {
+        dateTime: "%A %e %B %Y à %X", date: "%d/%m/%Y", time: "%H:%M:%S", periods: ["AM", "PM"],
+        days: ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"],
+        shortDays: ["dim.", "lun.", "mar.", "mer.", "jeu.", "ven.", "sam."],
+        months: ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
+        shortMonths: ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."],
+      },
+    },
+  };
+  const THEME = {
+    background: "transparent",
+    font: "inherit",
+    view: { stroke: null },
+    axis: {
+      labelColor: "#222222", titleColor: "#222222", domainColor: "#888888", tickColor: "#888888", gridColor: "#E3E3E3",
+      labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal",
+    },
+  };
+  const hidden = new Set(); // keys of the arms that the reader took away, on the whole page
+  const charts = new Map(); // by figure: its specification, its view and what was chosen in it
+
+  // Colours become variables of the page's style, so that dark mode and paper change them without a new drawing.
+  function themed(part) {
+    if (typeof part === "string" && /^#[0-9A-F]{6}$/i.test(part)) {
+      return `var(--cpts-${part.slice(1).toLowerCase()}, ${part})`;
+    }
+    if (Array.isArray(part)) return part.map(themed);
+    if (part === null || typeof part !== "object") return part;
+    return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, KEPT.has(name) ? value : themed(value)]));
+  }
+  const KEPT = new Set(["datasets", "data", "usermeta", "description"]);
+
+  function child(parent, name, attributes = {}, words = "") {
+    const space = name === "svg" || name === "line" || name === "rect" ? "http://www.w3.org/2000/svg" : "http://www.w3.org/1999/xhtml";
+    const element = document.createElementNS(space, name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.textContent = words;
+    parent.append(element);
+    return element;
+  }
+
+  function shownArms(legend) {
+    return legend.map((_, place) => place).filter((place) => !hidden.has(legend[place].key));
+  }
+
+  function drawLegend(figure, meta) {
+    const place = figure.querySelector(".cpts-legend");
+    place.replaceChildren();
+    const legend = meta.legend ?? [];
+    if (!legend.length) return;
+    child(place, "p", { class: "cpts-legend-title" }, meta.legend_title ?? "");
+    for (const item of legend) {
+      const button = child(place, "button", { type: "button", "aria-pressed": String(!hidden.has(item.key)) });
+      const sample = child(button, "svg", { width: 34, height: 12, "aria-hidden": "true" });
+      child(sample, "line", {
+        x1: 1, x2: 33, y1: 6, y2: 6, stroke: themed(item.colour), "stroke-width": 2.5, "stroke-dasharray": item.dash.join(" "),
+      });
+      child(button, "span", { class: "cpts-arm" }, item.label);
+      child(button, "span", { class: "cpts-value" }, item.value ?? "");
+      button.addEventListener("click", () => toggle(item.key));
+    }
+  }
+
+  function toggle(key) {
+    if (!hidden.delete(key)) hidden.add(key);
+    for (const [figure, chart] of charts) {
+      const legend = chart.spec.usermeta?.legend ?? [];
+      figure.querySelectorAll(".cpts-legend button").forEach((button, place) => {
+        button.setAttribute("aria-pressed", String(!hidden.has(legend[place].key)));
+      });
+      if (legend.length) chart.view?.signal("arms", shownArms(legend)).runAsync();
+    }
+  }
+
+  async function draw(figure, spec) {
+    const chart = { ...charts.get(figure), spec };
+    charts.get(figure)?.result?.finalize();
+    charts.set(figure, chart);
+    drawLegend(figure, spec.usermeta ?? {});
+    const locale = LOCALES[figure.closest("[lang]")?.lang];
+    const options = { mode: "vega-lite", actions: false, renderer: "svg", ast: true, config: themed(THEME), tooltip: showTooltip };
+    if (locale) Object.assign(options, { formatLocale: locale.number, timeFormatLocale: locale.time });
+    chart.result = await vegaEmbed(figure.querySelector(".cpts-canvas"), themed(spec), options);
+    chart.view = chart.result.view;
+    const legend = spec.usermeta?.legend ?? [];
+    if (legend.length) await chart.view.signal("arms", shownArms(legend)).runAsync();
+    figure.dataset.drawn = "true";
+  }
+
+  function showTooltip(handler, event, item, value) {
+    const box = document.querySelector(".cpts-tooltip") ?? child(document.body, "div", { class: "cpts-tooltip", "aria-hidden": "true" });
+    const words = value === null || value === undefined || value === "" ? "" : String(value);
+    box.textContent = words;
+    box.hidden = words === "";
+    if (box.hidden) return;
+    const left = Math.min(event.clientX + 14, window.innerWidth - box.offsetWidth - 8);
+    const below = event.clientY + 14;
+    const top = below + box.offsetHeight > window.innerHeight ? event.clientY - box.offsetHeight - 14 : below;
+    box.style.left = `${Math.max(left, 4)}px`;
+    box.style.top = `${Math.max(top, 4)}px`;
+  }
+
+  const inFigure = (figure) => JSON.parse(figure.querySelector("script.cpts-spec").textContent);
+  const undrawn = (root) => [...root.querySelectorAll("figure.cpts-chart:not([data-drawn])")];
+
+  window.cptsCharts = {
+    // Draw the charts of a part of the page that are not drawn yet.
+    embed: (root = document) => Promise.all(undrawn(root).map((figure) => draw(figure, inFigure(figure)))),
+    // Draw another specification in the place of a chart.
+    update: (name, spec) => draw(document.querySelector(`figure.cpts-chart[data-name="${CSS.escape(name)}"]`), spec),
+    // The view of Vega of a chart.
+    view: (name) => charts.get(document.querySelector(`figure.cpts-chart[data-name="${CSS.escape(name)}"]`))?.view,
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => window.cptsCharts.embed());
+  else window.cptsCharts.embed();
+})();

@@ -1,0 +1,37 @@
+"""The colours of the charts on a dark page and on a white one: the figures' own, with contrast enough for a screen."""
+
+from typing import Final
+
+# Light grounds: the palette of figures, darker where its contrast to white is under 3:1.
+ON_LIGHT: Final = {
+    "#E69F00": "#B87A00",
+    "#56B4E9": "#2E93CC",
+    "#CCAA66": "#A6823C",
+    "#CC79A7": "#C4669B",
+}
+GROUND: Final = "#16181D"
+ON_DARK: Final = {
+    "#FFFFFF": GROUND,
+    "#222222": "#E8E8E8",
+    "#000000": "#F2F2F2",
+    "#555555": "#B4B4B4",
+    "#5F5F5F": "#BDBDBD",
+    "#888888": "#8A8A8A",
+    "#E3E3E3": "#33363D",
+    "#0072B2": "#4FA8E0",
+    "#D55E00": "#F08440",
+    "#009E73": "#2FC79A",
+    "#E69F00": "#E69F00",
+    "#CC79A7": "#DE92BC",
+    "#56B4E9": "#8CCDF2",
+    "#663300": "#C08A55",
+    "#7766FF": "#A297FF",
+    "#332288": "#8E82E0",
+    "#CCAA66": "#CCAA66",
+    "#117733": "#4FB56F",
+}
+
+
+def variables(colours: dict[str, str]) -> str:
+    """Return colours as custom properties of a style sheet, named after the colour that each stands for."""
+    return " ".join(f"--cpts-{colour[1:].lower()}: {other};" for colour, other in colours.items())
