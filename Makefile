@@ -5,8 +5,8 @@ CANDIDATES := python3 python3.13 python3.12 python3.11
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
-FRAMES := .venv-mesa-frames
-FRAMES_PINS := tools/bench/peers/mesa_frames.txt
+PEERS := .venv-peers
+PEERS_PINS := tools/bench/peers/environments
 ARGS ?=
 WORKERS ?= auto
 
@@ -41,8 +41,8 @@ chromium:
 	{ apt-get update && apt-get install --yes --no-install-recommends chromium; } >/dev/null; } || { \
 	echo "The tests of pages need Chromium: install it, or say where it is: make test CHROMIUM=/path/to/chromium" >&2; exit 1; }
 
-bench: $(STAMP) $(FRAMES)/tried ## measure speed, memory and start-up, beside two peers, into results/bench/bench.json
-	@$(BIN)/python -m tools.bench --frames-python $(FRAMES)/bin/python $(ARGS)
+bench: $(STAMP) $(PEERS)/mesa-frames.tried $(PEERS)/laser.tried $(PEERS)/starsim.tried ## measure speed, memory and start-up, beside peers, into results/bench/bench.json
+	@$(BIN)/python -m tools.bench --peers $(PEERS) $(ARGS)
 
 pages: $(STAMP) ## write docs/experiments/ from stored studies, running what they lack; ARGS="funding deadline" for these
 	@$(BIN)/python -m tools.pages $(ARGS)
@@ -58,7 +58,7 @@ format: $(STAMP) ## rewrite the code in the house style
 	@$(BIN)/python -m ruff check --fix .
 
 clean: ## remove the environment and every cache; results stay
-	rm -rf $(VENV) $(FRAMES) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(PEERS) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find sim experiments tools tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamp is younger than the two files that describe the environment, or the environment is made again.
@@ -77,12 +77,12 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
 	@touch $@
 
-# mesa-frames needs another NumPy than we do, so it gets an environment of its own; the bench does without where it
-# cannot be installed.
-$(FRAMES)/tried: $(STAMP) $(FRAMES_PINS)
-	@echo "Creating the environment of a peer in $(FRAMES)"
-	@rm -rf $(FRAMES) && mkdir $(FRAMES)
-	@{ $(BIN)/python -m venv $(FRAMES) && \
-	$(FRAMES)/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: -r $(FRAMES_PINS); } || \
-	{ echo "mesa-frames cannot be installed here; the bench leaves it out" >&2; rm -rf $(FRAMES)/bin; }
+# A peer gets an environment of its own: mesa-frames needs another NumPy than we do, and none is of use to the project.
+# The bench does without where one cannot be installed.
+$(PEERS)/%.tried: $(PEERS_PINS)/%.txt | $(STAMP)
+	@echo "Creating the environment of a peer in $(PEERS)/$*"
+	@rm -rf $(PEERS)/$* && mkdir -p $(PEERS)/$*
+	@{ $(BIN)/python -m venv $(PEERS)/$* && \
+	$(PEERS)/$*/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: -r $<; } || \
+	{ echo "$* cannot be installed here; the bench leaves it out" >&2; rm -rf $(PEERS)/$*/bin; }
 	@touch $@

@@ -37,20 +37,18 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> ArgumentParser:
-    parser = ArgumentParser("python -m tools.bench", description="Measure the engines and two peers.")
+    parser = ArgumentParser("python -m tools.bench", description="Measure the engines and their peers.")
     parser.add_argument("--only", nargs="+", metavar="NAME", help=f"make only these of: {', '.join(CATALOGUE)}")
     parser.add_argument("--quick", action="store_true", help="a région, few repetitions; writes quick.json")
     parser.add_argument("--page", action="store_true", help="measure nothing; put the results into docs/performance.md")
     parser.add_argument("--engine", default="fast", help="the engine under test (fast)")
     parser.add_argument("--reference", default="mesa", help="the engine it is compared with (mesa)")
-    parser.add_argument("--frames-python", type=Path, help="interpreter of an environment with mesa-frames")
+    parser.add_argument("--peers", type=Path, help="folder with an environment for each peer")
     return parser
 
 
 def _conditions(asked: Namespace, cache: Path) -> Conditions:
-    python = asked.frames_python
-    has_frames = python is not None and python.is_file()
-    return Conditions(asked.engine, asked.reference, asked.quick, cache, python.absolute() if has_frames else None)
+    return Conditions(asked.engine, asked.reference, asked.quick, cache, asked.peers)
 
 
 def _names(only: Sequence[str] | None) -> tuple[str, ...]:

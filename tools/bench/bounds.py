@@ -42,6 +42,8 @@ BOUNDED_NUMBERS = (
     BoundedNumber("runs_per_minute_1", "Runs a minute, one process", "runs"),
     BoundedNumber("runs_per_minute_2", "Runs a minute, two processes", "runs"),
     BoundedNumber("processes_ratio", "Two processes against one", "×", at_least=1.8),
+    BoundedNumber("laser_101", "Times faster than LASER, the same epidemic, 101 places", "×", at_least=1.5),
+    BoundedNumber("laser_1682", "– in 1,682 places", "×", at_least=1.5),
     BoundedNumber("scaling_factor", "Slowest against fastest world size, time per agent-month", "×", at_most=1.3),
 )
 
@@ -55,14 +57,20 @@ def reached(record: Values) -> Iterator[tuple[BoundedNumber, float | None]]:
 
 def _derived(record: Values) -> dict[str, float | None]:
     run, rate, scaling = record["national_run_seconds"], record["agent_months_per_second"], record["scaling"]
-    throughput, speedup = (record["measurements"].get(name) for name in ("throughput", "speedup"))
+    throughput, speedup, epidemic = (record["measurements"].get(name) for name in ("throughput", "speedup", "epidemic"))
     return {
         "mesa_agent_months_per_second": speedup["reference_agent_months_per_second"] / 1e6 if speedup else None,
         "national_run_seconds": run["median"] if run else None,
         "agent_months_per_second": rate / 1e6 if rate else None,
         "processes_ratio": throughput["ratio"]["median"] if throughput else None,
+        **{f"laser_{n_places}": _laser(epidemic, n_places) for n_places in (101, 1682)},
         "scaling_factor": max(scaling.values()) / min(scaling.values()) if scaling else None,
     }
+
+
+def _laser(epidemic: Values | None, n_places: int) -> float | None:
+    ratio = epidemic["places"].get(str(n_places), {}).get("ratio") if epidemic else None
+    return ratio["median"] if ratio else None
 
 
 def shown(value: float | None) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 
 from tools.bench import measurements
 from tools.bench.conditions import Conditions
-from tools.bench.peers.compare import peers
+from tools.bench.peers.epidemic.compare import epidemic
+from tools.bench.peers.wealth.compare import peers
 from tools.bench.repetitions import Values
 
 Measure = Callable[[Conditions], Values]
@@ -19,5 +20,6 @@ CATALOGUE: Mapping[str, Measure] = {
     "throughput": measurements.throughput,
     "scaling": measurements.scaling,
     "peers": peers,
+    "epidemic": epidemic,
     "speedup": measurements.speedup,
 }

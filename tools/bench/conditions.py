@@ -40,7 +40,12 @@ class Conditions:
     reference: str  # the one it is compared with
     quick: bool  # a région instead of the country, few repetitions: to see that the bench works
     cache: Path  # folder of caches, empty at the start of the bench
-    frames_python: Path | None  # interpreter of an environment with mesa-frames, which needs another NumPy
+    peers: Path | None = None  # folder with an environment for each peer that cannot live beside the project's own
+
+    def python_of(self, peer: str) -> Path | None:
+        """Return the interpreter of a peer's environment, None where there is none."""
+        python = None if self.peers is None else self.peers.absolute() / peer / "bin" / "python"
+        return python if python is not None and python.is_file() else None
 
     @property
     def country(self) -> Place:

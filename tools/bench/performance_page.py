@@ -29,6 +29,7 @@ def _block(record: Values) -> Iterator[str]:
     yield from _small(record)
     yield from _memory(record)
     yield from _peers(record)
+    yield from _epidemic(record)
     for name, reason in record["skipped"].items():
         yield f"- `{name}` was not measured: {reason}."
     yield ""
@@ -109,9 +110,40 @@ def _peer_cells(one: Values, sizes: Sequence[int]) -> Iterator[str]:
     timed = one.get("seconds_per_step", {})
     for size in sizes:
         yield shown(timed[str(size)]["median"] * _MILLI if str(size) in timed else None)
-    yield one.get("skipped") or ("yes" if one["same_model"] else "NO")
+    yield one.get("skipped") or is_told(one["same_model"])
     first = list(one.get("first_step_seconds", {}).values())
     yield shown(first[0] * _MILLI if first else None)
+
+
+def _epidemic(record: Values) -> Iterator[str]:
+    measured = record["measurements"].get("epidemic")
+    if measured:
+        size = f"{measured['agents']:,} people, {measured['days']} days"
+        yield f"### The epidemic: {size}, CPU seconds on one thread, in turns"
+        yield ""
+        rows = [
+            (places, name, *_epidemic_cells(one))
+            for places, found in measured["places"].items()
+            for name, one in found.items()
+            if name not in ("ratio", "same_model")
+        ]
+        yield from _table(("places", "implementation", "min", "median", "million agent-days a second"), rows)
+        compared = {places: found for places, found in measured["places"].items() if "same_model" in found}
+        alike = (f"{places} places: {is_told(found['same_model'])}" for places, found in compared.items())
+        yield f"LASER and columns are the same model: {', '.join(alike)}."
+        yield ""
+
+
+def _epidemic_cells(one: Values) -> tuple[str, str, str]:
+    if "skipped" in one:
+        return one["skipped"], "–", "–"
+    seconds, rate = one["cpu_seconds"], one["million_agent_days_per_second"]
+    return shown(seconds["min"]), shown(seconds["median"]), shown(rate["median"])
+
+
+def is_told(alike: bool) -> str:
+    """Return the word for a check that held or did not."""
+    return "yes" if alike else "NO"
 
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -1,9 +1,11 @@
-"""Processes that got ready first and then work at the same time, each in one thread."""
+"""Processes that got ready first and then work when asked, at the same time or in turns, each in one thread."""
 
+import json
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from time import perf_counter
+from typing import Any, NoReturn
 
 from tools.bench.fresh_process import PROJECT, MeasurementFailed, last_words
 
@@ -21,9 +23,7 @@ class ReadyProcesses:
         working = self._processes[:number]
         start = perf_counter()
         for process in working:
-            assert process.stdin is not None
-            process.stdin.write("go\n")
-            process.stdin.flush()
+            _send(process, "go")
         for process in working:
             _await(process, "done")
         return perf_counter() - start
@@ -32,17 +32,53 @@ class ReadyProcesses:
 @contextmanager
 def ready_processes(command: Sequence[str], variables: Mapping[str, str], number: int) -> Iterator[ReadyProcesses]:
     """Start a number of processes of one command and stop them at the end; raises MeasurementFailed."""
-    pipe = subprocess.PIPE
-    processes = [
-        subprocess.Popen(command, env=dict(variables), cwd=PROJECT, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
-        for _ in range(number)
-    ]
+    processes = [_started(command, variables) for _ in range(number)]
     try:
         yield ReadyProcesses(processes)
     finally:
-        for process in processes:
-            process.kill()
-            process.communicate()
+        _end(processes)
+
+
+class Answers:
+    """A process that answers each line it is sent with a line of JSON."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process = process
+        _await(process, "ready")
+
+    def ask(self, line: str) -> dict[str, Any]:
+        """Send a line and return the answer; raises MeasurementFailed when the process ends instead."""
+        _send(self._process, line)
+        assert self._process.stdout is not None
+        answer: dict[str, Any] = json.loads(self._process.stdout.readline() or _failure(self._process))
+        return answer
+
+
+@contextmanager
+def answering_process(command: Sequence[str], variables: Mapping[str, str]) -> Iterator[Answers]:
+    """Start a process that answers and stop it at the end; raises MeasurementFailed."""
+    process = _started(command, variables)
+    try:
+        yield Answers(process)
+    finally:
+        _end([process])
+
+
+def _started(command: Sequence[str], variables: Mapping[str, str]) -> "subprocess.Popen[str]":
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, env=dict(variables), cwd=PROJECT, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+
+
+def _end(processes: Sequence["subprocess.Popen[str]"]) -> None:
+    for process in processes:
+        process.kill()
+        process.communicate()
+
+
+def _send(process: "subprocess.Popen[str]", line: str) -> None:
+    assert process.stdin is not None
+    process.stdin.write(f"{line}\n")
+    process.stdin.flush()
 
 
 def _await(process: "subprocess.Popen[str]", word: str) -> None:
@@ -51,6 +87,10 @@ def _await(process: "subprocess.Popen[str]", word: str) -> None:
     for line in process.stdout:
         if line.strip() == word:
             return
+    _failure(process)
+
+
+def _failure(process: "subprocess.Popen[str]") -> NoReturn:
     process.wait()
     assert process.stderr is not None
     raise MeasurementFailed(last_words(process.stderr.read()))

@@ -30,7 +30,7 @@ SYNTHETIC = Place("synthetic", None, 0.01)
 
 
 def conditions_of(cache: Path, engine: str = "mesa") -> Conditions:
-    return Conditions(engine, "mesa", True, cache, None)
+    return Conditions(engine, "mesa", True, cache)
 
 
 def python(code: str) -> list[str]:

@@ -56,11 +56,26 @@ MEASURED: dict[str, Any] = {
             "mesa-frames": {"skipped": "not installed"},
         }
     },
+    "epidemic": {
+        "agents": 400_000,
+        "days": 102,
+        "places": {
+            "101": {
+                "columns": {
+                    "cpu_seconds": of_repetitions([0.1]),
+                    "million_agent_days_per_second": of_repetitions([408.0]),
+                },
+                "LASER": {"skipped": "no environment"},
+                "ratio": of_repetitions([2.5]),
+                "same_model": False,
+            }
+        },
+    },
 }
 
 
 def conditions_of(folder: Path) -> Conditions:
-    return Conditions("fast", "mesa", False, folder, None)
+    return Conditions("fast", "mesa", False, folder)
 
 
 def record_of(folder: Path) -> Record:
@@ -158,6 +173,10 @@ def test_only_the_marked_block_of_the_page_is_rewritten(tmp_path: Path) -> None:
     assert "old figures" not in page
     assert "| France | 400,000 | 12 | 12 |" in page
     assert "| mesa-frames | – | not installed | – |" in page
+    assert "| 101 | columns | 0.1 | 0.1 | 408 |" in page
+    assert "| 101 | LASER | no environment | – | – |" in page
+    assert "101 places: NO." in page
+    assert "| Times faster than LASER, the same epidemic, 101 places | 2.5 × | ≥ 1.5 |" in page
 
 
 def test_a_page_made_twice_is_the_same(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Time one implementation: `python -m tools.bench.peers.timing NAME AGENTS STEPS REPETITIONS` prints JSON.
+"""Time one implementation: `python -m tools.bench.peers.wealth.timing NAME AGENTS STEPS REPETITIONS` prints JSON.
 
 Imports nothing but the implementation and the standard library, so that it also runs in the other environment.
 """
@@ -17,7 +17,7 @@ WARM_UP_STEPS = 1
 
 def timed(name: str, agents: int, steps: int, repetitions: int) -> dict[str, Any]:
     """Return seconds per step of each repetition, of the first step, and how many agents hold 0, 1, 2… coins."""
-    wealth = import_module(f"tools.bench.peers.wealth_{name}").Wealth
+    wealth = import_module(f"tools.bench.peers.wealth.{name}").Wealth
     first: list[float] = []
     seconds: list[float] = []
     for seed in range(1, repetitions + 1):

@@ -8,7 +8,7 @@ from typing import Any
 
 from tools.bench.conditions import Conditions
 from tools.bench.fresh_process import MeasurementFailed, environment, report_of
-from tools.bench.peers.same_model import TOLERANCE, coins_in_all, distance
+from tools.bench.peers.wealth.same_model import TOLERANCE, coins_in_all, distance
 from tools.bench.repetitions import Values, of_repetitions
 
 CHECKED_AGENTS, CHECKED_STEPS = 10_000, 50
@@ -25,9 +25,9 @@ class Peer:
 
 
 PEERS: Mapping[str, Peer] = {
-    "mesa": Peer("mesa", (1_000, 10_000, 100_000)),
-    "mesa-frames": Peer("mesa_frames", (1_000, 10_000, 100_000, 1_000_000)),
-    "mesa-frames, all cores": Peer("mesa_frames", (100_000, 1_000_000), one_thread=False),
+    "mesa": Peer("mesa_objects", (1_000, 10_000, 100_000)),
+    "mesa-frames": Peer("data_frames", (1_000, 10_000, 100_000, 1_000_000)),
+    "mesa-frames, all cores": Peer("data_frames", (100_000, 1_000_000), one_thread=False),
     "columns": Peer("columns", (1_000, 10_000, 100_000, 1_000_000), steps=200),
 }
 
@@ -41,7 +41,7 @@ def peers(conditions: Conditions) -> Values:
 
 
 def _implementation(peer: Peer, conditions: Conditions) -> Values:
-    python = conditions.frames_python if peer.module == "mesa_frames" else Path(sys.executable)
+    python = conditions.python_of("mesa-frames") if peer.module == "data_frames" else Path(sys.executable)
     if python is None:
         return {"skipped": "there is no environment with mesa-frames (`make bench` makes one where it can)"}
     try:
@@ -69,7 +69,7 @@ def _report(
     peer: Peer, python: Path, conditions: Conditions, agents: int, steps: int, repetitions: int
 ) -> dict[str, Any]:
     numbers = [str(number) for number in (agents, steps, repetitions)]
-    command = [str(python), "-m", "tools.bench.peers.timing", peer.module, *numbers]
+    command = [str(python), "-m", "tools.bench.peers.wealth.timing", peer.module, *numbers]
     return report_of(command, environment(conditions.cache, peer.one_thread))
 
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from tools.bench.conditions import Conditions
-from tools.bench.peers.compare import PEERS, is_same_model, peers
-from tools.bench.peers.same_model import coins_in_all, distance, expected_shares
-from tools.bench.peers.timing import timed
+from tools.bench.peers.wealth.compare import PEERS, is_same_model, peers
+from tools.bench.peers.wealth.same_model import coins_in_all, distance, expected_shares
+from tools.bench.peers.wealth.timing import timed
 
 
 def test_in_theory_coins_are_conserved() -> None:
@@ -21,7 +21,7 @@ def test_in_theory_after_one_step_everybody_holds_a_poisson_number_of_coins() ->
     assert expected_shares(1)[:3] == pytest.approx([np.exp(-1), np.exp(-1), np.exp(-1) / 2])
 
 
-@pytest.mark.parametrize("name", ["mesa", "columns"])
+@pytest.mark.parametrize("name", ["mesa_objects", "columns"])
 def test_an_implementation_is_the_same_model(name: str) -> None:
     report = timed(name, agents=5_000, steps=20, repetitions=1)
     assert coins_in_all(report["agents_by_coins"]) == 5_000
@@ -49,6 +49,6 @@ def test_two_seeds_differ_and_one_seed_does_not() -> None:
 def test_without_an_environment_mesa_frames_is_left_out_with_the_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tools.bench.peers.compare.PEERS", {"mesa-frames": PEERS["mesa-frames"]})
-    found = peers(Conditions("fast", "mesa", True, tmp_path, None))
+    monkeypatch.setattr("tools.bench.peers.wealth.compare.PEERS", {"mesa-frames": PEERS["mesa-frames"]})
+    found = peers(Conditions("fast", "mesa", True, tmp_path))
     assert "no environment with mesa-frames" in found["implementations"]["mesa-frames"]["skipped"]

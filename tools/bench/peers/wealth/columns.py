@@ -4,21 +4,10 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from sim.draws import Draws
+from sim.draws import Draws, mix
+from sim.engine.fast.chance import bits
 
-_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
-_MIX_2 = np.uint64(0x94D049BB133111EB)
-_S27, _S30, _S31, _S32 = np.uint64(27), np.uint64(30), np.uint64(31), np.uint64(32)
-
-
-@njit()
-def _hash(key: np.uint64, stream: np.uint64) -> np.uint64:
-    """Return the SplitMix64 finaliser of a key in a stream, as sim/draws.py has it."""
-    z = (key ^ stream) + _GOLDEN
-    z = (z ^ (z >> _S30)) * _MIX_1
-    z = (z ^ (z >> _S27)) * _MIX_2
-    return z ^ (z >> _S31)
+_U32 = np.uint64(32)
 
 
 @njit()
@@ -30,7 +19,7 @@ def _step(coins: NDArray[np.int32], gives: NDArray[np.bool_], stream: np.uint64)
     for giver in range(len(coins)):
         if gives[giver]:
             coins[giver] -= 1
-            coins[((_hash(np.uint64(giver), stream) >> _S32) * agents) >> _S32] += 1
+            coins[((bits(np.uint64(giver), stream) >> _U32) * agents) >> _U32] += 1
 
 
 class Wealth:
@@ -46,7 +35,7 @@ class Wealth:
         """Do a number of steps."""
         for _ in range(number):
             self._done += 1
-            _step(self._coins, self._gives, np.uint64(self._draws.stream("give", self._done)))
+            _step(self._coins, self._gives, mix(np.array([self._draws.stream("give", self._done)], dtype=np.uint64))[0])
 
     def coins(self) -> list[int]:
         """Return everybody's coins."""
