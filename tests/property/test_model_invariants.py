@@ -15,8 +15,9 @@ from sim.levers.policy import GROUPS, Change, Policy
 from sim.model import CptsModel
 from sim.snapshot import Snapshot
 from sim.vocabulary import N_PROFESSIONS, Mission, MissionState, Payer, Stage, Status
-from tests.unit.agents.small_world import QUICK, change, first_difference, model, policy, small_world, trajectory
+from tests.unit.agents.small_world import first_difference, trajectory
 from tests.unit.levers.differences import policies_part
+from tools.verification.small_world import QUICK, change, model, policy, small_world
 
 YEARS = 5
 Check = Callable[[CptsModel, Snapshot, Snapshot], None]

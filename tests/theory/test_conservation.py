@@ -18,7 +18,7 @@ from sim.metrics.view import Context
 from sim.snapshot import Snapshot
 from sim.vocabulary import Level, Stage, Status
 from sim.world.world import SUBDIVISION
-from tests.unit.agents.small_world import QUICK, behaviour, change, policy, run_inputs, small_world
+from tools.verification.small_world import QUICK, behaviour, change, policy, run_inputs, small_world
 
 Table = NDArray[Any]
 MONTHS = 100

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim.vocabulary import Coordinator, MissionState, Profession
-from tests.theory.plain_country import (
+from tools.verification.plain_country import (
     COVERED,
     DEPLOYED_AT_ONCE,
     SURE_DECEMBER,
@@ -19,7 +19,7 @@ from tests.theory.plain_country import (
     plain_world,
     stepped,
 )
-from tests.unit.agents.small_world import Edits, change, policy
+from tools.verification.small_world import Edits, change, policy
 
 Table = Any
 EXACT = 1e-9

@@ -13,7 +13,7 @@ from sim.engine.fast.run import FastRun
 from sim.levers.policy import Policy
 from sim.vocabulary import Coordinator, MissionState, Payer, Profession, Stage
 from sim.world.world import World
-from tests.theory.plain_country import (
+from tools.verification.plain_country import (
     COVERED,
     DEPLOYED_AT_ONCE,
     PINNED,
@@ -23,7 +23,7 @@ from tests.theory.plain_country import (
     plain_world,
     stepped,
 )
-from tests.unit.agents.small_world import QUICK, Edits, change, policy, run_inputs, small_world
+from tools.verification.small_world import QUICK, Edits, change, policy, run_inputs, small_world
 
 MONTHS = 100
 NOTHING = (0.0, 0.0, 0.0, 0.0)

@@ -12,21 +12,8 @@ from sim.levers.policy import GROUPS, Change
 from sim.model import CptsModel
 from sim.snapshot import Snapshot
 from sim.vocabulary import N_MISSIONS, N_PROFESSIONS, Payer, Stage, Status
-from tests.unit.agents.small_world import (
-    QUICK,
-    QUIET,
-    Edits,
-    change,
-    first_difference,
-    found,
-    model,
-    policy,
-    run_inputs,
-    same,
-    small_world,
-    stepped,
-    trajectory,
-)
+from tests.unit.agents.small_world import first_difference, found, same, stepped, trajectory
+from tools.verification.small_world import QUICK, QUIET, Edits, change, model, policy, run_inputs, small_world
 
 MONTHS = 18
 LATER = FIRST_MONTH + 8

@@ -9,7 +9,8 @@ from sim.calendar import FIRST_MONTH, month_of
 from sim.model import CptsModel
 from sim.month.money import bonus_share, letter_euros
 from sim.vocabulary import Payer, Stage
-from tests.unit.agents.small_world import PAY, QUIET, change, found, model, policy, stepped
+from tests.unit.agents.small_world import PAY, found, stepped
+from tools.verification.small_world import QUIET, change, model, policy
 
 MILLION = 1_000_000.0
 

@@ -13,7 +13,8 @@ from sim.model import CptsModel
 from sim.month import authority
 from sim.month import cpts as acts
 from sim.vocabulary import CORE_MISSIONS, Coordinator, Mission, MissionState, Payer, Stage, Status
-from tests.unit.agents.small_world import PAY, QUIET, change, cnam_euros, found, model, policy, row_with, stepped
+from tests.unit.agents.small_world import PAY, cnam_euros, found, row_with, stepped
+from tools.verification.small_world import QUIET, change, model, policy
 
 
 def t3_row(of: CptsModel) -> int:

@@ -5,7 +5,8 @@ import pytest
 from sim.agents.professional import Professional
 from sim.model import CptsModel
 from sim.vocabulary import Stage, Status
-from tests.unit.agents.small_world import QUIET, found, model, policy, row_with
+from tests.unit.agents.small_world import found, row_with
+from tools.verification.small_world import QUIET, model, policy
 
 NEVER, ALWAYS = 1.0 - 1e-12, 1e-12  # draws beyond, and within, any probability but 0 and 1
 

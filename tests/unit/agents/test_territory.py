@@ -3,7 +3,8 @@
 import pytest
 
 from sim.vocabulary import Stage
-from tests.unit.agents.small_world import QUIET, found, model, policy, row_with
+from tests.unit.agents.small_world import found, row_with
+from tools.verification.small_world import QUIET, model, policy
 
 WHOLE_COUNTRY = {"perimeter": {"median_population": 400_000.0, "spread": 0.0, "largest": 1_000_000.0}}
 

@@ -16,7 +16,8 @@ from sim.metrics.grouping import Grouping
 from sim.metrics.view import Context
 from sim.snapshot import Snapshot
 from sim.vocabulary import Level
-from tests.unit.agents.small_world import QUICK, behaviour, run_inputs, small_world, trajectory
+from tests.unit.agents.small_world import trajectory
+from tools.verification.small_world import QUICK, behaviour, run_inputs, small_world
 
 LAST = FIRST_MONTH + 40
 BETWEEN, END = date(2021, 5, 15), date(2021, 12, 31)

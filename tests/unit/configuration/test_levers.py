@@ -7,8 +7,8 @@ from experiments.configuration.levers import history_known_by, policy_from
 from experiments.mistakes import UserMistake
 from sim.calendar import FIRST_MONTH, month_of
 from sim.levers.policy import GROUPS
-from tests.unit.agents.small_world import LEVERS as NEUTRAL
 from tests.unit.levers.differences import policies_part
+from tools.verification.small_world import LEVERS as NEUTRAL
 
 BRETAGNE, CORSE, GUADELOUPE = "53", "94", "01"
 LEVERS = NEUTRAL | {

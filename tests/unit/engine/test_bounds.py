@@ -3,7 +3,7 @@
 from sim.engine.fast.bounds import highest_activation, highest_disengagement, highest_joining
 from sim.rules.engage.useful_and_paid import UsefulAndPaid
 from sim.rules.join.logistic import Logistic
-from tests.unit.agents.small_world import behaviour
+from tools.verification.small_world import behaviour
 
 
 class OtherLogistic(Logistic):

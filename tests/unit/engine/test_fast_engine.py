@@ -12,20 +12,9 @@ from sim.engine.fast.run import FastRun
 from sim.levers.policy import Change, Policy
 from sim.snapshot import Snapshot
 from sim.vocabulary import MissionState, Stage
-from tests.unit.agents.small_world import (
-    QUICK,
-    QUIET,
-    SEED,
-    behaviour,
-    change,
-    policy,
-    run_inputs,
-    same,
-    small_world,
-    stepped,
-    trajectory,
-)
+from tests.unit.agents.small_world import same, stepped, trajectory
 from tests.unit.engine.side_by_side import run_side_by_side
+from tools.verification.small_world import QUICK, QUIET, SEED, behaviour, change, policy, run_inputs, small_world
 
 ENDING = {  # contracts end, in the end; authorities found what leaders do not
     "contract": {"dissolution": 0.3, "renewal": 0.0, "renewal_vitality": 0.0},

@@ -6,7 +6,7 @@ import pytest
 from sim.engine.fast.compiled import kernel
 from sim.engine.fast.country import LINE, country_of, on_lines
 from sim.engine.fast.disposition import N_DISPOSITIONS, REFUSING, disposition_of, most_open
-from tests.unit.agents.small_world import small_world
+from tools.verification.small_world import small_world
 
 
 @kernel

@@ -7,7 +7,7 @@ import pandas as pd
 from experiments.hindcast.scenario import SCENARIO, Scenario, with_scenario
 from sim.calendar import month_of
 from sim.levers.policy import Policy
-from tests.unit.agents.small_world import change, policy
+from tools.verification.small_world import change, policy
 
 KNOWN_TO = date(2024, 6, 30)
 TURN = month_of(date(2023, 11, 1))

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from sim.levers.base import LeverGroup
 from sim.levers.policy import GROUPS
 from sim.vocabulary import Allocation, MembershipMode
-from tests.unit.agents.small_world import LEVERS, change
+from tools.verification.small_world import LEVERS, change
 
 BOUNDED = [
     (group, lever, next(bound.ge for bound in field.metadata if hasattr(bound, "ge")))

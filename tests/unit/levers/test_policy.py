@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from sim.calendar import FIRST_MONTH
 from sim.levers.policy import GROUPS, Change, Levers, Policy
-from tests.unit.agents.small_world import change, policy
 from tests.unit.levers.differences import policies_part
+from tools.verification.small_world import change, policy
 
 START = FIRST_MONTH
 LATER = FIRST_MONTH + 12

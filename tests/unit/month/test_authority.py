@@ -11,7 +11,8 @@ from sim.month import authority as acts
 from sim.month.luck import ArsLuck
 from sim.month.rules import MonthRules
 from sim.vocabulary import Stage
-from tests.unit.agents.small_world import QUIET, Edits, behaviour, found, model, policy
+from tests.unit.agents.small_world import found
+from tools.verification.small_world import QUIET, Edits, behaviour, model, policy
 
 SHOCKS: Edits = {
     "shock": {

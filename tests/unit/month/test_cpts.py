@@ -10,7 +10,8 @@ from sim.model import CptsModel
 from sim.month import cpts as acts
 from sim.month.states import NEVER
 from sim.vocabulary import N_MISSIONS, Stage
-from tests.unit.agents.small_world import QUIET, Edits, found, model
+from tests.unit.agents.small_world import found
+from tools.verification.small_world import QUIET, Edits, model
 
 PREPARE: Edits = {
     "prepare": {

@@ -6,7 +6,7 @@ import pytest
 from sim.calendar import FIRST_MONTH
 from sim.draws import Draws
 from sim.month.luck import ArsLuck, ars_luck, is_half_year
-from tests.unit.agents.small_world import SEED
+from tools.verification.small_world import SEED
 
 REGIONS = ("11", "84", "94")
 DRAWS = Draws(SEED, 0)

@@ -6,7 +6,7 @@ import pytest
 
 from sim.month.rules import MonthRules
 from sim.rules.base import decisions
-from tests.unit.agents.small_world import behaviour
+from tools.verification.small_world import behaviour
 
 READ_BY_METRICS = {"shell", "declaration"}
 

@@ -9,8 +9,8 @@ from experiments.study.parameter_draws import ParameterDraw, behaviour_of, is_pa
 from experiments.study.runs import DRAW_APART, Run, chance_of, country_of, run_of
 from sim.calendar import month_of
 from sim.draws import Draws
-from tests.unit.agents.small_world import small_world
 from tests.unit.running.fake_engine import small_study
+from tools.verification.small_world import small_world
 
 TOLD = {
     "behaviour.join.base": -6.0,

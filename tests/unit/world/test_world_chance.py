@@ -8,8 +8,8 @@ from sim.draws import Draws
 from sim.engine.fast.run import FastRun
 from sim.engine.protocol import RunInputs
 from sim.world.world import World
-from tests.unit.agents.small_world import QUICK, QUIET, SEED, behaviour, policy, small_world
 from tests.unit.engine.side_by_side import run_side_by_side
+from tools.verification.small_world import QUICK, QUIET, SEED, behaviour, policy, small_world
 
 LAST = FIRST_MONTH + 23
 BEHAVIOUR = behaviour(QUICK)

@@ -15,7 +15,7 @@ from sim.engine.fast.run import FastRun
 from sim.levers.policy import Policy
 from sim.vocabulary import Profession
 from sim.world.world import Contacts, Professionals, Territories, World
-from tests.unit.agents.small_world import QUIET, Edits, model, run_inputs
+from tools.verification.small_world import QUIET, Edits, model, run_inputs
 
 Table = NDArray[Any]
 OPENNESS = 0.5

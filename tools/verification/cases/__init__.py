@@ -1,0 +1,1 @@
+"""Cases of theory, by what they are about."""
