@@ -2,29 +2,21 @@
 
 from collections.abc import Iterator
 
-from experiments.charts.chart import ArmLine, Chart, share_measure
-from experiments.charts.curves import curve_chart
-from experiments.language.texts import text
-from experiments.plots.figures.coverage_curves import COVERAGES
-from experiments.plots.model_tables import observed
+from experiments.charts.chart import Chart
+from experiments.charts.costs import cost_charts
+from experiments.charts.coverage import coverage_charts
+from experiments.charts.differences import difference_charts
+from experiments.charts.equity import equity_charts
+from experiments.charts.shells import shell_charts
+from experiments.charts.stage_map import stage_map_charts
 from experiments.plots.results import StoredStudy
 
 
 def charts_of(study: StoredStudy) -> Iterator[Chart]:
-    """Yield the charts that a stored study bears, in reading order."""
-    yield from _coverages(study)
-
-
-def lines_of(study: StoredStudy) -> dict[str, ArmLine]:
-    """Return how the arms of a study are drawn and called."""
-    return {arm: ArmLine.of(study.styles[arm], study.label_with_role(arm)) for arm in study.arms}
-
-
-def _coverages(study: StoredStudy) -> Iterator[Chart]:
-    for metric in COVERAGES:
-        bands = study.bands(metric)
-        if bands:
-            label = text(f"figure.coverage.{metric}", study.language)
-            measure = share_measure(metric, label, text("figure.share_of_population", study.language), top=1.0)
-            points = observed(metric, study.area, study.data_end)
-            yield curve_chart(bands, lines_of(study), points, measure, study.data_end, study.language)
+    """Yield the charts that a stored study bears, in reading order; those that do not apply to it are left out."""
+    yield from coverage_charts(study)
+    yield from difference_charts(study)
+    yield from shell_charts(study)
+    yield from stage_map_charts(study)
+    yield from cost_charts(study)
+    yield from equity_charts(study)

@@ -68,6 +68,48 @@
     }
   }
 
+  // A swatch for each colour of an area, in the place of the legend of arms.
+  function drawKey(figure, meta) {
+    const place = figure.querySelector(".cpts-legend");
+    for (const item of meta.key ?? []) {
+      const entry = child(place, "span", { class: "cpts-key" });
+      const sample = child(entry, "svg", { width: 14, height: 14, "aria-hidden": "true" });
+      child(sample, "rect", { x: 0.5, y: 0.5, width: 13, height: 13, fill: themed(item.colour), stroke: themed("#888888") });
+      child(entry, "span", {}, item.label);
+    }
+  }
+
+  function drawControls(figure, chart) {
+    const place = figure.querySelector(".cpts-controls");
+    place.replaceChildren();
+    for (const made of chart.spec.usermeta?.controls ?? []) {
+      const label = child(place, "label");
+      child(label, "span", {}, made.label);
+      const value = chart.chosen[made.parameter] ?? chart.spec.params.find((one) => one.name === made.parameter).value;
+      const input = made.kind === "select" ? choices(label, made) : line(label, made);
+      input.value = String(value);
+      const told = made.kind === "range" ? child(label, "output", {}, made.options[value]) : null;
+      input.setAttribute("aria-valuetext", made.options[value]);
+      input.addEventListener("input", () => {
+        const chosen = Number(input.value);
+        chart.chosen[made.parameter] = chosen;
+        if (told) told.textContent = made.options[chosen];
+        input.setAttribute("aria-valuetext", made.options[chosen]);
+        chart.view?.signal(made.parameter, chosen).runAsync();
+      });
+    }
+  }
+
+  function choices(label, made) {
+    const select = child(label, "select");
+    made.options.forEach((option, place) => child(select, "option", { value: place }, option));
+    return select;
+  }
+
+  function line(label, made) {
+    return child(label, "input", { type: "range", min: 0, max: made.options.length - 1, step: 1 });
+  }
+
   function toggle(key) {
     if (!hidden.delete(key)) hidden.add(key);
     for (const [figure, chart] of charts) {
@@ -80,18 +122,31 @@
   }
 
   async function draw(figure, spec) {
-    const chart = { ...charts.get(figure), spec };
     charts.get(figure)?.result?.finalize();
+    const chart = { spec, chosen: charts.get(figure)?.chosen ?? {} };
     charts.set(figure, chart);
     drawLegend(figure, spec.usermeta ?? {});
+    drawKey(figure, spec.usermeta ?? {});
+    drawControls(figure, chart);
     const locale = LOCALES[figure.closest("[lang]")?.lang];
-    const options = { mode: "vega-lite", actions: false, renderer: "svg", ast: true, config: themed(THEME), tooltip: showTooltip };
+    const options = { mode: "vega-lite", actions: false, renderer: "svg", ast: true, logLevel: vega.Error, config: themed(THEME), tooltip: showTooltip };
     if (locale) Object.assign(options, { formatLocale: locale.number, timeFormatLocale: locale.time });
     chart.result = await vegaEmbed(figure.querySelector(".cpts-canvas"), themed(spec), options);
     chart.view = chart.result.view;
     const legend = spec.usermeta?.legend ?? [];
-    if (legend.length) await chart.view.signal("arms", shownArms(legend)).runAsync();
+    if (legend.length) chart.view.signal("arms", shownArms(legend));
+    for (const [name, value] of Object.entries(chart.chosen)) chart.view.signal(name, value);
+    await chart.view.runAsync();
+    if (spec.usermeta?.controls?.some((made) => made.parameter === "day")) hearPicks(figure, chart.view);
     figure.dataset.drawn = "true";
+  }
+
+  // A pressed territory is told to the page: event `cpts-pick` of the figure, with the code of its département.
+  function hearPicks(figure, view) {
+    view.addSignalListener("picked", (_, picked) => {
+      const code = picked.departement?.[0];
+      if (code) figure.dispatchEvent(new CustomEvent("cpts-pick", { detail: { departement: code }, bubbles: true }));
+    });
   }
 
   function showTooltip(handler, event, item, value) {

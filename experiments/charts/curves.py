@@ -1,272 +1,179 @@
-"""Curves over time: one line and band for each arm, observed points, the end of the data."""
+"""Curves over time: one line and band for each arm, observed points, the end of the data, values under the cursor."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
 import altair as alt
-import pandas as pd
 
-from experiments.charts.chart import ArmLine, Chart, Measure, shown
-from experiments.charts.marks import LINE_WIDTH, of_rows, time_axis
-from experiments.language.numbers import full_date, interval, month_and_year
+from experiments.charts.chart import Chart
+from experiments.charts.curve_words import Bands, Lines, curve_sentence, curve_table, last_date, written_at
+from experiments.charts.marks import (
+    ARMS,
+    LINE_WIDTH,
+    data_end_layers,
+    data_end_row,
+    drawn,
+    observed_layers,
+    observed_rows,
+    of_data,
+    specification,
+    time_axis,
+    value_axis,
+)
+from experiments.charts.measures import Measure
 from experiments.language.texts import text
 from experiments.observations.observed import Observed
 from experiments.plots.canvas import INK
 from experiments.plots.results import Band
 from experiments.plots.series import common_length
-from sim.calendar import DECEMBER
 
 HEIGHT: Final = 280  # pixels
-ARMS: Final = "arms"  # the parameter that holds the numbers of the arms that are shown
-IS_SHOWN: Final = f"indexof({ARMS}, datum.arm) >= 0"
-FAINT_BAND, BAND_OF_FEW = 0.1, 0.2  # opacity, where more than two arms are shown, and otherwise
-FEW: Final = 2
-ALL_TIME: Final = date.min
+FEW: Final = 2  # arms whose bands do not hide each other
+FAINT_BAND, STRONG_BAND = 0.1, 0.2  # opacity of bands: of more arms, of few
+LABELS: Final = "labels"  # the parameter that holds the names of the arms
+PAST: Final = "past"  # the column of what all arms have in common
+FULL_LINE: Final = (1.0, 0.0)  # a dash without a gap
 
 
 def curve_chart(
-    bands: Mapping[str, Band],
-    lines: Mapping[str, ArmLine],
+    bands: Bands,
+    lines: Lines,
     observed: Sequence[Observed],
     measure: Measure,
     data_end: date,
     language: str,
     *,
     sentence: str = "",
-    since: date = ALL_TIME,
+    subtitle: str = "",
+    note: str = "",
+    since: date = date.min,
     has_zero_line: bool = False,
 ) -> Chart:
     """Return the chart of a measure over time, arm by arm; bands and lines by arm, in the order of the legend.
 
-    Bands are in the unit of the metric; a date without an interval has three equal values.
+    Bands are in the unit of the metric; where both ends of an interval are the same, only the value is told. What all
+    arms have in common up to a date is drawn once. Without a sentence, one tells where the arms stand at the end.
     """
-    kept = {arm: band.since(since) for arm, band in bands.items()}
-    kept = {arm: band for arm, band in kept.items() if band}
-    layers = [*_layers(kept, lines, observed, measure, language), *_marks(kept, data_end, language, has_zero_line)]
-    spec = alt.layer(*layers).add_params(_arms_parameter(len(kept)))
-    said = sentence or curve_sentence(kept, lines, measure, language)
-    legend = [_legend_item(kept[arm], arm, lines[arm], measure, language) for arm in kept]
-    titled = spec.properties(
-        width="container",
-        height=HEIGHT,
-        description=f"{measure.label}. {said}",
-        usermeta={"legend": legend, "legend_title": _legend_title(kept, language)},
-    )
-    return Chart(measure.name, measure.label, said, titled.to_dict(), curve_table(kept, lines, measure, language))
+    kept = {arm: found for arm, band in bands.items() if (found := band.since(since))}
+    sentence = sentence or curve_sentence(kept, lines, measure, language)
+    data = {
+        "past": _past_rows(kept, measure),
+        "arms": _own_rows(kept, measure),
+        "hover": _hover_rows(kept, measure, language),
+        "observed": observed_rows([point for point in observed if point.day >= since], measure, language),
+        "data_end": [data_end_row(data_end, language)] if _holds(kept, data_end) else [],
+        "zero": [{"zero": 0}] if has_zero_line else [],
+    }
+    legend = {
+        "legend": [_legend_item(kept[arm], arm, lines, measure, language) for arm in kept],
+        "legend_title": text("charts.legend_title", language, when=last_date(kept, measure, language)) if kept else "",
+    }
+    description = f"{measure.label}. {sentence}"
+    whole = _drawn(kept, lines, measure, language, [name for name, rows in data.items() if rows])
+    spec = specification(whole, data, height=HEIGHT, description=description, usermeta=legend)
+    table = curve_table(kept, lines, measure, language)
+    return Chart(measure.name, measure.label, sentence, spec, table, subtitle, note)
 
 
-def curve_sentence(bands: Mapping[str, Band], lines: Mapping[str, ArmLine], measure: Measure, language: str) -> str:
-    """Return where the arms stand at the last date, with their intervals."""
-    ends = {arm: written_end(band, measure, language) for arm, band in bands.items()}
-    parts = [text("charts.arm_value", language, arm=lines[arm].label, value=value) for arm, value in ends.items()]
-    when = _last_month(bands, language)
-    joined = text("charts.and_so_on", language).join(parts)
-    return text("charts.curve_sentence", language, what=measure.label, when=when, values=joined)
-
-
-def written_end(band: Band, measure: Measure, language: str) -> str:
-    """Return the last value of a band with its interval."""
-    return written_at(band, -1, measure, language)
-
-
-def written_at(band: Band, row: int, measure: Measure, language: str) -> str:
-    """Return a value of a band with its interval; a value alone where there is none."""
-    low, middle, high = (measure.written(shown(column[row]), language) for column in (band.low, band.middle, band.high))
-    return middle if low == high else interval(middle, low, high, language)
-
-
-def curve_table(
-    bands: Mapping[str, Band], lines: Mapping[str, ArmLine], measure: Measure, language: str
-) -> pd.DataFrame:
-    """Return the values at year ends and at the last date, a column for each arm."""
-    days = sorted({day for band in bands.values() for day in band.dates})
-    told = [day for day in days if day.month == DECEMBER or day == days[-1]]
-    columns: dict[str, list[str]] = {text("charts.date", language): [full_date(day, language) for day in told]}
-    for arm, band in bands.items():
-        rows = {day: row for row, day in enumerate(band.dates)}
-        label = _free(lines[arm].label, columns)
-        columns[label] = [written_at(band, rows[day], measure, language) if day in rows else "" for day in told]
-    return pd.DataFrame(columns)
-
-
-def _free(label: str, taken: Mapping[str, Any]) -> str:
-    """Return a label that no column has yet."""
-    return label if label not in taken else _free(f"{label} ", taken)
-
-
-def _layers(
-    bands: Mapping[str, Band],
-    lines: Mapping[str, ArmLine],
-    observed: Sequence[Observed],
-    measure: Measure,
-    language: str,
-) -> list[Any]:
-    colours = alt.Color(
-        "arm:N",
-        scale=alt.Scale(domain=list(range(len(bands))), range=[lines[arm].colour for arm in bands]),
-        legend=None,
-    )
-    dashes = alt.StrokeDash(
-        "arm:N",
-        scale=alt.Scale(domain=list(range(len(bands))), range=[list(lines[arm].dash) or [1, 0] for arm in bands]),
-        legend=None,
-    )
-    drawn = _curve_rows(bands, measure)
-    curves = of_rows(drawn).transform_filter(IS_SHOWN)
-    band = curves.mark_area().encode(
-        x=time_axis(), y=_value_axis(measure), y2="high:Q", color=colours, opacity=alt.value(alt.expr(_BAND_OPACITY))
-    )
-    line = curves.mark_line(strokeWidth=LINE_WIDTH).encode(
-        x=time_axis(), y=_value_axis(measure, "middle"), color=colours, strokeDash=dashes
-    )
-    past = of_rows(_past_rows(bands, measure))
-    past_band = past.mark_area(color=INK, opacity=BAND_OF_FEW).encode(
-        x=time_axis(), y=_value_axis(measure), y2="high:Q"
-    )
-    past_line = past.mark_line(color=INK, strokeWidth=LINE_WIDTH).encode(
-        x=time_axis(), y=_value_axis(measure, "middle")
-    )
-    return [
-        past_band,
-        band,
-        past_line,
-        line,
-        *_observed_layers(observed, measure, language),
-        _hover(bands, lines, measure, language),
-    ]
-
-
-_BAND_OPACITY: Final = f"length({ARMS}) > {FEW} ? {FAINT_BAND} : {BAND_OF_FEW}"
-
-
-def _arms_parameter(n_arms: int) -> Any:
-    return alt.param(name=ARMS, value=list(range(n_arms)))
-
-
-def _value_axis(measure: Measure, field: str = "low") -> Any:
-    scale = alt.Scale() if measure.top is None else alt.Scale(domain=[0, measure.top], nice=False)
-    return alt.Y(
-        f"{field}:Q",
-        scale=scale,
-        axis=alt.Axis(title=None, format=measure.axis, tickCount=5),
+def _drawn(bands: Bands, lines: Lines, measure: Measure, language: str, names: Sequence[str]) -> Any:
+    """Return the layers of a chart whose data sets have rows, without their data."""
+    zero = of_data("zero").mark_rule(color=INK).encode(y="zero:Q")
+    hover = _hover_layer(len(bands), measure, language)
+    layers = (*_curve_layers(bands, lines, measure), zero, *data_end_layers(), hover, *observed_layers(measure))
+    return alt.layer(*(layer for layer in layers if layer.data.name in names)).add_params(
+        alt.param(name=ARMS, value=list(range(len(bands)))),
+        alt.param(name=LABELS, value=[lines[arm].label for arm in bands]),
     )
 
 
-def _curve_rows(bands: Mapping[str, Band], measure: Measure) -> list[dict[str, Any]]:
-    """Return the rows of the arms from the last date on which all are the same."""
-    start = max(common_length(list(bands.values())) - 1, 0)
-    return [
-        {"arm": place, **row}
-        for place, band in enumerate(bands.values())
-        for row in _rows(band.part(slice(start, None)), measure)
-    ]
+def _curve_layers(bands: Bands, lines: Lines, measure: Measure) -> Iterator[alt.Chart]:
+    """Yield bands, then lines: of what all arms have in common, and of each arm from there on."""
+    past, own = of_data("past"), of_data("arms").transform_filter(f"indexof({ARMS}, datum.arm) >= 0")
+    colour, dash = _colour(bands, lines), _dash(bands, lines)
+    middle = {"x": time_axis(), "y": value_axis(measure, "middle")}
+    extent = {"x": time_axis(), "y": value_axis(measure, "low"), "y2": "high:Q"}
+    opacity = alt.value(alt.expr(f"length({ARMS}) > {FEW} ? {FAINT_BAND} : {STRONG_BAND}"))
+    yield past.mark_area(color=INK, opacity=STRONG_BAND).encode(**extent)
+    yield own.mark_area().encode(**extent, color=colour, opacity=opacity)
+    yield past.mark_line(color=INK, strokeWidth=LINE_WIDTH).encode(**middle)
+    yield own.mark_line(strokeWidth=LINE_WIDTH).encode(**middle, color=colour, strokeDash=dash)
 
 
-def _past_rows(bands: Mapping[str, Band], measure: Measure) -> list[dict[str, Any]]:
+def _colour(bands: Bands, lines: Lines) -> alt.Color:
+    scale = alt.Scale(domain=list(range(len(bands))), range=[lines[arm].colour for arm in bands])
+    return alt.Color("arm:N", scale=scale, legend=None)
+
+
+def _dash(bands: Bands, lines: Lines) -> alt.StrokeDash:
+    dashes = [list(lines[arm].dash or FULL_LINE) for arm in bands]
+    return alt.StrokeDash("arm:N", scale=alt.Scale(domain=list(range(len(bands))), range=dashes), legend=None)
+
+
+def _own_rows(bands: Bands, measure: Measure) -> list[dict[str, Any]]:
+    """Return the rows of each arm from the last date on which all are the same."""
+    start = slice(max(common_length(list(bands.values())) - 1, 0), None)
+    parts = enumerate(band.part(start) for band in bands.values())
+    return [{"arm": place, **row} for place, band in parts for row in _rows(band, measure)]
+
+
+def _past_rows(bands: Bands, measure: Measure) -> list[dict[str, Any]]:
     """Return the rows that all arms have in common."""
     shared = common_length(list(bands.values()))
-    return _rows(next(iter(bands.values())).part(slice(shared)), measure) if shared > 1 else []
+    return list(_rows(next(iter(bands.values())).part(slice(shared)), measure)) if shared > 1 else []
 
 
-def _rows(band: Band, measure: Measure) -> list[dict[str, Any]]:
-    columns = zip(band.dates, band.low, band.middle, band.high, strict=True)
-    return [
-        {
-            "date": day.isoformat(),
-            **{name: shown(measure.factor * value) for name, value in zip(_ENDS, values, strict=True)},
-        }
-        for day, *values in columns
-    ]
+def _rows(band: Band, measure: Measure) -> Iterator[dict[str, Any]]:
+    for day, *values in zip(band.dates, band.low, band.middle, band.high, strict=True):
+        low, middle, high = (drawn(value, measure) for value in values)
+        yield {"date": day.isoformat(), "low": low, "middle": middle, "high": high}
 
 
-_ENDS: Final = ("low", "middle", "high")
-
-
-def _observed_layers(observed: Sequence[Observed], measure: Measure, language: str) -> list[Any]:
-    if not observed:
-        return []
-    rows = [
-        {
-            "date": point.day.isoformat(),
-            "middle": shown(measure.factor * point.value),
-            "low": shown(measure.factor * (point.value - 2 * point.sd)),
-            "high": shown(measure.factor * (point.value + 2 * point.sd)),
-            "text": _observed_text(point, measure, language),
-        }
-        for point in observed
-    ]
-    data = of_rows(rows)
-    error = data.mark_rule(color=INK).encode(x=time_axis(), y=_value_axis(measure), y2="high:Q")
-    point = data.mark_point(color=INK, fill="#FFFFFF", size=32, strokeWidth=1.3, opacity=1).encode(
-        x=time_axis(), y=_value_axis(measure, "middle")
-    )
-    return [error, point]
-
-
-def _observed_text(point: Observed, measure: Measure, language: str) -> str:
-    value, error = measure.written(point.value, language), measure.written(2 * point.sd, language)
-    when = full_date(point.day, language)
-    return text("charts.observed_point", language, when=when, value=value, error=error)
-
-
-def _hover(bands: Mapping[str, Band], lines: Mapping[str, ArmLine], measure: Measure, language: str) -> Any:
+def _hover_layer(n_arms: int, measure: Measure, language: str) -> alt.Chart:
     """Return a line at the date under the cursor, with the values of the arms that are shown."""
-    data = of_rows(_hover_rows(bands, lines, measure, language))
-    parts = [f"(indexof({ARMS}, {place}) >= 0 ? '\\n' + datum.a{place} : '')" for place in range(len(bands))]
     nearest = alt.selection_point(
         name="hover", nearest=True, on="pointerover", clear="pointerout", encodings=["x"], empty=False
     )
-    return (
-        data.transform_calculate(text=" + ".join(["datum.when", *parts]))
-        .mark_rule(color=INK)
-        .encode(
-            x=time_axis(),
-            opacity=alt.condition(nearest, alt.value(0.6), alt.value(0)),
-            tooltip=alt.Tooltip("text:N"),
-        )
-        .add_params(nearest)
+    opacity = alt.condition(nearest, alt.value(0.6), alt.value(0))
+    data = of_data("hover").transform_calculate(text=_hover_text(n_arms, measure, language))
+    rule = data.mark_rule(color=INK).encode(x=time_axis(), opacity=opacity, tooltip="text:N")
+    layer: alt.Chart = rule.add_params(nearest)
+    return layer
+
+
+def _hover_text(n_arms: int, measure: Measure, language: str) -> str:
+    """Return what is told at a date as an expression of Vega: the date, then a line for each arm that is shown."""
+    colon = json.dumps(text("charts.colon", language))
+    own = (
+        f"(datum.a{place} && indexof({ARMS}, {place}) >= 0 ? '\\n' + {LABELS}[{place}] + {colon} + datum.a{place} : '')"
+        for place in range(n_arms)
     )
+    past = f"(datum.{PAST} ? '\\n' + datum.{PAST} : '')"
+    return " + ".join([f"utcFormat(datum.date, '{measure.clock}')", past, *own])
 
 
-def _hover_rows(
-    bands: Mapping[str, Band], lines: Mapping[str, ArmLine], measure: Measure, language: str
-) -> list[dict[str, str]]:
+def _hover_rows(bands: Bands, measure: Measure, language: str) -> list[dict[str, str]]:
+    """Return a row for each date: the values of the arms (a0, a1, …), or the one that all have in common."""
+    shared = common_length(list(bands.values()))
     found: dict[date, dict[str, str]] = {}
-    for place, (arm, band) in enumerate(bands.items()):
+    for place, band in enumerate(bands.values()):
         for row, day in enumerate(band.dates):
-            words = written_at(band, row, measure, language)
-            value = text("charts.arm_value", language, arm=lines[arm].label, value=words)
-            found.setdefault(day, {"date": day.isoformat(), "when": month_and_year(day, language)})[f"a{place}"] = value
-    return [{**{f"a{place}": "" for place in range(len(bands))}, **found[day]} for day in sorted(found)]
+            cells = found.setdefault(day, {"date": day.isoformat()})
+            if row >= shared:
+                cells[f"a{place}"] = written_at(band, row, measure, language)
+            elif place == 0:
+                value = written_at(band, row, measure, language)
+                cells[PAST] = text("charts.all_arms", language, value=value)
+    return [found[day] for day in sorted(found)]
 
 
-def _marks(bands: Mapping[str, Band], data_end: date, language: str, has_zero_line: bool) -> list[Any]:
-    """Return the lines that belong to no arm: the end of the data, and zero."""
-    days = [day for band in bands.values() for day in band.dates]
-    is_within = bool(days) and min(days) <= data_end <= max(days)
-    zero = of_rows([{"y": 0}]).mark_rule(color=INK).encode(y="y:Q")
-    return [*(_data_end(data_end, language) if is_within else ()), *([zero] if has_zero_line else ())]
+def _holds(bands: Bands, day: date) -> bool:
+    """Say whether a day lies within the time shown."""
+    days = [found for band in bands.values() for found in (band.dates[0], band.dates[-1])]
+    return bool(days) and min(days) <= day <= max(days)
 
 
-def _data_end(day: date, language: str) -> list[Any]:
-    words = text("figure.data_end", language, when=full_date(day, language))
-    data = of_rows([{"date": day.isoformat(), "text": words}])
-    rule = data.mark_rule(color=INK, strokeDash=[3, 3]).encode(x=time_axis())
-    label = data.mark_text(color=INK, align="center", baseline="bottom", dy=-4, fontSize=11).encode(
-        x=time_axis(), y=alt.value(0), text="text:N"
-    )
-    return [rule, label]
-
-
-def _last_month(bands: Mapping[str, Band], language: str) -> str:
-    return month_and_year(max(band.dates[-1] for band in bands.values()), language)
-
-
-def _legend_title(bands: Mapping[str, Band], language: str) -> str:
-    return text("charts.legend_title", language, when=_last_month(bands, language))
-
-
-def _legend_item(band: Band, arm: str, line: ArmLine, measure: Measure, language: str) -> dict[str, Any]:
-    value = written_end(band, measure, language)
+def _legend_item(band: Band, arm: str, lines: Lines, measure: Measure, language: str) -> dict[str, Any]:
+    value, line = written_at(band, -1, measure, language), lines[arm]
     return {"key": arm, "label": line.label, "colour": line.colour, "dash": list(line.dash), "value": value}

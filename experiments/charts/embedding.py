@@ -41,10 +41,12 @@ def chart_html(chart: Chart, language: str, heading: int = 3) -> str:
     """Return a chart with its title (a heading of some level), its sentence, its legend and the table behind it."""
     label = escape(f"{chart.title}. {chart.sentence}")
     return f"""<figure class="cpts-chart" id="chart-{chart.name}" data-name="{chart.name}" lang="{language}">
-<figcaption><h{heading}>{escape(chart.title)}</h{heading}><p>{escape(chart.sentence)}</p></figcaption>
+<figcaption><h{heading}>{escape(chart.title)}</h{heading}><p>{escape(chart.sentence)}</p>
+<p class="cpts-small">{escape(chart.subtitle)}</p></figcaption>
 <div class="cpts-controls"></div>
 <div class="cpts-legend"></div>
 <div class="cpts-plot" role="img" aria-label="{label}"><div class="cpts-canvas"></div></div>
+<p class="cpts-small">{escape(chart.note)}</p>
 {table_html(chart, language)}
 <script type="application/json" class="cpts-spec">{spec_json(chart)}</script>
 </figure>"""

@@ -1,19 +1,95 @@
-"""What the charts of several kinds are made of: their data, their axis of time."""
+"""What the charts of several kinds are made of: their data, their axes, the end of the data."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 import altair as alt
 
+from experiments.charts.chart import shown
+from experiments.charts.measures import Measure
+from experiments.language.numbers import full_date
+from experiments.language.texts import text
+from experiments.observations.observed import Observed
+from experiments.plots.canvas import INK
+
 LINE_WIDTH: Final = 2.0  # pixels
+DRAWN_DIGITS: Final = 4  # significant digits of what is only drawn: less than a pixel
+NOTE_SIZE: Final = 11  # pixels, of letters
+MOST_TICKS: Final = 5
+UNSIGNED_ZERO: Final = "datum.label == '+0' ? '0' : datum.label"
+ARMS: Final = "arms"  # the parameter that holds the numbers of the arms that are shown
+
+Rows = Sequence[Mapping[str, Any]]
 
 
-def of_rows(rows: Sequence[Mapping[str, Any]]) -> alt.Chart:
-    """Return a chart, without marks yet, of rows that stand in the specification itself."""
-    return alt.Chart(alt.InlineData(values=[dict(row) for row in rows]))
+def of_data(name: str) -> alt.Chart:
+    """Return a chart, without marks yet, of a data set of the specification (see `specification`)."""
+    return alt.Chart(alt.NamedData(name=name))
+
+
+def specification(chart: Any, data: Mapping[str, Any], **properties: Any) -> dict[str, Any]:
+    """Return a chart with its data sets by name, as wide as its container; `properties` are those of Vega-Lite.
+
+    The data come in last, since Altair would copy and check every row of them.
+    """
+    made: dict[str, Any] = chart.properties(width="container", **properties).to_dict()
+    return {**made, "datasets": dict(data)}
 
 
 def time_axis() -> alt.X:
     """Return the axis of the field `date`, an ISO date, the same in every time zone."""
     axis = alt.Axis(title=None, format="%Y", tickCount="year", grid=False, labelOverlap="greedy")
     return alt.X("date:T", scale=alt.Scale(type="utc"), axis=axis)
+
+
+def value_axis(measure: Measure, field: str) -> alt.Y:
+    """Return the axis of a field in the unit of a measure."""
+    scale = alt.Scale() if measure.top is None else alt.Scale(domain=[0, measure.top], nice=False)
+    axis = alt.Axis(title=None, format=measure.axis, tickCount=MOST_TICKS, labelExpr=UNSIGNED_ZERO)
+    return alt.Y(f"{field}:Q", scale=scale, axis=axis)
+
+
+def drawn(value: float, measure: Measure) -> float:
+    """Return a value as it is drawn."""
+    return shown(measure.factor * value, DRAWN_DIGITS)
+
+
+def data_end_row(day: date, language: str) -> dict[str, str]:
+    """Return the end of the data and its name."""
+    return {"date": day.isoformat(), "text": text("figure.data_end", language, when=full_date(day, language))}
+
+
+def data_end_layers() -> list[alt.Chart]:
+    """Return the line that divides what was observed from what is projected, and its name: data set `data_end`."""
+    data = of_data("data_end")
+    rule = data.mark_rule(color=INK, strokeDash=[3, 3]).encode(x=time_axis())
+    label = data.mark_text(color=INK, baseline="bottom", dy=-4, fontSize=NOTE_SIZE, limit=260)
+    return [rule, label.encode(x=time_axis(), y=alt.value(0), text="text:N")]
+
+
+def observed_layers(measure: Measure) -> list[alt.Chart]:
+    """Return observed points with twice their error to either side: data set `observed`."""
+    data = of_data("observed")
+    error = data.mark_rule(color=INK).encode(x=time_axis(), y=value_axis(measure, "low"), y2="high:Q")
+    point = data.mark_point(color=INK, fill="#FFFFFF", size=32, strokeWidth=1.3, opacity=1)
+    return [error, point.encode(x=time_axis(), y=value_axis(measure, "middle"), tooltip="text:N")]
+
+
+def observed_rows(observed: Sequence[Observed], measure: Measure, language: str) -> list[dict[str, Any]]:
+    """Return observations as they are drawn, with what is told of them under the cursor."""
+    return [_observed_row(point, measure, language) for point in observed]
+
+
+def _observed_row(point: Observed, measure: Measure, language: str) -> dict[str, Any]:
+    low, middle, high = (drawn(point.value + times * point.sd, measure) for times in (-2, 0, 2))
+    words = observed_words(point, measure, language)
+    return {"date": point.day.isoformat(), "low": low, "middle": middle, "high": high, "text": words}
+
+
+def observed_words(point: Observed, measure: Measure, language: str) -> str:
+    """Return "Observed on 30 June 2024: 86.0% ± 3.0", with twice the error where one is known."""
+    value, error = measure.value(point.value, language), measure.bare(2 * point.sd, language)
+    key = "charts.observed_point" if point.sd else "charts.published_point"
+    when = str(point.day.year) if measure.is_yearly else full_date(point.day, language)
+    return text(key, language, when=when, value=value, error=error)

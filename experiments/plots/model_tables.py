@@ -100,6 +100,16 @@ def sites(file: str | None = None) -> Mapping[str, Site]:
     return {code: Site(*cells) for code, *cells in zip(table.code, *columns, strict=True)}
 
 
+@cache
+def territory_names(file: str | None = None) -> Mapping[str, str]:
+    """Return the names of the territories of France, or of a user's own file, by code; none if the file is gone."""
+    path = Path(file) if file else None
+    if path is not None and not path.is_file():
+        return {}
+    table = load_territories(path)
+    return dict(zip(table.code, table.name, strict=True))
+
+
 def region_of_departement() -> Mapping[str, str]:
     """Return the région of each département, by INSEE codes."""
     table = load_departements()

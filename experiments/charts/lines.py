@@ -1,0 +1,9 @@
+"""How the arms of a stored study are drawn and called in charts."""
+
+from experiments.charts.chart import ArmLine
+from experiments.plots.results import StoredStudy
+
+
+def lines_of(study: StoredStudy) -> dict[str, ArmLine]:
+    """Return the line of each arm, the baseline named as such."""
+    return {arm: ArmLine.of(study.styles[arm], study.label_with_role(arm)) for arm in study.arms}

@@ -1,0 +1,60 @@
+"""What the maps of a page are made of: cells that carry values, outlines of départements, frames with their names."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import altair as alt
+
+from experiments.charts.marks import NOTE_SIZE, of_data
+from experiments.charts.topology import BORDERS, FRAMES, SHAPES, Properties, frame_labels, topology
+from experiments.plots.canvas import FAINT, INK
+from experiments.plots.drawn_results import SimulatedArea
+from experiments.plots.model_tables import sites, territory_names
+
+HEIGHT: Final = 520  # pixels
+UNKNOWN_COLOUR: Final = "#DDDDDD"  # of cells without a value
+DATE: Final = "day"  # the parameter that holds the place of the date shown
+MAP, LABELS = "map", "labels"  # data sets: of shapes, of names of frames
+PICKED: Final = "picked"  # the selection of the département that was pressed
+
+
+def map_layers(colour: alt.Color, calculated: Mapping[str, str]) -> Any:
+    """Return the layers of a map; cells are coloured by a field that is calculated from the properties of each.
+
+    `calculated` are expressions by field, in order; the field `text` is told under the cursor. Pressing a cell selects
+    its département, field `departement` of the selection `picked`. Its data are those of `map_data`.
+    """
+    picked = alt.selection_point(name=PICKED, fields=["departement"], on="click", empty=False)
+    cells = _part("!datum.properties.k").transform_calculate(departement="datum.properties.d")
+    for field, expression in calculated.items():
+        cells = cells.transform_calculate(**{field: expression})
+    filled = cells.mark_geoshape(stroke=FAINT, strokeWidth=0.25).encode(color=colour, tooltip="text:N")
+    lines = (_part(f"datum.properties.k == '{kind}'") for kind in (BORDERS, FRAMES))
+    outlines = (part.mark_geoshape(filled=False, stroke=INK, strokeWidth=0.6) for part in lines)
+    return alt.layer(filled.add_params(picked), *outlines, _labels()).project(type="identity", reflectY=True)
+
+
+def map_data(area: SimulatedArea, values: Properties) -> dict[str, Any]:
+    """Return the data sets of a map: its shapes with the values of the territories (by code), the names of frames."""
+    return {MAP: topology(area, _named(area, values)), LABELS: frame_labels(area)}
+
+
+def _named(area: SimulatedArea, values: Properties) -> dict[str, dict[str, Any]]:
+    """Return the name and the département of every territory, with its value where it has one."""
+    names = territory_names(area.file)
+    return {
+        code: {"n": names[code], "d": site.departement, **values.get(code, {})}
+        for code, site in sites(area.file).items()
+    }
+
+
+def _part(kept: str) -> alt.Chart:
+    data = alt.NamedData(name=MAP, format=alt.TopoDataFormat(type="topojson", feature=SHAPES))
+    part: alt.Chart = alt.Chart(data).transform_filter(kept)
+    return part
+
+
+def _labels() -> alt.Chart:
+    label = of_data(LABELS).mark_text(baseline="top", dy=3, fontSize=NOTE_SIZE, color=INK)
+    placed: alt.Chart = label.encode(longitude="x:Q", latitude="y:Q", text="label:N")
+    return placed
