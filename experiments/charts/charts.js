@@ -129,7 +129,7 @@
     drawKey(figure, spec.usermeta ?? {});
     drawControls(figure, chart);
     const locale = LOCALES[figure.closest("[lang]")?.lang];
-    const options = { mode: "vega-lite", actions: false, renderer: "svg", ast: true, logLevel: vega.Error, config: themed(THEME), tooltip: showTooltip };
+    const options = { mode: "vega-lite", actions: false, renderer: "svg", ast: true, logLevel: 1, config: themed(THEME), tooltip: showTooltip };
     if (locale) Object.assign(options, { formatLocale: locale.number, timeFormatLocale: locale.time });
     chart.result = await vegaEmbed(figure.querySelector(".cpts-canvas"), themed(spec), options);
     chart.view = chart.result.view;

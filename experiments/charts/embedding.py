@@ -12,7 +12,7 @@ from sim.cache import cache_folder
 from sim.whole_files import whole_file
 
 _HERE = Path(__file__).parent
-_EXPORTS = "Object.assign(window, { vega, vegaLite, vegaEmbed });"
+_EXPORTS = "window.vegaEmbed = vegaEmbed;"
 
 
 def vega_bundle() -> str:
