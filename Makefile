@@ -16,7 +16,7 @@ FIND_PYTHON = for python in $(or $(PYTHON),$(CANDIDATES)); do \
 	if "$$python" -c '$(SUPPORTED)' 2>/dev/null; then echo "$$python"; break; fi; done
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench pages validation site format clean chromium
+.PHONY: help run test lint bench pages validation verification site format clean chromium
 
 help: ## show what can be made
 	@echo 'make TARGET [PYTHON=python3.12] [ARGS="policy=plan_100 facilitation=intensive"]'
@@ -49,6 +49,9 @@ pages: $(STAMP) ## write docs/experiments/ from stored studies, running what the
 
 validation: $(STAMP) ## write docs/validation.md from the stored fits and forecasts; runs nothing
 	@$(BIN)/python -m tools.validation $(ARGS)
+
+verification: $(STAMP) ## hold the model against theory, case by case, and write docs/verification.md
+	@$(BIN)/python -m tools.verification $(ARGS)
 
 site: $(STAMP) ## write the documentation site into build/site; a broken link ends it with an error
 	@$(BIN)/python -m tools.site

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 
 from experiments.study.run_hash import PROJECT
@@ -10,13 +12,14 @@ from tools.site.sources import write_sources
 SOURCES, CONFIGURATION = "build/docs", "mkdocs.yml"  # the first as in the second
 
 
-def main(project: Path = PROJECT) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Write the pages, then build them; return the exit code of the builder."""
-    write_sources(project, project / SOURCES)
+    ArgumentParser("python -m tools.site", description="Write the site into build/site.").parse_args(arguments)
+    write_sources(PROJECT, PROJECT / SOURCES)
     zensical = Path(sys.executable).with_name("zensical")
     command = [str(zensical), "build", "--strict", "--clean", "--config-file", CONFIGURATION]
-    return subprocess.run(command, cwd=project, check=False).returncode
+    return subprocess.run(command, cwd=PROJECT, check=False).returncode
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

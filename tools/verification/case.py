@@ -17,5 +17,5 @@ class Case:
     size: str
     refused: str  # wrong parameters that a test holds to be refused
     checks: Callable[[], Iterable[Check]]
-    scores: Callable[[], Floats]  # standard normal and independent if theory holds
-    point: str  # what one point of its figure is
+    scores: Callable[[], Floats] | None = None  # standard normal and independent if theory holds; none without chance
+    point: str = ""  # what one point of its figure is

@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).parents[3]
-TOOLS = ("tools.bench", "tools.pages", "tools.validation", "tools.verdict", "tools.build_tables.build")
+TOOLS = (
+    "tools.bench",
+    "tools.pages",
+    "tools.validation",
+    "tools.verdict",
+    "tools.build_tables.build",
+    "tools.verification",
+    "tools.site",
+)
 
 
 @pytest.mark.parametrize("tool", TOOLS)
