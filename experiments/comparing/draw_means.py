@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -18,18 +19,18 @@ class DrawMeans:
     means: Floats  # D × …, NaN where no run of the draw defines the outcome
     runs: Floats  # D × …, how many runs define it
 
-    @property
+    @cached_property
     def number(self) -> Floats:
         """How many draws define the outcome (…)."""
         number: Floats = (self.runs > 0).sum(axis=0).astype(np.float64)
         return number
 
-    @property
+    @cached_property
     def mean(self) -> Floats:
         """The mean over runs (…)."""
         return divided(defined_sum(self.runs * self.means), self.runs.sum(axis=0))
 
-    @property
+    @cached_property
     def pull(self) -> Floats:
         """How far each draw moves the mean over runs (D × …)."""
         return divided(self.runs, self.runs.sum(axis=0)) * (self.means - self.mean)

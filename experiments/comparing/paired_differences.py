@@ -35,6 +35,8 @@ def variance_ratio(arm: Floats, baseline: Floats) -> Floats:
     """Return the variance of an unpaired difference, divided by that of the paired one (runs × …)."""
     difference = arm - baseline
     in_pairs = np.isnan(difference)
-    unpaired = variance(np.where(in_pairs, np.nan, arm)) + variance(np.where(in_pairs, np.nan, baseline))
+    if in_pairs.any():
+        arm, baseline = (np.where(in_pairs, np.nan, one) for one in (arm, baseline))
+    unpaired = variance(arm) + variance(baseline)
     paired = variance(difference)
     return np.where(paired > _ROUNDING * unpaired, divided(unpaired, paired), np.nan)

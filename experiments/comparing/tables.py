@@ -1,6 +1,6 @@
 """The tables of a study: outcomes of arms, differences, how well means are known, targets met, territories to watch."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 
@@ -15,6 +15,7 @@ from experiments.comparing.statistics import (
     order_quantile,
     quantile_columns,
 )
+from experiments.comparing.threads import in_threads
 from experiments.comparing.variance_components import mean_estimate
 from experiments.storing.columns import UNITS
 from experiments.storing.outcomes import Outcomes, Pair, common_pairs, national_series
@@ -43,14 +44,17 @@ WATCHED_FROM = 0.25  # a territory is listed when it is white, or under a shell,
 def summary_table(outcomes: Outcomes) -> pd.DataFrame:
     """Return the mean and quantiles of every outcome of an arm at a level, over all its draws and replicates."""
     table = rows_of_names(outcomes)
-    by_metric = np.moveaxis(outcomes.values, 2, 0)  # one at a time: sorting takes memory
-    table["mean"] = np.stack([mean(values) for values in by_metric], axis=-1).ravel()
-    found = [quantile_columns(values, QUANTILE_NAMES) for values in by_metric]
-    for name in QUANTILE_NAMES:
+    # A few metrics at a time: sorting takes memory.
+    found = in_threads(lambda column: _mean_and_quantiles(_of_metric(outcomes.values, column)), _columns(outcomes))
+    for name in ("mean", *QUANTILE_NAMES):
         table[name] = np.stack([columns[name] for columns in found], axis=-1).ravel()
     table["n_draws"] = len({draw for draw, _ in outcomes.pairs})
     table["n_replicates"] = len({replicate for _, replicate in outcomes.pairs})
     return table
+
+
+def _mean_and_quantiles(values: Floats) -> dict[str, Floats]:
+    return {"mean": mean(values), **quantile_columns(values, QUANTILE_NAMES)}
 
 
 def comparison_table(arm: Outcomes, baseline: Outcomes) -> pd.DataFrame:
@@ -58,17 +62,27 @@ def comparison_table(arm: Outcomes, baseline: Outcomes) -> pd.DataFrame:
     pairs = common_pairs(arm, baseline)
     table = rows_of_names(arm)
     table.insert(1, "baseline", baseline.arm)
-    by_metric = (np.moveaxis(outcomes.of_pairs(pairs), 2, 0) for outcomes in (arm, baseline))
-    compared = [paired_difference(one, other, pairs) for one, other in zip(*by_metric, strict=True)]
+    ours, theirs = arm.of_pairs(pairs), baseline.of_pairs(pairs)
+
+    def compared(column: int) -> PairedDifference:
+        return paired_difference(_of_metric(ours, column), _of_metric(theirs, column), pairs)
+
+    found = in_threads(compared, _columns(arm))
     for column in fields(PairedDifference):
-        table[column.name] = np.stack([getattr(one, column.name) for one in compared], axis=-1).ravel()
+        table[column.name] = np.stack([getattr(one, column.name) for one in found], axis=-1).ravel()
     return table
 
 
 def uncertainty_table(arm: Outcomes, baseline: Outcomes | None = None) -> pd.DataFrame:
     """Return what is known of an arm's mean outcomes, or of its mean paired differences from a baseline."""
     pairs = arm.pairs if baseline is None else common_pairs(arm, baseline)
-    found = [_known_mean(values, pairs) for values in _by_metric(arm, baseline, pairs)]
+    ours, theirs = arm.of_pairs(pairs), None if baseline is None else baseline.of_pairs(pairs)
+
+    def known_mean(column: int) -> dict[str, Floats]:
+        values = _of_metric(ours, column)
+        return _known_mean(values if theirs is None else values - _of_metric(theirs, column), pairs)
+
+    found = in_threads(known_mean, _columns(arm))
     table = rows_of_names(arm)
     table.insert(1, "baseline", "" if baseline is None else baseline.arm)
     for name in found[0]:
@@ -78,11 +92,13 @@ def uncertainty_table(arm: Outcomes, baseline: Outcomes | None = None) -> pd.Dat
     return table
 
 
-def _by_metric(arm: Outcomes, baseline: Outcomes | None, pairs: Sequence[Pair]) -> Iterator[Floats]:
-    """Yield the outcomes of an arm, or its differences from a baseline, one metric at a time: runs × rows."""
-    ours, theirs = arm.of_pairs(pairs), None if baseline is None else baseline.of_pairs(pairs)
-    for column in range(len(arm.metrics)):
-        yield ours[:, :, column] if theirs is None else ours[:, :, column] - theirs[:, :, column]
+def _columns(outcomes: Outcomes) -> range:
+    return range(len(outcomes.metrics))
+
+
+def _of_metric(values: Floats, column: int) -> Floats:
+    """Return one metric of all runs and rows, in a piece of memory of its own."""
+    return np.ascontiguousarray(values[:, :, column])
 
 
 def _known_mean(values: Floats, pairs: Sequence[Pair]) -> dict[str, Floats]:
