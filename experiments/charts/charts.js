@@ -128,17 +128,23 @@
     drawLegend(figure, spec.usermeta ?? {});
     drawKey(figure, spec.usermeta ?? {});
     drawControls(figure, chart);
+    const canvas = figure.querySelector(".cpts-canvas");
     const locale = LOCALES[figure.closest("[lang]")?.lang];
     const options = { mode: "vega-lite", actions: false, renderer: "svg", ast: true, logLevel: 1, config: themed(THEME), tooltip: showTooltip };
     if (locale) Object.assign(options, { formatLocale: locale.number, timeFormatLocale: locale.time });
-    chart.result = await vegaEmbed(figure.querySelector(".cpts-canvas"), themed(spec), options);
+    chart.result = await vegaEmbed(canvas, fitted(themed(spec), canvas), options);
     chart.view = chart.result.view;
     const legend = spec.usermeta?.legend ?? [];
     if (legend.length) chart.view.signal("arms", shownArms(legend));
     for (const [name, value] of Object.entries(chart.chosen)) chart.view.signal(name, value);
     await chart.view.runAsync();
-    if (spec.usermeta?.controls?.some((made) => made.parameter === "day")) hearPicks(figure, chart.view);
+    if (spec.projection) hearPicks(figure, chart.view);
     figure.dataset.drawn = "true";
+  }
+
+  // A map on a narrow screen is not higher than it is wide.
+  function fitted(spec, canvas) {
+    return spec.projection ? { ...spec, height: Math.min(spec.height, Math.round(1.1 * canvas.clientWidth)) } : spec;
   }
 
   // A pressed territory is told to the page: event `cpts-pick` of the figure, with the code of its département.

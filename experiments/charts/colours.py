@@ -29,6 +29,18 @@ ON_DARK: Final = {
     "#332288": "#8E82E0",
     "#CCAA66": "#CCAA66",
     "#117733": "#4FB56F",
+    # Stages, from dark to bright as a CPTS comes further.
+    "#FBE3A6": "#6B5320",
+    "#9BCBE0": "#2D5B73",
+    "#4A97C4": "#4A97C4",
+    "#17507F": "#A9DBF7",
+    "#DDDDDD": "#3A3D44",
+    # Steps of a share, from dark to bright as it grows.
+    "#F6F6F6": "#23262D",
+    "#CFC7E6": "#3B3160",
+    "#AC9FD0": "#5C4C94",
+    "#7A66B0": "#8F7CC8",
+    "#3F2B7E": "#D6CCF5",
 }
 
 

@@ -15,6 +15,7 @@ from experiments.charts.marks import (
     data_end_layers,
     data_end_row,
     drawn,
+    hover_layer,
     observed_layers,
     observed_rows,
     of_data,
@@ -57,12 +58,13 @@ def curve_chart(
     arms have in common up to a date is drawn once. Without a sentence, one tells where the arms stand at the end.
     """
     kept = {arm: found for arm, band in bands.items() if (found := band.since(since))}
+    start = min((band.dates[0] for band in kept.values()), default=since)
     sentence = sentence or curve_sentence(kept, lines, measure, language)
     data = {
         "past": _past_rows(kept, measure),
         "arms": _own_rows(kept, measure),
         "hover": _hover_rows(kept, measure, language),
-        "observed": observed_rows([point for point in observed if point.day >= since], measure, language),
+        "observed": observed_rows([point for point in observed if point.day >= start], measure, language),
         "data_end": [data_end_row(data_end, language)] if _holds(kept, data_end) else [],
         "zero": [{"zero": 0}] if has_zero_line else [],
     }
@@ -80,7 +82,7 @@ def curve_chart(
 def _drawn(bands: Bands, lines: Lines, measure: Measure, language: str, names: Sequence[str]) -> Any:
     """Return the layers of a chart whose data sets have rows, without their data."""
     zero = of_data("zero").mark_rule(color=INK).encode(y="zero:Q")
-    hover = _hover_layer(len(bands), measure, language)
+    hover = hover_layer(of_data("hover"), _hover_text(len(bands), measure, language))
     layers = (*_curve_layers(bands, lines, measure), zero, *data_end_layers(), hover, *observed_layers(measure))
     return alt.layer(*(layer for layer in layers if layer.data.name in names)).add_params(
         alt.param(name=ARMS, value=list(range(len(bands)))),
@@ -128,18 +130,6 @@ def _rows(band: Band, measure: Measure) -> Iterator[dict[str, Any]]:
     for day, *values in zip(band.dates, band.low, band.middle, band.high, strict=True):
         low, middle, high = (drawn(value, measure) for value in values)
         yield {"date": day.isoformat(), "low": low, "middle": middle, "high": high}
-
-
-def _hover_layer(n_arms: int, measure: Measure, language: str) -> alt.Chart:
-    """Return a line at the date under the cursor, with the values of the arms that are shown."""
-    nearest = alt.selection_point(
-        name="hover", nearest=True, on="pointerover", clear="pointerout", encodings=["x"], empty=False
-    )
-    opacity = alt.condition(nearest, alt.value(0.6), alt.value(0))
-    data = of_data("hover").transform_calculate(text=_hover_text(n_arms, measure, language))
-    rule = data.mark_rule(color=INK).encode(x=time_axis(), opacity=opacity, tooltip="text:N")
-    layer: alt.Chart = rule.add_params(nearest)
-    return layer
 
 
 def _hover_text(n_arms: int, measure: Measure, language: str) -> str:

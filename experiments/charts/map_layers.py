@@ -12,6 +12,7 @@ from experiments.plots.drawn_results import SimulatedArea
 from experiments.plots.model_tables import sites, territory_names
 
 HEIGHT: Final = 520  # pixels
+LINE_COLOUR: Final = "#888888"  # tells on pale and on dark cells
 UNKNOWN_COLOUR: Final = "#DDDDDD"  # of cells without a value
 DATE: Final = "day"  # the parameter that holds the place of the date shown
 MAP, LABELS = "map", "labels"  # data sets: of shapes, of names of frames
@@ -30,7 +31,7 @@ def map_layers(colour: alt.Color, calculated: Mapping[str, str]) -> Any:
         cells = cells.transform_calculate(**{field: expression})
     filled = cells.mark_geoshape(stroke=FAINT, strokeWidth=0.25).encode(color=colour, tooltip="text:N")
     lines = (_part(f"datum.properties.k == '{kind}'") for kind in (BORDERS, FRAMES))
-    outlines = (part.mark_geoshape(filled=False, stroke=INK, strokeWidth=0.6) for part in lines)
+    outlines = (part.mark_geoshape(filled=False, stroke=LINE_COLOUR, strokeWidth=0.7) for part in lines)
     return alt.layer(filled.add_params(picked), *outlines, _labels()).project(type="identity", reflectY=True)
 
 

@@ -55,6 +55,17 @@ def drawn(value: float, measure: Measure) -> float:
     return shown(measure.factor * value, DRAWN_DIGITS)
 
 
+def hover_layer(data: alt.Chart, words: str) -> alt.Chart:
+    """Return a line at the date nearest to the cursor, where an expression of Vega is told in words."""
+    nearest = alt.selection_point(
+        name="hover", nearest=True, on="pointerover", clear="pointerout", encodings=["x"], empty=False
+    )
+    opacity = alt.condition(nearest, alt.value(0.6), alt.value(0))
+    rule = data.transform_calculate(text=words).mark_rule(color=INK)
+    layer: alt.Chart = rule.encode(x=time_axis(), opacity=opacity, tooltip="text:N").add_params(nearest)
+    return layer
+
+
 def data_end_row(day: date, language: str) -> dict[str, str]:
     """Return the end of the data and its name."""
     return {"date": day.isoformat(), "text": text("figure.data_end", language, when=full_date(day, language))}

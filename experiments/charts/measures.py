@@ -58,6 +58,11 @@ def points_measure(name: str, label: str, unit: str) -> Measure:
     return Measure(name, label, unit, _points, _points, "+~r", factor=100.0, least_top=2.0)
 
 
+def count_measure(name: str, label: str, unit: str) -> Measure:
+    """Return a measure of a number of things."""
+    return Measure(name, label, unit, number, number, ",.0f", least_top=1.0)
+
+
 def amount_measure(name: str, label: str, unit: str, short: str) -> Measure:
     """Return a measure of an amount of money a year, in a unit (and its short name) that it is already counted in."""
     return Measure(

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from experiments.charts.chart import Chart
-from experiments.charts.controls import control
+from experiments.charts.controls import colour_key, control, first_policy
 from experiments.charts.map_layers import DATE, HEIGHT, UNKNOWN_COLOUR, map_data, map_layers
 from experiments.charts.marks import specification
 from experiments.language.numbers import full_date, number, percent_sign
@@ -42,7 +42,7 @@ def stage_map_chart(study: StoredStudy, chances: TerritoryChances) -> Chart:
     """Return the map of the most frequent stage of each territory, with a choice of the arm and of the date."""
     language, dates = study.language, tuple(sorted(set(chances.rows["date"])))
     states = chances.rows.assign(state=_states(chances.rows))
-    arm = next((arm for arm in study.arms if arm != study.baseline), study.arms[0])
+    arm = first_policy(study, study.arms)
     title, sentence = text("charts.map.title", language), _sentence(study, states, arm, dates[-1])
     labels = [*_state_labels(language), text("charts.map.unknown", language)]
     colours = [*STAGE_COLOURS.values(), SHELL_COLOUR, UNKNOWN_COLOUR]
@@ -60,13 +60,12 @@ def stage_map_chart(study: StoredStudy, chances: TerritoryChances) -> Chart:
         control(ARM, "select", text("charts.map.arm", language), [study.label_with_role(name) for name in study.arms]),
         control(DATE, "range", text("charts.date", language), [full_date(day, language) for day in dates]),
     ]
-    key = [{"label": label, "colour": colour} for label, colour in zip(labels[:-1], colours[:-1], strict=True)]
     spec = specification(
         whole,
         map_data(study.area, _values(study, states)),
         height=HEIGHT,
         description=f"{title}. {sentence}",
-        usermeta={"controls": controls, "key": key},
+        usermeta={"controls": controls, "key": colour_key(labels[:-1], colours[:-1])},
     )
     note = f"{cell_note(study)} {text('figure.shell_note', language)}"
     subtitle = text("map_stage.subtitle", language, runs=study.runs)
