@@ -77,10 +77,11 @@ UNDEFINED = Difference(np.nan, np.nan, np.nan, Interval(np.nan, np.nan, np.nan),
 def differences_in(headlines: pd.DataFrame, told: pd.DataFrame) -> dict[Place, Difference]:
     """Return the differences in headlines.csv, labelled by the shares of assumptions that are told apart."""
     labels = {_place(row): (str(row["assumption"]), float(row["share"])) for row in _records(hanging(told))}
-    return {_place(row): _difference(row, labels.get(_place(row))) for row in _records(headlines)}
+    return {_place(row): difference_of(row, labels.get(_place(row))) for row in _records(headlines)}
 
 
-def _difference(row: Mapping[Any, Any], hangs_on: tuple[str, float] | None) -> Difference:
+def difference_of(row: Mapping[Any, Any], hangs_on: tuple[str, float] | None = None) -> Difference:
+    """Return the difference in a row of headlines.csv."""
     low, mean, high, p_low, share, p_high, margin = (
         float(row[name]) for name in ("low95", "mean", "high95", "p_low", "p_positive", "p_high", "margin")
     )

@@ -117,6 +117,12 @@ class Answers:
         year, _, month = when.partition("-")
         return last_day(month_of(date(int(year), int(month or DECEMBER), 1)))
 
+    @property
+    def horizon(self) -> str:
+        """The last date at which differences are told, as `when`: of the last year, or of the study."""
+        last = self.headlines["date"].max() if len(self.headlines) else self.study.last_date
+        return f"{last:%Y-%m}"
+
     def month(self, when: str = "end") -> str:
         """Return "December 2027"."""
         return month_and_year(self.day(when), self.language)
@@ -126,11 +132,15 @@ class Answers:
         return month_and_year(date.fromisoformat(day), self.language)
 
     def level(self, metric: str, arm: str, when: str = "end") -> str:
-        """Return the median of an arm and the interval of its runs."""
+        """Return the median of an arm and the interval of its runs, in words."""
+        return level_text(metric, self.interval(metric, arm, when), self.language)
+
+    def interval(self, metric: str, arm: str, when: str = "end") -> Interval:
+        """Return the median of an arm and the 90 % interval of its runs."""
         found = self._levels.get((arm, metric, self.day(when)))
         if found is None:
             raise self._absent(metric, arm, when)
-        return level_text(metric, found, self.language)
+        return found
 
     def difference(self, metric: str, arm: str, when: str = "end") -> Difference:
         """Return the mean paired difference of an arm from the baseline."""
@@ -180,10 +190,11 @@ class Answers:
     def reached(self, metric: str, threshold: float, arm: str) -> str:
         """Return when an arm reaches a target: the median date and its interval, or how often it does not."""
         row = self._target(metric, threshold, arm)
-        share, dates = float(row["p_reached"]), [row[name] for name in ("date_q50", "date_q05", "date_q95")]
+        share = float(row["p_reached"])
+        middle, low, high = (self._target_date(row[name]) for name in ("date_q50", "date_q05", "date_q95"))
         if share == 0:
             return text("pages.in_no_run", self.language)
-        found = interval(*(self._target_date(day) for day in dates), self.language)
+        found = interval(middle, low, high, self.language)
         told = text("pages.in_runs", self.language, dates=found, share=percent(share, self.language))
         return told if share < 1 else found
 
@@ -265,11 +276,12 @@ def phrase(metric: str) -> str:
     return PHRASES.get(metric) or metric_named(metric).label[LANGUAGE]
 
 
-def read_answers(folder: Path) -> Answers:
+def read_answers(folder: Path, language: str = LANGUAGE) -> Answers:
     """Read the tables of a study's folder. Raises StudyNotRun when it holds none."""
+    study = read_study(folder, language)
     texts = {"arm": str, "metric": str, "date": str, "code": str}
     targets, watchlist, headlines = (
         pd.read_csv(folder / f"{name}.csv", dtype=texts) for name in ("targets", "watchlist", "headlines")
     )
     dated = (table.assign(date=table["date"].map(date.fromisoformat)) for table in (headlines, told_apart(folder)))
-    return Answers(read_study(folder, LANGUAGE), targets, watchlist, *dated)
+    return Answers(study, targets, watchlist, *dated)

@@ -56,7 +56,13 @@ def matching(pattern: str) -> set[str]:
 
 
 CODE = {name: tree for name, tree in TREES.items() if name.startswith("experiments/")}
-USED = {key: name for name, tree in CODE.items() for key in keys_in(tree)}
+TEMPLATES = sorted((ROOT / "experiments").rglob("*.html"))
+ASKED_BY_TEMPLATES = {
+    f"{key}*" if key.endswith(".") else key
+    for file in TEMPLATES
+    for key in re.findall(r"""\bt\(["']([a-z0-9_.]+)["']""", file.read_text(encoding="utf-8"))
+}
+USED = {key for tree in CODE.values() for key in keys_in(tree)} | ASKED_BY_TEMPLATES
 
 
 def test_every_text_of_the_catalogues_is_used() -> None:
@@ -64,7 +70,9 @@ def test_every_text_of_the_catalogues_is_used() -> None:
     assert sorted(key for key in KEYS - used if not key.startswith(UNITS)) == []
 
 
-@pytest.mark.parametrize("call", sorted(key for tree in CODE.values() for key in text_calls(tree)))
+@pytest.mark.parametrize(
+    "call", sorted({key for tree in CODE.values() for key in text_calls(tree)} | ASKED_BY_TEMPLATES)
+)
 def test_every_text_that_the_code_asks_for_is_in_the_catalogues(call: str) -> None:
     assert matching(call)
 

@@ -1,0 +1,29 @@
+"""In which section of the page each chart stands."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from experiments.charts.chart import Chart
+
+SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {  # what the name of a chart begins with, the first that fits
+    "difference": ("difference",),
+    "stages": ("stage",),
+    "map": ("map",),
+    "shells": ("shell", "population_under_shell", "n_shells"),
+    "cost": ("cost", "public_cost", "spending"),
+    "equity": ("equity", "gap", "coverage_gap", "coverage_aci_worst"),
+    "influence": ("influence", "sensitivity"),
+}
+FIRST: Final = "curves"
+
+
+def placed(charts: Iterable[Chart]) -> dict[str, list[Chart]]:
+    """Return charts by section, in reading order; those of no other section are curves."""
+    found: dict[str, list[Chart]] = {FIRST: [], **{section: [] for section in SECTIONS}}
+    for chart in charts:
+        found[_section(chart.name)].append(chart)
+    return found
+
+
+def _section(name: str) -> str:
+    return next((section for section, begins in SECTIONS.items() if name.startswith(begins)), FIRST)

@@ -1,0 +1,125 @@
+"""What stands first on the page: the answer in three sentences, who wins on what, levels, dates, and how sure it is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from experiments.comparing.hanging import named
+from experiments.comparing.too_few_runs import cautions
+from experiments.language.numbers import percent
+from experiments.language.texts import text
+from experiments.reporting.headline_sentences import TOLD_OF, answer_sentences, quoted
+from experiments.reporting.interval_texts import Interval, percent_interval
+from experiments.reporting.study_answers import Answers
+from experiments.reporting.winners import WANTED, read_national, winner_table, winners
+from experiments.storing.manifest import planned_in
+from sim.metrics import metric as metric_named
+from sim.metrics.costs import PUBLIC_COST
+
+LEVELS = (*WANTED, "cost_facilitation_euros")
+TARGETS = (("coverage_li_plus", 0.90), ("coverage_aci", 0.90), ("coverage_functioning", 0.90))
+MOST_SHARES = 8
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The first page, worded for people."""
+
+    month: str  # of which it speaks
+    sentences: tuple[str, ...]
+    cautions: tuple[str, ...]
+    winners: pd.DataFrame
+    levels: pd.DataFrame
+    targets: pd.DataFrame
+    carried: pd.DataFrame
+    spent: dict[str, str]  # by the label of an arm
+
+
+def overview_of(answers: Answers) -> Overview:
+    """Return what stands first on the page; a study of one arm has levels and no winners."""
+    has_arms = bool(answers.others) and not answers.headlines.empty
+    found = winners(answers, read_national(answers.study.folder, answers.study.manifest)) if has_arms else []
+    sentences = answer_sentences(answers, {one.metric: one for one in found}) if found else [_alone(answers)]
+    return Overview(
+        month=answers.month(answers.horizon),
+        sentences=tuple(sentences),
+        cautions=_cautions(answers),
+        winners=winner_table(answers, found),
+        levels=level_table(answers),
+        targets=target_table(answers),
+        carried=carried_table(answers),
+        spent={answers.label(arm): _spent(answers, arm) for arm in answers.arms},
+    )
+
+
+def level_table(answers: Answers) -> pd.DataFrame:
+    """Return the level of each arm in each number at the last date."""
+    rows = [
+        [
+            metric_named(metric).label[answers.language],
+            *(answers.level(metric, arm, answers.horizon) for arm in answers.arms),
+        ]
+        for metric in LEVELS
+    ]
+    return pd.DataFrame(
+        rows, columns=[text("report.levels.number", answers.language), *map(answers.label, answers.arms)]
+    )
+
+
+def target_table(answers: Answers) -> pd.DataFrame:
+    """Return when each arm reaches each target."""
+    rows = [
+        [_target(metric, share, answers), *(answers.reached(metric, share, arm) for arm in answers.arms)]
+        for metric, share in TARGETS
+    ]
+    return pd.DataFrame(
+        rows, columns=[text("report.levels.number", answers.language), *map(answers.label, answers.arms)]
+    )
+
+
+def _target(metric: str, share: float, answers: Answers) -> str:
+    names = {"metric": metric_named(metric).label[answers.language], "share": percent(share, answers.language)}
+    return text("report.targets.target", answers.language, **names)
+
+
+def carried_table(answers: Answers) -> pd.DataFrame:
+    """Return which assumptions the differences told of hang on most, the largest share first."""
+    language = answers.language
+    columns = [text(f"report.sure.{name}", language) for name in ("difference", "assumption", "evidence", "share")]
+    rows = answers.told[answers.told["metric"].isin(TOLD_OF) & (answers.told["date"] == answers.day(answers.horizon))]
+    largest = rows.sort_values("share", ascending=False, kind="stable").head(MOST_SHARES).to_dict("records")
+    return pd.DataFrame([_carried(row, answers) for row in largest], columns=columns)
+
+
+def _carried(row: dict[Any, Any], answers: Answers) -> list[str]:
+    language = answers.language
+    share = percent_interval(Interval(row["low"], row["share"], row["high"]), language)
+    difference = f"{metric_named(str(row['metric'])).label[language]}, {quoted(answers, str(row['arm']))}"
+    grade = text(f"report.sure.{row['evidence']}", language)
+    return [difference, named(str(row["assumption"]), language), grade, share]
+
+
+def _cautions(answers: Answers) -> tuple[str, ...]:
+    manifest, pairs = answers.study.manifest, {}
+    for run in planned_in(manifest) if manifest.get("runs") else ():
+        pairs.setdefault(run.arm, []).append((run.draw, run.replicate))
+    return cautions(pairs.values(), answers.language)
+
+
+def _spent(answers: Answers, arm: str) -> str:
+    language = answers.language
+    amounts = {
+        "public": answers.level(PUBLIC_COST, arm, answers.horizon),
+        "facilitation": answers.level("cost_facilitation_euros", arm, answers.horizon),
+    }
+    return text("report.spends", language, month=answers.month(answers.horizon), **amounts)
+
+
+def _alone(answers: Answers) -> str:
+    levels = [
+        f"{metric_named(one).label[answers.language]} {answers.level(one, answers.arms[0], answers.horizon)}"
+        for one in TOLD_OF
+    ]
+    listed = text("report.arms_and", answers.language).join(levels)
+    return text("report.answer.alone", answers.language, month=answers.month(answers.horizon), levels=listed)

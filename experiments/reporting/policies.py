@@ -1,0 +1,110 @@
+"""What a study compares: each policy in words, from the levers in its manifest, with dates and money."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+
+from experiments.comparing.settings import Settings, differing_settings, settings_by_arm
+from experiments.configuration.arm_labels import in_words
+from experiments.designs.factor_words import lever_in_words
+from experiments.language.numbers import full_date
+from experiments.language.texts import catalogue, text
+from experiments.plots.results import StoredStudy
+from sim.levers.policy import GROUPS
+
+PERIOD: Final = ("start", "end")
+MONEY: Final = "funding"
+
+
+@dataclass(frozen=True)
+class PolicyInWords:
+    """One arm as a person reads it."""
+
+    label: str
+    is_baseline: bool
+    since: str  # from when on it acts, and what held before
+    levers: tuple[str, ...]  # in which it differs from some other arm
+
+
+def policies_in_words(study: StoredStudy) -> list[PolicyInWords]:
+    """Return the arms in words, the baseline first, each with the levers in which the arms differ."""
+    settings = settings_by_arm(study.manifest)
+    paths = differing_levers(settings)
+    return [
+        PolicyInWords(
+            label=study.label(arm),
+            is_baseline=arm == study.baseline,
+            since=_since(study, arm, settings[arm]),
+            levers=tuple(in_words(path, settings[arm].get(path), study.language) for path in paths),
+        )
+        for arm in study.arms
+    ]
+
+
+def differing_levers(settings: Mapping[str, Settings]) -> list[str]:
+    """Return the levers in which some arm differs from the first, in the order of the files; periods are told apart."""
+    first, *others = settings.values()
+    differing = {path for other in others for path in differing_settings(other, first)}
+    return [path for path in _levers(settings.values()) if path in differing]
+
+
+def lever_table(study: StoredStudy) -> pd.DataFrame:
+    """Return the levers in which the arms differ, a row each, with the value in every arm."""
+    settings = settings_by_arm(study.manifest)
+    rows = [
+        [_lever_name(path, study.language), *(_value(path, settings[arm], study.language) for arm in study.arms)]
+        for path in differing_levers(settings)
+    ]
+    return pd.DataFrame(rows, columns=[text("report.lever", study.language), *map(study.label, study.arms)])
+
+
+def common_money(study: StoredStudy) -> list[str]:
+    """Return in words what money every arm gives alike: amounts and shares of the contract."""
+    settings = settings_by_arm(study.manifest)
+    differing = differing_levers(settings)
+    own = settings[study.arms[0]]
+    paths = (path for path in _levers(settings.values()) if path.startswith(f"{MONEY}.") and path not in differing)
+    return [in_words(path, own[path], study.language) for path in paths if own.get(path) not in (None, {})]
+
+
+def _levers(settings: Sequence[Settings] | Any) -> Iterator[str]:
+    known = dict.fromkeys(path for one in settings for path in one)
+    for path in known:
+        group, _, lever = path.partition(".")
+        if group in GROUPS and group != "policy" and lever.rpartition(".")[2] not in (*PERIOD, "regions"):
+            yield path
+
+
+def _lever_name(path: str, language: str) -> str:
+    """Return what a lever is called; its path where the catalogues have no words for it, as for a région's own."""
+    return catalogue(language).get(f"levers.{path}", path)
+
+
+def _value(path: str, settings: Settings, language: str) -> str:
+    value = settings.get(path)
+    try:
+        return lever_in_words(path, value, language)
+    except LookupError:
+        return str(value)
+
+
+def _since(study: StoredStudy, arm: str, settings: Settings) -> str:
+    """Return from when on an arm's levers hold, and whether this leaves what really happened."""
+    left = (study.manifest.get("departures") or {}).get(arm)
+    begun = left or settings.get("policy.start")
+    if begun is None:
+        return ""
+    days = {"day": full_date(date.fromisoformat(str(begun)), study.language), "known": _known(study)}
+    end = settings.get("policy.end")
+    told = text(f"report.since.{'counterfactual' if left else 'history'}", study.language, **days)
+    if end is None:
+        return told
+    last = full_date(date.fromisoformat(str(end)), study.language)
+    return told + text("report.since.until", study.language, day=last)
+
+
+def _known(study: StoredStudy) -> str:
+    return full_date(study.data_end, study.language)

@@ -1,0 +1,128 @@
+"""What wins on what: for each number the arm that does best, against the baseline and against the next best one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from experiments.comparing.headline_differences import headline_difference, margin_of
+from experiments.comparing.headlines import values_at
+from experiments.language.texts import text
+from experiments.reporting.difference_texts import NONE, Difference, difference_of
+from experiments.reporting.interval_texts import difference_text, level_text, margin_text
+from experiments.reporting.study_answers import Answers
+from experiments.storing.manifest import planned_in
+from experiments.storing.outcomes import Outcomes, common_pairs, read_outcomes
+from sim.metrics import metric as metric_named
+from sim.metrics.costs import PUBLIC_COST
+from sim.vocabulary import Level
+
+WANTED: Final = {  # which numbers are judged, and whether more of them is better
+    "coverage_li_plus": True,
+    "coverage_aci": True,
+    "coverage_functioning": True,
+    "n_shells": False,
+    "population_under_shell": False,
+    "coverage_aci_worst_access_fifth": True,
+    "coverage_gap_departements": False,
+    PUBLIC_COST: False,
+}
+
+
+@dataclass(frozen=True)
+class Winner:
+    """The arm that does best in one number at the last date, by the mean of paired differences."""
+
+    metric: str
+    arm: str
+    against_baseline: Difference  # none where the baseline itself does best
+    second: str | None  # the next best arm
+    lead: Difference | None  # of the best over the next best, None where no runs tell
+
+
+def ranking(answers: Answers, metric: str) -> list[str]:
+    """Return the arms, the best first, by their mean paired difference from the baseline; without undefined ones."""
+    found = {arm: answers.difference(metric, arm, answers.horizon).middle for arm in answers.others}
+    means = {str(answers.study.baseline): 0.0, **found}
+    sign = -1.0 if WANTED[metric] else 1.0
+    return sorted((arm for arm in means if not np.isnan(means[arm])), key=lambda arm: sign * means[arm])
+
+
+def winners(answers: Answers, national: Mapping[str, Outcomes]) -> list[Winner]:
+    """Return who does best in each number; `national`: outcomes by arm, of the arms that have stored runs."""
+    found = []
+    for metric in WANTED:
+        best, *others = ranking(answers, metric)
+        second = others[0] if others else None
+        against = NONE if best == answers.study.baseline else answers.difference(metric, best, answers.horizon)
+        lead = None if second is None else _lead(answers, metric, (best, second), national)
+        found.append(Winner(metric, best, against, second, lead))
+    return found
+
+
+def _lead(answers: Answers, metric: str, arms: tuple[str, str], national: Mapping[str, Outcomes]) -> Difference | None:
+    """Return the paired difference of the best arm from the next best one at the last date."""
+    if not set(arms) <= set(national):
+        return None
+    one, other = (national[arm] for arm in arms)
+    pairs, day = common_pairs(one, other), answers.day(answers.horizon)
+    ours, theirs = (values_at(outcomes, metric, day, pairs) for outcomes in (one, other))
+    margins = (answers.study.manifest.get("configuration") or {}).get("margins") or {}
+    found = headline_difference(ours - theirs, pairs, margin_of(metric, margins, theirs))
+    return difference_of(asdict(found))
+
+
+def read_national(folder: Path, manifest: Mapping[str, Any]) -> dict[str, Outcomes]:
+    """Return the outcomes of the arms in a study's folder for the numbers that are judged; none without stored runs."""
+    runs = planned_in(manifest) if manifest.get("runs") else ()
+    arms = dict.fromkeys(run.arm for run in runs)
+    found = {
+        arm: read_outcomes(folder, [run for run in runs if run.arm == arm], Level.NATIONAL, tuple(WANTED))
+        for arm in arms
+    }
+    return {arm: outcomes for arm, outcomes in found.items() if outcomes is not None}
+
+
+def winner_table(answers: Answers, found: Sequence[Winner]) -> pd.DataFrame:
+    """Return who does best in each number, worded for people: a row each."""
+    language = answers.language
+    columns = ("metric", "best", "level", "against", "verdict", "next")
+    names = [text(f"report.winners.{column}", language) for column in columns]
+    return pd.DataFrame([_row(answers, one) for one in found], columns=names)
+
+
+def _row(answers: Answers, one: Winner) -> list[str]:
+    language = answers.language
+    is_baseline = one.arm == answers.study.baseline
+    against = text("report.winners.itself", language)
+    return [
+        metric_named(one.metric).label[language],
+        answers.label(one.arm),
+        level_text(one.metric, answers.interval(one.metric, one.arm, answers.horizon), language),
+        against if is_baseline else difference_text(one.metric, one.against_baseline, language),
+        "–" if is_baseline else verdict_words(one.metric, one.against_baseline, language),
+        lead_words(answers, one),
+    ]
+
+
+def verdict_words(metric: str, found: Difference, language: str) -> str:
+    """Return what a difference is: beyond the margin, within it, told from zero only, or not to be told."""
+    margin = margin_text(metric, found.margin, language)
+    is_without = found.margin == 0 and found.standing in ("higher", "lower")
+    standing = "told_from_zero" if is_without else found.standing
+    return text(f"report.winners.standing.{standing}", language, margin=margin)
+
+
+def lead_words(answers: Answers, one: Winner) -> str:
+    """Return the next best arm and whether the best one is told apart from it."""
+    if one.second is None:
+        return "–"
+    second, language = answers.label(one.second), answers.language
+    if one.lead is None:
+        return second
+    verdict = verdict_words(one.metric, one.lead, language)
+    known = difference_text(one.metric, one.lead, language)
+    return text("report.winners.lead", language, second=second, known=known, verdict=verdict)
