@@ -48,9 +48,9 @@ def area_columns(language: str) -> list[str]:
     return [*names, *(_heading(metric, column, language) for metric, column in FIGURES)]
 
 
-def area_rows(study: StoredStudy) -> list[list[Cell]]:
-    """Return the rows, régions first, by place and arm; no rows where the study has none at these levels."""
-    return [row for level in LEVELS for row in _rows_of(study, level)]
+def area_rows(study: StoredStudy) -> list[tuple[Level, list[Cell]]]:
+    """Return the rows with their level, régions first, by place and arm; none where the study has none at these."""
+    return [(level, row) for level in LEVELS for row in _rows_of(study, level)]
 
 
 def _heading(metric: str, column: str, language: str) -> str:

@@ -17,7 +17,7 @@ MOST_ROWS: Final = 10
 
 
 @dataclass(frozen=True)
-class FurtherResult:
+class TaskText:
     """What a task left about a study in a folder of its own."""
 
     task: str
@@ -26,17 +26,17 @@ class FurtherResult:
     influence: pd.DataFrame  # of a sensitivity analysis: factors, what is known of them, what one would have to measure
 
 
-def further_results(study: StoredStudy) -> list[FurtherResult]:
+def further_results(study: StoredStudy) -> list[TaskText]:
     """Return what the tasks found that were run on this study, in the order of TASKS."""
     folders = {task: study.folder.parent / f"{task}_{study.name}" for task in TASKS}
     return [
-        FurtherResult(task, folder.name, _paragraphs(folder, task, study.language), _influence(folder, study.language))
+        TaskText(task, folder.name, _paragraphs(folder, task, study.language), _influence(folder, study.language))
         for task, folder in folders.items()
         if (folder / f"{task}_{study.language}.md").is_file()
     ]
 
 
-def missing_tasks(found: list[FurtherResult]) -> list[str]:
+def missing_tasks(found: list[TaskText]) -> list[str]:
     """Return the tasks that nobody has run on this study."""
     return [task for task in TASKS if task not in {one.task for one in found}]
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from experiments.comparing.hanging import named
 from experiments.language.texts import text
-from experiments.reporting.difference_texts import told_of
+from experiments.reporting.difference_texts import HIGHER, LOWER, told_of
 from experiments.reporting.interval_texts import Interval, difference_text, margin_text, percent_interval
 from experiments.reporting.study_answers import Answers
 from experiments.reporting.winners import Winner, verdict_words
@@ -35,23 +35,31 @@ def _emptiness(answers: Answers, found: Mapping[str, Winner]) -> str:
 
 def _best(answers: Answers, best: Winner) -> str:
     """Return the best arm, its difference from the baseline, and whether the next best one is told apart from it."""
-    language, told = answers.language, [quoted(answers, best.arm)]
+    told = [_against_baseline(answers, best), _lead(answers, best)]
+    known = text("pages.then", answers.language).join(filter(None, told))
+    return text("report.answer.best", answers.language, arm=quoted(answers, best.arm), known=known)
+
+
+def _against_baseline(answers: Answers, best: Winner) -> str:
     if best.arm == answers.study.baseline:
-        told.append(text("report.answer.baseline", language))
-    else:
-        known = difference_text(best.metric, best.against_baseline, language)
-        verdict = verdict_words(best.metric, best.against_baseline, language)
-        told.append(text("report.answer.against", language, known=known, verdict=verdict))
-    return f"{told[0]} ({'; '.join(filter(None, [*told[1:], _lead(answers, best)]))})"
+        return text("report.answer.baseline", answers.language)
+    found = best.against_baseline
+    known = difference_text(best.metric, found, answers.language)
+    is_clear = found.standing in (HIGHER, LOWER)
+    doubt = "" if is_clear else f", {verdict_words(best.metric, found, answers.language)}"
+    return text("report.answer.against", answers.language, known=known) + doubt
 
 
 def _lead(answers: Answers, best: Winner) -> str:
+    """Return how far the next best arm is behind, empty where that is the baseline or where no runs tell."""
     if best.second is None or best.lead is None or best.second == answers.study.baseline:
         return ""
-    standing = "ahead" if best.lead.standing in ("higher", "lower") else "level"
-    known = difference_text(best.metric, best.lead, answers.language)
-    margin = margin_text(best.metric, best.lead.margin, answers.language)
-    names = {"second": quoted(answers, best.second), "known": known, "margin": margin}
+    standing = "ahead" if best.lead.standing in (HIGHER, LOWER) else "level"
+    names = {
+        "second": quoted(answers, best.second),
+        "known": difference_text(best.metric, best.lead, answers.language),
+        "margin": margin_text(best.metric, best.lead.margin, answers.language),
+    }
     return text(f"report.answer.{standing}", answers.language, **names)
 
 

@@ -14,6 +14,7 @@ from experiments.reporting.interval_texts import Interval, percent_interval
 from experiments.reporting.study_answers import Answers
 from experiments.reporting.winners import WANTED, read_national, winner_table, winners
 from experiments.storing.manifest import planned_in
+from experiments.storing.outcomes import Pair
 from sim.metrics import metric as metric_named
 from sim.metrics.costs import PUBLIC_COST
 
@@ -101,7 +102,8 @@ def _carried(row: dict[Any, Any], answers: Answers) -> list[str]:
 
 
 def _cautions(answers: Answers) -> tuple[str, ...]:
-    manifest, pairs = answers.study.manifest, {}
+    manifest = answers.study.manifest
+    pairs: dict[str, list[Pair]] = {}
     for run in planned_in(manifest) if manifest.get("runs") else ():
         pairs.setdefault(run.arm, []).append((run.draw, run.replicate))
     return cautions(pairs.values(), answers.language)

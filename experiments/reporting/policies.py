@@ -20,25 +20,26 @@ MONEY: Final = "funding"
 
 
 @dataclass(frozen=True)
-class PolicyInWords:
+class PolicyText:
     """One arm as a person reads it."""
 
     label: str
     is_baseline: bool
     since: str  # from when on it acts, and what held before
-    levers: tuple[str, ...]  # in which it differs from some other arm
+    levers: tuple[str, ...]  # of the baseline, those in which others differ; of others, those that differ from it
 
 
-def policies_in_words(study: StoredStudy) -> list[PolicyInWords]:
-    """Return the arms in words, the baseline first, each with the levers in which the arms differ."""
+def policies_in_words(study: StoredStudy) -> list[PolicyText]:
+    """Return the arms in words, the baseline first: its levers in which others differ, theirs that differ from it."""
     settings = settings_by_arm(study.manifest)
-    paths = differing_levers(settings)
+    first, paths = settings[study.arms[0]], differing_levers(settings)
+    own = {arm: [path for path in paths if settings[arm].get(path) != first.get(path)] for arm in study.arms[1:]}
     return [
-        PolicyInWords(
+        PolicyText(
             label=study.label(arm),
             is_baseline=arm == study.baseline,
             since=_since(study, arm, settings[arm]),
-            levers=tuple(in_words(path, settings[arm].get(path), study.language) for path in paths),
+            levers=tuple(in_words(path, settings[arm].get(path), study.language) for path in own.get(arm, paths)),
         )
         for arm in study.arms
     ]

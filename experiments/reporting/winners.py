@@ -11,7 +11,7 @@ import pandas as pd
 from experiments.comparing.headline_differences import headline_difference, margin_of
 from experiments.comparing.headlines import values_at
 from experiments.language.texts import text
-from experiments.reporting.difference_texts import NONE, Difference, difference_of
+from experiments.reporting.difference_texts import HIGHER, LOWER, NONE, Difference, difference_of
 from experiments.reporting.interval_texts import difference_text, level_text, margin_text
 from experiments.reporting.study_answers import Answers
 from experiments.storing.manifest import planned_in
@@ -111,7 +111,7 @@ def _row(answers: Answers, one: Winner) -> list[str]:
 def verdict_words(metric: str, found: Difference, language: str) -> str:
     """Return what a difference is: beyond the margin, within it, told from zero only, or not to be told."""
     margin = margin_text(metric, found.margin, language)
-    is_without = found.margin == 0 and found.standing in ("higher", "lower")
+    is_without = found.margin == 0 and found.standing in (HIGHER, LOWER)
     standing = "told_from_zero" if is_without else found.standing
     return text(f"report.winners.standing.{standing}", language, margin=margin)
 

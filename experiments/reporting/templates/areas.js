@@ -6,7 +6,11 @@
   const address = URL.createObjectURL(new Blob([BUNDLE], { type: "text/javascript" }));
   const { default: DataTable } = await import(address);
   URL.revokeObjectURL(address);
-  new DataTable(table, {
+  const dark = matchMedia("screen and (prefers-color-scheme: dark)");
+  const follow = () => document.documentElement.classList.toggle("dark", dark.matches);
+  dark.addEventListener("change", follow);
+  follow();
+  const shown = new DataTable(table, {
     layout: { topStart: { buttons: [csv()] }, topEnd: "search", bottomStart: "info", bottomEnd: "paging", bottom2Start: "pageLength" },
     language: {
       search: WORDS.search, lengthMenu: WORDS.length, info: WORDS.info, infoEmpty: WORDS.empty,
@@ -18,6 +22,8 @@
     order: [], pageLength: 12, lengthMenu: [12, 50, 200, 1000], autoWidth: false,
     columnDefs: [{ targets: "_all", orderSequence: ["asc", "desc"] }],
   });
+  addEventListener("beforeprint", () => shown.page.len(-1).draw());
+  addEventListener("afterprint", () => shown.page.len(12).draw());
   table.dataset.ready = "true";
 
   function csv() {
