@@ -19,6 +19,7 @@ from experiments.storing.parquet_tables import read_parquet
 from sim.vocabulary import Level
 
 SUMMARY, COMPARISON = "summary.parquet", "comparison.parquet"
+NO_COMPARISON = pd.DataFrame(columns=["arm", "baseline", "metric", "date", "difference", "q05", "q95"])
 
 
 class StudyNotRun(Exception):  # noqa: N818 — a state of the folder, not an error of the program
@@ -199,5 +200,5 @@ def read_study(folder: Path, language: str) -> StoredStudy:
 
 def _national(path: Path) -> pd.DataFrame:
     if not path.is_file():
-        return pd.DataFrame(columns=["arm", "baseline", "metric", "date", "difference", "q05", "q95"])
+        return NO_COMPARISON
     return read_parquet(path, level=str(Level.NATIONAL))

@@ -1,7 +1,8 @@
 """Run a study: every run that is not stored yet, then the tables, the figures and the headline figures on screen."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
+from math import ceil
 
 from rich.console import Console
 
@@ -12,6 +13,7 @@ from experiments.configuration.schema import TaskSettings
 from experiments.language.numbers import configured, number, significant
 from experiments.language.texts import text
 from experiments.plots import draw_all
+from experiments.plots.preliminary import draw_preliminary
 from experiments.running.compute import WorkStopped
 from experiments.running.progress import Advance, progress
 from experiments.running.rounds import Reached, Round
@@ -35,6 +37,8 @@ _MOST_FAILURES_NAMED = 10
 MANY_AGENTS = 50_000  # more than this are better left to the fast engine
 MESA_AGENT_MONTHS_PER_MINUTE = 18e6  # measured on one core, 0.3 million a second (docs/performance.md)
 MESA_MEGABYTES_PER_AGENT = 0.0026  # a national run at 1:1 took 1.0 GB
+MANY_RUNS = 100  # from which on a first figure is drawn before the study is complete
+SHARE_OF_FIRST_FIGURE = 0.1  # of the runs
 INTERRUPTED = 130  # what a shell reports for a command ended by Ctrl-C
 Settings = TaskSettings
 
@@ -126,12 +130,19 @@ class Screen(StudyObserver):
         if plan.n_set_aside:
             self.say("simulate.set_aside", n=str(plan.n_set_aside), folder=study.results / SET_ASIDE)
 
-    def runs_begun(self, n_runs: int) -> AbstractContextManager[Advance]:
-        """Show the progress of runs."""
+    @contextmanager
+    def runs_begun(self, n_runs: int) -> Iterator[Advance]:
+        """Show the progress of runs, and a first figure where many are to be made."""
         study, what = self._study, text("simulate.simulating", self._study.language)
         n_all = len(study.arms) * study.draws * study.replicates
         after = seconds_of_output(n_all, professionals_in(study.territory))
-        return progress(self._terminal.console, n_runs, what, study.language, after)
+        with progress(self._terminal.console, n_runs, what, study.language, after) as advance:
+            yield _DrawingFirst(self, advance, n_runs)
+
+    def draw_first(self) -> None:
+        """Draw and name the first figure."""
+        for path in draw_preliminary(self._study.results, self._study.language)[:1]:
+            self.say("simulate.first_figure", file=path)
 
     def round_judged(self, judged_round: Round) -> None:
         """Print the precision that a round reached."""
@@ -151,6 +162,21 @@ class Screen(StudyObserver):
             draw, replicate = str(failure.draw), str(failure.replicate)
             self.say("simulate.named", arm=failure.arm, draw=draw, replicate=replicate, message=failure.message)
         self.say("common.results", folder=results.folder)
+
+
+class _DrawingFirst:
+    """Counts runs that end, and lets a figure be drawn once, when a share of many runs has ended."""
+
+    def __init__(self, screen: Screen, advance: Advance, n_runs: int) -> None:
+        self._screen, self._advance = screen, advance
+        self._left = ceil(SHARE_OF_FIRST_FIGURE * n_runs) if n_runs >= MANY_RUNS else -1
+
+    def __call__(self, n_runs: int = 1) -> None:
+        """Count one more run, or several that ended together."""
+        self._advance(n_runs)
+        is_due, self._left = 0 < self._left <= n_runs, self._left - n_runs
+        if is_due:
+            self._screen.draw_first()
 
 
 def _asked_in_words(study: StudyDefinition, precision: Precision) -> str:
