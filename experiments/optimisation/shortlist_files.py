@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import yaml
 
+from experiments.configuration.policy_file import policy_values
 from experiments.language.texts import LANGUAGES, text
 from experiments.study.definition import Arm
-from sim.levers.policy import GROUPS
 from sim.metrics import all_metrics
 from sim.whole_files import whole_file
 
 FOLDER: Final = "shortlist"
-DATES: Final = ("start", "end")
 
 
 def write_shortlist(chosen: Mapping[str, tuple[Arm, Sequence[str]]], folder: Path) -> list[Path]:
@@ -24,23 +23,14 @@ def write_shortlist(chosen: Mapping[str, tuple[Arm, Sequence[str]]], folder: Pat
     files = []
     for name, (arm, reasons) in chosen.items():
         files.append(folder / FOLDER / f"{name}.yaml")
-        content = yaml.safe_dump(policy_values(name, arm, reasons), allow_unicode=True, sort_keys=False)
+        content = yaml.safe_dump(policy_values(name, _label(reasons), arm.resolved), allow_unicode=True, sort_keys=False)
         with whole_file(files[-1]) as partial:
             partial.write_text(f"# {text('optimise.file', 'en', policy=arm.name)}\n{content}", encoding="utf-8")
     return files
 
 
-def policy_values(name: str, arm: Arm, reasons: Sequence[str]) -> dict[str, Any]:
-    """Return an arm's policy as the values of a file: all its levers, whatever the policy of the command line has."""
-    plan = {key: arm.resolved["policy"][key] for key in DATES}
-    label = {language: label_of(reasons[0], language) for language in LANGUAGES}
-    groups = {group: _own_values(arm.resolved[group], plan) for group in GROUPS}
-    return {"policy": {"name": name, "label": label, **plan}, **groups}
-
-
-def _own_values(values: Mapping[str, Any], plan: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values of a group, with dates of its own only where they are not those of the policy."""
-    return {key: value for key, value in values.items() if key not in plan or plan[key] != value}
+def _label(reasons: Sequence[str]) -> dict[str, str]:
+    return {language: label_of(reasons[0], language) for language in LANGUAGES}
 
 
 def label_of(reason: str, language: str) -> str:

@@ -134,10 +134,10 @@ def _end_reading(results: Any) -> None:
 def _new_pool(processes: int) -> Executor:
     # "spawn" on every platform: a forked process could inherit a lock held by a thread of a library.
     spawn = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(processes, mp_context=spawn, initializer=_end_with_parent)
+    return ProcessPoolExecutor(processes, mp_context=spawn, initializer=end_with_parent)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Make this worker process end as soon as its parent has ended, also when the parent was killed.
 
     Otherwise a worker would wait for ever for the next batch. A file that it is writing is lost; all others are whole.

@@ -1,0 +1,89 @@
+"""Listens on this machine only, prepares the workers, and ends all processes with the page."""
+
+import asyncio
+import socket
+import webbrowser
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Final
+
+import uvicorn
+
+from experiments.exploring.exploration import Explorer
+from experiments.exploring.guard import Guard
+from experiments.exploring.page import PageContent
+from experiments.exploring.server import application
+from experiments.mistakes import UserMistake
+
+LOOPBACK: Final = "127.0.0.1"
+LOOPBACK_6: Final = "::1"
+_SECONDS_TO_CLOSE: Final = 1  # for open tabs
+_MOST_BYTES: Final = 2**18  # of a message of a tab
+_QUEUE: Final = 64
+
+
+def listening(port: int | None) -> list[socket.socket]:
+    """Return sockets that listen on this machine only, on a port or a free one. Raises UserMistake where it is taken."""
+    try:
+        first = _bound(socket.AF_INET, LOOPBACK, port or 0)
+    except OSError:
+        raise UserMistake(f"port {port} is taken", f"explore.port={port}", "another port; null: a free one") from None
+    sockets = [first]
+    with suppress(OSError):  # not every machine has it
+        sockets.append(_bound(socket.AF_INET6, LOOPBACK_6, port_of(sockets)))
+    return sockets
+
+
+def _bound(family: int, address: str, port: int) -> socket.socket:
+    found = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind((address, port))
+        found.listen(_QUEUE)
+    except OSError:
+        found.close()
+        raise
+    return found
+
+
+def port_of(sockets: list[socket.socket]) -> int:
+    """Return the port on which all of them listen."""
+    port: int = sockets[0].getsockname()[1]
+    return port
+
+
+async def serve(
+    explorer: Explorer, content: PageContent, sockets: list[socket.socket], say: Callable[[str], Any], opens: bool
+) -> None:
+    """Serve the page until it is interrupted, then end all processes; `say` is told its address."""
+    port = port_of(sockets)
+    guarded = Guard(application(explorer, content), port)
+    config = uvicorn.Config(
+        guarded,
+        log_level="warning",
+        ws_max_size=_MOST_BYTES,
+        timeout_graceful_shutdown=_SECONDS_TO_CLOSE,
+        server_header=False,
+    )
+    server = uvicorn.Server(config)
+    preparing = asyncio.create_task(_prepared(explorer, server))
+    address = f"http://{LOOPBACK}:{port}/"
+    say(address)
+    if opens:
+        webbrowser.open(address)
+    try:
+        await server.serve(sockets=sockets)
+    finally:
+        preparing.cancel()
+        await explorer.workers.close()
+    if not preparing.cancelled() and preparing.done():
+        preparing.result()
+
+
+async def _prepared(explorer: Explorer, server: uvicorn.Server) -> None:
+    """Prepare the workers; the page ends where that fails."""
+    try:
+        await explorer.start()
+    except Exception:
+        server.should_exit = True
+        raise

@@ -1,0 +1,30 @@
+"""Stored studies beside the page's own runs: which there are, and their charts of what the page shows."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from experiments.charts import charts_of
+from experiments.charts.embedding import chart_html
+from experiments.comparing.place import place_name
+from experiments.exploring.worker import METRICS
+from experiments.language.texts import text
+from experiments.plots.results import SUMMARY, StudyNotRun, read_study
+from experiments.storing.list_studies import stored_studies
+
+
+def stored_names(root: Path) -> list[str]:
+    """Return the names of the studies that have results to show."""
+    return [one.name for one in stored_studies(root) if (root / one.name / SUMMARY).is_file()]
+
+
+def stored_charts(root: Path, name: str, language: str) -> tuple[str, list[str]]:
+    """Return a heading and the charts of a stored study as HTML; both empty where there is no such study."""
+    if name not in stored_names(root):
+        return "", []
+    try:
+        study = read_study(root / name, language)
+    except (StudyNotRun, OSError, ValueError):
+        return text("explorer.stored_unreadable", language, name=name), []
+    shown = [chart for chart in charts_of(study) if chart.name in METRICS]
+    title = text("explorer.stored_of", language, name=name, place=place_name(study.manifest, language))
+    return title, [chart_html(replace(chart, name=f"stored_{chart.name}"), language, heading=3) for chart in shown]

@@ -1,0 +1,144 @@
+"""What a worker process of the page does: it holds world and engine, and makes one run at a time until it is stale."""
+
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from ctypes import Array
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from experiments.running.executors import end_with_parent
+from experiments.running.make_runs import rows_of
+from experiments.running.worker_context import WorkerInstructions
+from experiments.study.runs import Run
+from sim.arrays import Floats
+from sim.behaviour import Behaviour
+from sim.engine.protocol import Engine, RunInputs
+from sim.levers.policy import Policy
+from sim.snapshot import Snapshot
+from sim.vocabulary import Level
+from sim.world.world import World
+
+METRICS: Final = (
+    "coverage_li_plus",
+    "coverage_aci",
+    "coverage_functioning",
+    "n_shells",
+    "public_cost_euros",
+)
+PLACES: Final = (Level.NATIONAL, Level.REGION, Level.DEPARTEMENT)
+Place = tuple[Level, str]
+
+
+@dataclass(frozen=True, eq=False)
+class RunOutcomes:
+    """What the page keeps of a run. D dates, P places, M metrics; territories at E dates, T of them."""
+
+    dates: tuple[date, ...]  # D
+    places: tuple[Place, ...]  # P
+    values: Floats  # P × D × M, NaN where a level does not record a metric
+    territory_dates: tuple[date, ...]  # E
+    territories: tuple[str, ...]  # T
+    stages: np.ndarray[Any, np.dtype[np.uint8]]  # T × E
+    is_under_shell: np.ndarray[Any, np.dtype[np.bool_]]  # T × E
+
+    @property
+    def n_bytes(self) -> int:
+        """Return the memory that the arrays take."""
+        return self.values.nbytes + self.stages.nbytes + self.is_under_shell.nbytes
+
+    def series(self, place: Place, metric: str) -> Floats:
+        """Return one metric of a place over time: D."""
+        found: Floats = self.values[self.places.index(place), :, METRICS.index(metric)]
+        return found
+
+
+class StaleRun(Exception):  # noqa: N818 — what happened, as UserMistake
+    """Nobody waits for this run any more."""
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """For which tab a run is made, and for which of its requests."""
+
+    tab: int
+    generation: int
+
+
+@dataclass(frozen=True)
+class StoppableEngine(Engine):
+    """An engine whose runs end between two months once their ticket is stale."""
+
+    engine: Engine
+    ticket: Ticket
+
+    def trajectory(self, inputs: RunInputs) -> Iterator[Snapshot]:
+        """Yield the months of a run. Raises StaleRun."""
+        for snapshot in self.engine.trajectory(inputs):
+            if _generations[self.ticket.tab] != self.ticket.generation:
+                raise StaleRun
+            yield snapshot
+
+
+_generations: Sequence[int] | Array[Any] = ()  # the last request of each tab, which the page's process writes
+
+
+def start_worker(generations: Array[Any]) -> None:
+    """Make this process a worker of the page, which ends with it."""
+    global _generations  # noqa: PLW0603 — a process has one page
+    _generations = generations
+    end_with_parent()
+
+
+def build(instructions: WorkerInstructions) -> tuple[Mapping[str, str], ...]:
+    """Build the world, or read it from the cache; return name, département and région of its territories."""
+    territories = instructions.open_context().world.territories
+    gc.freeze()  # a world is never thrown away
+    columns = ("code", "name", "departement", "region")
+    return tuple(dict(zip(columns, row, strict=True)) for row in zip(*(_texts(territories, one) for one in columns), strict=True))
+
+
+def _texts(territories: Any, column: str) -> list[str]:
+    return [str(value) for value in getattr(territories, column)]
+
+
+def compile_kernels(instructions: WorkerInstructions, policy: Policy, behaviour: Behaviour) -> None:
+    """Compile what a run needs, or read it from disk."""
+    context = instructions.open_context()
+    context.engine.prepare(context.world, policy, behaviour)
+
+
+def make(instructions: WorkerInstructions, run: Run, ticket: Ticket) -> RunOutcomes | None:
+    """Make a run as `run.py` does; None where it became stale."""
+    context = instructions.open_context()
+    try:
+        return kept_outcomes(rows_of(run, context.world, StoppableEngine(context.engine, ticket)))
+    except StaleRun:
+        return None
+
+
+def kept_outcomes(rows: pd.DataFrame) -> RunOutcomes:
+    """Return what the page keeps of the rows of a run."""
+    by_level = {level: rows[rows["level"] == str(level)] for level in Level}
+    values, places = list[Floats](), list[Place]()
+    for level in PLACES:
+        codes = by_level[level]["code"].unique()
+        places += [(level, str(code)) for code in codes]
+        values.append(by_level[level][list(METRICS)].to_numpy().reshape(len(codes), -1, len(METRICS)))
+    found = by_level[Level.TERRITORY]
+    territories = tuple(map(str, found["code"].unique()))
+    shape = (len(territories), -1)
+    return RunOutcomes(
+        dates=tuple(by_level[Level.NATIONAL]["date"]),
+        places=tuple(places),
+        values=np.concatenate(values),
+        territory_dates=tuple(found["date"].iloc[: len(found) // max(len(territories), 1)]),
+        territories=territories,
+        stages=found["stage"].to_numpy().astype(np.uint8).reshape(shape),
+        is_under_shell=(found["under_shell"].to_numpy() > 0).reshape(shape),
+    )
+
+
