@@ -3,11 +3,12 @@
 import json
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 import altair as alt
 
-from experiments.charts.chart import Chart
+from experiments.charts.chart import ArmLine, Chart
 from experiments.charts.curve_words import Bands, Lines, curve_sentence, curve_table, last_date, written_at
 from experiments.charts.marks import (
     ARMS,
@@ -73,27 +74,36 @@ def curve_chart(
         "legend_title": text("charts.legend_title", language, when=last_date(kept, measure, language)) if kept else "",
     }
     description = f"{measure.label}. {sentence}"
-    whole = _drawn(kept, lines, measure, language, [name for name, rows in data.items() if rows])
-    spec = specification(whole, data, height=HEIGHT, description=description, usermeta=legend)
+    names = tuple(name for name, rows in data.items() if rows)
+    layers = _drawn(tuple(lines[arm] for arm in kept), measure, language, names)
+    spec = {**layers, "description": description, "usermeta": legend, "datasets": data}
     table = curve_table(kept, lines, measure, language)
     return Chart(measure.name, measure.label, sentence, spec, table, subtitle, note)
 
 
-def _drawn(bands: Bands, lines: Lines, measure: Measure, language: str, names: Sequence[str]) -> Any:
-    """Return the layers of a chart whose data sets have rows, without their data."""
+@lru_cache(maxsize=64)
+def _drawn(lines: tuple[ArmLine, ...], measure: Measure, language: str, names: tuple[str, ...]) -> dict[str, Any]:
+    """Return the specification of a chart of arms whose data sets have rows, without the data.
+
+    It is kept, because a page that is moved draws the same chart of other data again and again.
+    """
     zero = of_data("zero").mark_rule(color=INK).encode(y="zero:Q")
-    hover = hover_layer(of_data("hover"), _hover_text(len(bands), measure, language))
-    layers = (*_curve_layers(bands, lines, measure), zero, *data_end_layers(), hover, *observed_layers(measure))
-    return alt.layer(*(layer for layer in layers if layer.data.name in names)).add_params(
-        alt.param(name=ARMS, value=list(range(len(bands)))),
-        alt.param(name=LABELS, value=[lines[arm].label for arm in bands]),
+    hover = hover_layer(of_data("hover"), _hover_text(len(lines), measure, language))
+    layers = (*_curve_layers(lines, measure), zero, *data_end_layers(), hover, *observed_layers(measure))
+    whole = alt.layer(*(layer for layer in layers if layer.data.name in names)).add_params(
+        alt.param(name=ARMS, value=list(range(len(lines)))),
+        alt.param(name=LABELS, value=[line.label for line in lines]),
     )
+    return specification(whole, {}, height=HEIGHT)
 
 
-def _curve_layers(bands: Bands, lines: Lines, measure: Measure) -> Iterator[alt.Chart]:
+def _curve_layers(lines: Sequence[ArmLine], measure: Measure) -> Iterator[alt.Chart]:
     """Yield bands, then lines: of what all arms have in common, and of each arm from there on."""
     past, own = of_data("past"), of_data("arms").transform_filter(f"indexof({ARMS}, datum.arm) >= 0")
-    colour, dash = _colour(bands, lines), _dash(bands, lines)
+    places = list(range(len(lines)))
+    colours = alt.Scale(domain=places, range=[line.colour for line in lines])
+    dashes = alt.Scale(domain=places, range=[list(line.dash or FULL_LINE) for line in lines])
+    colour, dash = alt.Color("arm:N", scale=colours, legend=None), alt.StrokeDash("arm:N", scale=dashes, legend=None)
     middle = {"x": time_axis(), "y": value_axis(measure, "middle")}
     extent = {"x": time_axis(), "y": value_axis(measure, "low"), "y2": "high:Q"}
     opacity = alt.value(alt.expr(f"length({ARMS}) > {FEW} ? {FAINT_BAND} : {STRONG_BAND}"))
@@ -101,16 +111,6 @@ def _curve_layers(bands: Bands, lines: Lines, measure: Measure) -> Iterator[alt.
     yield own.mark_area().encode(**extent, color=colour, opacity=opacity)
     yield past.mark_line(color=INK, strokeWidth=LINE_WIDTH).encode(**middle)
     yield own.mark_line(strokeWidth=LINE_WIDTH).encode(**middle, color=colour, strokeDash=dash)
-
-
-def _colour(bands: Bands, lines: Lines) -> alt.Color:
-    scale = alt.Scale(domain=list(range(len(bands))), range=[lines[arm].colour for arm in bands])
-    return alt.Color("arm:N", scale=scale, legend=None)
-
-
-def _dash(bands: Bands, lines: Lines) -> alt.StrokeDash:
-    dashes = [list(lines[arm].dash or FULL_LINE) for arm in bands]
-    return alt.StrokeDash("arm:N", scale=alt.Scale(domain=list(range(len(bands))), range=dashes), legend=None)
 
 
 def _own_rows(bands: Bands, measure: Measure) -> list[dict[str, Any]]:

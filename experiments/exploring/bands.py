@@ -4,17 +4,20 @@ Quantiles and means are those of the tables of a study, so that after all its ru
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from html import escape
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from experiments.charts.chart import ArmLine, Chart, Measure, amount_measure, count_measure, share_measure
+from experiments.charts.chart import ArmLine, Chart
+from experiments.charts.curve_words import written_at
+from experiments.charts.curves import curve_chart
 from experiments.charts.embedding import chart_html
-from experiments.charts.curves import curve_chart, written_end
+from experiments.charts.measures import Measure, amount_measure, share_measure
 from experiments.comparing.statistics import mean, quantiles
 from experiments.exploring.worker import METRICS, Place, RunOutcomes
 from experiments.language.numbers import MoneyUnit, money_unit_for, month_and_year, number, points, significant
@@ -67,7 +70,7 @@ def charts(arms: Mapping[str, ShownArm], view: View) -> list[Chart]:
             measure, factor = measure_of(metric, bands, view.language)
             scaled = {name: band.scaled(factor) for name, band in bands.items()}
             seen = view.observed.get(metric, ())
-            found.append(curve_chart(scaled, lines, seen, measure, view.data_end, view.language))
+            found.append(curve_chart(scaled, lines, seen, measure, view.data_end, view.language, subtitle=measure.unit))
     return found
 
 
@@ -83,19 +86,20 @@ def bands_of(arms: Mapping[str, ShownArm], place: Place, metric: str) -> dict[st
 
 def measure_of(metric: str, bands: Mapping[str, Band], language: str) -> tuple[Measure, float]:
     """Return what a metric is measured in, and the factor from the unit of its runs."""
+    unit = money_unit_for(max((band.high[-1] for band in bands.values() if band), default=0.0))
+    return _measure(metric, unit, language)
+
+
+@cache
+def _measure(metric: str, money: MoneyUnit, language: str) -> tuple[Measure, float]:
     known = next(one for one in all_metrics() if one.name == metric)
     label = known.label[language]
     if known.kind is MetricKind.SHARE:
         return share_measure(metric, label, text("figure.share_of_population", language), top=1.0), 1.0
     if known.kind is MetricKind.COUNT:
-        return count_measure(metric, label, known.unit), 1.0
-    unit = _money_unit(bands)
-    labelled = text("explorer.in_unit", language, measure=label, unit=unit.short(language))
-    return amount_measure(metric, labelled, unit.short(language)), 1.0 / unit.euros
-
-
-def _money_unit(bands: Mapping[str, Band]) -> MoneyUnit:
-    return money_unit_for(max((band.high[-1] for band in bands.values() if band), default=0.0))
+        return Measure(metric, label, known.unit, number, number, ",.0f", least_top=1.0), 1.0
+    measure = amount_measure(metric, label, money.name(language), money.short(language))
+    return replace(measure, is_yearly=False), 1.0 / money.euros
 
 
 def key_figures(arms: Mapping[str, ShownArm], baseline: str, own: str, view: View) -> str:
@@ -114,7 +118,7 @@ def _figures(metric: str, arms: Mapping[str, ShownArm], pair: tuple[str, str], v
     if not any(bands.values()):
         return []
     measure, factor = measure_of(metric, bands, view.language)
-    values = [written_end(band.scaled(factor), measure, view.language) if band else "" for band in bands.values()]
+    values = [written_at(band.scaled(factor), -1, measure, view.language) if band else "" for band in bands.values()]
     baseline, own = pair
     told = [_difference(metric, arms[baseline], arms[own], view, factor)] if own in arms else []
     return [measure.label, *values, *told]

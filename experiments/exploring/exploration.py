@@ -231,8 +231,10 @@ class Exploration:
         return {name: ShownArm(self._line(name, arm), runs) for name, (arm, runs) in found.items() if runs}
 
     def _line(self, name: str, arm: Arm) -> ArmLine:
-        label = text(f"explorer.{name.partition('_')[0]}_arm", self.language, label=arm.label[self.language])
-        return ArmLine.of({BASELINE: NEUTRAL, OWN: STYLES[0]}.get(name) or STYLES[int(name[-1])], label)
+        """Return how an arm is drawn; one's own is not called by its levers, so that its charts need no new design."""
+        label = arm.label[self.language]
+        told_label = text(f"explorer.arm.{name.partition('_')[0]}", self.language, label=label)
+        return ArmLine.of({BASELINE: NEUTRAL, OWN: STYLES[0]}.get(name) or STYLES[int(name[-1])], told_label)
 
     def _view(self) -> View:
         study = self.explorer.study
@@ -242,7 +244,10 @@ class Exploration:
 
     async def _export(self) -> None:
         if self.request is not None:
-            await self.send("export", {"command": self.request.command, "yaml": self.request.policy_file})
+            arm = self.request.own or self.request.baseline
+            words = text("explorer.own_arm", self.language, label=arm.label[self.language])
+            yaml = self.request.policy_file
+            await self.send("export", {"arm": words, "command": self.request.command, "yaml": yaml})
 
     async def _say_how_far(self) -> None:
         done, every = self._n_pairs, len(self._wanted()) // len(self._arms())
@@ -278,6 +283,7 @@ class Exploration:
         stored = [{"label": "", "options": [["", none], *([name, name] for name in names)]}]
         await self.send("choices", {"places": place_choices(self.explorer.study, self.language), "stored": stored})
         await self._say_mistakes()
+        await self._export()
         key, values = self._status
         await self._say(key, **values)
         await self._show()

@@ -133,7 +133,8 @@
       say(words);
       if (note !== undefined) byId("note").textContent = note;
     },
-    export: ({ command, yaml }) => {
+    export: ({ arm, command, yaml }) => {
+      byId("arm").textContent = arm;
       byId("command").textContent = command;
       byId("yaml").textContent = yaml;
     },

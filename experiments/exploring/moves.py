@@ -5,15 +5,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final, get_origin
+from functools import partial
+from typing import Any, Final, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from experiments.configuration.compose import Composer
 from experiments.configuration.levers import iso_date
-from experiments.configuration.validation import describe_bounds, mistake_of, unit_of
+from experiments.configuration.validation import bounds, describe_bounds, mistake_of, unit_of
 from experiments.language.meanings import meaning_in
-from experiments.language.numbers import unit_in
+from experiments.language.numbers import number, unit_in
 from experiments.language.refusals import told
 from experiments.language.texts import LANGUAGES, text
 from experiments.mistakes import UserMistake
@@ -99,12 +101,23 @@ def _lever_field(group: str, name: str, model: type[BaseModel]) -> LeverField:
         label=_in_each(lambda language: text(f"levers.{path}", language)),
         unit=_in_each(lambda language: unit_in(unit_of(field), language)),
         meaning=_in_each(lambda language: meaning_in(about, language)),
-        allowed=_in_each(lambda language: told(limits, language)),
+        allowed=_in_each(partial(_allowed, kind, limits, field.annotation)),
         options=dict(_options(path)) if kind is Kind.CHOICE else {},
         low=low,
         high=high,
         is_whole=lever_kind(path) is int,
     )
+
+
+def _allowed(kind: Kind, limits: str, annotation: Any, language: str) -> str:
+    """Return what a field takes: nothing is said of a list, which shows it."""
+    if kind is Kind.AMOUNTS:
+        low, high = bounds(FieldInfo.from_annotation(get_args(annotation)[0]))
+        ends = {"low": number(low or 0, language), "high": number(high or 0, language)}
+        return text("explorer.amounts", language, **ends)
+    if kind is Kind.DATE:
+        return text("explorer.period.day_allowed", language)
+    return "" if kind is Kind.CHOICE else told(limits, language)
 
 
 def _period_field(group: str, name: str) -> LeverField:

@@ -195,6 +195,7 @@ def _results(words: PageWords) -> Tag:
         "section",
         told("results"),
         words.element("h2", told("results")),
+        tags.p(id="arm"),
         tags.p(id="status", role="status"),
         tags.div(
             words.element("label", told("place"), for_="place"),

@@ -27,6 +27,7 @@ METRICS: Final = (
     "coverage_aci",
     "coverage_functioning",
     "n_shells",
+    "population_under_shell",
     "public_cost_euros",
 )
 PLACES: Final = (Level.NATIONAL, Level.REGION, Level.DEPARTEMENT)
