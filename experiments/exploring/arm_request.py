@@ -2,17 +2,17 @@
 
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import yaml
 
 from experiments.configuration.arm_differences import flat
 from experiments.configuration.compose import Composer
-from experiments.configuration.policy_file import policy_values
 from experiments.configuration.request import read_request
+from experiments.designs.policy_file import policy_values
 from experiments.exploring.moves import PERIOD, POLICY, LeverField
-from experiments.language.texts import LANGUAGES, text
+from experiments.language.texts import text
 from experiments.mistakes import UserMistake, unknown
 from experiments.study.definition import Arm, StudyDefinition
 
@@ -76,7 +76,9 @@ class ArmRequest:
         """One's own policy as a file that `policy=` takes."""
         arm = self.own or self.baseline
         values = policy_values(FILE, arm.label, arm.resolved)
-        return f"# {text('explorer.file', 'en', file=FILE)}\n{yaml.safe_dump(values, allow_unicode=True, sort_keys=False)}"
+        return (
+            f"# {text('explorer.file', 'en', file=FILE)}\n{yaml.safe_dump(values, allow_unicode=True, sort_keys=False)}"
+        )
 
 
 def study_overrides(resolved: Mapping[str, Any], usual: Mapping[str, Any]) -> tuple[str, ...]:
@@ -96,10 +98,11 @@ class ArmReader:
     composer: Composer
     settings: tuple[str, ...]
     fields: Mapping[str, LeverField]
+    _usual: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)  # what fields hold, by policy
 
     def read(self, moves: Moves) -> ArmRequest:
         """Return the arms that moves describe. Raises FieldMistakes."""
-        self._check_policies(moves)
+        self._check_policies(moves.baseline)
         usual = self.values_of(moves.policy)
         moved = self._moved(moves, usual)
         overrides = (*self.settings, *_of_baseline(moves.baseline), f"policy={moves.policy}", *moved)
@@ -109,29 +112,28 @@ class ArmReader:
             raise FieldMistakes({self._field_of(mistake): mistake}) from None
 
     def values_of(self, policy: str) -> dict[str, str]:
-        """Return what the fields hold when a policy is chosen."""
-        values = self._resolved(policy)
-        return {path: self.fields[path].shown(values[path]) for path in self.fields}
+        """Return what the fields hold when a policy is chosen. Raises FieldMistakes where there is no such policy."""
+        self._check_policies(policy)
+        if policy not in self._usual:
+            overrides = (*self.settings, *_of_baseline(policy), f"policy={policy}")
+            values = flat(read_request(overrides, False, self.composer).study.arms[0].resolved)
+            self._usual[policy] = {path: one.shown(values.get(path)) for path, one in self.fields.items()}
+        return self._usual[policy]
 
-    def _resolved(self, policy: str) -> Mapping[str, Any]:
-        request = read_request((*self.settings, *_of_baseline(policy), f"policy={policy}"), False, self.composer)
-        values = flat(request.study.arms[0].resolved)
-        return {path: values.get(path) for path in self.fields}
-
-    def _check_policies(self, moves: Moves) -> None:
+    def _check_policies(self, *names: str) -> None:
         known = self.composer.groups[POLICY]
-        strange = [name for name in (moves.baseline, moves.policy) if name not in known]
-        if strange:
-            raise FieldMistakes({"": unknown(POLICY, strange[0], known, "page")})
+        for name in names:
+            if name not in known:
+                raise FieldMistakes({"": unknown(POLICY, name, known, "page")})
 
     def _moved(self, moves: Moves, usual: Mapping[str, str]) -> list[str]:
         """Return an override for each field that holds something else than the policy. Raises FieldMistakes."""
         mistakes, found = {}, []
-        for path, field in self.fields.items():
+        for path, one in self.fields.items():
             typed = moves.typed.get(path, usual[path])
             try:
-                value = field.read(typed)
-                is_moved = field.shown(value) != usual[path] and not _follows(path, typed, moves, usual)
+                value = one.read(typed)
+                is_moved = one.shown(value) != usual[path] and not _follows(path, typed, moves, usual)
                 found += [f"{path}={_written(value)}"] if is_moved else []
             except UserMistake as mistake:
                 mistakes[path] = mistake

@@ -1,4 +1,4 @@
-"""From runs to what is shown of them: curves with bands, key figures, and the share of runs in which a territory counts.
+"""From runs to what is shown of them in a place: curves with bands, and key figures.
 
 Quantiles and means are those of the tables of a study, so that after all its runs the page shows what they hold.
 """
@@ -11,7 +11,6 @@ from html import escape
 from typing import Final
 
 import numpy as np
-import pandas as pd
 
 from experiments.charts.chart import ArmLine, Chart
 from experiments.charts.curve_words import written_at
@@ -127,7 +126,10 @@ def _figures(metric: str, arms: Mapping[str, ShownArm], pair: tuple[str, str], v
 def _difference(metric: str, baseline: ShownArm, own: ShownArm, view: View, factor: float) -> str:
     """Return the mean difference at the last date over the runs that both arms have."""
     common = [pair for pair in own.runs if pair in baseline.runs]
-    found = [own.runs[pair].series(view.place, metric)[-1] - baseline.runs[pair].series(view.place, metric)[-1] for pair in common]
+    found = [
+        own.runs[pair].series(view.place, metric)[-1] - baseline.runs[pair].series(view.place, metric)[-1]
+        for pair in common
+    ]
     if not found:
         return ""
     value = float(mean(np.array(found)))
@@ -147,14 +149,3 @@ def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) ->
         for first, *others in rows
     )
     return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def territory_chances(runs: Sequence[RunOutcomes], row: int) -> pd.DataFrame:
-    """Return by territory the shares of runs in which it has a project (lettre d'intention or later), and a shell.
-
-    `row` is that of a date among those at which territories are recorded.
-    """
-    stages = np.stack([run.stages[:, row] for run in runs])
-    shells = np.stack([run.is_under_shell[:, row] for run in runs])
-    columns = {f"p_{stage}": (stages == stage).mean(axis=0) for stage in range(5)}
-    return pd.DataFrame({"code": runs[0].territories, **columns, "p_shell": shells.mean(axis=0)})

@@ -12,8 +12,9 @@ from experiments.charts.chart import ArmLine
 from experiments.exploring.arm_request import ArmReader, ArmRequest, FieldMistakes, Moves
 from experiments.exploring.bands import Pair, ShownArm, View, chart_htmls, key_figures
 from experiments.exploring.moves import refused
-from experiments.exploring.places import WHOLE, area_of, place_choices, places_of
+from experiments.exploring.places import WHOLE, area_of, place_choices, places_of, region_of
 from experiments.exploring.runs import Tab, Workers
+from experiments.exploring.stage_map import map_html
 from experiments.exploring.stored import stored_charts, stored_names
 from experiments.exploring.worker import METRICS, Place, RunOutcomes
 from experiments.language.numbers import number
@@ -29,7 +30,8 @@ from experiments.study.runs import Run, run_of
 from sim.vocabulary import Level
 
 MOST_PINS: Final = 3
-SECONDS_BETWEEN: Final = 1.0  # two drawings of the same request
+SECONDS_BETWEEN: Final = 1.0  # two drawings of the curves of a request
+SECONDS_BETWEEN_MAPS: Final = 5.0
 BASELINE, OWN = "baseline", "own"
 _TICK: Final = 0.2  # seconds between two looks at how far the workers are
 Send = Callable[[str, dict[str, object]], Awaitable[None]]
@@ -178,18 +180,21 @@ class Exploration:
         await self._export()
         runs = self._wanted()
         arms = self._arms()
-        n_shown, shown_at = 0, 0.0
+        shown_at, mapped_at = 0.0, monotonic()
         self._runs = {key_of(arm): {} for arm in arms.values()}
         async for run, outcome in self.explorer.workers.ask(self.tab, runs):
             if isinstance(outcome, Exception):
                 await self._say("failed", reason=f"{type(outcome).__name__}: {outcome}")
                 return
             self._runs[run.identity][run.draw, run.replicate] = outcome
-            is_due = n_shown == 0 or monotonic() - shown_at > SECONDS_BETWEEN
-            if is_due and self._n_pairs:
+            if self._n_pairs and monotonic() - shown_at > SECONDS_BETWEEN:
                 await self._show()
-                n_shown, shown_at = n_shown + 1, monotonic()
+                shown_at = monotonic()
+            if self._n_pairs and monotonic() - mapped_at > SECONDS_BETWEEN_MAPS:
+                await self._show_map()
+                mapped_at = monotonic()
         await self._show()
+        await self._show_map()
 
     def _arms(self) -> dict[str, Arm]:
         """Return the arms that are shown, by their place in the legend."""
@@ -224,6 +229,14 @@ class Exploration:
             if arms:
                 await self.send("results", await asyncio.to_thread(_drawn, arms, view))
                 await self._say_how_far()
+
+    async def _show_map(self) -> None:
+        """Draw where territories stand, in a thread."""
+        async with self._showing:
+            arms = self._shown_arms()
+            html = await asyncio.to_thread(map_html, arms, BASELINE, self.explorer.study, self.language) if arms else ""
+            if html:
+                await self.send("map", {"html": html})
 
     def _shown_arms(self) -> dict[str, ShownArm]:
         """Return the arms that have runs."""
@@ -281,12 +294,14 @@ class Exploration:
         names = await asyncio.to_thread(stored_names, root)
         none = text("explorer.stored_none", self.language)
         stored = [{"label": "", "options": [["", none], *([name, name] for name in names)]}]
-        await self.send("choices", {"places": place_choices(self.explorer.study, self.language), "stored": stored})
+        places = place_choices(self.explorer.study, self.language)
+        await self.send("choices", {"places": places, "regions": region_of(), "stored": stored})
         await self._say_mistakes()
         await self._export()
         key, values = self._status
         await self._say(key, **values)
         await self._show()
+        await self._show_map()
         await self._show_stored()
 
     async def _show_stored(self) -> None:

@@ -9,6 +9,7 @@
   let usual = null; // what the fields hold under the chosen policy, by path
   let timer = 0;
   let serial = 0;
+  let regions = {}; // by département
 
   const boxes = (path) => all(`[data-path="${CSS.escape(path)}"]`);
   const isNumber = (box) => box.dataset.number !== undefined;
@@ -151,7 +152,9 @@
       root.querySelector("h2").textContent = title;
       showCharts(root, charts);
     },
-    choices: ({ places, stored }) => {
+    map: ({ html }) => showChart(byId("map"), html),
+    choices: ({ places, regions: found, stored }) => {
+      regions = found;
       fillSelect(byId("place"), places);
       fillSelect(byId("stored"), stored);
     },
@@ -178,6 +181,13 @@
   for (const name of ["place", "stored"]) {
     byId(name).addEventListener("change", ({ target }) => Shiny.setInputValue(name, target.value));
   }
+  byId("map").addEventListener("cpts-pick", ({ detail }) => {
+    const level = byId("picks").value;
+    const place = `${level}:${level === "region" ? regions[detail.departement] : detail.departement}`;
+    if (![...byId("place").options].some((one) => one.value === place)) return;
+    byId("place").value = place;
+    Shiny.setInputValue("place", place);
+  });
   for (const name of ["pin", "unpin"]) {
     byId(name).addEventListener("click", () => Shiny.setInputValue(name, ++serial, { priority: "event" }));
   }

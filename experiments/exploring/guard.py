@@ -49,4 +49,6 @@ def _is_local(host: str, port: int) -> bool:
 
 def _is_own(origins: Sequence[str], host: str) -> bool:
     """Return whether the page that asks, where one is named, is one from the same name and port."""
-    return not origins or (len(origins) == 1 and urlsplit(origins[0]).scheme == "http" and origins[0] == f"http://{host}")
+    return not origins or (
+        len(origins) == 1 and urlsplit(origins[0]).scheme == "http" and origins[0] == f"http://{host}"
+    )

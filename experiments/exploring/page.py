@@ -22,6 +22,7 @@ SAID_BY_SCRIPT: Final = {
     "reading": "explorer.status.reading",
     "copied": "explorer.copied",
 }
+PICKED: Final = ("departement", "region")  # what pressing the map picks
 LANGUAGE_NAMES: Final = {"fr": "Français", "en": "English"}
 _HERE: Final = Path(__file__).parent
 
@@ -101,9 +102,9 @@ class PageContent:
         return tags.div(label, tags.select(*options, id=f"choose-{name}"), _error(""), class_="field")
 
     def _group(self, words: PageWords, name: str, fields: Sequence[LeverField]) -> Tag:
-        is_open = {"open": ""} if name in OPEN_GROUPS else {}
+        is_open = "" if name in OPEN_GROUPS else None
         title = tags.summary(words.element("span", told(f"group.{name}")), tags.span(class_="n-moved"))
-        return tags.details(title, *(_field(words, field) for field in fields), is_open, class_="group")
+        return tags.details(title, *(_field(words, field) for field in fields), open=is_open, class_="group")
 
 
 def _script_texts() -> str:
@@ -114,7 +115,11 @@ def _script_texts() -> str:
 def _header(words: PageWords) -> Tag:
     buttons = [
         tags.button(
-            LANGUAGE_NAMES[one], type="button", lang=one, data_language=one, aria_pressed=str(one == words.language).lower()
+            LANGUAGE_NAMES[one],
+            type="button",
+            lang=one,
+            data_language=one,
+            aria_pressed=str(one == words.language).lower(),
         )
         for one in LANGUAGES
     ]
@@ -148,7 +153,9 @@ def _amounts(words: PageWords, field: LeverField) -> Tag:
         box = _text_box(field, name)
         parts.append(tags.div(tags.label(f"T{number}", for_=name), box, class_="part"))
     legend = words.element("legend", field.label)
-    return tags.fieldset(legend, tags.div(*parts, class_="parts"), *_about(words, field), class_="field", data_field=field.path)
+    return tags.fieldset(
+        legend, tags.div(*parts, class_="parts"), *_about(words, field), class_="field", data_field=field.path
+    )
 
 
 def _control(words: PageWords, field: LeverField, name: str) -> Tag | TagList:
@@ -168,7 +175,13 @@ def _control(words: PageWords, field: LeverField, name: str) -> Tag | TagList:
 
 def _text_box(field: LeverField, name: str) -> Tag:
     return tags.input(
-        type="text", inputmode="decimal", maxlength="30", id=name, data_path=field.path, data_number="", **_described(field)
+        type="text",
+        inputmode="decimal",
+        maxlength="30",
+        id=name,
+        data_path=field.path,
+        data_number="",
+        **_described(field),
     )
 
 
@@ -209,6 +222,12 @@ def _results(words: PageWords) -> Tag:
         tags.p(id="note", class_="hint"),
         tags.div(id="figures", class_="figures", tabindex="0", role="region", aria_labelledby="figures-caption"),
         tags.div(tags.div(id="charts"), tags.div(id="beside", hidden=""), class_="columns"),
+        tags.div(
+            words.element("label", told("picks.label"), for_="picks"),
+            tags.select(*(words.element("option", told(f"picks.{one}"), value=one) for one in PICKED), id="picks"),
+            class_="bar",
+        ),
+        tags.div(id="map"),
         _export(words),
         id="results",
         tabindex="-1",

@@ -63,3 +63,9 @@ def area_of(place: Place, study: StudyDefinition) -> SimulatedArea:
     level, code = place
     kind, own = (territory.kind, territory.code) if place == WHOLE else (str(level), code)
     return SimulatedArea(kind, own, None if territory.file is None else str(territory.file))
+
+
+def region_of() -> dict[str, str]:
+    """Return the région of each département, by code."""
+    table = load_departements()
+    return dict(zip(map(str, table.code), map(str, table.region), strict=True))

@@ -168,7 +168,7 @@ class Workers:
                 tab.hear(ticket, run, await self._made(worker, run, ticket))
             except _Stale:
                 continue
-            except Exception as error:  # noqa: BLE001 — told in the tab; the worker goes on
+            except Exception as error:
                 tab.hear(ticket, run, error)
 
     async def _made(self, worker: Worker, run: Run, ticket: Ticket) -> RunOutcomes:

@@ -23,7 +23,7 @@ _QUEUE: Final = 64
 
 
 def listening(port: int | None) -> list[socket.socket]:
-    """Return sockets that listen on this machine only, on a port or a free one. Raises UserMistake where it is taken."""
+    """Return sockets that listen on this machine only; without a port, on a free one. Raises UserMistake."""
     try:
         first = _bound(socket.AF_INET, LOOPBACK, port or 0)
     except OSError:

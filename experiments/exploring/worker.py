@@ -20,7 +20,6 @@ from sim.engine.protocol import Engine, RunInputs
 from sim.levers.policy import Policy
 from sim.snapshot import Snapshot
 from sim.vocabulary import Level
-from sim.world.world import World
 
 METRICS: Final = (
     "coverage_li_plus",
@@ -99,7 +98,9 @@ def build(instructions: WorkerInstructions) -> tuple[Mapping[str, str], ...]:
     territories = instructions.open_context().world.territories
     gc.freeze()  # a world is never thrown away
     columns = ("code", "name", "departement", "region")
-    return tuple(dict(zip(columns, row, strict=True)) for row in zip(*(_texts(territories, one) for one in columns), strict=True))
+    return tuple(
+        dict(zip(columns, row, strict=True)) for row in zip(*(_texts(territories, one) for one in columns), strict=True)
+    )
 
 
 def _texts(territories: Any, column: str) -> list[str]:
@@ -141,5 +142,3 @@ def kept_outcomes(rows: pd.DataFrame) -> RunOutcomes:
         stages=found["stage"].to_numpy().astype(np.uint8).reshape(shape),
         is_under_shell=(found["under_shell"].to_numpy() > 0).reshape(shape),
     )
-
-

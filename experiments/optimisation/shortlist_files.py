@@ -6,7 +6,7 @@ from typing import Final
 
 import yaml
 
-from experiments.configuration.policy_file import policy_values
+from experiments.designs.policy_file import policy_values
 from experiments.language.texts import LANGUAGES, text
 from experiments.study.definition import Arm
 from sim.metrics import all_metrics
@@ -23,7 +23,8 @@ def write_shortlist(chosen: Mapping[str, tuple[Arm, Sequence[str]]], folder: Pat
     files = []
     for name, (arm, reasons) in chosen.items():
         files.append(folder / FOLDER / f"{name}.yaml")
-        content = yaml.safe_dump(policy_values(name, _label(reasons), arm.resolved), allow_unicode=True, sort_keys=False)
+        values = policy_values(name, _label(reasons), arm.resolved)
+        content = yaml.safe_dump(values, allow_unicode=True, sort_keys=False)
         with whole_file(files[-1]) as partial:
             partial.write_text(f"# {text('optimise.file', 'en', policy=arm.name)}\n{content}", encoding="utf-8")
     return files

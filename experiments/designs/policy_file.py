@@ -1,10 +1,11 @@
 """A policy as the values of a file that `policy=` takes."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
-from experiments.configuration.compose import DATES
 from sim.levers.policy import GROUPS
+
+DATES: Final = ("start", "end")
 
 
 def policy_values(name: str, label: Mapping[str, str], resolved: Mapping[str, Any]) -> dict[str, Any]:
