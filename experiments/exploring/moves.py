@@ -98,7 +98,7 @@ def _lever_field(group: str, name: str, model: type[BaseModel]) -> LeverField:
     return LeverField(
         path,
         kind,
-        label=_in_each(lambda language: text(f"levers.{path}", language)),
+        label=_in_each(lambda language: text(f"levers.{group}.{name}", language)),
         unit=_in_each(lambda language: unit_in(unit_of(field), language)),
         meaning=_in_each(lambda language: meaning_in(about, language)),
         allowed=_in_each(partial(_allowed, kind, limits, field.annotation)),
@@ -147,13 +147,13 @@ def _kind(path: str, annotation: Any) -> Kind:
 
 
 def _options(path: str) -> Iterator[tuple[str, Texts]]:
-    kind = lever_kind(path)
+    (group, _, name), kind = path.partition("."), lever_kind(path)
     if kind is bool:
-        for name, word in (("true", "yes"), ("false", "no")):
-            yield name, _in_each(lambda language, word=word: text(f"numbers.{word}", language))
+        for value, word in (("true", "yes"), ("false", "no")):
+            yield value, _in_each(lambda language, word=word: text(f"numbers.{word}", language))
     elif kind is not None and issubclass(kind, StrEnum):
         for one in kind:
-            yield str(one), _in_each(lambda language, one=one: text(f"arm_labels.{path}.{one}", language))
+            yield str(one), _in_each(lambda language, one=one: text(f"arm_labels.{group}.{name}.{one}", language))
 
 
 def _read(field: LeverField, typed: str) -> Any:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from experiments.exploring.cache import RunCache, RunName
-from experiments.exploring.worker import RunOutcomes, Ticket, build, compile_kernels, make, start_worker
+from experiments.exploring.worker import RunOutcomes, StaleRun, Ticket, build, compile_kernels, make, start_worker
 from experiments.running.executors import hold_interruptions, single_threaded_processes
 from experiments.running.worker_context import WorkerInstructions, instructions_for
 from experiments.study.definition import StudyDefinition
@@ -25,7 +25,7 @@ MOST_TABS: Final = 32
 Made = tuple[Run, RunOutcomes | Exception]
 
 
-class TooManyTabs(Exception):  # noqa: N818 — what happened, as UserMistake
+class TabMistake(Exception):  # noqa: N818 — what happened, as UserMistake
     """As many tabs are open as the workers can tell apart."""
 
 
@@ -124,10 +124,10 @@ class Workers:
         advance(self.n_steps)
 
     def open_tab(self) -> Tab:
-        """Return a new tab. Raises TooManyTabs."""
+        """Return a new tab. Raises TabMistake."""
         free = [number for number in range(MOST_TABS) if number not in self._tabs]
         if not free:
-            raise TooManyTabs
+            raise TabMistake
         self._tabs[free[0]] = Tab(free[0], self._generations)
         return self._tabs[free[0]]
 
@@ -166,7 +166,7 @@ class Workers:
             ticket = tab.ticket
             try:
                 tab.hear(ticket, run, await self._made(worker, run, ticket))
-            except _Stale:
+            except StaleRun:
                 continue
             except Exception as error:
                 tab.hear(ticket, run, error)
@@ -180,7 +180,7 @@ class Workers:
             finally:
                 self.n_running -= 1
             if found is None:
-                raise _Stale
+                raise StaleRun
             self.cache.keep(name_of(run), found)
         return found
 
@@ -192,7 +192,3 @@ class Workers:
         self._last_served = min(waiting, key=lambda number: (number <= self._last_served, number))
         tab = self._tabs[self._last_served]
         return tab, tab.waiting.popleft()
-
-
-class _Stale(Exception):  # noqa: N818
-    """The run ended early."""

@@ -8,7 +8,7 @@ from shiny import App, Inputs, Outputs, Session, reactive, ui
 
 from experiments.exploring.exploration import Exploration, Explorer
 from experiments.exploring.page import PageContent
-from experiments.exploring.runs import TooManyTabs
+from experiments.exploring.runs import TabMistake
 from experiments.language.texts import text
 
 
@@ -18,7 +18,7 @@ def application(explorer: Explorer, content: PageContent) -> App:
     def serve(inputs: Inputs, _: Outputs, session: Session) -> None:
         try:
             tab = explorer.workers.open_tab()
-        except TooManyTabs:
+        except TabMistake:
             session.on_flushed(partial(_refuse, session, content.language), once=True)
             return
         exploration = Exploration(explorer, tab, session.send_custom_message, content.language)

@@ -69,7 +69,7 @@ class Ticket:
 
 
 @dataclass(frozen=True)
-class StoppableEngine(Engine):
+class EngineOfTicket(Engine):
     """An engine whose runs end between two months once their ticket is stale."""
 
     engine: Engine
@@ -117,7 +117,7 @@ def make(instructions: WorkerInstructions, run: Run, ticket: Ticket) -> RunOutco
     """Make a run as `run.py` does; None where it became stale."""
     context = instructions.open_context()
     try:
-        return kept_outcomes(rows_of(run, context.world, StoppableEngine(context.engine, ticket)))
+        return kept_outcomes(rows_of(run, context.world, EngineOfTicket(context.engine, ticket)))
     except StaleRun:
         return None
 
