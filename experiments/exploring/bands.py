@@ -19,9 +19,10 @@ from experiments.charts.embedding import chart_html
 from experiments.charts.measures import Measure, amount_measure, share_measure
 from experiments.comparing.statistics import mean, quantiles
 from experiments.exploring.worker import METRICS, Place, RunOutcomes
-from experiments.language.numbers import MoneyUnit, money_unit_for, month_and_year, number, points, significant
+from experiments.language.numbers import MoneyUnit, amount, money_unit_for, month_and_year, number, points
 from experiments.language.texts import text
 from experiments.observations.observed import Observed
+from experiments.plots.figures.coverage_curves import COVERAGES
 from experiments.plots.results import Band
 from sim.metrics import all_metrics
 from sim.metrics.base import MetricKind
@@ -94,7 +95,8 @@ def _measure(metric: str, money: MoneyUnit, language: str) -> tuple[Measure, flo
     known = next(one for one in all_metrics() if one.name == metric)
     label = known.label[language]
     if known.kind is MetricKind.SHARE:
-        return share_measure(metric, label, text("figure.share_of_population", language), top=1.0), 1.0
+        top = 1.0 if metric in COVERAGES else None
+        return share_measure(metric, label, text("figure.share_of_population", language), top), 1.0
     if known.kind is MetricKind.COUNT:
         return Measure(metric, label, known.unit, number, number, ",.0f", least_top=1.0), 1.0
     measure = amount_measure(metric, label, money.name(language), money.short(language))
@@ -138,8 +140,7 @@ def _difference(metric: str, baseline: ShownArm, own: ShownArm, view: View, fact
         return text("explorer.points", view.language, value=points(value, view.language, 1))
     if kind is MetricKind.COUNT:
         return number(value, view.language, 1, signed=True)
-    sign = "+" if value > 0 else ""
-    return sign + significant(value * factor, view.language)
+    return f"{'+' if value > 0 else ''}{amount(value, view.language)}"
 
 
 def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -217,10 +217,14 @@ class Exploration:
         return [run_of(study, arm, draw, replicate, key) for draw, replicate in chosen for key, arm in arms.items()]
 
     @property
-    def _n_pairs(self) -> int:
-        """How many pairs all arms have run."""
+    def _common_pairs(self) -> set[Pair]:
+        """The draws and replicates that both the baseline and one's own arm have run."""
         runs = [self._runs.get(key_of(arm), {}) for name, arm in self._arms().items() if name in (BASELINE, OWN)]
-        return len(set.intersection(*map(set, runs))) if runs else 0
+        return set.intersection(*map(set, runs)) if runs else set()
+
+    @property
+    def _n_pairs(self) -> int:
+        return len(self._common_pairs)
 
     async def _show(self) -> None:
         """Draw what is known, in a thread, and say how far it is."""
@@ -239,9 +243,14 @@ class Exploration:
                 await self.send("map", {"html": html})
 
     def _shown_arms(self) -> dict[str, ShownArm]:
-        """Return the arms that have runs."""
-        found = {name: (arm, dict(self._runs.get(key_of(arm), {}))) for name, arm in self._arms().items()}
-        return {name: ShownArm(self._line(name, arm), runs) for name, (arm, runs) in found.items() if runs}
+        """Return the arms with the runs that all of them have, so that they differ in nothing but their levers."""
+        found = {name: self._runs.get(key_of(arm), {}) for name, arm in self._arms().items()}
+        pairs = sorted(self._common_pairs)
+        return {
+            name: ShownArm(self._line(name, arm), {pair: found[name][pair] for pair in pairs})
+            for name, arm in self._arms().items()
+            if pairs and found[name].keys() >= set(pairs)
+        }
 
     def _line(self, name: str, arm: Arm) -> ArmLine:
         """Return how an arm is drawn; one's own is not called by its levers, so that its charts need no new design."""
@@ -290,19 +299,22 @@ class Exploration:
 
     async def _say_all(self) -> None:
         """Say everything again, as after a change of language."""
-        root = self.explorer.study.results.parent
-        names = await asyncio.to_thread(stored_names, root)
+        key, values = self._status
+        await self._say(key, **values)
+        await self._say_mistakes()
+        await self._export()
+        await self._show()
+        await self._offer()
+        await self._show_map()
+        await self._show_stored()
+
+    async def _offer(self) -> None:
+        """Say which places and which stored studies there are."""
+        names = await asyncio.to_thread(stored_names, self.explorer.study.results.parent)
         none = text("explorer.stored_none", self.language)
         stored = [{"label": "", "options": [["", none], *([name, name] for name in names)]}]
         places = place_choices(self.explorer.study, self.language)
         await self.send("choices", {"places": places, "regions": region_of(), "stored": stored})
-        await self._say_mistakes()
-        await self._export()
-        key, values = self._status
-        await self._say(key, **values)
-        await self._show()
-        await self._show_map()
-        await self._show_stored()
 
     async def _show_stored(self) -> None:
         """Show the curves of a stored study, or none."""

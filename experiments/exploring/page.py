@@ -23,7 +23,6 @@ SAID_BY_SCRIPT: Final = {
     "copied": "explorer.copied",
 }
 PICKED: Final = ("departement", "region")  # what pressing the map picks
-LANGUAGE_NAMES: Final = {"fr": "Français", "en": "English"}
 _HERE: Final = Path(__file__).parent
 
 
@@ -115,7 +114,7 @@ def _script_texts() -> str:
 def _header(words: PageWords) -> Tag:
     buttons = [
         tags.button(
-            LANGUAGE_NAMES[one],
+            text("explorer.language_name", one),
             type="button",
             lang=one,
             data_language=one,
