@@ -89,12 +89,14 @@
       const input = made.kind === "select" ? choices(label, made) : line(label, made);
       input.value = String(value);
       const told = made.kind === "range" ? child(label, "output", {}, made.options[value]) : null;
-      input.setAttribute("aria-valuetext", made.options[value]);
+      if (told) input.setAttribute("aria-valuetext", made.options[value]);
       input.addEventListener("input", () => {
         const chosen = Number(input.value);
         chart.chosen[made.parameter] = chosen;
-        if (told) told.textContent = made.options[chosen];
-        input.setAttribute("aria-valuetext", made.options[chosen]);
+        if (told) {
+          told.textContent = made.options[chosen];
+          input.setAttribute("aria-valuetext", made.options[chosen]);
+        }
         chart.view?.signal(made.parameter, chosen).runAsync();
       });
     }

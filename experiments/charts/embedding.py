@@ -45,7 +45,7 @@ def chart_html(chart: Chart, language: str, heading: int = 3) -> str:
 <p class="cpts-small">{escape(chart.subtitle)}</p></figcaption>
 <div class="cpts-controls"></div>
 <div class="cpts-legend"></div>
-<div class="cpts-plot" role="img" aria-label="{label}"><div class="cpts-canvas"></div></div>
+<div class="cpts-plot" role="img" aria-label="{label}"><div class="cpts-canvas" aria-hidden="true"></div></div>
 <p class="cpts-small">{escape(chart.note)}</p>
 {table_html(chart, language)}
 <script type="application/json" class="cpts-spec">{spec_json(chart)}</script>
