@@ -29,17 +29,17 @@ FIGURES: Final = (  # metric, column of the summary
     ("n_shells", "q50"),
     ("member_share", "q50"),
 )
+ON_PAPER: Final = "coverage_functioning"
 NO_VALUE: Final = "–"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of the table: what is shown, what it is sorted by, and what the CSV file gets."""
+    """A cell of the table: what is shown, what the CSV file gets, and what it is sorted by."""
 
     shown: str
-    order: str
     csv: str
-    is_number: bool = False
+    order: str | None = None  # None: by what is shown
 
 
 def area_columns(language: str) -> list[str]:
@@ -48,9 +48,21 @@ def area_columns(language: str) -> list[str]:
     return [*names, *(_heading(metric, column, language) for metric, column in FIGURES)]
 
 
-def area_rows(study: StoredStudy) -> list[tuple[Level, list[Cell]]]:
-    """Return the rows with their level, régions first, by place and arm; none where the study has none at these."""
-    return [(level, row) for level in LEVELS for row in _rows_of(study, level)]
+def area_rows(study: StoredStudy) -> list[list[Cell]]:
+    """Return the rows, régions first, by place and arm; none where the study has none at these levels."""
+    return [row for level in LEVELS for row in _rows_of(study, level)]
+
+
+def region_table(study: StoredStudy) -> pd.DataFrame:
+    """Return the median of functioning coverage in each région under each arm at the last date, for paper."""
+    rows = _at_end(study, Level.REGION)
+    rows = rows[rows["metric"] == ON_PAPER].set_index(["code", "arm"])["q50"]
+    codes = sorted({code for code, _ in rows.index}, key=lambda code: area_name(Level.REGION, code, study.language))
+    found = [
+        [area_name(Level.REGION, code, study.language), *(_percent(rows.get((code, arm)), study) for arm in study.arms)]
+        for code in codes
+    ]
+    return pd.DataFrame(found, columns=[text("report.areas.name", study.language), *map(study.label, study.arms)])
 
 
 def _heading(metric: str, column: str, language: str) -> str:
@@ -64,8 +76,7 @@ def _is_share(metric: str) -> bool:
 
 
 def _rows_of(study: StoredStudy, level: Level) -> list[list[Cell]]:
-    table = read_parquet(study.folder / SUMMARY, level=str(level))
-    table = table[table["date"] == study.last_date]
+    table = _at_end(study, level)
     columns = list(dict.fromkeys(column for _, column in FIGURES))
     found = table.pivot_table(index=["code", "arm"], columns="metric", values=columns, dropna=False)
     names = {code: area_name(level, code, study.language) for code in table["code"].unique()}
@@ -74,19 +85,28 @@ def _rows_of(study: StoredStudy, level: Level) -> list[list[Cell]]:
     return [_row(study, level, names, place, found.loc[place].to_dict()) for place in places]
 
 
+def _at_end(study: StoredStudy, level: Level) -> pd.DataFrame:
+    table = read_parquet(study.folder / SUMMARY, level=str(level))
+    return table[table["date"] == study.last_date]
+
+
+def _percent(value: float | None, study: StoredStudy) -> str:
+    return _figure(value, True, study.language).shown
+
+
 def _row(
     study: StoredStudy, level: Level, names: Mapping[str, str], place: tuple[str, str], found: Mapping[Any, float]
 ) -> list[Cell]:
     code, arm = place
     told = (text(f"report.areas.levels.{level}", study.language), code, names[code], study.label(arm))
     figures = (_figure(found.get((column, metric)), _is_share(metric), study.language) for metric, column in FIGURES)
-    return [*(Cell(words, words, as_text(words)) for words in told), *figures]
+    return [*(Cell(words, as_text(words)) for words in told), *figures]
 
 
 def _figure(value: float | None, is_share: bool, language: str) -> Cell:
     if value is None or pd.isna(value):
-        return Cell(NO_VALUE, "-1", "", is_number=True)
+        return Cell(NO_VALUE, "", order="-1")
     shown = number(100.0 * value, language, 1) if is_share else number(value, language)
     plain = f"{100.0 * value:.1f}" if is_share else f"{value:.0f}"
     decimal = text("report.areas.decimal", language)
-    return Cell(shown, repr(float(value)), plain.replace(".", decimal), is_number=True)
+    return Cell(shown, plain.replace(".", decimal), order=f"{value:.4g}")

@@ -15,6 +15,18 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {  # what the name of a chart b
     "influence": ("influence", "sensitivity"),
 }
 FIRST: Final = "curves"
+PRINTED: Final = frozenset(  # on paper, where a report has to stay short
+    {
+        "coverage_li_plus",
+        "coverage_functioning",
+        "difference_coverage_functioning",
+        "stages",
+        "population_under_shell",
+        "map",
+        "cost_by_year_all",
+        "coverage_gap_departements",
+    }
+)
 
 
 def placed(charts: Iterable[Chart]) -> dict[str, list[Chart]]:

@@ -26,7 +26,7 @@ class PolicyText:
     label: str
     is_baseline: bool
     since: str  # from when on it acts, and what held before
-    levers: tuple[str, ...]  # of the baseline, those in which others differ; of others, those that differ from it
+    levers: str  # of the baseline, those in which others differ; of others, those that differ from it
 
 
 def policies_in_words(study: StoredStudy) -> list[PolicyText]:
@@ -39,10 +39,15 @@ def policies_in_words(study: StoredStudy) -> list[PolicyText]:
             label=study.label(arm),
             is_baseline=arm == study.baseline,
             since=_since(study, arm, settings[arm]),
-            levers=tuple(in_words(path, settings[arm].get(path), study.language) for path in own.get(arm, paths)),
+            levers=_listed(own.get(arm, paths), settings[arm], study.language),
         )
         for arm in study.arms
     ]
+
+
+def _listed(paths: Sequence[str], settings: Settings, language: str) -> str:
+    told = (in_words(path, settings.get(path), language) for path in paths)
+    return text("pages.then", language).join(told)
 
 
 def differing_levers(settings: Mapping[str, Settings]) -> list[str]:

@@ -1,6 +1,7 @@
 """One self-contained page about a stored study: `report_<language>.html` in its folder, made from its files only."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,8 +12,8 @@ from experiments.charts import charts_of
 from experiments.charts.chart import Chart
 from experiments.charts.embedding import chart_html, chart_script, chart_style, vega_bundle
 from experiments.language.texts import text
-from experiments.reporting.area_rows import area_columns, area_rows
-from experiments.reporting.chart_places import placed
+from experiments.reporting.area_rows import area_columns, area_rows, region_table
+from experiments.reporting.chart_places import PRINTED, placed
 from experiments.reporting.checklists import cheers_rows, manifest_values, odd_rows, provenance_rows, stress_rows
 from experiments.reporting.commands import arm_commands, whole_commands
 from experiments.reporting.forecast_record import forecast_record
@@ -54,6 +55,7 @@ def report_page(folder: Path, language: str) -> str:
         "charts": _charts(list(charts_of(study)), language),
         "area_columns": area_columns(language),
         "area_rows": area_rows(study),
+        "regions": region_table(study),
         "further": further,
         "missing": missing_tasks(further),
         "forecasts": forecast_record(language),
@@ -90,8 +92,17 @@ def rendered(context: Mapping[str, Any], language: str) -> str:
     return environment.get_template(PAGE).render(context)
 
 
-def _charts(charts: Sequence[Chart], language: str) -> dict[str, list[Markup]]:
+@dataclass(frozen=True)
+class PlacedChart:
+    """A chart as it stands in the page."""
+
+    html: Markup
+    is_printed: bool  # the page on paper is short
+
+
+def _charts(charts: Sequence[Chart], language: str) -> dict[str, list[PlacedChart]]:
     """Return the charts as HTML by the section of the page that they stand in."""
     return {
-        section: [Markup(chart_html(chart, language)) for chart in found] for section, found in placed(charts).items()
+        section: [PlacedChart(Markup(chart_html(chart, language)), chart.name in PRINTED) for chart in found]
+        for section, found in placed(charts).items()
     }

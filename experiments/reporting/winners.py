@@ -12,7 +12,7 @@ from experiments.comparing.headline_differences import headline_difference, marg
 from experiments.comparing.headlines import values_at
 from experiments.language.texts import text
 from experiments.reporting.difference_texts import HIGHER, LOWER, NONE, Difference, difference_of
-from experiments.reporting.interval_texts import difference_text, level_text, margin_text
+from experiments.reporting.interval_texts import Interval, difference_text, level_text, margin_text, percent_interval
 from experiments.reporting.study_answers import Answers
 from experiments.storing.manifest import planned_in
 from experiments.storing.outcomes import Outcomes, common_pairs, read_outcomes
@@ -103,9 +103,18 @@ def _row(answers: Answers, one: Winner) -> list[str]:
         answers.label(one.arm),
         level_text(one.metric, answers.interval(one.metric, one.arm, answers.horizon), language),
         against if is_baseline else difference_text(one.metric, one.against_baseline, language),
-        "–" if is_baseline else verdict_words(one.metric, one.against_baseline, language),
+        against if is_baseline else _verdict_with_sign(one.metric, one.against_baseline, language),
         lead_words(answers, one),
     ]
+
+
+def _verdict_with_sign(metric: str, found: Difference, language: str) -> str:
+    """Return the verdict of a difference, and in how many draws it has the sign of its mean."""
+    share, verdict = found.share, verdict_words(metric, found, language)
+    same = share if found.middle > 0 else Interval(1 - share.high, 1 - share.middle, 1 - share.low)
+    if np.isnan(same.low):
+        return verdict
+    return text("report.winners.sign", language, verdict=verdict, share=percent_interval(same, language))
 
 
 def verdict_words(metric: str, found: Difference, language: str) -> str:

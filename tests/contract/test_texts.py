@@ -60,7 +60,7 @@ TEMPLATES = sorted((ROOT / "experiments").rglob("*.html"))
 ASKED_BY_TEMPLATES = {
     f"{key}*" if key.endswith(".") else key
     for file in TEMPLATES
-    for key in re.findall(r"""\bt\(["']([a-z0-9_.]+)["']""", file.read_text(encoding="utf-8"))
+    for key in re.findall(r"""["'](report\.[a-z0-9_.]+)["']""", file.read_text(encoding="utf-8"))
 }
 USED = {key for tree in CODE.values() for key in keys_in(tree)} | ASKED_BY_TEMPLATES
 
