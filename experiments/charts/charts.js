@@ -159,7 +159,9 @@
 
   function showTooltip(handler, event, item, value) {
     const box = document.querySelector(".cpts-tooltip") ?? child(document.body, "div", { class: "cpts-tooltip", "aria-hidden": "true" });
-    const words = value === null || value === undefined || value === "" ? "" : String(value);
+    // Where the nearest date is asked for, Vega-Lite looks for the words one level too high.
+    const told = item?.isVoronoi ? item.datum?.datum?.text : value;
+    const words = told === null || told === undefined || told === "" ? "" : String(told);
     box.textContent = words;
     box.hidden = words === "";
     if (box.hidden) return;
