@@ -159,6 +159,8 @@ def _with_periods(
     when = [period.in_words(language) if period else "" for period in periods.values()]
     if len(set(when)) == 1:
         return [*told[:-1], ", ".join(filter(None, (*told[-1:], when[0])))]
+    if not told:  # dates alone, which differ
+        return list(dict.fromkeys(filter(None, when)))
     return [", ".join(filter(None, pair)) for pair in zip(told, when, strict=True)]
 
 

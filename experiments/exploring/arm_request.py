@@ -34,9 +34,9 @@ class Moves:
 
     @classmethod
     def of(cls, sent: Any) -> "Moves":
-        """Return what a page sent, without whatever is not text. Raises UserMistake where it is no such thing."""
+        """Return what a page sent, without whatever is not text. Raises FieldMistakes."""
         if not isinstance(sent, Mapping) or not isinstance(sent.get("typed"), Mapping):
-            raise UserMistake("the page sent something else than levers", "page")
+            raise FieldMistakes({"": UserMistake("the page sent something else than levers", "page")})
         typed = {str(path): str(value) for path, value in sent["typed"].items() if isinstance(value, str)}
         return cls(str(sent.get("baseline")), str(sent.get("policy")), typed)
 

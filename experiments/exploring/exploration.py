@@ -44,13 +44,18 @@ class Explorer:
     study: StudyDefinition
     workers: Workers
     reader: ArmReader
+    first: Moves  # that the page begins with
     most_pairs: int | None
     n_done: int = 0  # steps of the workers' start
     _thread: ThreadPoolExecutor = field(default_factory=partial(ThreadPoolExecutor, 1))
 
     async def start(self) -> None:
-        """Prepare the workers."""
-        await self.workers.start(partial(setattr, self, "n_done"))
+        """Prepare the workers, and read what the page begins with, which opens all files that later moves need."""
+        await asyncio.gather(self.workers.start(self._advance), self.read(self.first))
+        self.n_done = self.workers.n_steps
+
+    def _advance(self, n_done: int) -> None:
+        self.n_done = min(n_done, self.workers.n_steps - 1)
 
     async def read(self, moves: Moves) -> ArmRequest:
         """Return the arms that moves describe. Raises FieldMistakes."""

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from experiments.configuration.compose import Composer
 from experiments.configuration.schema import Part, TaskSettings
-from experiments.exploring.arm_request import ArmReader, study_overrides
+from experiments.exploring.arm_request import ArmReader, Moves, study_overrides
 from experiments.exploring.moves import POLICY, lever_fields, policies
 from experiments.mistakes import unknown
 from experiments.study.definition import StudyDefinition
@@ -55,7 +55,7 @@ def run(study: StudyDefinition, settings: Settings) -> int:
         {field.path: field for fields in groups.values() for field in fields},
     )
     workers = Workers(study, study.workers, asked.memory * MEGABYTE)
-    explorer = Explorer(study, workers, reader, asked.pairs)
+    explorer = Explorer(study, workers, reader, Moves(asked.baseline, asked.policy, {}), asked.pairs)
     content = PageContent(groups, labels, asked.baseline, asked.policy, study.language)
     terminal = Terminal(study.language)
     sockets = listening(asked.port)

@@ -35,6 +35,11 @@ def made(*texts: str) -> Mapping[str, str]:
             "5 facilitateurs par million d'habitants, 2024–2026",
             "5 facilitators per million inhabitants, 2024–2026",
         ),
+        (
+            ("policy.start=2025-06-01", "training.start=2026-01-01"),
+            "Dès juin 2025 ; dès janvier 2026",
+            "From June 2025; from January 2026",
+        ),
         (("timeline=end_2025",), "Échéance : fin 2025", "Deadline: end of 2025"),
         (("timeline=none",), "Sans échéance", "No deadline"),
         (("timeline.target_date=2025-06-01",), "Échéance : 1er juin 2025", "Deadline: 1 June 2025"),
