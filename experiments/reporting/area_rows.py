@@ -16,7 +16,6 @@ from sim.metrics import metric as metric_named
 from sim.metrics.base import MetricKind
 from sim.vocabulary import Level
 
-LEVELS: Final = (Level.REGION, Level.DEPARTEMENT)
 FIGURES: Final = (  # metric, column of the summary
     ("coverage_li_plus", "q50"),
     ("coverage_li_plus", "q05"),
@@ -50,19 +49,27 @@ def area_columns(language: str) -> list[str]:
 
 def area_rows(study: StoredStudy) -> list[list[Cell]]:
     """Return the rows, régions first, by place and arm; none where the study has none at these levels."""
-    return [row for level in LEVELS for row in _rows_of(study, level)]
+    return [row for level in _levels(study) for row in _rows_of(study, level)]
 
 
 def region_table(study: StoredStudy) -> pd.DataFrame:
-    """Return the median of functioning coverage in each région under each arm at the last date, for paper."""
-    rows = _at_end(study, Level.REGION)
-    rows = rows[rows["metric"] == ON_PAPER].set_index(["code", "arm"])["q50"]
-    codes = sorted({code for code, _ in rows.index}, key=lambda code: area_name(Level.REGION, code, study.language))
+    """Return the median of functioning coverage in each région (or département) and arm at the last date, for paper."""
+    level = _levels(study)[0]
+    rows = _at_end(study, level)
+    of_paper = rows[rows["metric"] == ON_PAPER]
+    medians = dict(zip(zip(of_paper["code"], of_paper["arm"], strict=True), of_paper["q50"], strict=True))
+    names = {code: area_name(level, code, study.language) for code, _ in medians}
     found = [
-        [area_name(Level.REGION, code, study.language), *(_percent(rows.get((code, arm)), study) for arm in study.arms)]
-        for code in codes
+        [names[code], *(_percent(medians.get((code, arm)), study) for arm in study.arms)]
+        for code in sorted(names, key=lambda code: names[code])
     ]
     return pd.DataFrame(found, columns=[text("report.areas.name", study.language), *map(study.label, study.arms)])
+
+
+def _levels(study: StoredStudy) -> tuple[Level, ...]:
+    """Return the levels whose areas were simulated as a whole: a study of départements holds only parts of régions."""
+    is_part = study.area.kind == str(Level.DEPARTEMENT)
+    return (Level.DEPARTEMENT,) if is_part else (Level.REGION, Level.DEPARTEMENT)
 
 
 def _heading(metric: str, column: str, language: str) -> str:

@@ -60,9 +60,9 @@ def difference_text(metric: str, found: Interval, language: str = LANGUAGE) -> s
     digits = max(form.digits, _digits(max(map(abs, values))))
     while found.low * found.high > 0 and digits < MOST_DIGITS and any(round(value, digits) == 0 for value in values):
         digits += 1
-    middle, low, high = (number(value, language, digits, signed=True) for value in values)
+    middle, *ends = (number(value, language, digits, signed=True) for value in values if not isnan(value))
     known = middle + _unit(form.difference_unit, language)
-    return known if isnan(found.low) else interval(known, low, high, language)
+    return interval(known, ends[0], ends[1], language) if ends else known
 
 
 def margin_text(metric: str, margin: float, language: str = LANGUAGE) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from experiments.comparing.hanging import named
+from experiments.comparing.start_table import start_sentences
 from experiments.comparing.too_few_runs import cautions
 from experiments.language.numbers import percent
 from experiments.language.texts import text
@@ -30,6 +31,7 @@ class Overview:
     month: str  # of which it speaks
     sentences: tuple[str, ...]
     cautions: tuple[str, ...]
+    start: tuple[str, ...]  # how the start agrees with what was observed
     winners: pd.DataFrame
     levels: pd.DataFrame
     targets: pd.DataFrame
@@ -46,6 +48,7 @@ def overview_of(answers: Answers) -> Overview:
         month=answers.month(answers.horizon),
         sentences=tuple(sentences),
         cautions=_cautions(answers),
+        start=tuple(start_sentences(answers.study.folder, answers.language)),
         winners=winner_table(answers, found),
         levels=level_table(answers),
         targets=target_table(answers),

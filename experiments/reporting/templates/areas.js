@@ -29,7 +29,7 @@
   function csv() {
     const body = (data, row, column, node) => node.dataset.csv ?? node.textContent;
     return {
-      extend: "csv", text: WORDS.download, filename: table.dataset.file, bom: true, fieldSeparator: WORDS.separator,
+      extend: "csv", text: WORDS.download, filename: table.dataset.file, bom: true, footer: false, fieldSeparator: WORDS.separator,
       exportOptions: { format: { body } },
     };
   }

@@ -1,0 +1,57 @@
+"""Who wins on what: the best mean difference, told apart from the next only where paired runs tell."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from experiments.reporting.winners import WANTED, lead_words, ranking, winner_table, winners
+from experiments.storing.outcomes import Outcomes
+from sim.vocabulary import Level
+from tests.unit.reporting.fake_tables import answers_of
+
+ARMS = ("status_quo", "plan_100", "forced_march")
+END = date(2027, 12, 31)
+
+
+def outcomes(arm: str, level: float) -> Outcomes:
+    """Ten draws of two replicates, the same in every metric but for a little noise that arms share."""
+    pairs = tuple((draw, replicate) for draw in range(10) for replicate in range(2))
+    noise = np.random.default_rng(1).normal(0, 0.001, (20, 1, len(WANTED)))
+    values = level + noise
+    return Outcomes(arm, Level.NATIONAL, pairs, np.array([END]), np.array(["FR"]), tuple(WANTED), values)
+
+
+def test_arms_are_ranked_by_what_is_wanted() -> None:
+    answers = answers_of(ARMS, difference=0.05)
+    assert ranking(answers, "coverage_aci")[-1] == "status_quo"
+    assert ranking(answers, "n_shells")[0] == "status_quo"
+
+
+def test_an_arm_without_a_value_is_not_ranked() -> None:
+    answers = answers_of(ARMS)
+    answers.headlines.loc[answers.headlines["arm"] == "plan_100", "mean"] = np.nan
+    assert "plan_100" not in ranking(answers, "coverage_aci")
+
+
+@pytest.mark.parametrize(("ahead", "words"), [(0.1, "told apart"), (0.0, "no run differs")])
+def test_the_lead_is_that_of_paired_runs(ahead: float, words: str) -> None:
+    answers = answers_of(ARMS)
+    national = {"plan_100": outcomes("plan_100", 0.5 + ahead), "forced_march": outcomes("forced_march", 0.5)}
+    found = next(one for one in winners(answers, national) if one.metric == "coverage_aci")
+    assert found.arm == "plan_100"
+    assert found.second == "forced_march"
+    assert words in lead_words(answers, found)
+
+
+def test_without_runs_the_next_arm_is_named_and_nothing_is_claimed() -> None:
+    answers = answers_of(ARMS)
+    table = winner_table(answers, winners(answers, {}))
+    assert table["Ahead of the next?"].iloc[0] == "forced_march"
+    assert len(table) == len(WANTED)
+
+
+def test_a_difference_says_in_how_many_draws_it_has_its_sign() -> None:
+    answers = answers_of(ARMS, difference=0.05)
+    row = winner_table(answers, winners(answers, {})).iloc[0]
+    assert row["Against the baseline"].endswith("of this sign in 60 % [47, 71] of draws")
