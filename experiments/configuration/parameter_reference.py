@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,15 @@ from experiments.configuration.files import read_files
 from experiments.configuration.provenance import Provenance
 from experiments.configuration.schema import Compute, Population, Quick, Run, Territory
 from experiments.configuration.validation import source_file, unit_of
+from experiments.language.meanings import meaning_in
+from experiments.language.numbers import configured, is_unit
 from experiments.language.texts import catalogue, text
 from experiments.mistakes import UserMistake, listed, most_like, nearest
 from sim.levers.policy import GROUPS
 from sim.rules.base import rule_class
 from sim.world.settings import PopulationSettings
 
+RANGE = re.compile(r"(-?[\d.]+) to (-?[\d.]+)")
 PARTS: Mapping[str, type[BaseModel]] = {
     **GROUPS,
     "population": PopulationSettings,
@@ -89,6 +93,25 @@ def _declared(model: type[BaseModel], name: str, file: str) -> Declaration | Non
     return Declaration(file, unit_of(field), field) if field else None
 
 
+def unit_at(declared: Declaration | None, written: list[Provenance]) -> str:
+    """Return the unit of a parameter: as declared, or as a file writes it behind its value; empty without one."""
+    remarks = (leaf.unit for leaf in written if is_unit(leaf.unit))
+    return (declared.unit if declared else "") or next(remarks, "")
+
+
+def meaning_at(path: str, declared: Declaration | None, written: list[Provenance]) -> str:
+    """Return what a parameter means, in English: as declared, as its decision says, or as a file remarks.
+
+    What is declared of a setting of a study, whose path has no group, says only what it may be.
+    """
+    group, *rest = path.split(".")
+    if rest and declared and declared.field.description:
+        return str(declared.field.description)
+    if group == "behaviour" and rest[-1:] == ["rule"]:
+        return (import_module(f"sim.rules.{rest[0]}").__doc__ or "").strip().splitlines()[0]
+    return next((leaf.unit for leaf in written if leaf.unit and not is_unit(leaf.unit)), "")
+
+
 def occurrences(path: str, configs: Path) -> list[Provenance]:
     """Return every value in the files that is set at a path, history's steps included."""
     group, _, lever = path.partition(".")
@@ -99,15 +122,28 @@ def occurrences(path: str, configs: Path) -> list[Provenance]:
 
 def assumption_lines(numbers: set[str], page: Path, language: str) -> list[str]:
     """Return what the page of assumptions says about some of them: title, ranges, use in a study, reason."""
-    rows, lines = _rows_of(page), []
+    rows, lines = assumption_rows(page), []
     words = [text(f"assumptions.{name}", language) for name in ("ranges", "draws", "reason")]
+    told_in = (_ranges_in, meaning_in, meaning_in)
     heads = [f"    {text('common.label', language, word=word):<9}" for word in words]
     for number in sorted(numbers):
         title, *told = rows.get(number, (text("assumptions.not_on_page", language), "", "", ""))
         label = text("common.label", language, word=number)
         title = catalogue(language).get(f"assumption_titles.{number}", title) if language == "fr" else title
-        lines += [f"{label} {title}", *(f"{head} {cell}" for head, cell in zip(heads, told, strict=True))]
+        cells = [tell(cell, language) for tell, cell in zip(told_in, told, strict=True)]
+        lines += [f"{label} {title}", *(f"{head} {cell}" for head, cell in zip(heads, cells, strict=True))]
     return lines
+
+
+def _ranges_in(ranges: str, language: str) -> str:
+    """Return ranges as the page of assumptions writes them, `path` low to high; …, in a language."""
+    ends = RANGE.sub(lambda found: _range_in(found, language), meaning_in(ranges, language))
+    return ends.replace("; ", text("study_changes.separator", language))
+
+
+def _range_in(found: re.Match[str], language: str) -> str:
+    low, high = (configured(float(end), language) for end in found.groups())
+    return text("assumptions.range", language, low=low, high=high)
 
 
 def parameters_of(number: str, configs: Path) -> list[str]:
@@ -118,7 +154,7 @@ def parameters_of(number: str, configs: Path) -> list[str]:
 
 def known_assumption(number: str, page: Path) -> str:
     """Return the number of an assumption. Raises UserMistake when the page of assumptions has no such number."""
-    numbers = sorted(_rows_of(page), key=lambda name: int(name[1:]))
+    numbers = sorted(assumption_rows(page), key=lambda name: int(name[1:]))
     if number not in numbers:
         allowed = f"{numbers[0]} to {numbers[-1]}, as docs/assumptions.md numbers them" if numbers else ""
         raise UserMistake(
@@ -127,7 +163,7 @@ def known_assumption(number: str, page: Path) -> str:
     return number
 
 
-def _rows_of(page: Path) -> dict[str, tuple[str, str, str, str]]:
+def assumption_rows(page: Path) -> dict[str, tuple[str, str, str, str]]:
     """Return number → (title, ranges, use in a study, reason) from the table of docs/assumptions.md."""
     content = page.read_text(encoding="utf-8") if page.is_file() else ""
     lines = [line for line in content.splitlines() if line.startswith("| A")]

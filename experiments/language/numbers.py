@@ -151,6 +151,11 @@ def digits_of(amount: float) -> int:
     return max(0, min(2, _AMOUNT_DIGITS - before))
 
 
+def is_unit(words: str) -> bool:
+    """Say whether words are a unit that the catalogues name."""
+    return f"units.{words}" in catalogue("en")
+
+
 def unit_in(unit: str, language: str) -> str:
     """Return a unit of a lever or a metric in a language; as it is where the catalogue has no words for it."""
     return catalogue(language).get(f"units.{unit}", unit)

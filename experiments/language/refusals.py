@@ -69,7 +69,7 @@ def _allowed(text: str) -> str:
 
 def _filled(french: str, values: Mapping[str, str]) -> str:
     for name, value in values.items():
-        is_translated = name == "kind" or " " in value
+        is_translated = name in ("kind", "unit") or " " in value
         is_cited = value.startswith("'")  # as it stands in a file
         told = (in_french(value) if is_translated else None) or (value if is_cited else _THOUSANDS.sub(THIN, value))
         french = french.replace(f"{{{name}}}", told)

@@ -11,10 +11,12 @@ from experiments.configuration.parameter_reference import (
     assumption_lines,
     declaration,
     known_assumption,
+    meaning_at,
     members,
     occurrences,
     parameters_of,
     resolve_name,
+    unit_at,
     uses,
 )
 from experiments.configuration.provenance import Provenance
@@ -114,15 +116,32 @@ def _in_group(path: str, study: StudyDefinition, settings: Settings) -> Iterator
     written = occurrences(path, settings.configs)
     yield f"  {path}"
     yield _line("value", _value(path, study, settings), language, "    ")
-    yield _line("unit", unit_in(_unit(declared, written), language) or text("explain.none", language), language, "    ")
+    yield _line(
+        "unit", unit_in(unit_at(declared, written), language) or text("explain.none", language), language, "    "
+    )
     if declared and describe_bounds(declared.field):
         yield _line("allowed", _bounds(declared, language), language, "    ")
+    yield from _meaning(path, declared, written, language, "    ")
     for preset, source, files in _presets(written):
         yield f"      {preset}  ({files}){f'  {source}' if source else ''}"
     if uses(path, CODE):
         yield _line("acts_in", ", ".join(uses(path, CODE)), language, "    ")
     elif declared:
         yield _line("declared", declared.file, language, "    ")
+
+
+def _unit(declared: Declaration | None, written: list[Provenance], language: str, indent: str = "  ") -> str:
+    unit = unit_in(unit_at(declared, written), language) or text("explain.none", language)
+    return _line("unit", unit, language, indent)
+
+
+def _meaning(
+    path: str, declared: Declaration | None, written: list[Provenance], language: str, indent: str = "  "
+) -> Iterator[str]:
+    """Yield what a parameter means where its bounds do not say it."""
+    meaning = meaning_at(path, declared, written)
+    if meaning and not (declared and meaning == declared.field.description):
+        yield _line("meaning", meaning_in(meaning, language), language, indent)
 
 
 def _bounds(declared: Declaration, language: str) -> str:
@@ -149,7 +168,8 @@ def _of_parameter(path: str, study: StudyDefinition, settings: Settings) -> Iter
     written = occurrences(path, configs)
     yield path
     yield _line("value", _value(path, study, settings), language)
-    yield _line("unit", unit_in(_unit(declared, written), language) or text("explain.none", language), language)
+    yield _unit(declared, written, language)
+    yield from _meaning(path, declared, written, language)
     if declared:
         yield _line("allowed", _bounds(declared, language) or text("explain.see_file", language), language)
         yield _line("declared", declared.file, language)
@@ -159,7 +179,8 @@ def _of_parameter(path: str, study: StudyDefinition, settings: Settings) -> Iter
         yield _line("acts_in", ", ".join(uses(path, CODE)), language)
     yield f"  {text('explain.files', language)}"
     for leaf in written:
-        yield f"    {leaf.text:<12}{leaf.source or leaf.unit}  ({told(leaf.where, language)})"
+        remark = leaf.source or told(leaf.unit, language)
+        yield f"    {leaf.text:<11} {remark}  ({told(leaf.where, language)})"
     numbers = {number for leaf in written for number in leaf.assumptions}
     for line in assumption_lines(numbers, configs.parent / "docs" / "assumptions.md", language):
         yield f"  {line}"
@@ -170,7 +191,3 @@ def _value(path: str, study: StudyDefinition, settings: Settings) -> str:
     value = configured(flat(arm.resolved)[path], language)
     where = told(settings.set_in[arm.name](path), language)
     return text("explain.in_arm", language, value=value, arm=arm.name, where=where)
-
-
-def _unit(declared: Declaration | None, written: list[Provenance]) -> str:
-    return (declared.unit if declared else "") or next((leaf.unit for leaf in written if leaf.unit), "")

@@ -1,19 +1,46 @@
-"""Every group of levers, lever and metric has a French meaning, and no meaning is left over."""
+"""All that task=explain says what it means has French words, and no French word is left over."""
+
+from functools import cache
 
 import pytest
 
+from experiments.configuration.arm_differences import flat
+from experiments.configuration.compose import Composer
+from experiments.configuration.parameter_reference import assumption_rows, declaration, meaning_at, occurrences
+from experiments.configuration.request import read_request
 from experiments.language.meanings import meaning_in, meanings_in_french
+from experiments.language.numbers import is_unit
+from experiments.language.texts import catalogue
+from experiments.tasks.explain import MEANINGLESS
 from sim.levers.policy import GROUPS
 from sim.metrics import all_metrics
+from tests.command_line import CONFIGS, ROOT
+
+ASSUMPTIONS = assumption_rows(ROOT / "docs" / "assumptions.md")
+
+
+@cache
+def parameters() -> set[str]:
+    """What the settings, levers and parameters of the default study mean, and what is declared and remarked of them."""
+    arm = read_request([], False, Composer(CONFIGS)).study.arms[0]
+    paths = [path for path in flat(arm.resolved) if path.split(".")[0] not in MEANINGLESS]
+    declared = {path: declaration(path, arm.resolved) for path in paths}
+    said = {str(one.field.description) for one in declared.values() if one and one.field.description}
+    written = {path: occurrences(path, CONFIGS) for path in paths}
+    remarks = {leaf.unit for leaves in written.values() for leaf in leaves if not is_unit(leaf.unit)}
+    return (said | remarks | {meaning_at(path, declared[path], written[path]) for path in paths}) - {""}
 
 
 def meant() -> set[str]:
     groups = {(model.__doc__ or "").strip().splitlines()[0] for model in GROUPS.values()}
     levers = {str(field.description) for model in GROUPS.values() for field in model.model_fields.values()}
-    return groups | levers | {metric.meaning for metric in all_metrics()}
+    assumptions = {cell for _, _, draws, reason in ASSUMPTIONS.values() for cell in (draws, reason)}
+    words = {ranges for _, ranges, _, _ in ASSUMPTIONS.values() if ranges[0].isalpha()}
+    return groups | levers | {metric.meaning for metric in all_metrics()} | parameters() | assumptions | words
 
 
 def test_all_has_a_french_meaning_and_nothing_else_has() -> None:
+    assert len(meant()) > 300
     assert set(meanings_in_french()) == meant()
 
 
@@ -24,3 +51,8 @@ def test_the_french_is_french(english: str) -> None:
     assert meaning_in(english, "en") == english
     assert not {" ;", " :", " !", " ?"} & {french[place : place + 2] for place in range(len(french))}
     assert french.endswith(".") == english.endswith(".")
+
+
+def test_every_assumption_has_a_french_title() -> None:
+    titles = {key.removeprefix("assumption_titles.") for key in catalogue("fr") if key.startswith("assumption_titles.")}
+    assert titles == set(ASSUMPTIONS)

@@ -24,10 +24,12 @@ from experiments.language.numbers import (
 )
 from sim.levers.policy import GROUPS
 from sim.metrics import all_metrics
+from sim.rules.base import decisions, rule_class, rule_names
+from sim.world.settings import PopulationSettings
 
 THIN, MINUS = "\N{NARROW NO-BREAK SPACE}", "\N{MINUS SIGN}"
 CONFIGS = Path(__file__).parents[3] / "configs"
-SAME_IN_BOTH = {"CPTS"}
+SAME_IN_BOTH = {"CPTS", "contacts", "missions"}
 
 
 @pytest.mark.parametrize(
@@ -125,8 +127,10 @@ def test_an_amount_has_three_digits(amount: float, digits: int) -> None:
 
 
 def units() -> set[str]:
-    """The units of all metrics, of all levers, and those beside the values of the levers' presets."""
-    declared = {unit_of(field) for group in GROUPS.values() for field in group.model_fields.values()}
+    """The units of all metrics, levers, parameters, and those beside the values of the levers' presets."""
+    rules = [rule_class(decision, name) for decision in decisions() for name in rule_names(decision)]
+    models = [*GROUPS.values(), PopulationSettings, *rules]
+    declared = {unit_of(field) for model in models for field in model.model_fields.values()}
     files = [file for file in read_files(CONFIGS).values() if file.group in GROUPS]
     leaves = [leaf for file in files for leaf in file.leaves.values()]
     written = {leaf.unit for leaf in leaves if leaf.numeric}
