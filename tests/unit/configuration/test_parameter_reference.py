@@ -1,7 +1,15 @@
 import pytest
 
-from experiments.configuration.parameter_reference import assumption_lines, declaration, occurrences, resolve_name
+from experiments.configuration.parameter_reference import (
+    assumption_lines,
+    declaration,
+    meaning_at,
+    occurrences,
+    resolve_name,
+    unit_at,
+)
 from experiments.mistakes import UserMistake
+from tests.command_line import CONFIGS
 
 PATHS = ["timeline.pressure", "behaviour.sign.pressure", "timeline.ramp_months"]
 
@@ -63,5 +71,24 @@ def test_the_page_of_assumptions_tells_title_ranges_use_and_reason(tmp_path):
     assert "not on the page" in lines[4]
     assert assumption_lines({"A12"}, page, "fr")[:2] == [
         "A12\N{NO-BREAK SPACE}: Sous pression, un groupe plus petit suffit",
-        "    plages\N{NO-BREAK SPACE}:  `a` 0 to 1",
+        "    plages\N{NO-BREAK SPACE}:  `a` de 0 à 1",
     ]
+
+
+JOIN = {"behaviour": {"join": {"rule": "logistic"}}}
+
+
+@pytest.mark.parametrize(
+    ("path", "unit", "meaning"),
+    [
+        ("behaviour.join.contacts", "log-odds", "all contacts are members, against none"),
+        ("behaviour.join.rule", "", "Join: whether a professional outside the local CPTS becomes a member this month."),
+        ("seed", "", "names the chance of the study: same seed, same result"),
+        ("engine.name", "", "the engine that simulates months"),
+        ("margins.n_shells", "CPTS", ""),
+    ],
+)
+def test_a_remark_beside_a_value_is_a_unit_or_a_meaning(path, unit, meaning):
+    declared, written = declaration(path, JOIN), occurrences(path, CONFIGS)
+    assert unit_at(declared, written) == unit
+    assert meaning_at(path, declared, written) == meaning
