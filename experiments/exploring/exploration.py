@@ -1,7 +1,7 @@
 """What happens in a tab: moves are read, their runs asked for, and shown as they come."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -182,24 +182,32 @@ class Exploration:
         return not self._mistakes
 
     async def _run(self) -> None:
+        """Make the first pair and show it before anything else is made, then the other pairs."""
         await self._export()
-        runs = self._wanted()
-        arms = self._arms()
-        shown_at, mapped_at = 0.0, monotonic()
+        runs, arms = self._wanted(), self._arms()
         self._runs = {key_of(arm): {} for arm in arms.values()}
+        for part in (runs[: len(arms)], runs[len(arms) :]):
+            if not await self._made(part):
+                return
+        await self._show_map()
+
+    async def _made(self, runs: Sequence[Run]) -> bool:
+        """Make runs, and show them now and then and at the end; return whether all were made."""
+        shown_at = mapped_at = monotonic()
         async for run, outcome in self.explorer.workers.ask(self.tab, runs):
             if isinstance(outcome, Exception):
                 await self._say("failed", reason=f"{type(outcome).__name__}: {outcome}")
-                return
+                return False
             self._runs[run.identity][run.draw, run.replicate] = outcome
-            if self._n_pairs and monotonic() - shown_at > SECONDS_BETWEEN:
+            if monotonic() - shown_at > SECONDS_BETWEEN:
                 await self._show()
                 shown_at = monotonic()
-            if self._n_pairs and monotonic() - mapped_at > SECONDS_BETWEEN_MAPS:
+            if monotonic() - mapped_at > SECONDS_BETWEEN_MAPS:
                 await self._show_map()
                 mapped_at = monotonic()
-        await self._show()
-        await self._show_map()
+        if runs:
+            await self._show()
+        return True
 
     def _arms(self) -> dict[str, Arm]:
         """Return the arms that are shown, by their place in the legend."""

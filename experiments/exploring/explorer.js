@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const WAIT = 120; // milliseconds without a move before the fields are sent
+  const NARROW = 960; // pixels below which levers stand above the results, as in the style
   const byId = (name) => document.getElementById(name);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const language = () => document.documentElement.lang;
@@ -201,6 +202,7 @@
     target.href = URL.createObjectURL(new Blob([byId("yaml").textContent], { type: "application/yaml" }));
     window.setTimeout(() => URL.revokeObjectURL(target.href), 1000);
   });
+  if (window.innerWidth < NARROW) for (const group of all(".group")) group.open = false;
   byId("main").hidden = true;
   byId("starting").hidden = false;
   $(document).on("shiny:sessioninitialized", () => {
