@@ -72,7 +72,8 @@ def _price(answers: Answers) -> str:
         for arm in answers.others
     }
     costs = told_of(PUBLIC_COST, found, language)
-    return text("report.answer.price", language, costs=costs, carried=carried_by(answers))
+    names = {"month": answers.month(answers.horizon), "costs": costs, "carried": carried_by(answers)}
+    return text("report.answer.price", language, **names)
 
 
 def carried_by(answers: Answers) -> str:

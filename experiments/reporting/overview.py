@@ -20,7 +20,12 @@ from sim.metrics import metric as metric_named
 from sim.metrics.costs import PUBLIC_COST
 
 LEVELS = (*WANTED, "cost_facilitation_euros")
-TARGETS = (("coverage_li_plus", 0.90), ("coverage_aci", 0.90), ("coverage_functioning", 0.90))
+TARGETS = (
+    ("coverage_li_plus", 0.90),
+    ("coverage_li_plus", 1.00),
+    ("coverage_aci", 0.90),
+    ("coverage_functioning", 0.90),
+)
 MOST_SHARES = 8
 
 

@@ -93,16 +93,16 @@ def rendered(context: Mapping[str, Any], language: str) -> str:
 
 
 @dataclass(frozen=True)
-class PlacedChart:
+class DrawnChart:
     """A chart as it stands in the page."""
 
     html: Markup
     is_printed: bool  # the page on paper is short
 
 
-def _charts(charts: Sequence[Chart], language: str) -> dict[str, list[PlacedChart]]:
+def _charts(charts: Sequence[Chart], language: str) -> dict[str, list[DrawnChart]]:
     """Return the charts as HTML by the section of the page that they stand in."""
     return {
-        section: [PlacedChart(Markup(chart_html(chart, language)), chart.name in PRINTED) for chart in found]
+        section: [DrawnChart(Markup(chart_html(chart, language)), chart.name in PRINTED) for chart in found]
         for section, found in placed(charts).items()
     }

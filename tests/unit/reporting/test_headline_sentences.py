@@ -50,7 +50,7 @@ def test_fewer_shells_are_better() -> None:
 
 
 def test_a_difference_across_the_margin_is_told_with_its_doubt() -> None:
-    assert "perhaps within the margin of 2.0 points" in sentences(answers_of(ARMS, difference=0.025))[0]
+    assert "perhaps within the margin (2.0 points)" in sentences(answers_of(ARMS, difference=0.025))[0]
 
 
 def test_the_assumption_that_makes_most_is_named_and_one_that_may_make_nothing_is_not() -> None:
