@@ -37,8 +37,9 @@
   }
   const KEPT = new Set(["datasets", "data", "usermeta", "description"]);
 
+  const DRAWN = new Set(["svg", "line", "rect", "circle"]);
   function child(parent, name, attributes = {}, words = "") {
-    const space = name === "svg" || name === "line" || name === "rect" ? "http://www.w3.org/2000/svg" : "http://www.w3.org/1999/xhtml";
+    const space = DRAWN.has(name) ? "http://www.w3.org/2000/svg" : "http://www.w3.org/1999/xhtml";
     const element = document.createElementNS(space, name);
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
     element.textContent = words;
@@ -68,9 +69,20 @@
     }
   }
 
-  // A swatch for each colour of an area, in the place of the legend of arms.
+  // The signs that belong to no arm, and a swatch for each colour of an area.
   function drawKey(figure, meta) {
     const place = figure.querySelector(".cpts-legend");
+    for (const item of meta.signs ?? []) {
+      const entry = child(place, "span", { class: "cpts-key" });
+      const sample = child(entry, "svg", { width: 34, height: 14, "aria-hidden": "true" });
+      const ink = { stroke: themed("#222222"), "stroke-width": item.sign === "line" ? 2 : 1.3 };
+      if (item.sign === "line") child(sample, "line", { x1: 1, x2: 33, y1: 7, y2: 7, ...ink });
+      else {
+        child(sample, "line", { x1: 17, x2: 17, y1: 0, y2: 14, ...ink });
+        child(sample, "circle", { cx: 17, cy: 7, r: 3, fill: themed("#FFFFFF"), ...ink });
+      }
+      child(entry, "span", {}, item.label);
+    }
     for (const item of meta.key ?? []) {
       const entry = child(place, "span", { class: "cpts-key" });
       const sample = child(entry, "svg", { width: 14, height: 14, "aria-hidden": "true" });

@@ -30,7 +30,7 @@ ON_DARK: Final = {
     "#CCAA66": "#CCAA66",
     "#117733": "#4FB56F",
     # Stages, from dark to bright as a CPTS comes further.
-    "#FBE3A6": "#6B5320",
+    "#FBE3A6": "#574216",
     "#9BCBE0": "#2D5B73",
     "#4A97C4": "#4A97C4",
     "#17507F": "#A9DBF7",

@@ -1,7 +1,7 @@
 """Curves over time: one line and band for each arm, observed points, the end of the data, values under the cursor."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final
@@ -16,13 +16,16 @@ from experiments.charts.marks import (
     data_end_layers,
     data_end_row,
     drawn,
+    ends_of,
     hover_layer,
     observed_layers,
     observed_rows,
     of_data,
+    side_of,
     specification,
     time_axis,
     value_axis,
+    with_places,
 )
 from experiments.charts.measures import Measure
 from experiments.language.texts import text
@@ -59,26 +62,34 @@ def curve_chart(
     arms have in common up to a date is drawn once. Without a sentence, one tells where the arms stand at the end.
     """
     kept = {arm: found for arm, band in bands.items() if (found := band.since(since))}
-    start = min((band.dates[0] for band in kept.values()), default=since)
     sentence = sentence or curve_sentence(kept, lines, measure, language)
+    first, last = _time_shown(kept, since)
     data = {
         "past": _past_rows(kept, measure),
         "arms": _own_rows(kept, measure),
         "hover": _hover_rows(kept, measure, language),
-        "observed": observed_rows([point for point in observed if point.day >= start], measure, language),
-        "data_end": [data_end_row(data_end, language)] if _holds(kept, data_end) else [],
+        "observed": observed_rows([point for point in observed if point.day >= first], measure, language),
+        "data_end": [data_end_row(data_end, language)] if first <= data_end <= last and not measure.is_yearly else [],
         "zero": [{"zero": 0}] if has_zero_line else [],
     }
     legend = {
         "legend": [_legend_item(kept[arm], arm, lines, measure, language) for arm in kept],
+        "signs": _signs(data, measure, language),
         "legend_title": text("charts.legend_title", language, when=last_date(kept, measure, language)) if kept else "",
     }
     description = f"{measure.label}. {sentence}"
     names = tuple(name for name, rows in data.items() if rows)
     layers = _drawn(tuple(lines[arm] for arm in kept), measure, language, names)
-    spec = {**layers, "description": description, "usermeta": legend, "datasets": data}
+    ends = ends_of(measure, [*data["past"], *data["arms"], *data["observed"]])
+    placed = with_places(layers, ends, side_of(data_end, first, last))
+    spec = {**placed, "description": description, "usermeta": legend, "datasets": data}
     table = curve_table(kept, lines, measure, language)
     return Chart(measure.name, measure.label, sentence, spec, table, subtitle, note)
+
+
+def _time_shown(bands: Bands, since: date) -> tuple[date, date]:
+    days = [day for band in bands.values() for day in (band.dates[0], band.dates[-1])]
+    return min(days, default=since), max(days, default=since)
 
 
 @lru_cache(maxsize=64)
@@ -158,10 +169,11 @@ def _hover_rows(bands: Bands, measure: Measure, language: str) -> list[dict[str,
     return [found[day] for day in sorted(found)]
 
 
-def _holds(bands: Bands, day: date) -> bool:
-    """Say whether a day lies within the time shown."""
-    days = [found for band in bands.values() for found in (band.dates[0], band.dates[-1])]
-    return bool(days) and min(days) <= day <= max(days)
+def _signs(data: Mapping[str, Sequence[Any]], measure: Measure, language: str) -> list[dict[str, str]]:
+    """Return the signs that belong to no arm: the past in common, and what was observed or published."""
+    point = "cost.yearly.published" if measure.is_yearly else "figure.observed"
+    labels = {"past": ("line", "figure.common_past"), "observed": ("point", point)}
+    return [{"sign": sign, "label": text(key, language)} for name, (sign, key) in labels.items() if data[name]]
 
 
 def _legend_item(band: Band, arm: str, lines: Lines, measure: Measure, language: str) -> dict[str, Any]:

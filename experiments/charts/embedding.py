@@ -38,7 +38,10 @@ def chart_style() -> str:
 
 
 def chart_html(chart: Chart, language: str, heading: int = 3) -> str:
-    """Return a chart with its title (a heading of some level), its sentence, its legend and the table behind it."""
+    """Return a chart with its title (a heading of some level), its sentence, its legend and the table behind it.
+
+    To a screen reader the plot is one picture, named by title and sentence; the table holds its values.
+    """
     label = escape(f"{chart.title}. {chart.sentence}")
     return f"""<figure class="cpts-chart" id="chart-{chart.name}" data-name="{chart.name}" lang="{language}">
 <figcaption><h{heading}>{escape(chart.title)}</h{heading}><p>{escape(chart.sentence)}</p>

@@ -31,7 +31,7 @@ def map_layers(colour: alt.Color, calculated: Mapping[str, str]) -> Any:
         cells = cells.transform_calculate(**{field: expression})
     filled = cells.mark_geoshape(stroke=FAINT, strokeWidth=0.25).encode(color=colour, tooltip="text:N")
     lines = (_part(f"datum.properties.k == '{kind}'") for kind in (BORDERS, FRAMES))
-    outlines = (part.mark_geoshape(filled=False, stroke=LINE_COLOUR, strokeWidth=0.7) for part in lines)
+    outlines = (part.mark_geoshape(fill=None, stroke=LINE_COLOUR, strokeWidth=0.7) for part in lines)
     return alt.layer(filled.add_params(picked), *outlines, _labels()).project(type="identity", reflectY=True)
 
 

@@ -1,7 +1,7 @@
 """What the charts of several kinds are made of: their data, their axes, the end of the data."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, Final
 
 import altair as alt
@@ -17,10 +17,12 @@ LINE_WIDTH: Final = 2.0  # pixels
 DRAWN_DIGITS: Final = 4  # significant digits of what is only drawn: less than a pixel
 NOTE_SIZE: Final = 11  # pixels, of letters
 MOST_TICKS: Final = 5
+EDGE: Final = 0.3  # of the time shown, from which a name beside a line would not fit on both sides
+ENDS, SIDE = "ends", "side"  # the parameters of `with_places`
 UNSIGNED_ZERO: Final = "datum.label == '+0' ? '0' : datum.label"
 ARMS: Final = "arms"  # the parameter that holds the numbers of the arms that are shown
 
-Rows = Sequence[Mapping[str, Any]]
+Ends = tuple[float, float]
 
 
 def of_data(name: str) -> alt.Chart:
@@ -44,10 +46,25 @@ def time_axis() -> alt.X:
 
 
 def value_axis(measure: Measure, field: str) -> alt.Y:
-    """Return the axis of a field in the unit of a measure."""
-    scale = alt.Scale() if measure.top is None else alt.Scale(domain=[0, measure.top], nice=False)
+    """Return the axis of a field in the unit of a measure, its ends those of `with_places`."""
+    ends = [alt.ExprRef(f"{ENDS}[{place}]") for place in (0, 1)]
     axis = alt.Axis(title=None, format=measure.axis, tickCount=MOST_TICKS, labelExpr=UNSIGNED_ZERO)
-    return alt.Y(f"{field}:Q", scale=scale, axis=axis)
+    return alt.Y(f"{field}:Q", scale=alt.Scale(domain=ends, nice=measure.top is None), axis=axis)
+
+
+def with_places(spec: Mapping[str, Any], ends: Ends, side: str) -> dict[str, Any]:
+    """Return a specification with what hangs on its data: the ends of its axis, the side of the end of the data."""
+    places = [{"name": ENDS, "value": list(ends)}, {"name": SIDE, "value": side}]
+    return {**spec, "params": [*spec.get("params", ()), *places]}
+
+
+def ends_of(measure: Measure, rows: Iterable[Mapping[str, Any]]) -> Ends:
+    """Return the ends of an axis on which rows with `low` and `high` fit, whichever arms are shown."""
+    if measure.top is not None:
+        return 0.0, measure.top
+    kept = list(rows)
+    low, high = measure.least
+    return min([low, *(row["low"] for row in kept)]), max([high, *(row["high"] for row in kept)])
 
 
 def drawn(value: float, measure: Measure) -> float:
@@ -67,15 +84,21 @@ def hover_layer(data: alt.Chart, words: str) -> alt.Chart:
 
 
 def data_end_row(day: date, language: str) -> dict[str, str]:
-    """Return the end of the data and its name."""
+    """Return the end of the data and its name: the row of the data set `data_end`."""
     return {"date": day.isoformat(), "text": text("figure.data_end", language, when=full_date(day, language))}
+
+
+def side_of(day: date, first: date, last: date) -> str:
+    """Return how a name at a day is aligned so that it stays within the time shown."""
+    place = (day - first) / max(last - first, timedelta(days=1))
+    return "left" if place < EDGE else "right" if place > 1 - EDGE else "center"
 
 
 def data_end_layers() -> list[alt.Chart]:
     """Return the line that divides what was observed from what is projected, and its name: data set `data_end`."""
-    data = of_data("data_end")
+    data, align = of_data("data_end"), alt.ExprRef(SIDE)
     rule = data.mark_rule(color=INK, strokeDash=[3, 3]).encode(x=time_axis())
-    label = data.mark_text(color=INK, baseline="bottom", dy=-4, fontSize=NOTE_SIZE, limit=260)
+    label = data.mark_text(color=INK, align=align, baseline="bottom", dy=-4, fontSize=NOTE_SIZE, limit=260)
     return [rule, label.encode(x=time_axis(), y=alt.value(0), text="text:N")]
 
 

@@ -23,7 +23,7 @@ class Measure:
     bare: Writer  # without its unit, within brackets
     axis: str  # format of D3
     factor: float = 1.0  # by which values are multiplied to be drawn
-    least_top: float = 0.0  # of the axis, after the factor
+    least: tuple[float, float] = (0.0, 1.0)  # ends of the axis at least, after the factor, so that little looks little
     top: float | None = None  # of the axis; None: as high as the values ask
     is_yearly: bool = False  # whether a date stands for its whole year
 
@@ -50,17 +50,17 @@ class Measure:
 
 def share_measure(name: str, label: str, unit: str, top: float | None = None) -> Measure:
     """Return a measure of a share (0–1), written in per cent with a decimal."""
-    return Measure(name, label, unit, _percent, _hundredths, ".0%", least_top=0.1, top=top)
+    return Measure(name, label, unit, _percent, _hundredths, ".0%", least=(0.0, 0.1), top=top)
 
 
 def points_measure(name: str, label: str, unit: str) -> Measure:
     """Return a measure of a difference between shares (0–1), in percentage points."""
-    return Measure(name, label, unit, _points, _points, "+~r", factor=100.0, least_top=2.0)
+    return Measure(name, label, unit, _points, _points, "+~r", factor=100.0, least=(-2.0, 2.0))
 
 
 def count_measure(name: str, label: str, unit: str) -> Measure:
     """Return a measure of a number of things."""
-    return Measure(name, label, unit, number, number, ",.0f", least_top=1.0)
+    return Measure(name, label, unit, number, number, ",.0f")
 
 
 def amount_measure(name: str, label: str, unit: str, short: str) -> Measure:
@@ -72,7 +72,7 @@ def amount_measure(name: str, label: str, unit: str, short: str) -> Measure:
         lambda value, language: f"{_amount(value, language)}{NO_BREAK}{short}",
         _amount,
         "~r",
-        least_top=0.1,
+        least=(0.0, 0.1),
         is_yearly=True,
     )
 

@@ -13,13 +13,16 @@ from experiments.charts.marks import (
     DRAWN_DIGITS,
     data_end_layers,
     data_end_row,
+    ends_of,
     hover_layer,
     observed_layers,
     observed_rows,
     of_data,
+    side_of,
     specification,
     time_axis,
     value_axis,
+    with_places,
 )
 from experiments.charts.measures import Measure, count_measure
 from experiments.language.numbers import month_and_year
@@ -33,6 +36,7 @@ from experiments.plots.results import Band, StoredStudy
 from sim.calendar import DECEMBER
 
 HEIGHT: Final = 300  # pixels
+FIELDS: Final[list[Any]] = [f"v{place}" for place in range(len(STACK))]  # means drawn, from the bottom
 ARM: Final = "arm"  # the parameter that holds the place of the arm shown
 
 
@@ -52,8 +56,10 @@ def _chart(study: StoredStudy, arms: Sequence[str]) -> Chart:
     data = {
         "stages": [row for place, arm in enumerate(arms) for row in _rows(study, arm, place, measure)],
         "observed": observed_rows(points, measure, language),
-        "data_end": [data_end_row(study.data_end, language)],
+        "data_end": [data_end_row(study.data_end, language)] if study.data_end <= study.last_date else [],
     }
+    totals = [{"low": 0.0, "high": sum(row[field] for field in FIELDS)} for row in data["stages"]]
+    ends = ends_of(measure, [*totals, *data["observed"]])
     options = [study.label_with_role(arm) for arm in arms]
     colours = [STAGE_COLOURS[stage] for stage in STACK.values()]
     sentence = _sentence(study, arm, measure)
@@ -64,20 +70,21 @@ def _chart(study: StoredStudy, arms: Sequence[str]) -> Chart:
         description=f"{measure.label}. {sentence}",
         usermeta={
             "controls": [control(ARM, "select", text("charts.map.arm", language), options)],
+            "signs": [{"sign": "point", "label": text("figure.observed", language)}] if points else [],
             "key": colour_key(labels[::-1], colours[::-1]),
         },
     )
+    placed = with_places(spec, ends, side_of(study.data_end, study.first_date, study.last_date))
     note = text("stages.points_note", language) if points else ""
     subtitle = text("stages.subtitle", language, runs=study.runs)
-    return Chart("stages", measure.label, sentence, spec, _table(study, arms, measure), subtitle, note)
+    return Chart("stages", measure.label, sentence, placed, _table(study, arms, measure), subtitle, note)
 
 
 def _drawn(measure: Measure, language: str, labels: Sequence[str], place: int) -> Any:
     """Return the layers of the chart, without its data."""
     own = of_data("stages").transform_filter(f"datum.arm == {ARM}")
-    fields: list[Any] = [f"v{place}" for place in range(len(STACK))]
-    colours = alt.Scale(domain=fields, range=[STAGE_COLOURS[stage] for stage in STACK.values()])
-    stack = own.transform_fold(fields, as_=["stage", "n"]).mark_area(stroke=INK, strokeWidth=0.3)
+    colours = alt.Scale(domain=FIELDS, range=[STAGE_COLOURS[stage] for stage in STACK.values()])
+    stack = own.transform_fold(FIELDS, as_=["stage", "n"]).mark_area(stroke=INK, strokeWidth=0.3)
     stacked = stack.encode(
         x=time_axis(),
         y=value_axis(measure, "n").stack("zero"),

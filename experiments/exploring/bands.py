@@ -16,7 +16,7 @@ from experiments.charts.chart import ArmLine, Chart
 from experiments.charts.curve_words import written_at
 from experiments.charts.curves import curve_chart
 from experiments.charts.embedding import chart_html
-from experiments.charts.measures import Measure, amount_measure, share_measure
+from experiments.charts.measures import Measure, amount_measure, count_measure, share_measure
 from experiments.comparing.statistics import mean, quantiles
 from experiments.exploring.worker import METRICS, Place, RunOutcomes
 from experiments.language.numbers import MoneyUnit, amount, money_unit_for, month_and_year, number, points
@@ -98,7 +98,7 @@ def _measure(metric: str, money: MoneyUnit, language: str) -> tuple[Measure, flo
         top = 1.0 if metric in COVERAGES else None
         return share_measure(metric, label, text("figure.share_of_population", language), top), 1.0
     if known.kind is MetricKind.COUNT:
-        return Measure(metric, label, known.unit, number, number, ",.0f", least_top=1.0), 1.0
+        return count_measure(metric, label, known.unit), 1.0
     measure = amount_measure(metric, label, money.name(language), money.short(language))
     return replace(measure, is_yearly=False), 1.0 / money.euros
 

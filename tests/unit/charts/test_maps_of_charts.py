@@ -1,0 +1,108 @@
+"""The maps of a page: every territory's state and value, in few bytes, and nothing that is not known."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import altair as alt
+import numpy as np
+import pytest
+
+from experiments.charts.stage_map import FEWEST, LETTERS, SHELL, stage_map_charts
+from experiments.charts.topology import frame_labels, topology
+from experiments.charts.value_map import NO_VALUE, value_map_chart
+from experiments.plots.drawn_results import SimulatedArea
+from experiments.plots.geography import map_of
+from experiments.plots.model_tables import sites, territory_names
+from experiments.plots.results import StoredStudy, read_study
+from experiments.plots.territories import read_territories
+from tests.unit.plots.fake_results import ARMS, study_of, write_results
+
+CORSE = SimulatedArea("departement", "2A")
+FRANCE = SimulatedArea("france", None)
+MOST_BYTES = 350_000  # of the shapes of France alone
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> StoredStudy:
+    folder = tmp_path_factory.mktemp("corse")
+    return read_study(write_results(folder, kind="departement", code="2A", end=date(2024, 12, 31)), "en")
+
+
+def cells_of(data: object) -> Iterator[dict[str, object]]:
+    for shape in data["objects"]["shapes"]["geometries"]:  # type: ignore[index]
+        if "n" in shape["properties"]:
+            yield shape["properties"]
+
+
+def test_every_cell_carries_the_state_and_the_chance_of_its_territory(study: StoredStudy) -> None:
+    (chart,) = stage_map_charts(study)
+    chances = read_territories(study)
+    assert chances is not None
+    days, names = sorted(set(chances.rows["date"])), territory_names()
+    cells = {str(cell["n"]): cell["v"] for cell in cells_of(chart.spec["datasets"]["map"])}
+    for arm, day in ((study.arms[1], days[0]), (study.arms[2], days[-1])):
+        for code, row in chances.at(arm, day).iterrows():
+            letters = cells[names[str(code)]][study.arms.index(arm)][2 * days.index(day) :][:2]  # type: ignore[index]
+            is_shell = row["stage"] == 4 and row["p_shell"] > 0.5
+            chance = row["p_shell"] if is_shell else row.filter(like="p_").iloc[int(row["stage"])]
+            assert int(letters[0]) == (SHELL if is_shell else row["stage"])
+            assert FEWEST + LETTERS.index(letters[1]) == round(100 * chance)
+
+
+def test_the_sentence_and_the_table_count_the_territories(study: StoredStudy) -> None:
+    (chart,) = stage_map_charts(study)
+    counted = chart.table.iloc[:, 2:].astype(int).sum(axis=1)
+    n_territories = sum(site.departement == "2A" for site in sites().values())
+    assert set(counted) == {n_territories}
+    assert f"of {n_territories} territories" in chart.sentence
+    assert len(chart.table) == len(ARMS) * len(set(chart.table.iloc[:, 1]))
+
+
+def test_the_map_is_valid_and_lets_choose_the_arm_and_the_date(study: StoredStudy) -> None:
+    (chart,) = stage_map_charts(study)
+    alt.Chart.from_dict(dict(chart.spec))
+    controls = {made["parameter"]: len(made["options"]) for made in chart.spec["usermeta"]["controls"]}
+    assert controls == {"arm": len(study.arms), "day": 2}
+
+
+def test_a_study_without_territories_has_no_map(tmp_path: Path) -> None:
+    assert list(stage_map_charts(study_of(tmp_path))) == []
+
+
+def test_the_shapes_of_the_whole_country_are_small_and_complete() -> None:
+    data = topology(FRANCE, {})
+    assert len(json.dumps(data, separators=(",", ":"))) < MOST_BYTES
+    shapes = data["objects"]["shapes"]["geometries"]
+    n_frames = sum(placed.frame.box is not None for placed in map_of(FRANCE))
+    assert len(shapes) == sum(len(placed.cells) + 1 for placed in map_of(FRANCE)) + n_frames
+    assert [row["label"] for row in frame_labels(FRANCE)] == ["Paris", "Guad.", "Mart.", "Guyane", "Réunion", "Mayotte"]
+
+
+def test_a_cell_keeps_its_place() -> None:
+    data = topology(CORSE, {})
+    scale, corner = (np.array(data["transform"][name]) for name in ("scale", "translate"))
+    (placed,) = map_of(CORSE)
+    number = data["objects"]["shapes"]["geometries"][0]["arcs"][0][0]
+    drawn = np.cumsum(data["arcs"][number], axis=0) * scale + corner
+    ring = placed.cells[0].pieces[0]
+    assert np.abs(drawn.min(axis=0) - ring.min(axis=0)).max() < 3 * scale[0]
+    assert np.abs(drawn.max(axis=0) - ring.max(axis=0)).max() < 3 * scale[0]
+
+
+def test_a_map_of_values_tells_the_share_and_leaves_out_what_is_not_known() -> None:
+    first, second = [code for code, site in sites().items() if site.departement == "2A"][:2]
+    values = {date(2025, 12, 31): {first: 0.254}, date(2026, 12, 31): {first: 0.5, second: 1.0}}
+    chart = value_map_chart(CORSE, values, "covered", "Covered", "en")
+    alt.Chart.from_dict(dict(chart.spec))
+    cells = {cell["n"]: cell.get("v") for cell in cells_of(chart.spec["datasets"]["map"])}
+    names = territory_names()
+    assert cells[names[first]] == [25, 50]
+    assert cells[names[second]] == [NO_VALUE, 100]
+    assert sum(value is None for value in cells.values()) == len(cells) - 2
+    assert list(chart.table.iloc[0, 2:]) == ["25%", "50%"]
+    assert (
+        chart.sentence
+        == "Covered, on 31 December 2026: from 50% to 100% by territory, half of the territories under 75%."
+    )
