@@ -149,6 +149,7 @@
       const root = byId("beside");
       root.hidden = title === "";
       root.parentElement.classList.toggle("two", title !== "");
+      window.dispatchEvent(new Event("resize")); // charts take the width that is left
       if (root.querySelector("h2") === null) root.append(document.createElement("h2"));
       root.querySelector("h2").textContent = title;
       showCharts(root, charts);

@@ -1,12 +1,12 @@
-"""Stored studies beside the page's own runs: which there are, and their charts of what the page shows."""
+"""Stored studies beside the page's own runs: which there are, and their curves."""
 
 from dataclasses import replace
 from pathlib import Path
 
-from experiments.charts import charts_of
+from experiments.charts.coverage import coverage_charts
 from experiments.charts.embedding import chart_html
+from experiments.charts.shells import shell_charts
 from experiments.comparing.place import place_name
-from experiments.exploring.worker import METRICS
 from experiments.language.texts import text
 from experiments.plots.results import SUMMARY, StudyNotRun, read_study
 from experiments.storing.list_studies import stored_studies
@@ -25,6 +25,6 @@ def stored_charts(root: Path, name: str, language: str) -> tuple[str, list[str]]
         study = read_study(root / name, language)
     except (StudyNotRun, OSError, ValueError):
         return text("explorer.stored_unreadable", language, name=name), []
-    shown = [chart for chart in charts_of(study) if chart.name in METRICS]
+    shown = [*coverage_charts(study), *shell_charts(study)]
     title = text("explorer.stored_of", language, name=name, place=place_name(study.manifest, language))
     return title, [chart_html(replace(chart, name=f"stored_{chart.name}"), language, heading=3) for chart in shown]

@@ -26,8 +26,8 @@ DRAWN: Final = "#charts figure[data-drawn]"
 class Served:
     """The page, and the processes behind it."""
 
-    def __init__(self, process: "subprocess.Popen[str]", address: str) -> None:
-        self.process, self.address = process, address
+    def __init__(self, process: "subprocess.Popen[str]", address: str, results: Path) -> None:
+        self.process, self.address, self.results = process, address, results
         self.port = int(address.rstrip("/").rpartition(":")[2])
 
     def workers(self) -> list[int]:
@@ -45,7 +45,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     assert process.stdout is not None
     found = re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
     assert found, process.stdout.read()
-    yield Served(process, found.group())
+    yield Served(process, found.group(), results)
     process.send_signal(signal.SIGINT)
     process.wait(30)
     assert "Traceback" not in process.stdout.read()
@@ -191,6 +191,23 @@ def test_pins_stay_beside_and_the_policy_can_be_taken_away(page: Visit) -> None:
     page.page.wait_for_function(
         "!document.getElementById('figures').textContent.includes('(pinned)')", timeout=PATIENCE
     )
+
+
+def test_a_stored_study_is_opened_beside(served: Served, page: Visit) -> None:
+    command = [*command_of(page.page), f"results={served.results}", "study=kept", "compute=serial"]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    page.page.reload()
+    page.page.wait_for_selector("#stored option[value=kept]", state="attached", timeout=PATIENCE)
+    until_done(page.page)
+    page.page.select_option("#stored", "kept")
+    page.page.wait_for_selector("#beside figure[data-drawn]", timeout=PATIENCE)
+    assert "kept" in page.page.inner_text("#beside h2")
+    ends = (
+        "() => ['', 'stored_'].map((kind) => window.cptsCharts.view(`${kind}coverage_aci`).data('arms').at(-1).middle)"
+    )
+    own, stored = page.page.evaluate(ends)
+    assert own == stored
+    assert page.violations() == []
 
 
 def test_pressing_the_map_is_heard(page: Visit) -> None:
