@@ -148,6 +148,7 @@
     if (locale) Object.assign(options, { formatLocale: locale.number, timeFormatLocale: locale.time });
     chart.result = await vegaEmbed(canvas, fitted(themed(spec), canvas), options);
     chart.view = chart.result.view;
+    chart.height = chart.view.height();
     const legend = spec.usermeta?.legend ?? [];
     if (legend.length) chart.view.signal("arms", shownArms(legend));
     for (const [name, value] of Object.entries(chart.chosen)) chart.view.signal(name, value);
@@ -183,6 +184,20 @@
     box.style.left = `${Math.max(left, 4)}px`;
     box.style.top = `${Math.max(top, 4)}px`;
   }
+
+  // Paper is narrower than most screens: letters keep their size when plots are drawn for its width.
+  const PAPER = 660; // pixels
+  window.addEventListener("beforeprint", () => {
+    for (const { view, spec } of charts.values()) {
+      if (!view) continue;
+      if (view.container().clientWidth > PAPER) view.width(PAPER - view.origin()[0]);
+      view.height(spec.usermeta?.paper_height ?? view.height()).run();
+    }
+  });
+  window.addEventListener("afterprint", () => {
+    for (const { view, height } of charts.values()) view?.height(height);
+    window.dispatchEvent(new Event("resize"));
+  });
 
   const inFigure = (figure) => JSON.parse(figure.querySelector("script.cpts-spec").textContent);
   const undrawn = (root) => [...root.querySelectorAll("figure.cpts-chart:not([data-drawn])")];

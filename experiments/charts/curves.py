@@ -13,6 +13,7 @@ from experiments.charts.curve_words import Bands, Lines, curve_sentence, curve_t
 from experiments.charts.marks import (
     ARMS,
     LINE_WIDTH,
+    PAPER_HEIGHT,
     data_end_layers,
     data_end_row,
     drawn,
@@ -74,6 +75,7 @@ def curve_chart(
     }
     legend = {
         "legend": [_legend_item(kept[arm], arm, lines, measure, language) for arm in kept],
+        "paper_height": PAPER_HEIGHT,
         "signs": _signs(data, measure, language),
         "legend_title": text("charts.legend_title", language, when=last_date(kept, measure, language)) if kept else "",
     }

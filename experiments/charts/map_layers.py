@@ -11,7 +11,7 @@ from experiments.plots.canvas import FAINT, INK
 from experiments.plots.drawn_results import SimulatedArea
 from experiments.plots.model_tables import sites, territory_names
 
-HEIGHT: Final = 520  # pixels
+HEIGHT, PAPER_HEIGHT = 520, 420  # pixels
 LINE_COLOUR: Final = "#888888"  # tells on pale and on dark cells
 UNKNOWN_COLOUR: Final = "#DDDDDD"  # of cells without a value
 DATE: Final = "day"  # the parameter that holds the place of the date shown

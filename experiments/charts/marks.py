@@ -16,6 +16,7 @@ from experiments.plots.canvas import INK
 LINE_WIDTH: Final = 2.0  # pixels
 DRAWN_DIGITS: Final = 4  # significant digits of what is only drawn: less than a pixel
 NOTE_SIZE: Final = 11  # pixels, of letters
+PAPER_HEIGHT: Final = 185  # pixels, so that two curves stand on a page
 MOST_TICKS: Final = 5
 EDGE: Final = 0.3  # of the time shown, from which a name beside a line would not fit on both sides
 ENDS, SIDE = "ends", "side"  # the parameters of `with_places`

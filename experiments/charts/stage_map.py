@@ -9,7 +9,7 @@ import pandas as pd
 
 from experiments.charts.chart import Chart
 from experiments.charts.controls import colour_key, control, first_policy
-from experiments.charts.map_layers import DATE, HEIGHT, UNKNOWN_COLOUR, map_data, map_layers
+from experiments.charts.map_layers import DATE, HEIGHT, PAPER_HEIGHT, UNKNOWN_COLOUR, map_data, map_layers
 from experiments.charts.marks import specification
 from experiments.language.numbers import full_date, number, percent_sign
 from experiments.language.texts import text
@@ -65,7 +65,7 @@ def stage_map_chart(study: StoredStudy, chances: TerritoryChances) -> Chart:
         map_data(study.area, _values(study, states)),
         height=HEIGHT,
         description=f"{title}. {sentence}",
-        usermeta={"controls": controls, "key": colour_key(labels[:-1], colours[:-1])},
+        usermeta={"paper_height": PAPER_HEIGHT, "controls": controls, "key": colour_key(labels[:-1], colours[:-1])},
     )
     note = f"{cell_note(study)} {text('figure.shell_note', language)}"
     subtitle = text("map_stage.subtitle", language, runs=study.runs)

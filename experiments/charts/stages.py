@@ -11,6 +11,7 @@ from experiments.charts.chart import Chart, shown
 from experiments.charts.controls import colour_key, control, first_policy
 from experiments.charts.marks import (
     DRAWN_DIGITS,
+    PAPER_HEIGHT,
     data_end_layers,
     data_end_row,
     ends_of,
@@ -70,6 +71,7 @@ def _chart(study: StoredStudy, arms: Sequence[str]) -> Chart:
         description=f"{measure.label}. {sentence}",
         usermeta={
             "controls": [control(ARM, "select", text("charts.map.arm", language), options)],
+            "paper_height": PAPER_HEIGHT,
             "signs": [{"sign": "point", "label": text("figure.observed", language)}] if points else [],
             "key": colour_key(labels[::-1], colours[::-1]),
         },

@@ -10,7 +10,7 @@ import pandas as pd
 
 from experiments.charts.chart import Chart, shown
 from experiments.charts.controls import colour_key, control
-from experiments.charts.map_layers import DATE, HEIGHT, UNKNOWN_COLOUR, map_data, map_layers
+from experiments.charts.map_layers import DATE, HEIGHT, PAPER_HEIGHT, UNKNOWN_COLOUR, map_data, map_layers
 from experiments.charts.marks import specification
 from experiments.language.numbers import full_date, number, percent, percent_sign
 from experiments.language.texts import text
@@ -47,7 +47,11 @@ def value_map_chart(
         alt.param(name=DATE, value=len(dates) - 1), alt.param(name="sign", value=sign)
     )
     sentence = _sentence(values[dates[-1]], dates[-1], title, language)
-    usermeta = {"controls": _controls(dates, language), "key": colour_key(_spans(steps, language), COLOURS)}
+    usermeta = {
+        "paper_height": PAPER_HEIGHT,
+        "controls": _controls(dates, language),
+        "key": colour_key(_spans(steps, language), COLOURS),
+    }
     description = f"{title}. {sentence}"
     spec = specification(whole, map_data(area, cells), height=HEIGHT, description=description, usermeta=usermeta)
     return Chart(name, title, sentence, spec, _table(area, values, dates, language), subtitle, note)

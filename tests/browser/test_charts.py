@@ -176,6 +176,16 @@ def test_paper_is_white_also_from_a_dark_page(visit: Open, path: Path) -> None:
     assert page.evaluate(colour) == "rgb(34, 34, 34)" != dark
 
 
+def test_plots_are_drawn_for_the_width_of_paper_and_back(visit: Open, path: Path) -> None:
+    page = opened(visit(width=1600), path)
+    width = "cptsCharts.view('coverage_aci').width()"
+    before = page.evaluate(width)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(width) < 680 < before
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.wait_for_function(f"{width} === {before}")
+
+
 def test_numbers_and_months_are_written_in_the_language(visit: Open, path: Path, language: str) -> None:
     page = opened(visit(), path)
     labels = page.locator("#chart-coverage_aci .role-axis-label text").all_text_contents()
