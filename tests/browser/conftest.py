@@ -1,7 +1,5 @@
 """A real Chromium for tests of pages: what it says in its console, what it asks of the network, what axe finds."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,19 +7,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
-CHROMIUM = os.environ.get("CHROMIUM", "chromium")
-# Chromium itself asks nobody for anything; a container's root has no sandbox.
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+from tools.chromium import MISSING, NoChromium, chromium
+
 NEAR = ("127.0.0.1", "localhost", "")
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 
@@ -62,13 +51,11 @@ class Visit:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, started once for the tests of a process."""
-    path = shutil.which(CHROMIUM)
-    if path is None:
-        pytest.fail("the tests of pages need Chromium: apt-get install chromium, or CHROMIUM=/path", pytrace=False)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield chromium
-        chromium.close()
+    try:
+        with chromium() as started:
+            yield started
+    except NoChromium:
+        pytest.fail(MISSING, pytrace=False)
 
 
 @pytest.fixture

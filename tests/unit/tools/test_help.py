@@ -15,6 +15,7 @@ TOOLS = (
     "tools.build_tables.build",
     "tools.verification",
     "tools.site",
+    "tools.page_pictures",
 )
 
 
