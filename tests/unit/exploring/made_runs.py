@@ -1,13 +1,19 @@
 """Runs for tests of the page, without a model."""
 
+import asyncio
+from collections.abc import Callable
+from concurrent.futures.process import BrokenProcessPool
 from datetime import date
+from typing import Any
 
 import numpy as np
 
+from experiments.exploring import runs
 from experiments.exploring.worker import METRICS, RunOutcomes
 from sim.vocabulary import NATIONAL_CODE, Level
 
 DATES = (date(2026, 12, 31), date(2027, 12, 31))
+MONTHS = 5
 PLACES = ((Level.NATIONAL, NATIONAL_CODE), (Level.DEPARTEMENT, "2A"))
 
 
@@ -17,3 +23,28 @@ def outcomes(value: float) -> RunOutcomes:
     values[1, :, METRICS.index("n_shells")] = np.nan
     nothing = np.zeros((1, len(DATES)), np.uint8)
     return RunOutcomes(DATES, PLACES, values, DATES, ("T",), nothing, nothing > 0)
+
+
+class MadeHere:
+    """Stands for a worker process: a run takes some turns of the loop, and ends as soon as it is stale."""
+
+    made: list[tuple[int, str]]  # tab and arm of the runs that were made to their end
+
+    def __init__(self, instructions: Any, generations: Any) -> None:
+        self.generations = generations
+
+    async def call(self, task: Callable[..., Any], *arguments: Any) -> Any:
+        if task is not runs.make:
+            return ()
+        run, ticket = arguments
+        for _ in range(MONTHS):
+            await asyncio.sleep(0)
+            if self.generations[ticket.tab] != ticket.generation:
+                return None
+        if run.identity == "broken":
+            raise BrokenProcessPool("ended")
+        self.made.append((ticket.tab, run.identity))
+        return outcomes(float(run.draw))
+
+    def end(self) -> None:
+        pass

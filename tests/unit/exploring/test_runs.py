@@ -15,34 +15,7 @@ from experiments.exploring.worker import RunOutcomes, Ticket
 from experiments.study.definition import StudyDefinition
 from experiments.study.parameter_draws import ParameterDraw
 from experiments.study.runs import Run, run_of
-from tests.unit.exploring.made_runs import outcomes
-
-MONTHS = 5
-
-
-class MadeHere:
-    """Stands for a worker process: a run takes some turns of the loop, and ends as soon as it is stale."""
-
-    made: list[tuple[int, str]]  # tab and arm of the runs that were made to their end
-
-    def __init__(self, instructions: Any, generations: Any) -> None:
-        self.generations = generations
-
-    async def call(self, task: Callable[..., Any], *arguments: Any) -> Any:
-        if task is not runs.make:
-            return ()
-        run, ticket = arguments
-        for _ in range(MONTHS):
-            await asyncio.sleep(0)
-            if self.generations[ticket.tab] != ticket.generation:
-                return None
-        if run.identity == "broken":
-            raise BrokenProcessPool("ended")
-        self.made.append((ticket.tab, run.identity))
-        return outcomes(float(run.draw))
-
-    def end(self) -> None:
-        pass
+from tests.unit.exploring.made_runs import MONTHS, MadeHere, outcomes
 
 
 @pytest.fixture(scope="module")
