@@ -27,6 +27,21 @@ own = ["territory=region", "territory.code=94", "territory.file=my_territories.c
 configuration = Composer(Path("configs"))
 print(world_of(read_request(own, False, configuration).study).territories.code)
 """
+FIRST_PARTS = {"configs", "experiments", "sim", "tests", "my_territories.csv", "try_it.py"}
+CHART = """
+from datetime import date
+from pathlib import Path
+import pandas as pd
+from experiments.charts.membership import membership_charts
+from experiments.plots.results import StoredStudy
+values = dict.fromkeys(("mean", "q05", "q50", "q95"), 0.25)
+row = {"arm": "plan_100", "date": date(2025, 12, 31), "n_draws": 1, "n_replicates": 1, **values}
+manifest = {"configuration": {"as_of": "2024-06-30"}}
+for metric in ("member_share", "coverage_aci"):
+    summary = pd.DataFrame([{**row, "metric": metric}])
+    study = StoredStudy(Path("study"), "en", manifest, summary, pd.DataFrame())
+    print([chart.sentence for chart in membership_charts(study)])
+"""
 OF_THE_PAGE = {"plan_100": "help_or_pressure", "forced_march": "press_to_the_day", "shell_share": "authority_led_share"}
 
 
@@ -44,6 +59,7 @@ CALLS = {
     "tests": ["-m", "pytest", "-p", "no:cacheprovider", *TESTS],
     "notebook": ["-c", notebook_about_the_page()],
     "territories": ["-c", OWN_TERRITORIES],
+    "chart": ["-c", CHART],
 }
 Outcome = dict[str, "subprocess.CompletedProcess[str]"]
 
@@ -72,7 +88,7 @@ def run_in(copy: Path, call: list[str]) -> "subprocess.CompletedProcess[str]":
 
 
 def test_the_page_shows_files_and_commands() -> None:
-    assert {Path(name).parts[0] for name in FILES} == {"configs", "sim", "tests", "my_territories.csv", "try_it.py"}
+    assert {Path(name).parts[0] for name in FILES} == FIRST_PARTS
     assert all(command.startswith("python run.py ") for command in COMMANDS)
     assert len(COMMANDS) == PAGE.count("```console") >= 5
 
@@ -121,6 +137,10 @@ def test_the_notebook_runs_as_it_is_printed_in_the_project_itself() -> None:
     done = run_in(ROOT, ["-c", FILES["try_it.py"]])
     assert done.returncode == 0, done.stderr
     assert set(ast.literal_eval(done.stdout)) == {"coverage_li_plus", "shell_share"}
+
+
+def test_the_new_chart_is_drawn_where_a_study_recorded_its_metric(outcome: Outcome) -> None:
+    assert outcome["chart"].stdout.splitlines() == ["['Share of members: 25.0% in December 2025.']", "[]"]
 
 
 def test_the_model_takes_territories_of_ones_own(outcome: Outcome) -> None:

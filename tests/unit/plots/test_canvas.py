@@ -1,10 +1,11 @@
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.plots.canvas import subtitle, wrapped
+from experiments.plots.canvas import Drawing, Heading, empty_figure, save, style, subtitle, wrapped
 from tests.unit.plots.fake_results import study_of
 
 WORDS = st.lists(st.text(st.characters(codec="latin-1", categories=("L", "N")), min_size=1, max_size=12), min_size=1)
@@ -43,3 +44,15 @@ def test_no_interval_is_claimed_from_few_runs(n_runs: int, claimed: str, not_cla
     told = subtitle(study, "% of the population")
     assert claimed in told
     assert not_claimed not in told
+
+
+@pytest.mark.parametrize("name", ["<script>alert(1)</script>", "--><script>alert(1)</script><!--", "]]><script/>"])
+def test_a_name_that_holds_a_script_is_text_in_an_svg(name: str, tmp_path: Path) -> None:
+    study = study_of(tmp_path, ["status_quo", name])
+    with style():
+        figure = empty_figure(study, Heading(name, name, name), body=1.0)
+        figure.text(0.5, 0.5, name)
+        _, svg = save(Drawing("named", figure, name), tmp_path, study)
+    elements = list(ElementTree.parse(svg).iter())
+    assert not [element for element in elements if str(element.tag).casefold().endswith("script")]
+    assert name in [element.text for element in elements]
