@@ -8,10 +8,12 @@ from experiments.mistakes import UserMistake
 from experiments.plots.results import StudyNotRun
 from experiments.storing.results_folder import check_writable
 from experiments.study.definition import StudyDefinition
+from experiments.study.run_hash import PROJECT
 from experiments.tasks._terminal import Terminal
 
 LIBRARIES: Final = {"browser": ("altair", "vl_convert", "itables")}
-KILOBYTE = 1000
+KILOBYTE: Final = 1000
+EXPERIMENTS: Final = PROJECT / "configs" / "experiment"
 
 
 class Settings(TaskSettings):
@@ -28,9 +30,17 @@ def run(study: StudyDefinition, settings: Settings) -> int:
     check_writable(study.results)
     try:
         path = write_report(study.results, study.language)
-    except StudyNotRun as error:
-        allowed = "a study that has been run (task=list names them); run this one first with task=simulate"
-        raise UserMistake(f"study {study.name!r} has not been run: {error}", f"study={study.name}", allowed) from None
+    except StudyNotRun:
+        what, where = f"study {study.name!r} has not been run", f"study={study.name}"
+        raise UserMistake(
+            what, where, f"run it first: {_command(study)}; task=list names those that were run"
+        ) from None
     size = number(path.stat().st_size / KILOBYTE, study.language)
     Terminal(study.language).say("report.written", path=path, size=size)
     return 0
+
+
+def _command(study: StudyDefinition) -> str:
+    """Return the command that runs a study: a named experiment, or the default one under the study's name."""
+    is_experiment = (EXPERIMENTS / f"{study.name}.yaml").is_file()
+    return f"python run.py {'experiment' if is_experiment else 'study'}={study.name}"

@@ -35,3 +35,11 @@ def test_a_level_has_its_unit_and_interval(metric: str, values: tuple[float, flo
 )
 def test_a_difference_has_signs_and_digits_enough(metric: str, values: tuple[float, float, float], text: str) -> None:
     assert difference_text(metric, Interval(*values)) == text
+
+
+def test_the_amounts_of_a_small_place_are_not_rounded_away() -> None:
+    assert level_text("public_cost_euros", Interval(1.2e6, 1.4e6, 1.5e6), "en") == "1,400 k€ [1,200, 1,500]"
+
+
+def test_a_difference_of_too_few_runs_has_no_interval() -> None:
+    assert difference_text("coverage_aci", Interval(float("nan"), 0.05, float("nan")), "en") == "+5.0 points"
