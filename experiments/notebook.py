@@ -23,7 +23,8 @@ from experiments.configuration.compose import Composer
 from experiments.configuration.request import read_request
 from experiments.mistakes import UserMistake
 from experiments.plots import draw_all, drawing_of
-from experiments.running.run_study import StudyObserver, run_study
+from experiments.running.observer import StudyObserver
+from experiments.running.run_study import run_study
 from experiments.study.definition import StudyDefinition
 
 CONFIGS = Path(__file__).resolve().parents[1] / "configs"

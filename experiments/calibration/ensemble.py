@@ -10,6 +10,7 @@ from concurrent.futures import as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -188,7 +189,7 @@ class Ensemble:
 
     past: CommonPast
     store: PredictionStore
-    executor: BatchExecutor
+    executor: BatchExecutor[Any, Any]
     instructions: WorkerInstructions
     progressed: Callable[[int], None]
 
@@ -232,11 +233,11 @@ def open_ensemble(
 @contextmanager
 def open_executor(
     study: StudyDefinition, policy: Policy, behaviour: Behaviour, folder: Path
-) -> Iterator[BatchExecutor]:
+) -> Iterator[BatchExecutor[Any, Any]]:
     """Give the executor of a study, with its engine prepared for a policy and a behaviour."""
     engine, world = engine_of(study), world_of(study)
     if not engine.is_prepared(behaviour):
         engine.prepare(world, policy, behaviour)
     context = WorkerContext(world, engine, folder, study)
-    with executor_for(context, study.compute, study.workers, study.address) as executor:
+    with executor_for(context, WorkerContext.make, study.compute, study.workers, study.address) as executor:
         yield executor

@@ -37,6 +37,9 @@ def variance_ratio(arm: Floats, baseline: Floats) -> Floats:
     in_pairs = np.isnan(difference)
     if in_pairs.any():
         arm, baseline = (np.where(in_pairs, np.nan, one) for one in (arm, baseline))
-    unpaired = variance(arm) + variance(baseline)
-    paired = variance(difference)
+    return unpaired_to_paired(variance(arm) + variance(baseline), variance(difference))
+
+
+def unpaired_to_paired(unpaired: Floats, paired: Floats) -> Floats:
+    """Return the variance of an unpaired difference divided by that of the paired one, NaN where that is rounding."""
     return np.where(paired > _ROUNDING * unpaired, divided(unpaired, paired), np.nan)

@@ -1,7 +1,7 @@
 """What a study leaves for people and their programs, made from its tables: by year, workbook, description."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -47,9 +47,15 @@ def publish(results: StudyResults, language: str) -> None:
     if len(swept):
         _write_for_people(swept, folder / "sweep.csv", language)
     remarks = ScreenTables(results, results.baseline, language).remarks()
-    write_workbook(folder, manifest, list(remarks), language)
+    publish_tables(folder, manifest, list(remarks), language)
+
+
+def publish_tables(folder: Path, manifest: Mapping[str, Any], remarks: Sequence[str], language: str) -> None:
+    """Write the workbook, datapackage.json and the dictionaries of the tables in a folder. Raises DiskFull."""
+    write_workbook(folder, manifest, remarks, language)
     described = (*tables_in(folder, language), *whole_tables_in(folder, language))
-    _write_text(folder / PACKAGE, json.dumps(_package(results, described), indent=1, ensure_ascii=False) + "\n")
+    package = _package(folder, manifest, described)
+    _write_text(folder / PACKAGE, json.dumps(package, indent=1, ensure_ascii=False) + "\n")
     for one in LANGUAGES:
         _write_text(folder / DICTIONARY.format(language=one), "\n".join(_dictionary(described, one)) + "\n")
 
@@ -68,15 +74,14 @@ def _write_text(path: Path, words: str) -> None:
         partial.write_text(words, encoding="utf-8")
 
 
-def _package(results: StudyResults, tables: Sequence[StoredTable]) -> dict[str, Any]:
+def _package(folder: Path, manifest: Mapping[str, Any], tables: Sequence[StoredTable]) -> dict[str, Any]:
     """Return the description of a study's tables as a Data Package (specs.frictionlessdata.io)."""
-    manifest = results.manifest
     return {
-        "name": results.folder.name,
+        "name": folder.name,
         "title": " / ".join(manifest["question"][language] for language in sorted(LANGUAGES)),
         "version": str(manifest["commit"]),
         "licenses": [{"name": "EUPL-1.2", "path": "https://joinup.ec.europa.eu/collection/eupl/eupl-text-eupl-12"}],
-        "resources": [*map(_resource, tables), *_other_files(results.folder)],
+        "resources": [*map(_resource, tables), *_other_files(folder)],
     }
 
 

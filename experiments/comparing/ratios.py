@@ -67,5 +67,5 @@ def _reason(gain_low: float, gain_high: float) -> Reason:
 def _reach(cost: DrawMeans, gain: DrawMeans) -> Floats:
     """Return the covariance matrix of two means times the square of Student's quantile."""
     matrix = [[variance_of_mean(one, other) for other in (cost, gain)] for one in (cost, gain)]
-    reach: Floats = np.array(matrix) * student(gain) ** 2
+    reach: Floats = np.array(matrix) * student(gain.number) ** 2
     return reach

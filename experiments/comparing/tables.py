@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -16,9 +17,9 @@ from experiments.comparing.statistics import (
     quantile_columns,
 )
 from experiments.comparing.threads import in_threads
-from experiments.comparing.variance_components import mean_estimate
+from experiments.comparing.variance_components import MeanEstimate, mean_estimate
 from experiments.storing.columns import UNITS
-from experiments.storing.outcomes import Outcomes, Pair, common_pairs, national_series
+from experiments.storing.outcomes import Outcomes, Pair, Texts, common_pairs, national_series
 from sim.arrays import Floats, Ints
 from sim.vocabulary import Level, Stage
 from sim.world.world import Territories
@@ -102,7 +103,11 @@ def _of_metric(values: Floats, column: int) -> Floats:
 
 
 def _known_mean(values: Floats, pairs: Sequence[Pair]) -> dict[str, Floats]:
-    found = mean_estimate(values, pairs)
+    return known_mean_columns(mean_estimate(values, pairs))
+
+
+def known_mean_columns(found: MeanEstimate) -> dict[str, Floats]:
+    """Return the columns of an uncertainty table that say what is known of means."""
     return {
         "mean": found.mean,
         "standard_error": found.standard_error,
@@ -113,7 +118,31 @@ def _known_mean(values: Floats, pairs: Sequence[Pair]) -> dict[str, Floats]:
     }
 
 
-def rows_of_names(outcomes: Outcomes) -> pd.DataFrame:
+class NamedRows(Protocol):
+    """What names the rows of a table: K dates and codes, M metrics."""
+
+    @property
+    def arm(self) -> str:
+        """The arm."""
+
+    @property
+    def level(self) -> Level:
+        """The level of the codes."""
+
+    @property
+    def dates(self) -> Texts:
+        """The dates, or their texts: K."""
+
+    @property
+    def codes(self) -> Texts:
+        """The codes: K."""
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """The metrics: M."""
+
+
+def rows_of_names(outcomes: NamedRows) -> pd.DataFrame:
     """Return the first columns of a table with a row for each date, code and metric of outcomes, in this order."""
     n_metrics, n_rows = len(outcomes.metrics), len(outcomes.codes)
     names = np.array(outcomes.metrics, dtype=object)
@@ -184,15 +213,20 @@ def chances_table(outcomes: Outcomes) -> pd.DataFrame:
     `outcomes` are those at territory level; `stage` is the most frequent one, the earlier of two equally frequent.
     """
     stage, under_shell = outcomes.metric("stage"), outcomes.metric("under_shell") > 0
-    chances = {f"p_{one.name.lower()}": (stage == one).mean(axis=0) for one in Stage}
+    chances = [(stage == one).mean(axis=0) for one in Stage]
+    return chances_rows(outcomes, chances, under_shell.mean(axis=0))
+
+
+def chances_rows(names: NamedRows, chances: Sequence[Floats], p_shell: Floats) -> pd.DataFrame:
+    """Return a table of chances (K each): of the stages in their order, and of an empty shell."""
     return pd.DataFrame(
         {
-            "arm": outcomes.arm,
-            "date": [str(day) for day in outcomes.dates],
-            "code": outcomes.codes,
-            "stage": np.argmax(list(chances.values()), axis=0),
-            **chances,
-            "p_shell": under_shell.mean(axis=0),
+            "arm": names.arm,
+            "date": [str(day) for day in names.dates],
+            "code": names.codes,
+            "stage": np.argmax(chances, axis=0),
+            **{f"p_{one.name.lower()}": chance for one, chance in zip(Stage, chances, strict=True)},
+            "p_shell": p_shell,
         }
     )
 

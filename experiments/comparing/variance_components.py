@@ -51,14 +51,19 @@ def mean_estimate(values: Floats, pairs: Sequence[tuple[int, int]]) -> MeanEstim
     Runs in which an outcome is undefined (NaN) are left out. A single run says nothing of its error.
     """
     grid = on_grid(values, pairs)
-    units, found = draw_means(grid), components(grid)
-    mean = units.mean
+    units = draw_means(grid)
+    return estimate_from(units.mean, variance_of_mean(units), units.number, components(grid), len(grid) == 1)
+
+
+def estimate_from(
+    mean: Floats, variance: Floats, number: Floats, found: Components, is_single_draw: bool
+) -> MeanEstimate:
+    """Return what is known of a mean from its variance, the number of draws behind it and the components (…)."""
     error, between, chance = (
-        np.sqrt(np.where(part <= _ROUNDING * mean**2, 0.0, part))
-        for part in (variance_of_mean(units), found.draws, found.runs)
+        np.sqrt(np.where(part <= _ROUNDING * mean**2, 0.0, part)) for part in (variance, found.draws, found.runs)
     )
-    reach = student(units)
-    by_draw = 0.0 if len(grid) == 1 else reach * between / np.sqrt(units.number)
+    reach = student(number)
+    by_draw = 0.0 if is_single_draw else reach * between / np.sqrt(number)
     return MeanEstimate(
         mean=mean,
         standard_error=error,
@@ -76,11 +81,11 @@ def variance_of_mean(units: DrawMeans, other: DrawMeans | None = None) -> Floats
     return products * divided(units.number, units.number - 1)
 
 
-def student(units: DrawMeans) -> Floats:
-    """Return Student's quantile for the interval of a mean (…)."""
+def student(number: Floats) -> Floats:
+    """Return Student's quantile for the interval of a mean over so many draws (…)."""
     from scipy.special import stdtrit  # noqa: PLC0415  # checking a configuration does without scipy
 
-    return np.asarray(stdtrit(np.maximum(units.number - 1, 1), _UPPER), dtype=np.float64)
+    return np.asarray(stdtrit(np.maximum(number - 1, 1), _UPPER), dtype=np.float64)
 
 
 def components(grid: Floats) -> Components:

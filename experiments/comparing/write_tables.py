@@ -57,7 +57,7 @@ def write_tables(folder: Path, manifest: Mapping[str, Any], territories: Territo
     follows_history, until = arm_at_start(manifest)
     observed, opened = rows_at_start(manifest, until), RowChoice.of(manifest)
     with (
-        _large_table("summary", SUMMARY, folder, manifest, opened.of_outcomes) as write_summary,
+        large_table("summary", SUMMARY, folder, manifest, opened.of_outcomes) as write_summary,
         parquet_writer(TERRITORIES, folder / CHANCES) as write_chances,
         csv_writer(WATCHLIST, folder / "watchlist.csv") as write_watchlist,
         csv_writer(START, folder / FILE) as write_start,
@@ -89,8 +89,8 @@ def write_comparisons(
     national: National = {}
     baseline, runs, opened = str(manifest["baseline"]), planned_in(manifest), RowChoice.of(manifest)
     with (
-        _large_table("comparison", COMPARISON, folder, manifest, opened.of_outcomes) as write_comparison,
-        _large_table("uncertainty", UNCERTAINTY, folder, manifest, opened.of_means) as write_uncertainty,
+        large_table("comparison", COMPARISON, folder, manifest, opened.of_outcomes) as write_comparison,
+        large_table("uncertainty", UNCERTAINTY, folder, manifest, opened.of_means) as write_uncertainty,
     ):
         for arm, reference in _with_baseline(folder, runs, baseline, levels):
             see(arm)
@@ -117,7 +117,7 @@ def write_headlines(folder: Path, manifest: Mapping[str, Any], national: Nationa
     headlines = (with_scope(headline_table(*both, margins), manifest) for both in compared)
     write_csv(headlines, scoped(HEADLINES, manifest), folder / "headlines.csv")
     opened = RowChoice.of(manifest)
-    with _large_table("assumptions", ASSUMPTIONS, folder, manifest, opened.of_assumptions) as write_assumptions:
+    with large_table("assumptions", ASSUMPTIONS, folder, manifest, opened.of_assumptions) as write_assumptions:
         for arm, reference in compared:
             write_assumptions(assumptions_table(arm, reference, drawn))
 
@@ -140,7 +140,7 @@ def _with_baseline(
 
 
 @contextmanager
-def _large_table(
+def large_table(
     name: str, columns: tuple[str, ...], folder: Path, manifest: Mapping[str, Any], opened: Select
 ) -> Iterator[Callable[[pd.DataFrame], None]]:
     """Give a function that writes tables one below the other: whole as Parquet, and as CSV the rows that one opens."""

@@ -16,7 +16,7 @@ from experiments.configuration.posteriors import PosteriorNeed, sampled
 from experiments.configuration.priors import uncertain_from
 from experiments.configuration.schema import NamedArm, Run, TaskSettings
 from experiments.configuration.stored_studies import named_studies
-from experiments.configuration.study import check_size, run_settings, study_from, task_keys
+from experiments.configuration.study import check_outputs, check_size, run_settings, study_from, task_keys
 from experiments.configuration.sweep import (
     ARM_ROOTS,
     ArmOverrides,
@@ -123,6 +123,7 @@ def _refuse_too_many(n_arms: int, typed: _CommandLine, run: Run, base: Configura
     if n_arms > MAX_SWEPT:
         raise UserMistake(f"this study would have {n_arms} arms", base.where("experiment.arms"), f"at most {MAX_SWEPT}")
     if run.task.arms == "configured":
+        check_outputs(run, base)
         check_size(run, base, n_arms)
 
 

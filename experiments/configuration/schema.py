@@ -229,6 +229,8 @@ class Run(Part):
     territory_dates: list[Day]
     dates: list[Day] = []
     tables: Literal["small", "full"] = "small"
+    outputs: Literal["runs", "aggregated"] = "runs"
+    portion: int = Field(default=250, ge=1, le=10_000, description="draws × replicates")
     mode: Literal["full", "quick"]
     language: Literal["fr", "en"]
     results: str = Field(min_length=1)

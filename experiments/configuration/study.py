@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from experiments.configuration.arm_differences import professionals_in
 from experiments.configuration.compose import Configuration
@@ -17,12 +17,13 @@ from experiments.configuration.sweep import ARM_ROOTS, STUDY_GROUPS
 from experiments.configuration.validation import checked
 from experiments.language.numbers import duration, size
 from experiments.mistakes import UserMistake
-from experiments.study.definition import Arm, StudyDefinition, TerritoryChoice, Uncertain
-from experiments.study.expected_work import MOST_RUNS, expected_work
+from experiments.study.definition import AGGREGATED, Arm, StudyDefinition, TerritoryChoice, Uncertain
+from experiments.study.expected_work import MOST_RUNS, MOST_SUMMED, expected_work
 from sim.calendar import DECEMBER, OBSERVATIONS_END, calendar_month, first_day, last_day, month_of
 from sim.world.settings import PopulationSettings
 from sim.world.territories import codes_of
 
+SUMMABLE_TASKS: Final = ("simulate", "validate")  # that make sums, or only check what would make them
 OTHER_GROUPS = (*STUDY_GROUPS, *ARM_ROOTS)
 
 
@@ -88,13 +89,29 @@ def study_from(
         results=base.configs.parent / run.results / name,
         precision=precision_of(run, arms, base.where),
         margins=run.margins.model_dump(),
+        outputs=run.outputs,
+        portion=run.portion,
         observations=None if run.observations is None else Path(run.observations).resolve(),
     )
 
 
+def check_outputs(run: Run, base: Configuration) -> None:
+    """Raise UserMistake for a study that keeps sums only and needs single runs on the way, or for its task."""
+    if run.outputs != AGGREGATED:
+        return
+    what = ""
+    if run.replicates is None:
+        what = "replicates=auto needs single runs, of which outputs=aggregated keeps sums only"
+    elif run.task.name not in SUMMABLE_TASKS:
+        what = f"task={run.task.name} needs single runs, of which outputs=aggregated keeps sums only"
+    if what:
+        raise UserMistake(what, base.where("outputs"), "outputs=runs; or task=simulate with a number of replicates")
+
+
 def check_size(run: Run, base: Configuration, n_arms: int) -> None:
     """Raise UserMistake for a study of more runs than one may have, with the time and the room that they would take."""
-    if run.replicates is None or n_arms * run.draws * run.replicates <= MOST_RUNS:
+    most = MOST_SUMMED if run.outputs == AGGREGATED else MOST_RUNS
+    if run.replicates is None or n_arms * run.draws * run.replicates <= most:
         return
     people, (scale, _) = professionals_in(_territory(run, base)), _population(base)
     n_runs, workers = n_arms * run.draws * run.replicates, run.compute.workers or _processors()
@@ -102,7 +119,7 @@ def check_size(run: Run, base: Configuration, n_arms: int) -> None:
     time, room = duration(work.seconds, run.language), size(work.megabytes, run.language)
     what = f"{n_runs:,} runs are too many: they would take about {time} and {room}"
     where = f"{base.where('draws')}; {base.where('replicates')}"
-    raise UserMistake(what, where, f"at most {MOST_RUNS:,} runs, arms × draws × replicates")
+    raise UserMistake(what, where, f"at most {most:,} runs, arms × draws × replicates")
 
 
 def _address(run: Run, base: Configuration) -> str | None:

@@ -2,8 +2,9 @@
 
 from functools import partial
 
+from experiments.running.observer import Plan, Step, StudyObserver
 from experiments.running.run_rows import missing_runs
-from experiments.running.run_study import Plan, Step, StudyObserver, context_for, make_missing
+from experiments.running.run_study import context_for, make_missing
 from experiments.running.worker_context import WorkerContext
 from experiments.storing.manifest import current_commit, manifest_of, with_counts, write_manifest
 from experiments.storing.results_folder import check_writable, lock_folder

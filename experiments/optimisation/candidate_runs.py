@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from experiments.designs.complete_runs import complete_runs
-from experiments.running.run_study import StudyObserver
+from experiments.running.observer import StudyObserver
 from experiments.running.worker_context import WorkerContext
 from experiments.storing.outcomes import Outcomes, RunKey, outcomes_by_arm
 from experiments.storing.run_files import Failure

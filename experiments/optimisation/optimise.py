@@ -29,7 +29,8 @@ from experiments.optimisation.tables import (
     shortlist_table,
     write_tables,
 )
-from experiments.running.run_study import StudyObserver, context_for
+from experiments.running.observer import StudyObserver
+from experiments.running.run_study import context_for
 from experiments.running.worker_context import WorkerContext
 from experiments.study.definition import Arm, StudyDefinition
 from sim.arrays import Floats, Ints

@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 
 from experiments.mistakes import UserMistake
@@ -17,7 +18,7 @@ from experiments.running.executors import BatchExecutor, open_process_executor, 
 from experiments.running.make_runs import RunResult, failure_of, store_run
 from experiments.running.reaching import check_reached
 from experiments.running.run_rows import RunRows
-from experiments.running.worker_context import Batch, WorkerContext, WorkerMismatchError
+from experiments.running.worker_context import Batch, Result, Work, WorkerContext, WorkerMismatchError, make_in_worker
 from experiments.storing.run_files import Failure, run_in
 from experiments.study.definition import StudyDefinition
 from experiments.study.runs import Run
@@ -25,7 +26,6 @@ from experiments.study.runs import Run
 _DASK = "experiments.running.dask_executor"  # imported only when asked for: Dask is optional, and slow to import
 _LONGEST_WAIT = 1.0  # seconds until this process checks again for an interruption that another thread received
 RunEnd = tuple[Run, Failure | None]
-_BatchEnd = tuple[Batch, list[RunResult]]
 
 
 class WorkStopped(RuntimeError):  # noqa: N818 — a state of the machines, not an error of the program
@@ -50,8 +50,10 @@ def make_runs(
     if not waiting:
         return
     promised = RunRows.of(runs[0], context.world) if compute == "dask" else None
-    with executor_for(context, compute, min(workers, len(waiting)), address, on_absence) as executor:
-        for batch, results in _batch_ends(waiting, executor, executor.width):
+    with executor_for(
+        context, WorkerContext.make, compute, min(workers, len(waiting)), address, on_absence
+    ) as executor:
+        for batch, results in work_ends(waiting, executor, _all_failed):
             for run, result in zip(batch, _checked(batch, results, promised), strict=True):
                 yield run, store_run(run, result, context.folder)
 
@@ -75,45 +77,55 @@ def check_compute(study: StudyDefinition) -> int | None:
 
 def executor_for(
     context: WorkerContext,
+    make: Callable[[WorkerContext, Work], Result],
     compute: str,
     workers: int,
     address: str | None,
     on_absence: Callable[[], None] = lambda: None,
-) -> AbstractContextManager[BatchExecutor]:
-    """Return the executor for a way of computing: this process, other processes, or the workers of a scheduler."""
+) -> AbstractContextManager[BatchExecutor[Work, Result]]:
+    """Return the executor for a way of computing: this process, other processes, or the workers of a scheduler.
+
+    `make` does a piece of work in the context of a worker.
+    """
     if compute == "dask":
-        dask = import_module(_DASK)
-        executor: AbstractContextManager[BatchExecutor]
-        executor = dask.open_dask_executor(context.instructions(), address, workers, on_absence)
+        there = partial(make_in_worker, make, context.instructions())
+        executor: AbstractContextManager[BatchExecutor[Work, Result]]
+        executor = import_module(_DASK).open_dask_executor(there, address, workers, on_absence)
         return executor
     if compute == "local" and workers > 1:
-        return open_process_executor(context.instructions(), workers)
-    return open_serial_executor(context)
+        return open_process_executor(partial(make_in_worker, make, context.instructions()), workers)
+    return open_serial_executor(partial(make, context))
 
 
-def _batch_ends(waiting: deque[Batch], executor: BatchExecutor, width: int) -> Iterator[_BatchEnd]:
-    """Yield the results of batches, with at most `width` batches submitted at a time.
+def work_ends(
+    waiting: deque[Work],
+    executor: BatchExecutor[Work, Result],
+    failed: Callable[[Work, Exception], Result],
+    width: int | None = None,
+) -> Iterator[tuple[Work, Result]]:
+    """Yield pieces of work with their results, `failed` in their place where something went wrong.
 
-    When processes die, any of the submitted batches may be the cause. These are made again, half as many at a time, so
-    that in the end only the batch that kills its process fails.
+    At most `width` pieces are submitted at a time. When processes die, any of the submitted ones may be the cause.
+    These are made again, half as many at a time, so that in the end only the one that kills its process fails.
     """
+    width = width or executor.width
     while waiting:
-        lost = yield from _until_processes_die(waiting, executor, width)
+        lost = yield from _until_processes_die(waiting, executor, failed, width)
         if lost:
             executor.restart()
         if width > 1:
-            yield from _batch_ends(deque(lost), executor, width // 2)
+            yield from work_ends(deque(lost), executor, failed, width // 2)
         else:
             died = RuntimeError("the process that made this run died (out of memory?)")
-            yield from ((batch, _all_failed(batch, died)) for batch in lost)
+            yield from ((work, failed(work, died)) for work in lost)
 
 
 def _until_processes_die(
-    waiting: deque[Batch], executor: BatchExecutor, width: int
-) -> Generator[_BatchEnd, None, list[Batch]]:
-    """Yield the results of batches until none waits, or until processes die: then return the batches lost with them."""
-    submitted: dict[Future[list[RunResult]], Batch] = {}
-    lost: list[Batch] = []
+    waiting: deque[Work], executor: BatchExecutor[Work, Result], failed: Callable[[Work, Exception], Result], width: int
+) -> Generator[tuple[Work, Result], None, list[Work]]:
+    """Yield the results of work until none waits, or until processes die: then return the work lost with them."""
+    submitted: dict[Future[Result], Work] = {}
+    lost: list[Work] = []
     while (waiting and not lost) or submitted:
         while waiting and not lost and len(submitted) < width:
             try:
@@ -127,27 +139,28 @@ def _until_processes_die(
         if not ended and executor.watch is not None:
             executor.watch()
         for future in ended:
-            batch = submitted.pop(future)
-            results = _results_of(batch, future)
-            if results is None:
-                lost.append(batch)
+            work = submitted.pop(future)
+            try:
+                result = _result_of(work, future, failed)
+            except BrokenExecutor:
+                lost.append(work)
             else:
-                yield batch, results
+                yield work, result
     return lost
 
 
-def _results_of(batch: Batch, future: "Future[list[RunResult]]") -> list[RunResult] | None:
-    """Return the results of a batch, None when its process died. Raises WorkStopped."""
+def _result_of(work: Work, future: "Future[Result]", failed: Callable[[Work, Exception], Result]) -> Result:
+    """Return the result of a piece of work. Raises WorkStopped, and BrokenExecutor when its process died."""
     try:
         return future.result()
     except BrokenExecutor:
-        return None
+        raise
     except WorkerMismatchError as mismatch:
         raise WorkStopped(str(mismatch)) from None
     except CancelledError:
         raise WorkStopped("the connection to the scheduler was lost") from None
     except Exception as error:
-        return _all_failed(batch, error)
+        return failed(work, error)
 
 
 def _checked(batch: Batch, results: list[RunResult], promised: RunRows | None) -> list[RunResult]:

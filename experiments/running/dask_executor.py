@@ -25,10 +25,11 @@ from experiments.running.executors import (
 )
 from experiments.running.reaching import no_scheduler
 from experiments.running.worker_context import (
+    Result,
+    Work,
     WorkerInstructions,
     WorkerMismatchError,
     instructions_for,
-    make_batch_in_worker,
 )
 from experiments.study.definition import StudyDefinition
 
@@ -39,8 +40,8 @@ _BATCHES_SUBMITTED = 1000  # at a time: enough for hundreds of workers
 
 @contextmanager
 def open_dask_executor(
-    instructions: WorkerInstructions, address: str | None, processes: int, on_absence: Callable[[], None]
-) -> Iterator[BatchExecutor]:
+    make: Callable[[Work], Result], address: str | None, processes: int, on_absence: Callable[[], None]
+) -> Iterator[BatchExecutor[Work, Result]]:
     """Make runs on the workers of a scheduler, or in so many processes of a cluster on this machine.
 
     `on_absence` is called when the scheduler has had no worker for some seconds.
@@ -49,7 +50,6 @@ def open_dask_executor(
         pool = client.get_executor(pure=False)
         watch = WorkerCount(partial(_n_workers, client), on_absence)
         try:
-            make = partial(make_batch_in_worker, instructions)
             yield BatchExecutor(pool, make, _BATCHES_SUBMITTED, watch=watch.look)
         except BaseException:
             pool.shutdown(wait=False)

@@ -13,10 +13,9 @@ from math import inf
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from time import monotonic
-from typing import Any
+from typing import Any, Generic
 
-from experiments.running.make_runs import RunResult
-from experiments.running.worker_context import Batch, WorkerContext, WorkerInstructions, make_batch_in_worker
+from experiments.running.worker_context import Result, Work
 
 _THREAD_SETTINGS = (
     "OMP_NUM_THREADS",
@@ -31,19 +30,19 @@ _PARENT_ENDED = 1  # exit status of a worker whose parent was killed; nobody is 
 
 
 @dataclass
-class BatchExecutor:
-    """A pool of workers that makes batches of runs, and how many batches to submit at a time."""
+class BatchExecutor(Generic[Work, Result]):
+    """A pool of workers that makes batches of runs or portions, and how many of them to submit at a time."""
 
     pool: Executor
-    make: Callable[[Batch], list[RunResult]]  # called in the worker
+    make: Callable[[Work], Result]  # called in the worker
     width: int
     new_pool: Callable[[], Executor] | None = None  # replaces a pool whose processes died
     watch: Callable[[], None] | None = None  # called now and then while nothing ends
 
-    def submit(self, batch: Batch) -> "Future[list[RunResult]]":
-        """Submit a batch. Raises BrokenExecutor when processes of the pool have died."""
+    def submit(self, work: Work) -> "Future[Result]":
+        """Submit a batch or a portion. Raises BrokenExecutor when processes of the pool have died."""
         with hold_interruptions():
-            return self.pool.submit(self.make, batch)
+            return self.pool.submit(self.make, work)
 
     def restart(self) -> None:
         """Start a new pool after processes died."""
@@ -85,18 +84,17 @@ class SerialExecutor(Executor):
 
 
 @contextmanager
-def open_serial_executor(context: WorkerContext) -> Iterator[BatchExecutor]:
+def open_serial_executor(make: Callable[[Work], Result]) -> Iterator[BatchExecutor[Work, Result]]:
     """Make runs one batch after the other, in this process."""
-    yield BatchExecutor(SerialExecutor(), context.make, width=1)
+    yield BatchExecutor(SerialExecutor(), make, width=1)
 
 
 @contextmanager
-def open_process_executor(instructions: WorkerInstructions, processes: int) -> Iterator[BatchExecutor]:
+def open_process_executor(make: Callable[[Work], Result], processes: int) -> Iterator[BatchExecutor[Work, Result]]:
     """Make runs in so many processes; they end at once when this process is interrupted, fails or is killed."""
     others = multiprocessing.active_children()
     new_pool = partial(_new_pool, processes)
     with single_threaded_processes():
-        make = partial(make_batch_in_worker, instructions)
         executor = BatchExecutor(new_pool(), make, _BATCHES_PER_PROCESS * processes, new_pool)
         try:
             yield executor

@@ -1,9 +1,10 @@
 """Making runs one by one, or together where they share a past; a run that fails is named and the others go on."""
 
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 
@@ -16,22 +17,37 @@ from sim.engine.protocol import Engine, RunInputs
 from sim.whole_files import DiskFull
 from sim.world.world import World
 
+Kept = TypeVar("Kept")
 RunResult = bytes | Failure
 """A run as the bytes of its file, which travels between processes and machines, or why it failed."""
 
 
 def make_batch(batch: Sequence[Run], world: World, engine: Engine) -> list[RunResult]:
     """Make the runs of a batch, together where the engine can share their past; see `make_run`."""
+    return each_of(batch, world, engine, lambda run, rows: run_content(run.identity, rows))
+
+
+def each_of(
+    batch: Sequence[Run], world: World, engine: Engine, kept: Callable[[Run, pd.DataFrame], Kept]
+) -> list[Kept | Failure]:
+    """Return what is kept of the rows of each run of a batch, made together where the engine can share their past.
+
+    Whatever goes wrong in a run is returned, so that the other runs go on.
+    """
     if engine.shares_pasts and len(batch) > 1:
         with suppress(Exception):  # then one by one, so that the run that fails is named
-            return [run_content(run.identity, rows) for run, rows in rows_together(batch, world, engine)]
-    return [make_run(run, world, engine) for run in batch]
+            return [kept(run, rows) for run, rows in rows_together(batch, world, engine)]
+    return [_kept_of(run, world, engine, kept) for run in batch]
 
 
 def make_run(run: Run, world: World, engine: Engine) -> RunResult:
     """Make a run. Whatever goes wrong in it is returned, so that the other runs go on."""
+    return _kept_of(run, world, engine, lambda run, rows: run_content(run.identity, rows))
+
+
+def _kept_of(run: Run, world: World, engine: Engine, kept: Callable[[Run, pd.DataFrame], Kept]) -> Kept | Failure:
     try:
-        return run_content(run.identity, rows_of(run, world, engine))
+        return kept(run, rows_of(run, world, engine))
     except Exception as error:
         return failure_of(run, error)
 

@@ -4,10 +4,9 @@ Nothing is printed: an observer is told how far the study has come. Whatever end
 disk, lost workers), the runs already made are stored, and the same call goes on from there.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, closing, nullcontext
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -19,13 +18,13 @@ from experiments.comparing.too_few_runs import cautions
 from experiments.comparing.write_tables import write_tables
 from experiments.running.compute import check_compute, make_runs
 from experiments.running.make_runs import failure_of
-from experiments.running.progress import Advance
+from experiments.running.observer import DrawFigures, Plan, Step, StudyObserver
 from experiments.running.rounds import Round, first_round, in_manifest, judged
+from experiments.running.run_aggregated import complete_aggregated
 from experiments.running.run_rows import missing_runs
 from experiments.running.worker_context import WorkerContext
 from experiments.running.world_and_engine import engine_of, world_of
 from experiments.storing.manifest import (
-    MALFORMED,
     current_commit,
     manifest_of,
     planned_in,
@@ -33,63 +32,12 @@ from experiments.storing.manifest import (
     with_progress,
     write_manifest,
 )
-from experiments.storing.results_folder import check_writable, lock_folder, set_results_aside
+from experiments.storing.results_folder import check_writable, lock_folder, set_other_results_aside
 from experiments.storing.run_files import Failure, set_aside, stored_identities, write_failures
-from experiments.study.definition import StudyDefinition
+from experiments.study.definition import AGGREGATED, StudyDefinition
 from experiments.study.runs import Run, planned_runs
-from experiments.study.study_changes import question_hash
 from sim.engine.protocol import Engine
 from sim.world.world import World
-
-DrawFigures = Callable[[Path, str], object]
-"""Draws the figures of a study into its folder, in a language."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a study is going to do, once its world is built and its folder has been looked at."""
-
-    world: World
-    n_replicates: int  # of each draw, in the first round
-    n_runs: int
-    n_missing: int
-    n_set_aside: int  # runs of other questions or of earlier code that the folder keeps outside the tables
-    manifest: Mapping[str, Any]
-    earlier_manifest: Mapping[str, Any] | None  # that the folder held before, if any
-    results_aside: Path | None = None  # where the tables and figures of another question are kept
-
-
-class Step(StrEnum):
-    """What a study begins to do, and may take a while."""
-
-    WORLD = "building"  # or reading it from the cache
-    COMPILE = "compiling"
-    WAIT = "waiting"  # until another process has left the folder
-    NO_WORKER = "no_worker"  # waiting for one
-    WRITE = "writing"  # tables and figures
-
-
-class StudyObserver:
-    """Is told how far a study has come. Every method does nothing; a subclass overrides those that it needs."""
-
-    def step_begun(self, step: Step) -> None:
-        """Hear that a step begins."""
-
-    def workers_found(self, n_workers: int) -> None:
-        """Hear that a Dask scheduler answers and has this many workers now."""
-
-    def world_built(self, world: World) -> None:
-        """Hear what the world is."""
-
-    def planned(self, plan: Plan) -> None:
-        """Hear which runs are missing."""
-
-    def runs_begun(self, n_runs: int) -> AbstractContextManager[Advance]:
-        """Hear that so many runs are made now; return a context manager with the function to call when some end."""
-        return nullcontext(lambda n_runs=1: None)
-
-    def round_judged(self, judged_round: Round) -> None:
-        """Hear which precision a round of replicates reached."""
 
 
 def run_study(
@@ -108,8 +56,9 @@ def run_study(
     check_writable(study.results)
     if context is None:
         context = context_for(study, observer)
+    complete = complete_aggregated if study.outputs == AGGREGATED else _complete
     with lock_folder(study.results, partial(observer.step_begun, Step.WAIT)):
-        return _complete(study, context, observer, draw_figures)
+        return complete(study, context, observer, draw_figures)
 
 
 def context_for(study: StudyDefinition, observer: StudyObserver) -> WorkerContext:
@@ -146,7 +95,7 @@ def _complete(
         missing = _missing(runs, failures, study.results, context.world)
         if not rounds:
             counts = (n_replicates, len(runs), len(missing), n_set_aside)
-            aside = _set_results_aside(study.results, earlier, manifest)
+            aside = set_other_results_aside(study.results, earlier, manifest)
             observer.planned(Plan(context.world, *counts, manifest, earlier, aside))
         write_manifest(with_progress(manifest, len(runs) - len(missing), (), 0.0), study.results)
         failures += make_missing(study, missing, context, observer)
@@ -157,15 +106,6 @@ def _complete(
     observer.step_begun(Step.WRITE)
     manifest = {**manifest, **in_manifest(study.precision, rounds)}
     return write_results(study, manifest, context.world, draw_figures, failures, start)
-
-
-def _set_results_aside(folder: Path, earlier: Mapping[str, Any] | None, manifest: Mapping[str, Any]) -> Path | None:
-    """Move the tables and figures of another question out of the way; return where they are, None without any."""
-    try:
-        before = None if earlier is None else question_hash(earlier)
-    except MALFORMED:
-        before = "unknown"
-    return None if before in (None, question_hash(manifest)) else set_results_aside(folder, str(before))
 
 
 def _missing(runs: Sequence[Run], failures: Sequence[Failure], folder: Path, world: World) -> list[Run]:

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from platform import node
 from threading import Lock
+from typing import TypeVar
 
 from experiments.running.make_runs import RunResult, make_batch
 from experiments.running.world_and_engine import engine_of, world_of
@@ -17,6 +18,8 @@ from sim.engine.protocol import Engine
 from sim.world.world import World
 
 Batch = Sequence[Run]
+Work = TypeVar("Work")
+Result = TypeVar("Result")
 
 
 class WorkerMismatchError(RuntimeError):
@@ -102,6 +105,8 @@ _preparing = Lock()  # so that a worker with several threads prepares a context 
 _prepared: dict[str, WorkerContext] = {}
 
 
-def make_batch_in_worker(instructions: WorkerInstructions, batch: Batch) -> list[RunResult]:
-    """Make the runs of a batch in the process that calls this. Raises WorkerMismatchError."""
-    return instructions.open_context().make(batch)
+def make_in_worker(
+    make: Callable[[WorkerContext, Work], Result], instructions: WorkerInstructions, work: Work
+) -> Result:
+    """Do a piece of work in the process that calls this. Raises WorkerMismatchError."""
+    return make(instructions.open_context(), work)

@@ -9,7 +9,7 @@ import numpy as np
 from experiments.designs.complete_runs import complete_runs
 from experiments.designs.outcome import Outcome, outcome_grid, stored_grid, stored_parameters
 from experiments.mistakes import UserMistake, listed, nearest
-from experiments.running.run_study import StudyObserver
+from experiments.running.observer import StudyObserver
 from experiments.sensitivity.designed_points import REST, DesignedPoints, NamedFactor
 from experiments.sensitivity.drivers import morris_drivers, sobol_drivers, stored_drivers
 from experiments.sensitivity.tables import SensitivityResult

@@ -6,7 +6,7 @@ from pathlib import Path
 from time import time
 from typing import Any
 
-from experiments.storing.manifest import MALFORMED, MANIFEST, names_runs, planned_in, read_manifest
+from experiments.storing.manifest import MALFORMED, MANIFEST, keeps_sums, names_runs, planned_in, read_manifest
 from experiments.storing.run_files import RUNS, read_failures, stored_identities
 from experiments.storing.versions import Changes, changes_since
 from experiments.study.run_hash import CodeAndData, code_and_data_with
@@ -38,6 +38,8 @@ def stored_studies(root: Path) -> tuple[StoredStudy, ...]:
 def _stored(folder: Path, now: CodeAndData) -> StoredStudy | None:
     manifest = read_manifest(folder)
     try:
+        if manifest is not None and keeps_sums(manifest):
+            return _summed(folder, manifest, now)
         if manifest is not None:
             return _described(folder, manifest, now) if names_runs(manifest) else None
     except MALFORMED:
@@ -57,6 +59,22 @@ def _described(folder: Path, manifest: Mapping[str, Any], now: CodeAndData) -> S
         arms=tuple(str(arm["name"]) for arm in manifest["arms"]),
         n_missing=len(planned - done - failed),
         n_failed=len(failed),
+        commit=str(manifest["commit"]),
+        clean=manifest["clean"],
+        changes=changes_since(manifest, _code_and_data_now(manifest, now)),
+    )
+
+
+def _summed(folder: Path, manifest: Mapping[str, Any], now: CodeAndData) -> StoredStudy:
+    """Return what the manifest of a study says of which only sums are kept; its runs are counted when it ended."""
+    counts = manifest["runs"]
+    return StoredStudy(
+        name=folder.name,
+        n_done=int(counts["done"]),
+        age_seconds=_age_of(folder),
+        arms=tuple(str(arm["name"]) for arm in manifest["arms"]),
+        n_missing=int(counts["planned"]) - int(counts["done"]) - int(counts["failed"]),
+        n_failed=int(counts["failed"]),
         commit=str(manifest["commit"]),
         clean=manifest["clean"],
         changes=changes_since(manifest, _code_and_data_now(manifest, now)),

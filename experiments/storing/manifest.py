@@ -11,9 +11,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from experiments.mistakes import UserMistake
 from experiments.storing.outcomes import RunKey
 from experiments.storing.run_files import Failure
-from experiments.study.definition import StudyDefinition
+from experiments.study.definition import AGGREGATED, StudyDefinition
 from experiments.study.parameter_draws import drawn, parameter_draws
 from experiments.study.run_hash import PROJECT, code_and_data, digest
 from experiments.study.runs import Run
@@ -224,12 +225,28 @@ def data_end_of(manifest: Mapping[str, Any]) -> date:
     return date.fromisoformat((manifest.get("configuration") or {}).get("as_of") or str(OBSERVATIONS_END))
 
 
+def keeps_sums(manifest: Mapping[str, Any]) -> bool:
+    """Return whether a manifest is that of a study of which only sums over runs are kept."""
+    return manifest.get("outputs") == AGGREGATED
+
+
 def names_runs(manifest: Mapping[str, Any]) -> bool:
-    """Return whether a manifest is that of a study with runs, not that of another task."""
+    """Return whether a manifest is that of a study with runs, not that of another task.
+
+    Raises UserMistake for a study of which only sums are kept, as `planned_in` does.
+    """
+    _refuse_sums(manifest)
     runs, arms = manifest.get("runs"), manifest.get("arms")
     return isinstance(runs, dict) and "all" in runs and isinstance(arms, list)
 
 
 def planned_in(manifest: Mapping[str, Any]) -> tuple[RunKey, ...]:
     """Return the runs that a manifest plans, whether done or not."""
+    _refuse_sums(manifest)
     return tuple(RunKey(**run) for run in manifest["runs"]["all"])
+
+
+def _refuse_sums(manifest: Mapping[str, Any]) -> None:
+    if keeps_sums(manifest):
+        what = f"study {manifest.get('study')!r} keeps sums over runs only (outputs=aggregated), no single run"
+        raise UserMistake(what, MANIFEST, "a study made with outputs=runs, which the default is")

@@ -2,14 +2,17 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from filelock import BaseFileLock, FileLock, Timeout
 
 from experiments.mistakes import UserMistake
+from experiments.storing.manifest import MALFORMED
 from experiments.storing.run_files import RUNS, SET_ASIDE
+from experiments.study.study_changes import question_hash
 
 LOCK, EARLIER = ".lock", "earlier_results"
 _FILES = frozenset({".csv", ".geojson", ".gpkg", ".html", ".json", ".md", ".parquet", ".png", ".svg", ".xlsx"})
@@ -67,6 +70,17 @@ def set_results_aside(folder: Path, name: str) -> Path | None:
         aside.mkdir(parents=True, exist_ok=True)
         os.replace(folder / file, aside / file)
     return aside if files else None
+
+
+def set_other_results_aside(
+    folder: Path, earlier: Mapping[str, Any] | None, manifest: Mapping[str, Any]
+) -> Path | None:
+    """Move the tables and figures of another question out of the way; return where they are, None without any."""
+    try:
+        before = None if earlier is None else question_hash(earlier)
+    except MALFORMED:
+        before = "unknown"
+    return None if before in (None, question_hash(manifest)) else set_results_aside(folder, str(before))
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from sim.levers.policy import Policy
 from sim.world.settings import PopulationSettings
 
 Values = Mapping[str, Any]
+RUNS, AGGREGATED = "runs", "aggregated"  # what a study keeps
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,8 @@ class StudyDefinition:
     swept: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)  # by arm, lever, language
     observations: Path | None = None  # a user's own rows, beside those of the project
     own_files: tuple[OwnFile, ...] = ()  # configuration files of the person's own
+    outputs: str = RUNS  # what is kept: runs, each in a file; aggregated, sums over runs only
+    portion: int = 250  # draws × replicates that a worker makes and sums up at a time, where runs are aggregated
 
     @property
     def departures(self) -> Mapping[date, tuple[Arm, ...]]:

@@ -7,6 +7,8 @@ from typing import Final
 from sim.calendar import FIRST_MONTH, month_of
 
 MOST_RUNS: Final = 100_000  # of one study
+MOST_SUMMED: Final = 1_000_000  # of one of which only sums are kept
+MEGABYTES_OF_SUMS: Final = 500.0  # the most that sums and tables take at a time, however many the runs
 NATION: Final = 400_000  # professionals of France, rounded
 _SECONDS_PER_RUN: Final = 0.02  # measured on one core, with the next ones (docs/performance.md)
 _NANOSECONDS: Final = {"fast": 7, "mesa": 1_400}  # per agent and month

@@ -5,6 +5,7 @@ from typing import Any
 
 from experiments.language.numbers import configured
 from experiments.language.texts import text
+from experiments.study.definition import RUNS
 from experiments.study.run_hash import digest
 from sim.levers.policy import GROUPS
 
@@ -53,5 +54,6 @@ def _question(manifest: Mapping[str, Any]) -> dict[str, Any]:
         "seed": None if seeds.get("seed") is None else str(seeds["seed"]),
         "start": manifest.get("start"),
         "end": manifest.get("end"),
+        "outputs": manifest.get("outputs", RUNS),
         "arms": ", ".join(str(arm.get("name")) for arm in manifest.get("arms") or ()),
     }

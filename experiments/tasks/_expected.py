@@ -3,8 +3,8 @@
 from experiments.configuration.arm_differences import professionals_in
 from experiments.language.numbers import duration, number, size
 from experiments.language.texts import text
-from experiments.study.definition import StudyDefinition
-from experiments.study.expected_work import expected_work
+from experiments.study.definition import AGGREGATED, StudyDefinition
+from experiments.study.expected_work import MEGABYTES_OF_SUMS, expected_work
 
 
 def expected_line(study: StudyDefinition) -> str:
@@ -22,5 +22,9 @@ def expected_line(study: StudyDefinition) -> str:
         runs=number(n_runs, study.language),
         time=duration(work.seconds, study.language),
         workers=study.workers,
-        room=size(work.megabytes, study.language),
+        room=size(_megabytes(study, work.megabytes), study.language),
     )
+
+
+def _megabytes(study: StudyDefinition, of_runs: float) -> float:
+    return min(of_runs, MEGABYTES_OF_SUMS) if study.outputs == AGGREGATED else of_runs

@@ -28,8 +28,8 @@ from experiments.optimisation.search import FIRST, SECOND, SearchSettings
 from experiments.optimisation.searched_levers import SearchedLever, corners, searched_levers
 from experiments.plots.decisions.optimised import draw_optimised
 from experiments.running.compute import WorkStopped, check_compute
+from experiments.running.observer import Plan, Step, StudyObserver
 from experiments.running.progress import Advance, progress
-from experiments.running.run_study import Plan, Step, StudyObserver
 from experiments.storing.manifest import write_task_manifest
 from experiments.storing.results_folder import check_writable, lock_folder
 from experiments.study.definition import Arm, StudyDefinition

@@ -16,8 +16,8 @@ from experiments.language.texts import LANGUAGES, text
 from experiments.mistakes import UserMistake, listed, nearest
 from experiments.plots.decisions.sensitivity import draw_sensitivity
 from experiments.running.compute import WorkStopped
+from experiments.running.observer import Step, StudyObserver
 from experiments.running.progress import Advance, progress
-from experiments.running.run_study import Step, StudyObserver
 from experiments.sensitivity.answers import designed_answer, stored_answer, stored_factors
 from experiments.sensitivity.asked_outcome import RequestedOutcome, StudyExtent, check_replicates
 from experiments.sensitivity.designed_points import (

@@ -15,12 +15,14 @@ from experiments.language.texts import text
 from experiments.plots import draw_all
 from experiments.plots.preliminary import draw_preliminary
 from experiments.running.compute import WorkStopped
+from experiments.running.observer import Plan, Step, StudyObserver
 from experiments.running.progress import Advance, progress
 from experiments.running.rounds import Reached, Round
-from experiments.running.run_study import Plan, Step, StudyObserver, run_study
+from experiments.running.run_study import run_study
 from experiments.running.worker_context import WorkerContext
+from experiments.storing.manifest import keeps_sums
 from experiments.storing.run_files import FAILURES, SET_ASIDE
-from experiments.study.definition import Precision, StudyDefinition
+from experiments.study.definition import AGGREGATED, Precision, StudyDefinition
 from experiments.study.expected_work import seconds_of_output
 from experiments.study.study_changes import changes_of_question
 from experiments.tasks._counterfactuals import counterfactual_lines
@@ -137,7 +139,7 @@ class Screen(StudyObserver):
         n_all = len(study.arms) * study.draws * study.replicates
         after = seconds_of_output(n_all, professionals_in(study.territory))
         with progress(self._terminal.console, n_runs, what, study.language, after) as advance:
-            yield _DrawingFirst(self, advance, n_runs)
+            yield advance if study.outputs == AGGREGATED else _DrawingFirst(self, advance, n_runs)
 
     def draw_first(self) -> None:
         """Draw and name the first figure."""
@@ -156,6 +158,10 @@ class Screen(StudyObserver):
                 self._terminal.console.print(table)
             for line in tables.remarks():
                 self._terminal.line(line)
+        elif keeps_sums(results.manifest):
+            counts = results.manifest["runs"]
+            self.say("aggregated.runs", runs=counts["done"], planned=counts["planned"])
+            self.say("aggregated.caution")
         if results.failures:
             self.say("simulate.failed", n=str(len(results.failures)), file=FAILURES)
         for failure in results.failures[:_MOST_FAILURES_NAMED]:

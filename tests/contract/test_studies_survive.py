@@ -143,10 +143,9 @@ def test_two_processes_at_once_share_the_work(tmp_path: Path, undisturbed: tuple
 WORKERS = """
 import os, time
 from experiments.running.executors import open_process_executor
-from experiments.running.worker_context import WorkerInstructions
 
 if __name__ == "__main__":
-    with open_process_executor(WorkerInstructions(print), 2) as executor:
+    with open_process_executor(print, 2) as executor:
         print(*{executor.pool.submit(os.getpid).result() for _ in range(4)}, flush=True)
         executor.pool.submit(time.sleep, 600)
         time.sleep(600)

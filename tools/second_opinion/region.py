@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -66,7 +66,7 @@ class RegionRuns:
 
     past: CommonPast
     inhabitants: float  # of the région
-    executor: BatchExecutor
+    executor: BatchExecutor[Any, Any]
     instructions: WorkerInstructions
 
     @property

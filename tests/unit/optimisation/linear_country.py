@@ -19,7 +19,7 @@ from experiments.optimisation.objectives import objectives_from
 from experiments.optimisation.optimise import RUNS, Request, Results, optimise
 from experiments.optimisation.search import SearchSettings
 from experiments.optimisation.searched_levers import searched_levers
-from experiments.running.run_study import StudyObserver
+from experiments.running.observer import StudyObserver
 from experiments.study.definition import Arm
 from sim.engine.protocol import RunInputs
 from sim.snapshot import Snapshot

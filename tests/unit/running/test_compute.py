@@ -29,7 +29,7 @@ from experiments.running.worker_context import (
     WorkerInstructions,
     WorkerMismatchError,
     instructions_for,
-    make_batch_in_worker,
+    make_in_worker,
 )
 from experiments.storing.run_files import Failure, run_content, stored_identities, table_of
 from experiments.storing.versions import Version, differences, version_here
@@ -123,7 +123,7 @@ def test_an_interruption_while_a_worker_writes_its_result_ends_everything(tmp_pa
     readers: list[Thread] = []
 
     def interrupted() -> None:
-        with open_process_executor(WorkerInstructions(tmp_path.exists), 1) as executor:  # type: ignore[arg-type]
+        with open_process_executor(print, 1) as executor:
             executor.pool.submit(half_a_result, str(tmp_path / "begun"))
             while not (tmp_path / "begun").exists():
                 sleep(0.05)
@@ -177,7 +177,7 @@ def test_a_worker_elsewhere_that_answers_wrongly_is_not_believed(
     change: Callable[[list[RunResult]], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     @contextmanager
-    def answering(*_: object) -> Iterator[BatchExecutor]:
+    def answering(*_: object) -> Iterator[BatchExecutor[Batch, list[RunResult]]]:
         yield BatchExecutor(SerialExecutor(), Answering(change), width=1)  # type: ignore[arg-type]
 
     monkeypatch.setattr(compute, "executor_for", answering)
@@ -236,11 +236,13 @@ def test_instructions_are_small_and_a_process_prepares_their_context_once(
     monkeypatch.setattr(
         "experiments.running.worker_context.make_batch", lambda batch, world, *_: [len(world.territories)]
     )
-    assert make_batch_in_worker(instructions, batch) == make_batch_in_worker(instructions, batch)
+    assert make_in_worker(WorkerContext.make, instructions, batch) == make_in_worker(
+        WorkerContext.make, instructions, batch
+    )
     assert len(opened) == 1
     assert opened[0].territory == study.territory
     other = instructions_for(replace(study, engine="mesa", seed=study.seed + 1))
-    make_batch_in_worker(other, batch)
+    make_in_worker(WorkerContext.make, other, batch)
     assert len(opened) == 2
 
 
