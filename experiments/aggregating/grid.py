@@ -5,6 +5,7 @@ per cent of their value, on both sides of zero. A quantile is right within half 
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Self
 
 import numpy as np
@@ -17,6 +18,7 @@ RATIO_STEP: Final = 0.005
 _LOG_STEP: Final = float(np.log1p(RATIO_STEP))
 _SMALLEST: Final = 5_000  # steps below 1: what is nearer to zero, 1e-11, counts as zero
 _SPAN: Final = 1 << 20  # cells of an outcome, half of them below zero
+_AT_ONCE: Final = 1_000  # outcomes merged at a time
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,11 +40,15 @@ class CellCounts:
         return cls(*np.unique(keys[~np.isnan(values)], return_counts=True))
 
     def merged(self, other: "CellCounts") -> "CellCounts":
-        """Return the counts over the runs of both."""
-        keys, place = np.unique(np.concatenate([self.keys, other.keys]), return_inverse=True)
-        counts = np.zeros(len(keys), dtype=np.int64)
-        np.add.at(counts, place, np.concatenate([self.counts, other.counts]))
-        return CellCounts(keys, counts)
+        """Return the counts over the runs of both, some outcomes at a time so that little memory is taken beside."""
+        last = max((int(one.keys[-1]) for one in (self, other) if len(one.keys)), default=0)
+        edges = [*range(0, last + 1, _AT_ONCE * _SPAN), last + 1]
+        blocks = [_united(self._between(*pair), other._between(*pair)) for pair in pairwise(edges)]
+        return CellCounts(*(np.concatenate(column) for column in zip(*blocks, strict=True)))
+
+    def _between(self, low: int, high: int) -> tuple[Ints, Ints]:
+        part = slice(*np.searchsorted(self.keys, [low, high]))
+        return self.keys[part], self.counts[part]
 
     def quantiles(self, probabilities: tuple[float, ...], is_share: Bools) -> Floats:
         """Return quantiles over the runs that define an outcome, by linear interpolation between the middles of cells.
@@ -66,6 +72,15 @@ class CellCounts:
             return np.zeros(len(row))
         place = np.minimum(np.searchsorted(up_to, row, side="right") - 1, len(self.keys) - 1)
         return _middles(self.keys[place] % _SPAN - _SPAN // 2, is_share)
+
+
+def _united(one: tuple[Ints, Ints], other: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
+    """Return two sorted columns of keys with their counts as one, each key once."""
+    keys, counts = (np.concatenate(both) for both in zip(one, other, strict=True))
+    order = np.argsort(keys, kind="stable")  # quick for two sorted halves
+    keys, counts = keys[order], counts[order]
+    first = np.flatnonzero(np.diff(keys, prepend=-1))
+    return keys[first], np.add.reduceat(counts, first) if len(first) else counts
 
 
 def _cells(values: Floats, is_share: Bools) -> NDArray[np.int64]:

@@ -1,8 +1,9 @@
 """The sums of a part of a study: all that is kept of its runs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
+from typing import TypeVar
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from experiments.storing.run_files import Failure
 from sim.arrays import Floats, Ints
 from sim.vocabulary import Level, Stage
 
+Item = TypeVar("Item")
 N_COUNTS = len(Stage) + 1  # of a territory: runs at each stage, then those in which it is under a shell
 
 
@@ -50,6 +52,14 @@ class PartSums:
     def closed(self) -> "PartSums":
         """Return the sums of a part to whose last draw nothing will be added."""
         return self if self.runs is None else replace(self, runs=None, draws=DrawSums.of_draw(self.runs))
+
+
+def summed(items: Sequence[Item], sums_of: Callable[[Item], PartSums]) -> PartSums:
+    """Return the sums over items, halves of halves, so that few are in memory and what is large is merged seldom."""
+    if len(items) == 1:
+        return sums_of(items[0])
+    middle = len(items) // 2
+    return summed(items[:middle], sums_of).merged(summed(items[middle:], sums_of))
 
 
 def merged_all(parts: Sequence[PartSums]) -> PartSums:

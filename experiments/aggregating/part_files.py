@@ -16,6 +16,7 @@ from experiments.aggregating.part import N_COUNTS, PartSums
 from experiments.aggregating.sums import DrawSums, RunSums, as_arrays
 from experiments.storing.checksum import NO_CHECKSUM, has_valid_checksum, with_checksum
 from experiments.storing.run_files import Failure
+from experiments.study.run_hash import digest
 from sim.vocabulary import Level
 from sim.whole_files import read_regular, whole_file
 
@@ -34,13 +35,23 @@ def part_path(folder: Path, identity: str) -> Path:
 
 def part_content(identity: str, part: PartSums) -> bytes:
     """Return the file of a part; the same sums make the same bytes."""
-    about = {"identity": identity, "layout": part.layout.to_text(), "failures": [asdict(one) for one in part.failures]}
+    about = {"layout": part.layout.to_text(), "failures": [asdict(one) for one in part.failures]}
     arrays = {_ABOUT: np.frombuffer(json.dumps(about).encode(), np.uint8), **_arrays(part)}
+    return sealed(identity, _packed(arrays))
+
+
+def sealed(identity: str, packed: bytes) -> bytes:
+    """Return packed sums with the identity of a part and a checksum behind them."""
+    return with_checksum(packed + identity.encode() + NO_CHECKSUM.encode())
+
+
+def _packed(arrays: dict[str, Any]) -> bytes:
     plain, packed = BytesIO(), pa.BufferOutputStream()
     np.savez(plain, **arrays)
     with pa.CompressedOutputStream(packed, "zstd") as stream:
         stream.write(plain.getbuffer())
-    return with_checksum(packed.getvalue().to_pybytes() + NO_CHECKSUM.encode())
+    content: bytes = packed.getvalue().to_pybytes()
+    return content
 
 
 def _arrays(part: PartSums) -> dict[str, Any]:
@@ -51,7 +62,12 @@ def _arrays(part: PartSums) -> dict[str, Any]:
         if sums is not None
         for key, array in as_arrays(sums).items()
     }
-    others = {"keys": part.cells.keys, "counts": part.cells.counts, "stages": part.stages, "n_runs": part.n_runs}
+    others = {
+        "keys": np.diff(part.cells.keys, prepend=0),
+        "counts": part.cells.counts,
+        "stages": part.stages,
+        "n_runs": part.n_runs,
+    }
     return {**summed, **others}
 
 
@@ -74,19 +90,27 @@ def part_in(content: object, identity: str, layout: Layout) -> PartSums | None:
     if not isinstance(content, bytes) or not has_valid_checksum(content):
         return None
     try:
-        stream = pa.CompressedInputStream(pa.BufferReader(content[: -len(NO_CHECKSUM)]), "zstd")
+        packed, named = packed_in(content)
+        stream = pa.CompressedInputStream(pa.BufferReader(packed), "zstd")
         arrays = dict(np.load(BytesIO(stream.read(_MOST_BYTES)), allow_pickle=False))
         about = json.loads(arrays.pop(_ABOUT).tobytes())
         part = _part_of(arrays, layout, tuple(Failure(**one) for one in about["failures"]))
-        is_of_layout = about["identity"] == identity and about["layout"] == layout.to_text()
-        return part if is_of_layout and _has_shapes(part) else None
+        is_wanted = named == identity and about["layout"] == layout.to_text()
+        return part if is_wanted and _has_shapes(part) else None
     except _MALFORMED:
         return None
 
 
+def packed_in(content: bytes) -> tuple[bytes, str]:
+    """Return the packed sums in the bytes of a file, and the identity of their part."""
+    end = len(content) - len(NO_CHECKSUM)
+    start = end - len(digest(""))
+    return content[:start], content[start:end].decode(errors="replace")
+
+
 def _part_of(arrays: dict[str, Any], layout: Layout, failures: tuple[Failure, ...]) -> PartSums:
     groups: dict[str, Any] = {name: _group(arrays, name) for name in _GROUPS}
-    cells = CellCounts(arrays["keys"], arrays["counts"])
+    cells = CellCounts(np.cumsum(arrays["keys"]), arrays["counts"])  # stored as steps, which are small
     counts = {name: arrays[name] for name in ("stages", "n_runs")}
     return PartSums(layout=layout, **groups, cells=cells, **counts, failures=failures)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from experiments.aggregating.layout import Layout
 from experiments.aggregating.part import PartSums, merged_all
 from experiments.aggregating.part_files import SUMS, part_content, part_path, read_part, write_part
-from experiments.aggregating.tree import Node, Portion
+from experiments.aggregating.tree import PartFile, Portion
 from sim.whole_files import clear_left_behind
 
 
@@ -22,9 +22,9 @@ class SumsStore:
 
     folder: Path
     layout: Layout
-    tops: Sequence[Node]
+    tops: Sequence[PartFile]
     _stored: set[str] = field(default_factory=set)  # identities of nodes with a file
-    _above: dict[str, Node] = field(default_factory=dict)  # the node into which another is merged
+    _above: dict[str, PartFile] = field(default_factory=dict)  # the node into which another is merged
 
     def __post_init__(self) -> None:
         """Look which files are there, remove those that a merged one holds, and merge what is complete."""
@@ -49,7 +49,7 @@ class SumsStore:
         parts = [part for part in found if part is not None]
         return merged_all(parts) if parts else None
 
-    def _find(self, node: Node) -> None:
+    def _find(self, node: PartFile) -> None:
         self._above.update((part.identity, node) for part in node.parts)
         if self._read(node) is not None:
             self._stored.add(node.identity)
@@ -59,12 +59,12 @@ class SumsStore:
             self._find(part)
         self._merge(node)
 
-    def _remove_below(self, node: Node) -> None:
+    def _remove_below(self, node: PartFile) -> None:
         for part in node.parts:
             part_path(self.folder, part.identity).unlink(missing_ok=True)
             self._remove_below(part)
 
-    def _missing_in(self, node: Node) -> Iterator[Portion]:
+    def _missing_in(self, node: PartFile) -> Iterator[Portion]:
         if node.identity in self._stored:
             return
         if node.portion is not None:
@@ -77,7 +77,7 @@ class SumsStore:
         if above is not None and self._merge(above):
             self._merge_above(above.identity)
 
-    def _merge(self, node: Node) -> bool:
+    def _merge(self, node: PartFile) -> bool:
         """Merge the parts of a node if all are stored, and return whether they were."""
         if not node.parts or any(part.identity not in self._stored for part in node.parts):
             return False
@@ -93,14 +93,14 @@ class SumsStore:
         self._remove_below(node)
         return True
 
-    def _read_or_forget(self, node: Node) -> PartSums | None:
+    def _read_or_forget(self, node: PartFile) -> PartSums | None:
         """Return the sums of a stored node; one that was removed or damaged meanwhile is missing again."""
         part = self._read(node)
         if part is None:
             self._stored.discard(node.identity)
         return part
 
-    def _complete_in(self, node: Node) -> Iterator[PartSums | None]:
+    def _complete_in(self, node: PartFile) -> Iterator[PartSums | None]:
         """Yield the largest stored sums below a node that are about whole draws."""
         if node.identity in self._stored:
             yield self._read_or_forget(node)
@@ -108,5 +108,5 @@ class SumsStore:
             for part in node.parts:
                 yield from self._complete_in(part)
 
-    def _read(self, node: Node) -> PartSums | None:
+    def _read(self, node: PartFile) -> PartSums | None:
         return read_part(self.folder, node.identity, self.layout)

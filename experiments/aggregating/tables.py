@@ -19,6 +19,7 @@ from experiments.comparing.paired_differences import unpaired_to_paired
 from experiments.comparing.statistics import QUANTILE_NAMES, divided
 from experiments.comparing.tables import chances_rows, known_mean_columns, rows_of_names
 from experiments.storing.outcomes import Texts
+from experiments.storing.run_files import Failure
 from sim.arrays import Floats
 from sim.vocabulary import Level, Stage
 
@@ -36,7 +37,7 @@ class NamesOfRows(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class SubjectSums:
+class ArmSums:
     """What is known of an arm, or of its differences from a baseline, at one level. N outcomes."""
 
     names: NamesOfRows
@@ -84,19 +85,19 @@ class SubjectSums:
 
 
 @dataclass(frozen=True, eq=False)
-class SummedStudy:
-    """A study of which sums are known, and how many draws and replicates of each they are about."""
+class StudySums:
+    """A study of which sums are known."""
 
     sums: PartSums
-    draws: tuple[int, ...]
-    n_replicates: int
+    planned: tuple[int, int]  # draws, and replicates of each
+    failures: tuple[Failure, ...]  # the runs that the sums are not about
 
-    def subjects(self) -> Iterator[SubjectSums]:
+    def subjects(self) -> Iterator[ArmSums]:
         """Yield what is known of arms, then of differences, level by level."""
         layout = self._layout
         for level, part in layout.parts:
             for place, (arm, baseline) in enumerate(layout.subjects):
-                yield SubjectSums(
+                yield ArmSums(
                     names=self._names(arm, level),
                     baseline=baseline,
                     sums=self._draw_sums(place, part),
@@ -147,7 +148,8 @@ class SummedStudy:
 
     def _counts(self, arm: str, baseline: str) -> tuple[int, int]:
         """Return the draws and the replicates of which a run is counted, of both arms where two are compared."""
-        lost = {(one.draw, one.replicate) for one in self.sums.failures if one.arm in (arm, baseline)}
-        of_draw, of_replicate = (Counter(pair[place] for pair in lost) for place in (0, 1))
-        n_draws = sum(of_draw[draw] < self.n_replicates for draw in self.draws)
-        return n_draws, sum(of_replicate[number] < len(self.draws) for number in range(self.n_replicates))
+        lost = {(one.draw, one.replicate) for one in self.failures if one.arm in (arm, baseline)}
+        n_draws, n_replicates = self.planned
+        whole_draws = Counter(draw for draw, _ in lost).values()
+        whole_replicates = Counter(replicate for _, replicate in lost).values()
+        return n_draws - [*whole_draws].count(n_replicates), n_replicates - [*whole_replicates].count(n_draws)

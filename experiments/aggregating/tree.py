@@ -36,12 +36,12 @@ class Portion:
 
 
 @dataclass(frozen=True, eq=False)
-class Node:
+class PartFile:
     """A file of sums: of a portion, or of others merged."""
 
     identity: str
     portion: Portion | None
-    parts: tuple["Node", ...] = ()
+    parts: tuple["PartFile", ...] = ()
     ends_draw: bool = False  # whether merging completes a draw
 
     @property
@@ -52,7 +52,7 @@ class Node:
         yield from chain.from_iterable(part.portions for part in self.parts)
 
 
-def planned_tree(study: StudyDefinition, made_from: CodeAndData) -> tuple[Node, ...]:
+def planned_tree(study: StudyDefinition, made_from: CodeAndData) -> tuple[PartFile, ...]:
     """Return the files that a complete study keeps, in the order in which they are added at the end."""
     common, draws = _identity_of_study(study, made_from), parameter_draws(study)
     if len(draws) == 1 or study.replicates <= study.portion:
@@ -82,11 +82,11 @@ def _portion(common: str, draws: tuple[ParameterDraw, ...], replicates: range, e
     return Portion(identity, draws, replicates, ends_draw)
 
 
-def _leaf(portion: Portion) -> Node:
-    return Node(portion.identity, portion)
+def _leaf(portion: Portion) -> PartFile:
+    return PartFile(portion.identity, portion)
 
 
-def _draw_node(study: StudyDefinition, common: str, draw: ParameterDraw) -> Node:
+def _draw_node(study: StudyDefinition, common: str, draw: ParameterDraw) -> PartFile:
     """Return the file of one draw, whose portions are merged, eights and what is left, before others are added."""
     nodes = [_leaf(portion) for portion in _of_draw(study, common, draw, ends_draw=False)]
     while len(nodes) > MERGED_TOGETHER:
@@ -94,9 +94,9 @@ def _draw_node(study: StudyDefinition, common: str, draw: ParameterDraw) -> Node
     return _merging(nodes, ends_draw=True)
 
 
-def _grown(nodes: list[Node]) -> tuple[Node, ...]:
+def _grown(nodes: list[PartFile]) -> tuple[PartFile, ...]:
     """Return the tops of a tree of full eights, the largest first."""
-    left: list[Node] = []
+    left: list[PartFile] = []
     while len(nodes) >= MERGED_TOGETHER:
         full = len(nodes) - len(nodes) % MERGED_TOGETHER
         left = [*nodes[full:], *left]
@@ -104,8 +104,8 @@ def _grown(nodes: list[Node]) -> tuple[Node, ...]:
     return (*nodes, *left)
 
 
-def _merging(parts: Sequence[Node], ends_draw: bool = False) -> Node:
-    return Node(digest([[part.identity for part in parts], ends_draw]), None, tuple(parts), ends_draw)
+def _merging(parts: Sequence[PartFile], ends_draw: bool = False) -> PartFile:
+    return PartFile(digest([[part.identity for part in parts], ends_draw]), None, tuple(parts), ends_draw)
 
 
 def _identity_of_study(study: StudyDefinition, made_from: CodeAndData) -> str:

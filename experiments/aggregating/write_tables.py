@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from experiments.aggregating.tables import SummedStudy
+from experiments.aggregating.tables import StudySums
 from experiments.comparing.row_choice import RowChoice
 from experiments.comparing.tables import (
     COMPARISON,
@@ -21,9 +21,7 @@ from experiments.storing.parquet_tables import CHANCES, parquet_writer
 from sim.world.world import Territories
 
 
-def write_summed_tables(
-    folder: Path, manifest: Mapping[str, Any], summed: SummedStudy, territories: Territories
-) -> None:
+def write_summed_tables(folder: Path, manifest: Mapping[str, Any], summed: StudySums, territories: Territories) -> None:
     """Write summary, comparison, uncertainty, territories and watchlist. Raises DiskFull."""
     opened = RowChoice.of(manifest)
     with (

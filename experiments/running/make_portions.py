@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.aggregating.layout import SUMMED, Layout, LevelRows
-from experiments.aggregating.part import PartSums, merged_all, sums_of_batch
+from experiments.aggregating.part import PartSums, summed, sums_of_batch
 from experiments.aggregating.part_files import part_content
 from experiments.aggregating.tree import Portion
 from experiments.running.make_runs import each_of
@@ -29,7 +29,7 @@ _KEPT_OF_TERRITORIES = ("stage", "under_shell")
 _Outcomes = tuple[Floats, Floats]  # N of an arm, and K × 2 of territories
 
 
-class MachineTroubleError(RuntimeError):
+class StoppedRunError(RuntimeError):
     """A run failed for want of memory or a file: another attempt may succeed, so that no sums without it are kept."""
 
 
@@ -56,21 +56,21 @@ class PortionMaker:
     study: StudyDefinition
 
     def __call__(self, context: WorkerContext, portion: Portion) -> bytes:
-        """Return the file of a portion. Raises MachineTroubleError where the machine made a run fail."""
+        """Return the file of a portion. Raises StoppedRunError where the machine made a run fail."""
         reader = _RowReader(layout_of(self.study, context.world))
-        draws = [self._of_draw(draw, portion, context, reader) for draw in portion.draws]
-        return part_content(portion.identity, merged_all(draws))
+        part = summed(portion.draws, lambda draw: self._of_draw(draw, portion, context, reader))
+        return part_content(portion.identity, part)
 
     def _of_draw(self, draw: ParameterDraw, portion: Portion, context: WorkerContext, reader: "_RowReader") -> PartSums:
         """Return the sums over the replicates of a draw; of a study with a single draw, each counts as one."""
         first = [run_of(self.study, arm, draw, 0, portion.identity) for arm in self.study.arms]
-        parts = (
-            self._of_batch([replace(run, replicate=replicate) for run in first], context, reader)
-            for replicate in portion.replicates
-        )
-        if reader.layout.is_single_draw:
-            return _summed(part.closed() for part in parts)
-        return _summed(parts).closed() if portion.ends_draw else _summed(parts)
+
+        def of_replicate(replicate: int) -> PartSums:
+            part = self._of_batch([replace(run, replicate=replicate) for run in first], context, reader)
+            return part.closed() if reader.layout.is_single_draw else part
+
+        part = summed(portion.replicates, of_replicate)
+        return part.closed() if portion.ends_draw else part
 
     def _of_batch(self, runs: Sequence[Run], context: WorkerContext, reader: "_RowReader") -> PartSums:
         made = list(_made(runs, context, reader))
@@ -80,16 +80,8 @@ class PortionMaker:
         return sums_of_batch(outcomes, territories, reader.layout, failures)
 
 
-def _summed(parts: Iterator[PartSums]) -> PartSums:
-    """Return the sums of parts that come one by one, so that no two are kept."""
-    total = next(parts)
-    for part in parts:
-        total = total.merged(part)
-    return total
-
-
 def _made(runs: Sequence[Run], context: WorkerContext, reader: "_RowReader") -> Iterator[_Outcomes | Failure]:
-    """Yield the outcomes of runs in their order. Raises MachineTroubleError."""
+    """Yield the outcomes of runs in their order. Raises StoppedRunError."""
     together = batches(runs) if context.engine.shares_pasts else [(run,) for run in runs]
     found: dict[str, _Outcomes | Failure] = {}
     for batch in together:
@@ -98,7 +90,7 @@ def _made(runs: Sequence[Run], context: WorkerContext, reader: "_RowReader") -> 
     for run in runs:
         made_of_arm = found[run.arm]
         if isinstance(made_of_arm, Failure) and made_of_arm.message.startswith(("MemoryError", "OSError")):
-            raise MachineTroubleError(made_of_arm.message)
+            raise StoppedRunError(made_of_arm.message)
         yield made_of_arm
 
 

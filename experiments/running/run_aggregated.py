@@ -8,13 +8,14 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain, product
 from time import monotonic
 from typing import Any
 
 from experiments.aggregating.part_files import part_in
 from experiments.aggregating.store import SumsStore
-from experiments.aggregating.tables import SummedStudy
-from experiments.aggregating.tree import Node, Portion, planned_tree
+from experiments.aggregating.tables import StudySums
+from experiments.aggregating.tree import Portion, planned_tree
 from experiments.aggregating.write_tables import write_summed_tables
 from experiments.comparing.publish import publish_tables
 from experiments.comparing.study_results import StudyResults
@@ -31,6 +32,7 @@ from experiments.study.run_hash import code_and_data
 from sim.whole_files import DiskFull
 
 _GONE = FileNotFoundError("its file was removed while the study was under way; start the study again")
+_INCOMPLETE = RuntimeError("other replicates of its draw are missing; start the study again")
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +50,7 @@ class _Work:
         n_runs = sum(map(self._n_runs, missing))
         with closing(self._ends(missing)) as ends, self.observer.runs_begun(n_runs) as advance:
             for portion, made in ends:
-                error = self._stored(portion, made)
+                error = store_portion(self.store, portion, made)
                 failed.update({} if error is None else {portion.identity: error})
                 advance(self._n_runs(portion))
         return failed
@@ -65,19 +67,20 @@ class _Work:
         with executor_for(self.context, make, study.compute, workers, study.address, on_absence) as executor:
             yield from work_ends(deque(missing), executor, lambda portion, error: error)
 
-    def _stored(self, portion: Portion, made: bytes | Exception) -> Exception | None:
-        """Store a portion that was made, and return why it cannot be stored. Raises DiskFull."""
-        if isinstance(made, Exception):
-            return made
-        if part_in(made, portion.identity, self.store.layout) is None:
-            return RuntimeError("its worker answered with something else than these sums")
-        try:
-            self.store.add(portion, made)
-        except DiskFull:
-            raise
-        except OSError as error:
-            return error
-        return None
+
+def store_portion(store: SumsStore, portion: Portion, made: bytes | Exception) -> Exception | None:
+    """Store a portion that was made, and return why it cannot be stored. Raises DiskFull."""
+    if isinstance(made, Exception):
+        return made
+    if part_in(made, portion.identity, store.layout) is None:
+        return RuntimeError("its worker answered with something else than these sums")
+    try:
+        store.add(portion, made)
+    except DiskFull:
+        raise
+    except OSError as error:
+        return error
+    return None
 
 
 def _sent(study: StudyDefinition) -> StudyDefinition:
@@ -123,7 +126,7 @@ def _write_results(
     manifest = with_progress(manifest, n_done, failures, monotonic() - start)
     write_manifest(manifest, folder)
     if sums is not None:
-        summed = SummedStudy(sums, _draws(work.store.tops, work.store), study.replicates)
+        summed = StudySums(sums, (study.draws, study.replicates), tuple(failures))
         write_summed_tables(folder, manifest, summed, work.context.world.territories)
         publish_tables(folder, manifest, [text("aggregated.caution", study.language)], study.language)
         if draw_figures is not None:
@@ -133,19 +136,18 @@ def _write_results(
     return StudyResults(folder, manifest, {})
 
 
-def _draws(tops: Sequence[Node], store: SumsStore) -> tuple[int, ...]:
-    """Return the numbers of the draws of which sums are stored."""
-    lost = {draw.number for portion in store.missing for draw in portion.draws}
-    found = {draw.number for top in tops for portion in top.portions for draw in portion.draws}
-    return tuple(sorted(found - lost))
-
-
 def _lost(study: StudyDefinition, store: SumsStore, failed: dict[str, Exception]) -> Iterator[Failure]:
-    """Yield the runs of portions that were not made, or that are not stored any more."""
-    for portion in store.missing:
-        error = failed.get(portion.identity, _GONE)
-        message = f"{type(error).__name__}: {error}"
-        for draw in portion.draws:
-            for replicate in portion.replicates:
-                for arm in study.arms:
-                    yield Failure(arm.name, draw.number, replicate, portion.identity, message)
+    """Yield the runs of portions that were not made, or that are not stored any more, and of draws they belong to."""
+    missing = {portion.identity for portion in store.missing}
+    incomplete = {portion.draws[0].number for portion in store.missing if not portion.ends_draw}
+    for portion in chain.from_iterable(top.portions for top in store.tops):
+        if portion.identity in missing:
+            yield from _failures(study, portion, failed.get(portion.identity, _GONE))
+        elif not portion.ends_draw and portion.draws[0].number in incomplete:
+            yield from _failures(study, portion, _INCOMPLETE)
+
+
+def _failures(study: StudyDefinition, portion: Portion, error: Exception) -> Iterator[Failure]:
+    message = f"{type(error).__name__}: {error}"
+    for draw, replicate, arm in product(portion.draws, portion.replicates, study.arms):
+        yield Failure(arm.name, draw.number, replicate, portion.identity, message)

@@ -1,17 +1,25 @@
 """A study that keeps sums has the tables of the same study with runs, whatever happens on the way."""
 
+import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from experiments.aggregating.grid import RATIO_STEP, SHARE_STEP
-from experiments.aggregating.part_files import SUMS
-from experiments.running.run_aggregated import _Work
+from experiments.aggregating.part_files import SUMS, write_part
+from experiments.aggregating.tree import planned_tree
+from experiments.comparing.study_results import open_results
+from experiments.mistakes import UserMistake
+from experiments.running.make_portions import PortionMaker
+from experiments.running.run_aggregated import _Work, store_portion
 from experiments.study.definition import AGGREGATED, StudyDefinition
+from experiments.study.run_hash import code_and_data
 from sim.whole_files import DiskFull
 from tests.unit.running.fake_engine import BREAKING, FAKE, arm, run_small, small_study
+from tests.unit.running.troubled_engine import DEADLY, ONCE, ONCE_DEADLY
 
 ARMS = (arm("calm", "calm"), arm("fast", "fast"), arm("faster", "fast too"))
 RECORDED = ("2019-12-31", "2020-06-30", "2020-12-31", "2021-02-28")
@@ -30,7 +38,7 @@ def tables_of(folder: Path, name: str) -> pd.DataFrame:
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in (folder / SUMS).iterdir()}
+    return {path.name: path.read_bytes() for path in (folder / SUMS).glob("*")}
 
 
 CASES = {
@@ -109,7 +117,7 @@ def test_a_study_that_was_stopped_goes_on_to_the_same_bytes(
     with pytest.raises(DiskFull):
         run_small(study)
     monkeypatch.undo()
-    made = files_in(study.results) if n_made else {}
+    made = files_in(study.results)
     assert len(made) == (n_made if n_made < 8 else n_made - 7)
     run_small(study)
     assert files_in(study.results) == files_in(undisturbed)
@@ -118,13 +126,56 @@ def test_a_study_that_was_stopped_goes_on_to_the_same_bytes(
 
 def stop_after(n_portions: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the disk be full when so many portions are stored."""
-    stored = _Work._stored
     left = [n_portions]
 
-    def full(self: _Work, *made: object) -> Exception | None:
+    def full(*made: Any) -> Exception | None:
         left[0] -= 1
         if left[0] < 0:
             raise DiskFull(28, "No space left on device", "sums")
-        return stored(self, *made)  # type: ignore[arg-type]
+        return store_portion(*made)
 
-    monkeypatch.setattr(_Work, "_stored", full)
+    monkeypatch.setattr("experiments.running.run_aggregated.store_portion", full)
+
+
+def test_a_damaged_file_is_made_again_and_a_left_over_part_is_removed(undisturbed: Path, tmp_path: Path) -> None:
+    study = study_of(tmp_path / "study")
+    shutil.copytree(undisturbed, study.results)
+    largest = max((study.results / SUMS).iterdir(), key=lambda path: path.stat().st_size)
+    largest.write_bytes(largest.read_bytes()[:-100])
+    run_small(study)
+    assert files_in(study.results) == files_in(undisturbed)
+    tree = planned_tree(study, code_and_data(study))
+    write_part(study.results, tree[0].parts[3].identity, b"a part that was merged")
+    run_small(study)
+    assert files_in(study.results) == files_in(undisturbed)
+
+
+def test_a_worker_that_dies_loses_nothing(undisturbed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ONCE, str(tmp_path / "died"))
+    study = study_of(tmp_path / "study", compute="local", workers=2)
+    results = run_small(study, ONCE_DEADLY)
+    assert (tmp_path / "died").exists()
+    assert results.failures == ()
+    assert files_in(study.results) == files_in(undisturbed)
+
+
+def test_a_portion_that_kills_its_worker_fails_alone(tmp_path: Path) -> None:
+    study = study_of(tmp_path, draws=1, replicates=4, portion=1, compute="local", workers=2)
+    results = run_small(study, DEADLY)
+    assert {(one.arm, one.replicate) for one in results.failures} == {(arm.name, 1) for arm in ARMS}
+    assert results.manifest["runs"] == {"planned": 12, "done": 9, "failed": 3}
+    assert set(tables_of(tmp_path, "summary")["n_replicates"]) == {3}
+
+
+def test_an_answer_that_is_no_such_sums_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PortionMaker, "__call__", lambda *_: b"PAR1")
+    results = run_small(study_of(tmp_path, draws=1, replicates=2))
+    assert {one.message for one in results.failures} == {
+        "RuntimeError: its worker answered with something else than these sums"
+    }
+    assert files_in(tmp_path) == {}
+
+
+def test_a_task_that_needs_single_runs_refuses_the_folder(undisturbed: Path) -> None:
+    with pytest.raises(UserMistake, match="keeps sums over runs only"):
+        open_results(undisturbed)
