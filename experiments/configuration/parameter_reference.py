@@ -12,9 +12,10 @@ from pydantic import BaseModel
 from experiments.configuration.files import read_files
 from experiments.configuration.provenance import Provenance
 from experiments.configuration.schema import Compute, Population, Quick, Run, Territory
-from experiments.configuration.validation import source_file, unit_of
+from experiments.configuration.validation import describe_bounds, source_file, unit_of
 from experiments.language.meanings import meaning_in
 from experiments.language.numbers import configured, is_unit
+from experiments.language.refusals import told
 from experiments.language.texts import catalogue, text
 from experiments.mistakes import UserMistake, listed, most_like, nearest
 from sim.levers.policy import GROUPS
@@ -112,6 +113,12 @@ def meaning_at(path: str, declared: Declaration | None, written: list[Provenance
     return next((leaf.unit for leaf in written if leaf.unit and not is_unit(leaf.unit)), "")
 
 
+def limits_in(declared: Declaration, language: str) -> str:
+    """Return what the code allows for a parameter, in a language; empty where it sets no limits."""
+    limits = describe_bounds(declared.field).removesuffix(declared.field.description or "").removesuffix("; ")
+    return told(limits, language)
+
+
 def occurrences(path: str, configs: Path) -> list[Provenance]:
     """Return every value in the files that is set at a path, history's steps included."""
     group, _, lever = path.partition(".")
@@ -124,7 +131,7 @@ def assumption_lines(numbers: set[str], page: Path, language: str) -> list[str]:
     """Return what the page of assumptions says about some of them: title, ranges, use in a study, reason."""
     rows, lines = assumption_rows(page), []
     words = [text(f"assumptions.{name}", language) for name in ("ranges", "draws", "reason")]
-    told_in = (_ranges_in, meaning_in, meaning_in)
+    told_in = (ranges_in, meaning_in, meaning_in)
     heads = [f"    {text('common.label', language, word=word):<9}" for word in words]
     for number in sorted(numbers):
         title, *told = rows.get(number, (text("assumptions.not_on_page", language), "", "", ""))
@@ -135,7 +142,7 @@ def assumption_lines(numbers: set[str], page: Path, language: str) -> list[str]:
     return lines
 
 
-def _ranges_in(ranges: str, language: str) -> str:
+def ranges_in(ranges: str, language: str) -> str:
     """Return ranges as the page of assumptions writes them, `path` low to high; …, in a language."""
     ends = RANGE.sub(lambda found: _range_in(found, language), meaning_in(ranges, language))
     return ends.replace("; ", text("study_changes.separator", language))

@@ -11,6 +11,7 @@ from experiments.configuration.parameter_reference import (
     assumption_lines,
     declaration,
     known_assumption,
+    limits_in,
     meaning_at,
     members,
     occurrences,
@@ -146,9 +147,7 @@ def _meaning(
 
 def _bounds(declared: Declaration, language: str) -> str:
     """Return what a parameter may be and what it means, each in a language where there is a text for it."""
-    about = declared.field.description or ""
-    limits = describe_bounds(declared.field).removesuffix(about).removesuffix("; ")
-    parts = (told(limits, language), meaning_in(about, language))
+    parts = (limits_in(declared, language), meaning_in(declared.field.description or "", language))
     return text("study_changes.separator", language).join(filter(None, parts))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from experiments.study.run_hash import PROJECT
+from tools.site.reference import write_reference
 from tools.site.sources import write_sources
 
 SOURCES, CONFIGURATION = "build/docs", "mkdocs.yml"  # the first as in the second
@@ -16,6 +17,7 @@ def main(arguments: Sequence[str]) -> int:
     """Write the pages, then build them; return the exit code of the builder."""
     ArgumentParser("python -m tools.site", description="Write the site into build/site.").parse_args(arguments)
     write_sources(PROJECT, PROJECT / SOURCES)
+    write_reference(PROJECT, PROJECT / SOURCES)
     zensical = Path(sys.executable).with_name("zensical")
     command = [str(zensical), "build", "--strict", "--clean", "--config-file", CONFIGURATION]
     return subprocess.run(command, cwd=PROJECT, check=False).returncode
