@@ -121,9 +121,18 @@ def limits_in(declared: Declaration, language: str) -> str:
 
 def occurrences(path: str, configs: Path) -> list[Provenance]:
     """Return every value in the files that is set at a path, history's steps included."""
+    return occurrences_among(path, leaves_in(configs))
+
+
+def leaves_in(configs: Path) -> list[tuple[str, Provenance]]:
+    """Return every value in the files, with its path."""
+    return [item for file in read_files(configs).values() for item in file.leaves.items()]
+
+
+def occurrences_among(path: str, leaves: list[tuple[str, Provenance]]) -> list[Provenance]:
+    """Return the values that are set at a path, history's steps included."""
     group, _, lever = path.partition(".")
     step = re.compile(rf"history\.{re.escape(group)}\.\d+\.{re.escape(lever)}")
-    leaves = [item for file in read_files(configs).values() for item in file.leaves.items()]
     return [leaf for at, leaf in leaves if at == path or (lever and step.fullmatch(at))]
 
 
@@ -155,8 +164,7 @@ def _range_in(found: re.Match[str], language: str) -> str:
 
 def parameters_of(number: str, configs: Path) -> list[str]:
     """Return the paths of the values whose line names an assumption, sorted."""
-    leaves = [item for file in read_files(configs).values() for item in file.leaves.items()]
-    return sorted({path for path, leaf in leaves if number in leaf.assumptions})
+    return sorted({path for path, leaf in leaves_in(configs) if number in leaf.assumptions})
 
 
 def known_assumption(number: str, page: Path) -> str:

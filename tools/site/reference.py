@@ -11,9 +11,10 @@ from experiments.configuration.files import read_files
 from experiments.configuration.parameter_reference import (
     assumption_rows,
     declaration,
+    leaves_in,
     limits_in,
     meaning_at,
-    occurrences,
+    occurrences_among,
     ranges_in,
     unit_at,
 )
@@ -69,6 +70,11 @@ class Reference:
         """The values of the default study by path, without those that have no meaning of their own."""
         return {path: value for path, value in flat(self.arm.resolved).items() if path.split(".")[0] not in MEANINGLESS}
 
+    @cached_property
+    def leaves(self) -> list[tuple[str, Provenance]]:
+        """Every value in the files, with its path."""
+        return leaves_in(self.project / "configs")
+
     def page(self, kind: str) -> str:
         """Return a page: its title, where it comes from, its tables."""
         tables = {"metrics": self._metrics, "assumptions": self._assumptions}.get(kind) or self._tables_of(kind)
@@ -88,7 +94,7 @@ class Reference:
             yield from self._table(PARAMETER_COLUMNS, (self._row(path) for path in paths if _group_of(path) == group))
 
     def _row(self, path: str) -> Sequence[str]:
-        declared, written = declaration(path, self.arm.resolved), occurrences(path, self.project / "configs")
+        declared, written = declaration(path, self.arm.resolved), occurrences_among(path, self.leaves)
         sources = dict.fromkeys(leaf.source for leaf in written if leaf.source)
         return (
             f"`{path}`",

@@ -6,7 +6,13 @@ import pytest
 
 from experiments.configuration.arm_differences import flat
 from experiments.configuration.compose import Composer
-from experiments.configuration.parameter_reference import assumption_rows, declaration, meaning_at, occurrences
+from experiments.configuration.parameter_reference import (
+    assumption_rows,
+    declaration,
+    leaves_in,
+    meaning_at,
+    occurrences_among,
+)
 from experiments.configuration.request import read_request
 from experiments.language.meanings import meaning_in, meanings_in_french
 from experiments.language.numbers import is_unit
@@ -26,7 +32,8 @@ def parameters() -> set[str]:
     paths = [path for path in flat(arm.resolved) if path.split(".")[0] not in MEANINGLESS]
     declared = {path: declaration(path, arm.resolved) for path in paths}
     said = {str(one.field.description) for one in declared.values() if one and one.field.description}
-    written = {path: occurrences(path, CONFIGS) for path in paths}
+    leaves = leaves_in(CONFIGS)
+    written = {path: occurrences_among(path, leaves) for path in paths}
     remarks = {leaf.unit for leaves in written.values() for leaf in leaves if not is_unit(leaf.unit)}
     return (said | remarks | {meaning_at(path, declared[path], written[path]) for path in paths}) - {""}
 
