@@ -32,6 +32,10 @@ FORMS = {
 }
 
 
+SMALL_AMOUNT = NumberFormat(1e-3, "thousand_euros", "thousand_euros", 0)
+SMALL_BELOW = 10e6  # euros
+
+
 @dataclass(frozen=True)
 class Interval:
     """A figure and the ends of an interval around it."""
@@ -46,6 +50,8 @@ def level_text(metric: str, found: Interval, language: str = LANGUAGE) -> str:
     form = form_of(metric)
     if isnan(found.middle):
         return NOTHING
+    if form.unit == "euros" and found.high < SMALL_BELOW:
+        form = SMALL_AMOUNT
     values = (found.middle, found.low, found.high)
     middle, low, high = (number(value * form.factor, language, form.digits) for value in values)
     return interval(middle + _unit(form.unit, language), low, high, language)
