@@ -204,14 +204,16 @@ def test_a_chart_is_drawn_anew_in_its_place(visit: Open, path: Path, charts: dic
 
 
 def test_names_from_data_stay_text(visit: Open, tmp_path: Path) -> None:
-    study = study_of(tmp_path, arms=[*ARMS, EVIL, "title", "'quoted' \\n \"twice\""])
+    names = [EVIL, "a_name_that_does_not_end_before_it_has_to_" * 2, "'quoted' \\n \"twice\""]
+    study = study_of(tmp_path, arms=[*ARMS, *names])
     charts = {chart.name: chart for chart in charts_of(study) if chart.name in ("coverage_aci", "stages")}
-    tab = visit()
+    tab = visit(width=400)
     dialogs: list[str] = []
     tab.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     page = opened(tab, page_of(charts, "en", tmp_path))
     labels = page.locator("#chart-coverage_aci .cpts-arm").all_inner_texts()
-    assert labels[-3:] == [EVIL, "title", "'quoted' \\n \"twice\""]
+    assert labels[-3:] == names
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
     page.locator("#chart-coverage_aci .cpts-legend button").first.click()
     told_at(page, "coverage_aci", "2027-12-31")
     assert EVIL in unescape(page.locator("#chart-stages select").inner_html())
