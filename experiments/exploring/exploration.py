@@ -1,6 +1,7 @@
 """What happens in a tab: moves are read, their runs asked for, and shown as they come."""
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -184,10 +185,9 @@ class Exploration:
     async def _run(self) -> None:
         """Make the first pair and show it before anything else is made, then the other pairs."""
         await self._export()
-        runs, arms = self._wanted(), self._arms()
-        self._runs = {key_of(arm): {} for arm in arms.values()}
-        for part in (runs[: len(arms)], runs[len(arms) :]):
-            if not await self._made(part):
+        self._runs = {key_of(arm): {} for arm in self._arms().values()}
+        for part in (slice(1), slice(1, self._n_wanted)):
+            if not await self._made(await asyncio.to_thread(self._runs_of, part)):
                 return
         await self._show_map()
 
@@ -218,16 +218,23 @@ class Exploration:
         kept = [arm for arm in self.pins if key_of(arm) not in known]
         return {BASELINE: self.request.baseline, **own, **{f"pin_{n}": arm for n, arm in enumerate(kept, start=1)}}
 
-    def _wanted(self) -> list[Run]:
-        """Return the runs of all arms, pair by pair: draws one after the other, then further replicates."""
+    def _runs_of(self, part: slice) -> list[Run]:
+        """Return the runs of all arms in some pairs: draws one after the other, then further replicates."""
         if self.request is None:
             return []
         study = self.request.study
         draws = parameter_draws(study)
         pairs = [(draw, replicate) for replicate in range(study.replicates) for draw in draws]
         arms = {key_of(arm): arm for arm in self._arms().values()}
-        chosen = pairs[: self.explorer.most_pairs]
-        return [run_of(study, arm, draw, replicate, key) for draw, replicate in chosen for key, arm in arms.items()]
+        return [
+            run_of(study, arm, draw, replicate, key) for draw, replicate in pairs[part] for key, arm in arms.items()
+        ]
+
+    @property
+    def _n_wanted(self) -> int:
+        """How many pairs are made in the end."""
+        study = self.explorer.study
+        return min(study.draws * study.replicates, self.explorer.most_pairs or sys.maxsize)
 
     @property
     def _common_pairs(self) -> set[Pair]:
@@ -285,7 +292,7 @@ class Exploration:
             await self.send("export", {"arm": words, "command": self.request.command, "yaml": yaml})
 
     async def _say_how_far(self) -> None:
-        done, every = self._n_pairs, len(self._wanted()) // len(self._arms())
+        done, every = self._n_pairs, self._n_wanted
         if OWN not in self._arms():
             await self._say("same")
         elif done < every:

@@ -85,7 +85,7 @@ class PageContent:
             words.element("h2", told("choose")),
             self._policies(words, "baseline", self.baseline),
             self._policies(words, "policy", self.policy),
-            words.element("p", told("policy_hint"), class_="hint"),
+            tags.div(words.element("p", told("policy_hint"), class_="hint"), _error(""), class_="field"),
             *groups,
             words.element("button", told("reset"), type="button", id="reset"),
             id="levers",
@@ -98,7 +98,7 @@ class PageContent:
             for one, label in self.policies.items()
         ]
         label = words.element("label", told(name), for_=f"choose-{name}")
-        return tags.div(label, tags.select(*options, id=f"choose-{name}"), _error(""), class_="field")
+        return tags.div(label, tags.select(*options, id=f"choose-{name}"), class_="field")
 
     def _group(self, words: PageWords, name: str, fields: Sequence[LeverField]) -> Tag:
         is_open = "" if name in OPEN_GROUPS else None
