@@ -96,11 +96,13 @@ class Reference:
     def _row(self, path: str) -> Sequence[str]:
         declared, written = declaration(path, self.arm.resolved), occurrences_among(path, self.leaves)
         sources = dict.fromkeys(leaf.source for leaf in written if leaf.source)
+        unit = unit_in(unit_at(declared, written), self.language)
+        limits = limits_in(declared, self.language) if declared else ""
         return (
             f"`{path}`",
             configured(self.values[path], self.language),
-            unit_in(unit_at(declared, written), self.language),
-            limits_in(declared, self.language) if declared else "",
+            unit,
+            limits.removesuffix(f"({unit})").removesuffix(unit).strip(),
             meaning_in(meaning_at(path, declared, written), self.language),
             "; ".join(sources),
         )
@@ -137,7 +139,14 @@ def command_line_page(configs: Path) -> str:
     lines = ["# The command line", "", COMMAND_LINE_ABOUT]
     for (group, task), file in sorted(read_files(configs).items()):
         if group == "task":
-            lines += ["", f"## `task={task}`", "", file.leaves["task.help"].text, "", *_settings_of(file.leaves)]
+            lines += [
+                "",
+                f"## `task={task}`",
+                "",
+                file.leaves["task.help"].text.replace("<", "&lt;"),
+                "",
+                *_settings_of(file.leaves),
+            ]
     lines += ["", "## Options of groups", ""]
     groups = sorted(path for path in configs.iterdir() if path.is_dir())
     rows = ((f"`{group.name}=`", ", ".join(sorted(file.stem for file in group.glob("*.yaml")))) for group in groups)
