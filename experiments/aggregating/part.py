@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
 from typing import TypeVar
 
 import numpy as np
@@ -60,11 +59,6 @@ def summed(items: Sequence[Item], sums_of: Callable[[Item], PartSums]) -> PartSu
         return sums_of(items[0])
     middle = len(items) // 2
     return summed(items[:middle], sums_of).merged(summed(items[middle:], sums_of))
-
-
-def merged_all(parts: Sequence[PartSums]) -> PartSums:
-    """Return the sums of parts, in their order."""
-    return reduce(PartSums.merged, parts)
 
 
 def sums_of_batch(outcomes: Floats, territories: Floats, layout: Layout, failures: Sequence[Failure] = ()) -> PartSums:

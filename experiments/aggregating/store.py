@@ -6,11 +6,12 @@ other questions are neither read nor removed; they count again when their questi
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import chain
 from pathlib import Path
 
 from experiments.aggregating.layout import Layout
-from experiments.aggregating.part import PartSums, merged_all
+from experiments.aggregating.part import PartSums
 from experiments.aggregating.part_files import SUMS, part_content, part_path, read_part, write_part
 from experiments.aggregating.tree import PartFile, Portion
 from sim.whole_files import clear_left_behind
@@ -46,8 +47,9 @@ class SumsStore:
     def whole(self) -> PartSums | None:
         """Return the sums over all that is stored and complete, None when nothing is."""
         found = chain.from_iterable(self._complete_in(top) for top in self.tops)
-        parts = [part for part in found if part is not None]
-        return merged_all(parts) if parts else None
+        parts = (part for part in found if part is not None)
+        first = next(parts, None)
+        return None if first is None else reduce(PartSums.merged, parts, first)
 
     def _find(self, node: PartFile) -> None:
         self._above.update((part.identity, node) for part in node.parts)
@@ -81,11 +83,13 @@ class SumsStore:
         """Merge the parts of a node if all are stored, and return whether they were."""
         if not node.parts or any(part.identity not in self._stored for part in node.parts):
             return False
-        parts = [self._read_or_forget(part) for part in node.parts]
-        found = [part for part in parts if part is not None]
-        if len(found) < len(parts):
+        merged = None
+        for part in map(self._read_or_forget, node.parts):  # one beside the sum is in memory
+            if part is None:
+                return False
+            merged = part if merged is None else merged.merged(part)
+        if merged is None:
             return False
-        merged = merged_all(found)
         write_part(
             self.folder, node.identity, part_content(node.identity, merged.closed() if node.ends_draw else merged)
         )

@@ -19,6 +19,7 @@ CATALOGUE: Mapping[str, Measure] = {
     "memory": measurements.memory,
     "throughput": measurements.throughput,
     "scaling": measurements.scaling,
+    "parent": measurements.parent,
     "peers": peers,
     "epidemic": epidemic,
     "speedup": measurements.speedup,

@@ -12,6 +12,7 @@ from typing import Any
 from experiments.running.world_and_engine import world_of
 from sim.engine.protocol import engine_named
 from tools.bench.conditions import Place
+from tools.bench.parent_load import Load, measure
 from tools.bench.workload import Workload, study_of, workload_of
 
 Report = dict[str, Any]
@@ -75,6 +76,11 @@ def runs_on_demand(place: Place, engine: str, runs: int) -> Report:
             workload.run(engine, replicate)
         _say("done")
     return _size(workload)
+
+
+def parent_load(place: Place, workers: int, portions: int) -> Report:
+    """Store portions that worker processes answer at once, as a study with outputs=aggregated does."""
+    return measure(study_of(place), Load(workers, portions), _peak_mb)
 
 
 def _say(line: str) -> None:

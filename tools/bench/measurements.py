@@ -21,6 +21,8 @@ T = TypeVar("T")
 _NANOSECONDS = 1e9
 _MONTHS_IN_MEMORY = (12, None)  # None: to the end
 _RUNS_IN_MEMORY = (1, 5)
+_WORKERS = (8, 16)
+_PORTIONS, _PORTIONS_QUICK = 64, 8  # of a thousand runs each
 
 
 def validate(conditions: Conditions) -> Values:
@@ -164,6 +166,18 @@ def scaling(conditions: Conditions) -> Values:
     places = (*conditions.scaling, conditions.thin_country)
     rows = [_per_agent_month(_timed_runs(conditions, place, conditions.repetitions), place) for place in places]
     return {"worlds": rows[:-1], "thin_country": rows[-1]}
+
+
+def parent(conditions: Conditions) -> Values:
+    """Runs a second that one process stores as sums when 8 and 16 worker processes answer at once, and its memory."""
+    portions = _PORTIONS_QUICK if conditions.quick else _PORTIONS
+    place = asdict(conditions.country)
+    return {
+        str(workers): in_fresh_process(
+            "parent_load", {"place": place, "workers": workers, "portions": portions}, conditions.cache
+        )
+        for workers in _WORKERS
+    }
 
 
 def _timed_runs(conditions: Conditions, place: Place, repetitions: int) -> Values:
