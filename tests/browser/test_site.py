@@ -1,5 +1,6 @@
 """The documentation site, built strictly and served to a browser, asks nothing of another machine."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from filelock import FileLock
 
 from tests.browser.conftest import Visit
 
@@ -23,11 +25,23 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
+def build_once() -> None:
+    """Build the site, once for all processes of a run of the tests."""
+    run, stamp = os.environ.get("PYTEST_XDIST_TESTRUNUID", ""), ROOT / "build" / "site.run"
+    stamp.parent.mkdir(exist_ok=True)
+    with FileLock(stamp.with_suffix(".lock")):
+        if run and stamp.exists() and stamp.read_text(encoding="utf-8") == run:
+            return
+        command = [sys.executable, "-m", "tools.site"]
+        built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert built.returncode == 0, built.stdout + built.stderr
+        stamp.write_text(run, encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """Build the site and serve it on loopback."""
-    built = subprocess.run([sys.executable, "-m", "tools.site"], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert built.returncode == 0, built.stdout + built.stderr
+    build_once()
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=ROOT / "build" / "site")) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
