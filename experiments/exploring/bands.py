@@ -18,8 +18,9 @@ from experiments.charts.curves import curve_chart
 from experiments.charts.embedding import chart_html
 from experiments.charts.measures import Measure, amount_measure, count_measure, share_measure
 from experiments.comparing.statistics import mean, quantiles
+from experiments.comparing.variance_components import mean_estimate
 from experiments.exploring.worker import METRICS, Place, RunOutcomes
-from experiments.language.numbers import MoneyUnit, amount, money_unit_for, month_and_year, number, points
+from experiments.language.numbers import MoneyUnit, amount, interval, money_unit_for, month_and_year, number, points
 from experiments.language.texts import text
 from experiments.observations.observed import Observed
 from experiments.plots.figures.coverage_curves import COVERAGES
@@ -126,7 +127,7 @@ def _figures(metric: str, arms: Mapping[str, ShownArm], pair: tuple[str, str], v
 
 
 def _difference(metric: str, baseline: ShownArm, own: ShownArm, view: View, factor: float) -> str:
-    """Return the mean difference at the last date over the runs that both arms have."""
+    """Return the mean difference at the last date over the runs that both arms have, with its 95 % interval."""
     common = [pair for pair in own.runs if pair in baseline.runs]
     found = [
         own.runs[pair].series(view.place, metric)[-1] - baseline.runs[pair].series(view.place, metric)[-1]
@@ -134,13 +135,23 @@ def _difference(metric: str, baseline: ShownArm, own: ShownArm, view: View, fact
     ]
     if not found:
         return ""
-    value = float(mean(np.array(found)))
+    known = mean_estimate(np.array(found), common)
+    value, reach = float(known.mean), float(known.half_width)
     kind = next(one.kind for one in all_metrics() if one.name == metric)
+    middle, low, high = (_signed(one, kind, view.language) for one in (value, value - reach, value + reach))
+    told = middle if np.isnan(reach) or low == high else interval(middle, low, high, view.language)
+    return text("explorer.points", view.language, value=told) if kind is MetricKind.SHARE else told
+
+
+def _signed(value: float, kind: MetricKind, language: str) -> str:
+    """Return a difference with its sign, in points of a share, in units, or in euros."""
+    if np.isnan(value):
+        return ""
     if kind is MetricKind.SHARE:
-        return text("explorer.points", view.language, value=points(value, view.language, 1))
+        return points(value, language, 1)
     if kind is MetricKind.COUNT:
-        return number(value, view.language, 1, signed=True)
-    return f"{'+' if value > 0 else ''}{amount(value, view.language)}"
+        return number(value, language, 1, signed=True)
+    return f"{'+' if value > 0 else ''}{amount(value, language)}"
 
 
 def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

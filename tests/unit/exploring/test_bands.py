@@ -55,6 +55,12 @@ def test_key_figures_hold_the_paired_difference_and_escape_labels() -> None:
     assert "<b>" not in told
 
 
+def test_the_difference_has_the_interval_of_its_mean() -> None:
+    arms = {"baseline": arm("a", 0.1, 0.1, 0.1), "own": arm("b", 0.2, 0.3, 0.4)}
+    # Mean 0.2, standard error 0.1 / √3, Student's quantile of two degrees of freedom 4.303.
+    assert "+20.0 [−4.8, +44.8] points" in key_figures(arms, "baseline", "own", VIEW)
+
+
 def test_the_difference_is_over_the_runs_that_both_arms_have() -> None:
     arms = {"baseline": arm("a", 0.1), "own": arm("b", 0.2, 0.9)}
     assert "+10.0 points" in key_figures(arms, "baseline", "own", VIEW)
