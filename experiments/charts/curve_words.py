@@ -27,17 +27,30 @@ def last_date(bands: Bands, measure: Measure, language: str) -> str:
 
 
 def curve_sentence(bands: Bands, lines: Lines, measure: Measure, language: str) -> str:
-    """Return where the arms stand at the last date: the lowest and the highest, with their intervals."""
+    """Return where the arms stand at the last date: the lowest and the highest, each with the arms level with it."""
     if not bands:
         return ""
-    order = sorted(bands, key=lambda arm: bands[arm].middle[-1])
-    low, high = (written_at(bands[arm], -1, measure, language) for arm in (order[0], order[-1]))
     when, what = last_date(bands, measure, language), measure.label
-    if low == high:
+    values = list(dict.fromkeys(written_at(band, -1, measure, language) for band in bands.values()))
+    if len(values) == 1:
         key = "charts.curves.same" if len(bands) > 1 else "charts.curves.one"
-        return text(key, language, what=what, when=when, value=low)
-    names = {"low_arm": lines[order[0]].label, "high_arm": lines[order[-1]].label}
-    return text("charts.curves.several", language, what=what, when=when, low=low, high=high, **names)
+        return text(key, language, what=what, when=when, value=values[0])
+    order = sorted(bands, key=lambda arm: bands[arm].middle[-1])
+    low, high = (_side(arm, bands, lines, measure, language) for arm in (order[0], order[-1]))
+    return text("charts.curves.several", language, what=what, when=when, low=low, high=high)
+
+
+def _side(end: str, bands: Bands, lines: Lines, measure: Measure, language: str) -> str:
+    """Return the value of the arm at an end, with every arm whose value is written the same."""
+    middles = {arm: measure.value(band.middle[-1], language) for arm, band in bands.items()}
+    level = [arm for arm in bands if middles[arm] == middles[end]]
+    if len(level) == 1:
+        arm = text("charts.curves.arm", language, label=lines[end].label)
+        return text("charts.curves.side", language, value=written_at(bands[end], -1, measure, language), arms=arm)
+    values = {arm: written_at(bands[arm], -1, measure, language) for arm in level}
+    arms = [text("charts.curves.arm_value", language, label=lines[arm].label, value=values[arm]) for arm in level]
+    listed = text("pages.and", language).join(arms)
+    return text("charts.curves.level", language, middle=middles[end], arms=listed)
 
 
 def curve_table(bands: Bands, lines: Lines, measure: Measure, language: str) -> pd.DataFrame:

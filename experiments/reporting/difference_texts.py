@@ -107,7 +107,7 @@ def told_of(metric: str, found: Mapping[str, Difference], language: str) -> str:
         groups.setdefault(one.standing, []).append(f"{words} {known}".strip())
     margin = margin_text(metric, max(one.margin for one in found.values()), language)
     parts = (
-        standing_text(standing, margin, _listed(arms, language), language)
+        standing_text(standing, margin, joined(arms, language), language)
         for standing, arms in sorted(groups.items(), key=lambda group: STANDINGS.index(group[0]))
     )
     return text("pages.then", language).join(parts)
@@ -118,7 +118,7 @@ def standing_text(standing: str, margin: str, arms: str, language: str) -> str:
     return text(f"pages.{standing}", language, arms=arms, margin=margin).strip()
 
 
-def _listed(words: list[str], language: str) -> str:
+def joined(words: list[str], language: str) -> str:
     """Return "a, b and c"."""
     *others, end = words
     return f"{', '.join(others)}{text('pages.and', language)}{end}" if others else end

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from experiments.hindcast.register import REGISTER
-from experiments.hindcast.score_sentences import metric_label
-from experiments.hindcast.verdict import MODEL, Verdict, verdict_in_words
-from experiments.language.numbers import full_date, interval, number, percent_sign
+from experiments.hindcast.score_sentences import method_names, metric_label
+from experiments.hindcast.verdict import MODEL, Verdict
+from experiments.language.numbers import full_date, interval, number, percent, percent_sign
 from experiments.language.texts import text
 
 
@@ -36,7 +36,25 @@ def _judged(file: Path, language: str) -> JudgedForecast:
     columns = [text(f"report.forecasts.{name}", language) for name in ("number", "day", "counted", "said", "inside")]
     rows = verdict.nation[verdict.nation["method"] == MODEL].to_dict("records")
     table = pd.DataFrame([list(_row(row, language)) for row in rows], columns=columns)
-    return JudgedForecast(day, tuple(verdict_in_words(verdict, language)), table)
+    return JudgedForecast(day, tuple(_sentences(verdict, day, language)), table)
+
+
+def _sentences(verdict: Verdict, day: str, language: str) -> Iterator[str]:
+    """Yield what a reader who knows no score has to know: how often the forecast was right, beside a simple method."""
+    methods, rival = verdict.methods.to_dict("index"), verdict.rival
+    own, theirs = methods[MODEL], methods[rival]
+    names = {"day": day, "inside": own["inside"], "n": own["n"], "theirs": theirs["inside"]}
+    words = text("report.forecasts.nation", language, rival=method_names(language)[rival], **names)
+    is_beaten = own["crps"] > theirs["crps"]
+    yield text("report.forecasts.beaten", language, words=words) if is_beaten else words
+    found = verdict.departements
+    if len(found):
+        inside, n = int(found["inside"].sum()), int(found["n"].sum())
+        share = percent(inside / n, language)
+        yield text("report.forecasts.departements", language, inside=inside, n=n, share=share)
+    if verdict.outside:
+        listed = " · ".join(metric_label(name, language) for name in verdict.outside)
+        yield text("report.forecasts.outside", language, names=listed)
 
 
 def _row(row: dict[Any, Any], language: str) -> Iterator[str]:

@@ -1,101 +1,167 @@
-"""The answer of a study in three sentences, made from its tables: who covers most, how empty it is, what it costs."""
+"""The answer of a study in four short paragraphs, made from its tables.
 
-from collections.abc import Mapping
-from dataclasses import replace
+What the policy of the question changes, who does best on what and at which price, how sure it is, what it rests on.
+"""
+
+from collections.abc import Iterator, Mapping
+from math import nan
 from typing import Any, Final
 
 from experiments.comparing.hanging import named
 from experiments.language.texts import text
-from experiments.reporting.difference_texts import HIGHER, LOWER, told_of
-from experiments.reporting.interval_texts import Interval, difference_text, margin_text, percent_interval
+from experiments.reporting.difference_texts import EQUIVALENT, IDENTICAL, joined
+from experiments.reporting.interval_texts import Interval, amount_text, difference_text, percent_interval
 from experiments.reporting.study_answers import Answers
-from experiments.reporting.winners import Winner, verdict_words
+from experiments.reporting.winners import Winner
 from experiments.study.definition import Evidence
 from sim.metrics.costs import PUBLIC_COST
 
 COVERED, FUNCTIONING, SHELLS = "coverage_li_plus", "coverage_functioning", "n_shells"
 TOLD_OF: Final = (COVERED, FUNCTIONING, SHELLS, PUBLIC_COST)  # the numbers that the sentences speak of
+PRICED: Final = (COVERED, FUNCTIONING, SHELLS)  # in which the best policy is named with its price
+SURE: Final = ("same_sign", "mean_only", "any_sign")
 
 
 def answer_sentences(answers: Answers, found: Mapping[str, Winner]) -> list[str]:
-    """Return three sentences about the arms at the last date; `found` holds who does best by metric."""
-    return [_coverage(answers, found[COVERED]), _emptiness(answers, found), _price(answers)]
+    """Return the paragraphs about the arms at the last date; `found` holds who does best by metric."""
+    best = " ".join(_best(answers, found[metric]) for metric in PRICED)
+    return [_changes(answers), best, _sureness(answers), rests_on(answers)]
 
 
-def _coverage(answers: Answers, best: Winner) -> str:
-    level = answers.level(COVERED, best.arm, answers.horizon)
-    names = {"month": answers.month(answers.horizon), "level": level, "best": _best(answers, best)}
-    return text("report.answer.coverage", answers.language, **names)
+def asked(answers: Answers) -> str:
+    """Return the policy of the question: the first arm after the baseline, as experiments list them."""
+    return answers.others[0]
 
 
-def _emptiness(answers: Answers, found: Mapping[str, Winner]) -> str:
-    told = {name: _best(answers, found[metric]) for name, metric in (("most", FUNCTIONING), ("fewest", SHELLS))}
-    return text("report.answer.emptiness", answers.language, **told)
+def _changes(answers: Answers) -> str:
+    parts = [_changed(answers, metric, asked(answers)) for metric in TOLD_OF]
+    names = {"month": answers.month(answers.horizon), "arm": quoted(answers, asked(answers))}
+    return text("report.answer.changes", answers.language, changes=joined(parts, answers.language), **names)
+
+
+def _changed(answers: Answers, metric: str, arm: str) -> str:
+    names = {
+        "what": _what(metric, answers.language),
+        "known": _alone(metric, answers.difference(metric, arm, answers.horizon).middle, answers.language),
+        "level": _mean(answers, metric, arm),
+        "before": _mean(answers, metric, str(answers.study.baseline)),
+    }
+    return text("report.answer.changed", answers.language, **names)
 
 
 def _best(answers: Answers, best: Winner) -> str:
-    """Return the best arm, its difference from the baseline, and whether the next best one is told apart from it."""
-    told = [_against_baseline(answers, best), _lead(answers, best)]
-    known = text("pages.then", answers.language).join(filter(None, told))
-    return text("report.answer.best", answers.language, arm=quoted(answers, best.arm), known=known)
+    """Return which arm does best in a number and which one is level with it, each with its shells and euros."""
+    told = _placed(answers, best.metric, best.arm, f"best.{best.metric}")
+    is_level = best.second is not None and best.lead is not None and best.lead.standing in (EQUIVALENT, IDENTICAL)
+    return f"{told} {_placed(answers, best.metric, str(best.second), 'tie')}" if is_level else told
 
 
-def _against_baseline(answers: Answers, best: Winner) -> str:
-    if best.arm == answers.study.baseline:
-        return text("report.answer.baseline", answers.language)
-    found = best.against_baseline
-    known = difference_text(best.metric, found, answers.language)
-    is_clear = found.standing in (HIGHER, LOWER)
-    doubt = "" if is_clear else f", {verdict_words(best.metric, found, answers.language)}"
-    return text("report.answer.against", answers.language, known=known) + doubt
+def _placed(answers: Answers, metric: str, arm: str, key: str) -> str:
+    """Return an arm with its level and price, and that its sign is not certain where no other sentence says so."""
+    language = answers.language
+    price = joined(list(_price(answers, metric, arm)), language)
+    names = {"arm": quoted(answers, arm), "level": _mean(answers, metric, arm), "price": price}
+    told = text(f"report.answer.{key}", language, **names)
+    if arm in (asked(answers), answers.study.baseline):
+        return told
+    span = answers.span(metric, arm, answers.horizon)
+    doubt = text("report.answer.doubt", language, ends=_ends(metric, span, language))
+    return f"{told} {doubt}" if _is_open(span) else told
 
 
-def _lead(answers: Answers, best: Winner) -> str:
-    """Return how far the next best arm is behind, empty where that is the baseline or where no runs tell."""
-    if best.second is None or best.lead is None or best.second == answers.study.baseline:
+def _price(answers: Answers, metric: str, arm: str) -> Iterator[str]:
+    """Yield the shells, unless they are the number told of, and the cost against the baseline."""
+    language = answers.language
+    if metric != SHELLS:
+        yield text("report.answer.shells", language, n=_mean(answers, SHELLS, arm))
+    if arm == answers.study.baseline:
+        yield text("report.answer.baseline", language)
+    else:
+        cost = answers.difference(PUBLIC_COST, arm, answers.horizon).middle
+        yield text("report.answer.cost", language, known=_alone(PUBLIC_COST, cost, language))
+
+
+def _sureness(answers: Answers) -> str:
+    """Return for which numbers the difference keeps its sign from run to run, for which only the mean tells."""
+    groups: dict[str, list[str]] = {}
+    for metric in TOLD_OF:
+        found, span = (read(metric, asked(answers), answers.horizon) for read in (answers.difference, answers.span))
+        groups.setdefault(_sure(found, span), []).append(_known(metric, found, span, answers.language))
+    arm = quoted(answers, asked(answers))
+    told = ((key, joined(groups[key], answers.language)) for key in SURE if key in groups)
+    return " ".join(text(f"report.answer.{key}", answers.language, whats=whats, arm=arm) for key, whats in told)
+
+
+def _sure(found: Interval, span: Interval) -> str:
+    if not _is_open(span):
+        return "same_sign"
+    return "mean_only" if found.low * found.high > 0 else "any_sign"
+
+
+def _known(metric: str, found: Interval, span: Interval, language: str) -> str:
+    known, ends = difference_text(metric, found, language), _ends(metric, span, language)
+    return text("report.answer.known", language, what=_what(metric, language), known=known, ends=ends)
+
+
+def _ends(metric: str, span: Interval, language: str) -> str:
+    """Return "from +0.5 points to +4.2 points"."""
+    low, high = (_alone(metric, end, language) for end in (span.low, span.high))
+    return text("report.answer.ends", language, low=low, high=high)
+
+
+def _is_open(span: Interval) -> bool:
+    return span.low <= 0 <= span.high
+
+
+def rests_on(answers: Answers) -> str:
+    """Return by assumption the differences of the policy of the question of which it makes most, then the others."""
+    groups: dict[str, list[str]] = {}
+    for metric in TOLD_OF:
+        row = _most(answers, metric, asked(answers))
+        groups.setdefault(_assumption(row, answers.language), []).append(_carried(metric, row, answers.language))
+    language, arm = answers.language, quoted(answers, asked(answers))
+    none = groups.pop("", [])
+    told = [
+        text("report.answer.carried", language, assumption=name, whats=joined(whats, language), arm=arm)
+        for name, whats in groups.items()
+    ]
+    untold = [text("report.answer.carried_by_none", language, whats=joined(none, language))] if none else []
+    return " ".join([*told, *untold])
+
+
+def _assumption(row: Mapping[Any, Any] | None, language: str) -> str:
+    """Return an assumption and how well it is known, empty for none."""
+    if row is None:
         return ""
-    standing = "ahead" if best.lead.standing in (HIGHER, LOWER) else "level"
-    names = {
-        "second": quoted(answers, best.second),
-        "known": difference_text(best.metric, best.lead, answers.language),
-        "margin": margin_text(best.metric, best.lead.margin, answers.language),
-    }
-    return text(f"report.answer.{standing}", answers.language, **names)
-
-
-def _price(answers: Answers) -> str:
-    language = answers.language
-    found = {
-        text("report.answer.with", language, arm=quoted(answers, arm)): replace(
-            answers.difference(PUBLIC_COST, arm, answers.horizon), hangs_on=None
-        )
-        for arm in answers.others
-    }
-    costs = told_of(PUBLIC_COST, found, language)
-    names = {"month": answers.month(answers.horizon), "costs": costs, "carried": carried_by(answers)}
-    return text("report.answer.price", language, **names)
-
-
-def carried_by(answers: Answers) -> str:
-    """Return which single assumption makes most of what varies in one of the differences told of, or that none does."""
-    rows = answers.told[answers.told["metric"].isin(TOLD_OF) & (answers.told["low"] > 0)]
-    rows = rows[rows["date"] == answers.day(answers.horizon)].sort_values("share", ascending=False, kind="stable")
-    if rows.empty:
-        return text("report.answer.carried_by_none", answers.language)
-    return _carried(rows.iloc[0].to_dict(), answers)
-
-
-def _carried(row: Mapping[Any, Any], answers: Answers) -> str:
-    language = answers.language
     grade = "assumed" if row["evidence"] == Evidence.ASSUMED else "fitted"
-    names = {
-        "assumption": named(str(row["assumption"]), language),
-        "grade": text(f"report.answer.{grade}", language),
-        "share": percent_interval(Interval(row["low"], row["share"], row["high"]), language),
-        "number": text(f"report.of.{row['metric']}", language),
-        "arm": quoted(answers, str(row["arm"])),
-    }
-    return text("report.answer.carried", language, **names)
+    return f"{named(str(row['assumption']), language)}, {text(f'report.answer.{grade}', language)}"
+
+
+def _carried(metric: str, row: Mapping[Any, Any] | None, language: str) -> str:
+    if row is None:
+        return _what(metric, language)
+    share = percent_interval(Interval(row["low"], row["share"], row["high"]), language)
+    return text("report.answer.carried_one", language, what=_what(metric, language), share=share)
+
+
+def _most(answers: Answers, metric: str, arm: str) -> Mapping[Any, Any] | None:
+    """Return the row of the assumption with the largest share that is told apart from nothing, None without one."""
+    rows = answers.told[(answers.told["metric"] == metric) & (answers.told["arm"] == arm) & (answers.told["low"] > 0)]
+    rows = rows[rows["date"] == answers.day(answers.horizon)].sort_values("share", ascending=False, kind="stable")
+    return None if rows.empty else rows.iloc[0].to_dict()
+
+
+def _what(metric: str, language: str) -> str:
+    return text(f"report.of.{metric}", language)
+
+
+def _alone(metric: str, difference: float, language: str) -> str:
+    """Return a difference without an interval."""
+    return difference_text(metric, Interval(nan, difference, nan), language)
+
+
+def _mean(answers: Answers, metric: str, arm: str) -> str:
+    return amount_text(metric, answers.mean(metric, arm, answers.horizon).middle, answers.language)
 
 
 def quoted(answers: Answers, arm: str) -> str:

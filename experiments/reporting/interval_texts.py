@@ -57,6 +57,22 @@ def level_text(metric: str, found: Interval, language: str = LANGUAGE) -> str:
     return interval(middle + _unit(form.unit, language), low, high, language)
 
 
+def amount_text(metric: str, value: float, language: str = LANGUAGE) -> str:
+    """Return "92.3 %" or "1,274 M€", a dash where the metric is undefined."""
+    form = form_of(metric)
+    if isnan(value):
+        return NOTHING
+    if form.unit == "euros" and value < SMALL_BELOW:
+        form = SMALL_AMOUNT
+    return number(value * form.factor, language, form.digits) + _unit(form.unit, language)
+
+
+def varying_text(metric: str, found: Interval, language: str = LANGUAGE) -> str:
+    """Return a level with its interval, the level alone where all runs give the same as it is written."""
+    low, high = (amount_text(metric, end, language) for end in (found.low, found.high))
+    return amount_text(metric, found.middle, language) if low == high else level_text(metric, found, language)
+
+
 def difference_text(metric: str, found: Interval, language: str = LANGUAGE) -> str:
     """Return "+3.1 points [+1.2, +4.9]", with digits enough to see that an interval leaves zero out."""
     form = form_of(metric)

@@ -1,4 +1,4 @@
-"""What stands first on the page: the answer in three sentences, who wins on what, levels, dates, and how sure it is."""
+"""What stands first on the page: the answer in short, who wins on what, levels, dates, and how sure it is."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,7 @@ from experiments.comparing.too_few_runs import cautions
 from experiments.language.numbers import percent
 from experiments.language.texts import text
 from experiments.reporting.headline_sentences import TOLD_OF, answer_sentences, quoted
-from experiments.reporting.interval_texts import Interval, percent_interval
+from experiments.reporting.interval_texts import Interval, amount_text, percent_interval, varying_text
 from experiments.reporting.study_answers import Answers
 from experiments.reporting.winners import WANTED, read_national, winner_table, winners
 from experiments.storing.manifest import planned_in
@@ -20,6 +20,7 @@ from sim.metrics import metric as metric_named
 from sim.metrics.costs import PUBLIC_COST
 
 LEVELS = (*WANTED, "cost_facilitation_euros")
+SKEWED = ("n_shells", "population_under_shell")  # a few runs have very many, so that the mean is above the median
 TARGETS = (
     ("coverage_li_plus", 0.90),
     ("coverage_li_plus", 1.00),
@@ -67,19 +68,30 @@ def level_table(answers: Answers) -> pd.DataFrame:
     rows = [
         [
             metric_named(metric).label[answers.language],
-            *(answers.level(metric, arm, answers.horizon) for arm in answers.arms),
+            *(
+                varying_text(metric, answers.mean(metric, arm, answers.horizon), answers.language)
+                for arm in answers.arms
+            ),
         ]
         for metric in LEVELS
     ]
+    rows += [_medians(answers, metric) for metric in SKEWED]
     return pd.DataFrame(
         rows, columns=[text("report.levels.number", answers.language), *map(answers.label, answers.arms)]
     )
 
 
+def _medians(answers: Answers, metric: str) -> list[str]:
+    """Return the median of each arm in a number that few runs make large."""
+    levels = (answers.interval(metric, arm, answers.horizon).middle for arm in answers.arms)
+    name = text("report.levels.median", answers.language, metric=metric_named(metric).label[answers.language])
+    return [name, *(amount_text(metric, level, answers.language) for level in levels)]
+
+
 def target_table(answers: Answers) -> pd.DataFrame:
     """Return when each arm reaches each target."""
     rows = [
-        [_target(metric, share, answers), *(answers.reached(metric, share, arm) for arm in answers.arms)]
+        [_target(metric, share, answers), *(_reached(metric, share, arm, answers) for arm in answers.arms)]
         for metric, share in TARGETS
     ]
     return pd.DataFrame(
@@ -90,6 +102,15 @@ def target_table(answers: Answers) -> pd.DataFrame:
 def _target(metric: str, share: float, answers: Answers) -> str:
     names = {"metric": metric_named(metric).label[answers.language], "share": percent(share, answers.language)}
     return text("report.targets.target", answers.language, **names)
+
+
+def _reached(metric: str, share: float, arm: str, answers: Answers) -> str:
+    """Return when a target is reached; that it never is names the coverage, so that it can be quoted alone."""
+    found, language = answers.reached(metric, share, arm), answers.language
+    if found != text("pages.in_no_run", language):
+        return found
+    coverage = text(f"report.areas.{metric}", language)
+    return text("report.targets.never", language, coverage=coverage, share=percent(share, language), found=found)
 
 
 def carried_table(answers: Answers) -> pd.DataFrame:
@@ -120,10 +141,11 @@ def _cautions(answers: Answers) -> tuple[str, ...]:
 def _spent(answers: Answers, arm: str) -> str:
     language = answers.language
     amounts = {
-        "public": answers.level(PUBLIC_COST, arm, answers.horizon),
-        "facilitation": answers.level("cost_facilitation_euros", arm, answers.horizon),
+        name: varying_text(metric, answers.mean(metric, arm, answers.horizon), language)
+        for name, metric in (("public", PUBLIC_COST), ("facilitation", "cost_facilitation_euros"))
     }
-    return text("report.spends", language, month=answers.month(answers.horizon), **amounts)
+    first = answers.month_of(str(answers.study.manifest["start"]))
+    return text("report.spends", language, first=first, month=answers.month(answers.horizon), **amounts)
 
 
 def _alone(answers: Answers) -> str:

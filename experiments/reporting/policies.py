@@ -16,6 +16,8 @@ from experiments.plots.results import StoredStudy
 from sim.levers.policy import GROUPS
 
 PERIOD: Final = ("start", "end")
+PRESSURE: Final = "timeline.pressure"
+WITHOUT_PRESSURE: Final = ("timeline.ramp_months", "timeline.fade_months")  # do nothing where there is none
 MONEY: Final = "funding"
 
 
@@ -46,7 +48,9 @@ def policies_in_words(study: StoredStudy) -> list[PolicyText]:
 
 
 def _listed(paths: Sequence[str], settings: Settings, language: str) -> str:
-    told = (in_words(path, settings.get(path), language) for path in paths)
+    is_pressed = settings.get(PRESSURE) != 0
+    acting = (path for path in paths if is_pressed or path not in WITHOUT_PRESSURE)
+    told = (in_words(path, settings.get(path), language) for path in acting)
     return text("pages.then", language).join(told)
 
 

@@ -142,6 +142,20 @@ class Answers:
             raise self._absent(metric, arm, when)
         return found
 
+    def mean(self, metric: str, arm: str, when: str = "end") -> Interval:
+        """Return the mean of an arm and the 90 % interval of its runs."""
+        found = self._means.get((arm, metric, self.day(when)))
+        if found is None:
+            raise self._absent(metric, arm, when)
+        return found
+
+    def span(self, metric: str, arm: str, when: str = "end") -> Interval:
+        """Return the mean difference of an arm from the baseline and the 90 % interval of its runs."""
+        found = self._spans.get((arm, metric, self.day(when)))
+        if found is None:
+            raise self._absent(metric, arm, when)
+        return Interval(*found)
+
     def difference(self, metric: str, arm: str, when: str = "end") -> Difference:
         """Return the mean paired difference of an arm from the baseline."""
         return self._differences.get((arm, metric, self.day(when))) or self._unlisted(metric, arm, when)
@@ -230,6 +244,10 @@ class Answers:
     def _levels(self) -> dict[Place, Interval]:
         table = self.study.summary
         return {key: Interval(*row) for key, row in _rows(table, ("q05", "q50", "q95"))}
+
+    @cached_property
+    def _means(self) -> dict[Place, Interval]:
+        return {key: Interval(*row) for key, row in _rows(self.study.summary, ("q05", "mean", "q95"))}
 
     @cached_property
     def _differences(self) -> dict[Place, Difference]:

@@ -11,8 +11,8 @@ import pandas as pd
 from experiments.comparing.headline_differences import headline_difference, margin_of
 from experiments.comparing.headlines import values_at
 from experiments.language.texts import text
-from experiments.reporting.difference_texts import HIGHER, LOWER, NONE, Difference, difference_of
-from experiments.reporting.interval_texts import Interval, difference_text, level_text, margin_text, percent_interval
+from experiments.reporting.difference_texts import EQUIVALENT, HIGHER, LOWER, NONE, Difference, difference_of
+from experiments.reporting.interval_texts import Interval, difference_text, margin_text, percent_interval, varying_text
 from experiments.reporting.study_answers import Answers
 from experiments.storing.manifest import planned_in
 from experiments.storing.outcomes import Outcomes, common_pairs, read_outcomes
@@ -101,7 +101,7 @@ def _row(answers: Answers, one: Winner) -> list[str]:
     return [
         metric_named(one.metric).label[language],
         answers.label(one.arm),
-        level_text(one.metric, answers.interval(one.metric, one.arm, answers.horizon), language),
+        varying_text(one.metric, answers.mean(one.metric, one.arm, answers.horizon), language),
         against if is_baseline else difference_text(one.metric, one.against_baseline, language),
         against if is_baseline else _verdict_with_sign(one.metric, one.against_baseline, language),
         lead_words(answers, one),
@@ -121,7 +121,8 @@ def verdict_words(metric: str, found: Difference, language: str) -> str:
     """Return what a difference is: beyond the margin, within it, told from zero only, or not to be told."""
     margin = margin_text(metric, found.margin, language)
     is_without = found.margin == 0 and found.standing in (HIGHER, LOWER)
-    standing = "told_from_zero" if is_without else found.standing
+    is_small = found.standing == EQUIVALENT and found.low * found.high > 0
+    standing = "told_from_zero" if is_without else "small" if is_small else found.standing
     return text(f"report.winners.standing.{standing}", language, margin=margin)
 
 

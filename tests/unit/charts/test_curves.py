@@ -116,3 +116,11 @@ def test_nothing_to_draw_makes_a_valid_chart() -> None:
     chart = curve_chart({}, LINES, (), SHARE, DATA_END, "en")
     assert chart.table.empty
     alt.Chart.from_dict(dict(chart.spec))
+
+
+def test_arms_that_are_written_alike_at_an_end_are_named_as_level() -> None:
+    lines = {**LINES, "third": ArmLine("Third", "#D55E00")}
+    bands = {"first": band(0.7), "second": band(0.80002), "third": band(0.80001, width=0.05)}
+    sentence = curve_chart(bands, lines, (), SHARE, DATA_END, "en").sentence
+    told = "80.0% (level) with “Second” (80.0% [70.0, 90.0]) and “Third” (80.0% [75.0, 85.0])"
+    assert sentence.endswith(f"from 70.0% [60.0, 80.0] with “First” to {told}.")

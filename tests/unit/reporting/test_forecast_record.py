@@ -29,3 +29,11 @@ def test_a_forecast_that_nobody_judged_is_told_as_waiting(tmp_path: Path, langua
 
 def test_no_register_is_no_record(tmp_path: Path) -> None:
     assert forecast_record("en", tmp_path) == []
+
+
+def test_a_forecast_beaten_by_a_trend_says_so_without_the_name_of_a_score() -> None:
+    words = next(one for one in forecast_record("en") if one.sentences).sentences
+    assert "7 of the 14 values" in words[0]
+    assert "against 12" in words[0]
+    assert "did worse" in words[0]
+    assert "CRPS" not in " ".join(words)

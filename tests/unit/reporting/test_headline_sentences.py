@@ -1,10 +1,13 @@
-"""The three sentences of a report say what the tables say, and no more."""
+"""The answer of a report say what the tables say, and no more."""
+
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.reporting.headline_sentences import answer_sentences, carried_by
+from experiments.reporting.difference_texts import NONE
+from experiments.reporting.headline_sentences import answer_sentences, rests_on
 from experiments.reporting.study_answers import Answers
 from experiments.reporting.winners import winners
 from tests.unit.reporting.fake_tables import answers_of
@@ -33,36 +36,86 @@ def told(answers: Answers, share: float, low: float, evidence: str = "assumed") 
     ]
 
 
-def test_the_arm_with_the_largest_difference_is_named_with_its_interval() -> None:
-    answers = with_difference(answers_of(ARMS), "forced_march", "coverage_li_plus", 0.08)
+def with_span(answers: Answers, arm: str, metric: str, low: float, high: float) -> None:
+    table = answers.study.comparison
+    table.loc[(table["arm"] == arm) & (table["metric"] == metric), ["q05", "q95"]] = [low, high]
+
+
+def test_the_first_paragraph_tells_what_the_policy_of_the_question_changes_in_every_number() -> None:
+    answers = with_difference(answers_of(ARMS), "plan_100", "n_shells", -5.0)
     first = sentences(answers)[0]
-    assert "“forced_march” (+8.0 points [+7.0, +9.0] against the baseline" in first
-    assert "80.0 % [79.0, 81.0]" in first
+    assert "“plan_100” changes on average coverage from the lettre d'intention on by +5.0 points" in first
+    assert "(80.0 % instead of 80.0 %)" in first
+    assert "the number of empty shells by −5.0" in first
+    assert "public cost by" in first
+
+
+def test_levels_beside_differences_are_means_and_not_medians() -> None:
+    answers = answers_of(ARMS)
+    table = answers.study.summary
+    table.loc[(table["arm"] == "plan_100") & (table["metric"] == "n_shells"), ["mean", "q50"]] = [16.0, 8.0]
+    words = " ".join(sentences(answers))
+    assert "(16 instead of 1)" in words
+    assert "(8 " not in words
+
+
+def test_the_arm_that_covers_most_is_named_with_its_shells_and_its_cost() -> None:
+    answers = with_difference(answers_of(ARMS), "forced_march", "coverage_li_plus", 0.08)
+    with_difference(answers, "forced_march", "public_cost_euros", 22e6)
+    table = answers.study.summary
+    table.loc[(table["arm"] == "forced_march") & (table["metric"] == "n_shells"), "mean"] = 37.0
+    expected = "covers most is “forced_march” (80.0 % of the population from the lettre d'intention on), with 37 empty"
+    assert expected in sentences(answers)[1]
+    assert "and +22 M€ of public cost" in sentences(answers)[1]
 
 
 def test_the_baseline_can_be_best() -> None:
-    assert "“status_quo” (the baseline itself)" in sentences(answers_of(ARMS, difference=-0.05))[0]
+    second = sentences(answers_of(ARMS, difference=-0.05))[1]
+    assert "covers most is “status_quo”" in second
+    assert "the public cost of the baseline" in second
 
 
 def test_fewer_shells_are_better() -> None:
     answers = with_difference(answers_of(ARMS), "plan_100", "n_shells", -0.3)
-    assert "fewest with “plan_100”" in sentences(answers)[1]
+    assert "fewest under “plan_100”" in sentences(answers)[1]
 
 
-def test_a_difference_across_the_margin_is_told_with_its_doubt() -> None:
-    assert "perhaps within the margin (2.0 points)" in sentences(answers_of(ARMS, difference=0.025))[0]
-
-
-def test_the_assumption_that_makes_most_is_named_and_one_that_may_make_nothing_is_not() -> None:
+def test_an_arm_that_is_level_with_the_best_is_named_with_the_doubt_of_its_sign() -> None:
     answers = answers_of(ARMS)
-    assert "no single assumption" in carried_by(answers)
+    with_span(answers, "forced_march", "coverage_functioning", -0.007, 0.065)
+    found = {one.metric: one for one in winners(answers, {})}
+    level = replace(NONE, low=-0.003, middle=0.001, high=0.005)
+    found["coverage_functioning"] = replace(found["coverage_functioning"], second="forced_march", lead=level)
+    told = answer_sentences(answers, found)[1]
+    assert "“forced_march” is level with it" in told
+    assert "its difference from the baseline changes its sign (from −0.7 points to +6.5 points)" in told
+
+
+def test_a_sign_that_is_sure_on_average_only_is_told_so() -> None:
+    answers = answers_of(ARMS)
+    with_span(answers, "plan_100", "coverage_functioning", -0.02, 0.09)
+    third = sentences(answers)[2]
+    sure, single = third.split("A single run may have the other sign")
+    assert "functioning" not in sure
+    assert "functioning CPTS (+5.0 points [+4.0, +6.0] on average, from −2.0 points to +9.0 points" in single
+
+
+def test_a_mean_whose_interval_contains_zero_is_not_sure_even_on_average() -> None:
+    answers = answers_of(ARMS, difference=0.005)
+    assert "not even on average" in sentences(answers)[2]
+
+
+def test_an_assumption_is_named_for_the_difference_that_it_makes_and_for_no_other() -> None:
+    answers = answers_of(ARMS)
+    assert "no single assumption" in rests_on(answers)
     told(answers, 0.7, 0.0)
-    assert "no single assumption" in carried_by(answers)
+    assert "A81" not in rests_on(answers)
     told(answers, 0.6, 0.2)
-    words = carried_by(answers)
+    words, none = rests_on(answers).split("which nobody has measured.")
+    assert "For cumulative public cost (60 % [20, 90] of what varies)" in words
     assert "A81" in words
-    assert "60 % [20, 90]" in words
-    assert "which nobody has measured" in words
+    assert "functioning" in none
+    assert "empty shells" in none
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

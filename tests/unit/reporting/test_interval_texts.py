@@ -4,7 +4,7 @@ from math import nan
 
 import pytest
 
-from experiments.reporting.interval_texts import Interval, difference_text, level_text
+from experiments.reporting.interval_texts import Interval, difference_text, level_text, varying_text
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,8 @@ def test_the_amounts_of_a_small_place_are_not_rounded_away() -> None:
 
 def test_a_difference_of_too_few_runs_has_no_interval() -> None:
     assert difference_text("coverage_aci", Interval(float("nan"), 0.05, float("nan")), "en") == "+5.0 points"
+
+
+def test_a_level_that_all_runs_share_has_no_brackets() -> None:
+    assert varying_text("cost_cnam_euros", Interval(88e6, 88.1e6, 88.2e6)) == "88 M€"
+    assert varying_text("n_shells", Interval(1.0, 16.0, 63.0)) == "16 [1, 63]"

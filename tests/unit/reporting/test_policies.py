@@ -44,3 +44,13 @@ def test_levers_stand_side_by_side_without_their_periods() -> None:
 
 def test_money_that_all_arms_share_is_told_once() -> None:
     assert any("151,958" in words for words in common_money(study_of()))
+
+
+def test_without_pressure_its_ramp_is_not_told() -> None:
+    study = study_of()
+    timelines = ({"pressure": 0.5, "ramp_months": 9}, {"pressure": 0.0, "ramp_months": 12})
+    for arm, timeline in zip(study.manifest["arms"], timelines, strict=True):
+        arm["configuration"]["timeline"] = timeline
+    baseline, plan = policies_in_words(study)
+    assert "9 months" in baseline.levers
+    assert "12 months" not in plan.levers

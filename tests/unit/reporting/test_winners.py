@@ -1,11 +1,15 @@
 """Who wins on what: the best mean difference, told apart from the next only where paired runs tell."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
-from experiments.reporting.winners import WANTED, lead_words, ranking, winner_table, winners
+from experiments.comparing.headline_differences import Verdict
+from experiments.reporting.difference_texts import Difference
+from experiments.reporting.interval_texts import Interval
+from experiments.reporting.winners import WANTED, lead_words, ranking, verdict_words, winner_table, winners
 from experiments.storing.outcomes import Outcomes
 from sim.vocabulary import Level
 from tests.unit.reporting.fake_tables import answers_of
@@ -54,4 +58,10 @@ def test_without_runs_the_next_arm_is_named_and_nothing_is_claimed() -> None:
 def test_a_difference_says_in_how_many_draws_it_has_its_sign() -> None:
     answers = answers_of(ARMS, difference=0.05)
     row = winner_table(answers, winners(answers, {})).iloc[0]
-    assert row["Against the baseline"].endswith("of this sign in 60 % [47, 71] of draws")
+    assert row["Against the baseline"].endswith("of this sign in 60 % [47, 71] of draws of parameters")
+
+
+def test_a_difference_told_from_zero_below_the_margin_is_small_and_not_none() -> None:
+    cost = Difference(19e6, 22e6, 24e6, Interval(1, 1, 1), 25e6, Verdict.EQUIVALENT)
+    assert verdict_words("public_cost_euros", cost, "en") == "told apart, but small: below the margin (25 M€)"
+    assert verdict_words("public_cost_euros", replace(cost, low=-1e6), "en").startswith("equal up to the margin")
