@@ -51,22 +51,28 @@ def _changed(answers: Answers, metric: str, arm: str) -> str:
 
 def _best(answers: Answers, best: Winner) -> str:
     """Return which arm does best in a number and which one is level with it, each with its shells and euros."""
-    told = _placed(answers, best.metric, best.arm, f"best.{best.metric}")
-    is_level = best.second is not None and best.lead is not None and best.lead.standing in (EQUIVALENT, IDENTICAL)
-    return f"{told} {_placed(answers, best.metric, str(best.second), 'tie')}" if is_level else told
+    metric, language = best.metric, answers.language
+    told = text(f"report.answer.best.{metric}", language, **_priced(answers, metric, best.arm))
+    parts = [told, _doubt(answers, metric, best.arm)]
+    if best.second is not None and best.lead is not None and best.lead.standing in (EQUIVALENT, IDENTICAL):
+        level = text("report.answer.tie", language, **_priced(answers, metric, best.second))
+        parts += [level, _doubt(answers, metric, best.second)]
+    return " ".join(filter(None, parts))
 
 
-def _placed(answers: Answers, metric: str, arm: str, key: str) -> str:
-    """Return an arm with its level and price, and that its sign is not certain where no other sentence says so."""
-    language = answers.language
-    price = joined(list(_price(answers, metric, arm)), language)
-    names = {"arm": quoted(answers, arm), "level": _mean(answers, metric, arm), "price": price}
-    told = text(f"report.answer.{key}", language, **names)
+def _priced(answers: Answers, metric: str, arm: str) -> dict[str, str]:
+    """Return an arm in words with its level and its price."""
+    price = joined(list(_price(answers, metric, arm)), answers.language)
+    return {"arm": quoted(answers, arm), "level": _mean(answers, metric, arm), "price": price}
+
+
+def _doubt(answers: Answers, metric: str, arm: str) -> str:
+    """Return that the sign of an arm's difference varies from run to run, where no other sentence tells it."""
     if arm in (asked(answers), answers.study.baseline):
-        return told
+        return ""
     span = answers.span(metric, arm, answers.horizon)
-    doubt = text("report.answer.doubt", language, ends=_ends(metric, span, language))
-    return f"{told} {doubt}" if _is_open(span) else told
+    words = text("report.answer.doubt", answers.language, ends=_ends(metric, span, answers.language))
+    return words if _is_open(span) else ""
 
 
 def _price(answers: Answers, metric: str, arm: str) -> Iterator[str]:
