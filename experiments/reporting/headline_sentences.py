@@ -132,7 +132,7 @@ def rests_on(answers: Answers) -> str:
         for name, whats in groups.items()
     ]
     untold = [text("report.answer.carried_by_none", language, whats=joined(none, language))] if none else []
-    return " ".join([*told, *untold])
+    return " ".join([*told, *untold, text("report.answer.levers", language)])
 
 
 def _assumption(row: Mapping[Any, Any] | None, language: str) -> str:

@@ -108,6 +108,7 @@ def test_a_mean_whose_interval_contains_zero_is_not_sure_even_on_average() -> No
 def test_an_assumption_is_named_for_the_difference_that_it_makes_and_for_no_other() -> None:
     answers = answers_of(ARMS)
     assert "no single assumption" in rests_on(answers)
+    assert rests_on(answers).endswith("has never been measured.")
     told(answers, 0.7, 0.0)
     assert "A81" not in rests_on(answers)
     told(answers, 0.6, 0.2)
