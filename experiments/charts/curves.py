@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
@@ -14,11 +14,13 @@ from experiments.charts.marks import (
     ARMS,
     LINE_WIDTH,
     PAPER_HEIGHT,
+    TALL_ON_PAPER,
     data_end_layers,
     data_end_row,
     drawn,
     ends_of,
     hover_layer,
+    middle_of_year,
     observed_layers,
     observed_rows,
     of_data,
@@ -33,11 +35,13 @@ from experiments.language.texts import text
 from experiments.observations.observed import Observed
 from experiments.plots.canvas import INK
 from experiments.plots.results import Band
-from experiments.plots.series import common_length
+from experiments.plots.series import INTERVAL_SPACE, common_length
+from sim.calendar import DECEMBER
 
 HEIGHT: Final = 280  # pixels
 FEW: Final = 2  # arms whose bands do not hide each other
-FAINT_BAND, STRONG_BAND = 0.1, 0.2  # opacity of bands: of more arms, of few
+STRONG_BAND: Final = 0.2  # opacity
+END_WIDTH: Final = 2.5  # pixels, of the interval at the last date
 LABELS: Final = "labels"  # the parameter that holds the names of the arms
 PAST: Final = "past"  # the column of what all arms have in common
 FULL_LINE: Final = (1.0, 0.0)  # a dash without a gap
@@ -60,22 +64,25 @@ def curve_chart(
     """Return the chart of a measure over time, arm by arm; bands and lines by arm, in the order of the legend.
 
     Bands are in the unit of the metric; where both ends of an interval are the same, only the value is told. What all
-    arms have in common up to a date is drawn once. Without a sentence, one tells where the arms stand at the end.
+    arms have in common up to a date is drawn once. Bands of more than a few arms would hide each other: intervals are
+    then drawn beside the last date. Without a sentence, one tells where the arms stand at the end.
     """
     kept = {arm: found for arm, band in bands.items() if (found := band.since(since))}
     sentence = sentence or curve_sentence(kept, lines, measure, language)
-    first, last = _time_shown(kept, since)
+    curves = {arm: _over_years(band) for arm, band in kept.items()} if measure.is_yearly else kept
+    first, last = _time_shown(curves, since)
     data = {
-        "past": _past_rows(kept, measure),
-        "arms": _own_rows(kept, measure),
+        "past": _past_rows(curves, measure),
+        "arms": _own_rows(curves, measure),
+        "arm_ends": _end_rows(curves, measure, last - first) if len(kept) > FEW else [],
         "hover": _hover_rows(kept, measure, language),
         "observed": observed_rows([point for point in observed if point.day >= first], measure, language),
-        "data_end": [data_end_row(data_end, language)] if first <= data_end <= last and not measure.is_yearly else [],
+        "data_end": [data_end_row(data_end, language)] if first <= data_end <= last else [],
         "zero": [{"zero": 0}] if has_zero_line else [],
     }
     legend = {
         "legend": [_legend_item(kept[arm], arm, lines, measure, language) for arm in kept],
-        "paper_height": PAPER_HEIGHT,
+        "paper_height": PAPER_HEIGHT if measure.top is None else TALL_ON_PAPER,
         "signs": _signs(data, measure, language),
         "legend_title": text("charts.legend_title", language, when=last_date(kept, measure, language)) if kept else "",
     }
@@ -87,6 +94,13 @@ def curve_chart(
     spec = {**placed, "description": description, "usermeta": legend, "datasets": data}
     table = curve_table(kept, lines, measure, language)
     return Chart(measure.name, measure.label, sentence, spec, table, subtitle, note)
+
+
+def _over_years(band: Band) -> Band:
+    """Return a band of years as it is drawn: level from the first day of each year to its last."""
+    days = [day for year in band.dates for day in (year, year.replace(month=DECEMBER, day=31))]
+    columns = (band.low, band.middle, band.high, band.mean)
+    return Band(tuple(days), *(tuple(value for value in column for _ in range(2)) for column in columns))
 
 
 def _time_shown(bands: Bands, since: date) -> tuple[date, date]:
@@ -102,7 +116,14 @@ def _drawn(lines: tuple[ArmLine, ...], measure: Measure, language: str, names: t
     """
     zero = of_data("zero").mark_rule(color=INK).encode(y="zero:Q")
     hover = hover_layer(of_data("hover"), _hover_text(len(lines), measure, language))
-    layers = (*_curve_layers(lines, measure), zero, *data_end_layers(), hover, *observed_layers(measure))
+    layers = (
+        *_curve_layers(lines, measure),
+        _end_layer(lines, measure),
+        zero,
+        *data_end_layers(),
+        hover,
+        *observed_layers(measure),
+    )
     whole = alt.layer(*(layer for layer in layers if layer.data.name in names)).add_params(
         alt.param(name=ARMS, value=list(range(len(lines)))),
         alt.param(name=LABELS, value=[line.label for line in lines]),
@@ -113,17 +134,37 @@ def _drawn(lines: tuple[ArmLine, ...], measure: Measure, language: str, names: t
 def _curve_layers(lines: Sequence[ArmLine], measure: Measure) -> Iterator[alt.Chart]:
     """Yield bands, then lines: of what all arms have in common, and of each arm from there on."""
     past, own = of_data("past"), of_data("arms").transform_filter(f"indexof({ARMS}, datum.arm) >= 0")
-    places = list(range(len(lines)))
-    colours = alt.Scale(domain=places, range=[line.colour for line in lines])
-    dashes = alt.Scale(domain=places, range=[list(line.dash or FULL_LINE) for line in lines])
-    colour, dash = alt.Color("arm:N", scale=colours, legend=None), alt.StrokeDash("arm:N", scale=dashes, legend=None)
+    dashes = alt.Scale(domain=list(range(len(lines))), range=[list(line.dash or FULL_LINE) for line in lines])
+    colour, dash = _arm_colour(lines), alt.StrokeDash("arm:N", scale=dashes, legend=None)
     middle = {"x": time_axis(), "y": value_axis(measure, "middle")}
     extent = {"x": time_axis(), "y": value_axis(measure, "low"), "y2": "high:Q"}
-    opacity = alt.value(alt.expr(f"length({ARMS}) > {FEW} ? {FAINT_BAND} : {STRONG_BAND}"))
+    opacity = alt.value(alt.expr(f"length({ARMS}) > {FEW} ? 0 : {STRONG_BAND}"))
     yield past.mark_area(color=INK, opacity=STRONG_BAND).encode(**extent)
     yield own.mark_area().encode(**extent, color=colour, opacity=opacity)
     yield past.mark_line(color=INK, strokeWidth=LINE_WIDTH).encode(**middle)
     yield own.mark_line(strokeWidth=LINE_WIDTH).encode(**middle, color=colour, strokeDash=dash)
+
+
+def _end_layer(lines: Sequence[ArmLine], measure: Measure) -> alt.Chart:
+    """Return the intervals at the last date, shown where the arms are too many for bands: data set `arm_ends`."""
+    shown_arms = of_data("arm_ends").transform_filter(f"length({ARMS}) > {FEW} && indexof({ARMS}, datum.arm) >= 0")
+    extent = {"x": time_axis(), "y": value_axis(measure, "low"), "y2": "high:Q"}
+    layer: alt.Chart = shown_arms.mark_rule(strokeWidth=END_WIDTH).encode(**extent, color=_arm_colour(lines))
+    return layer
+
+
+def _arm_colour(lines: Sequence[ArmLine]) -> alt.Color:
+    scale = alt.Scale(domain=list(range(len(lines))), range=[line.colour for line in lines])
+    return alt.Color("arm:N", scale=scale, legend=None)
+
+
+def _end_rows(bands: Bands, measure: Measure, time_shown: timedelta) -> list[dict[str, Any]]:
+    """Return the interval of each arm at its last date, side by side to the right of it."""
+    ends = enumerate(band.part(slice(-1, None)) for band in bands.values())
+    found = [{"arm": place, **row} for place, end in ends for row in _rows(end, measure)]
+    step = INTERVAL_SPACE * time_shown
+    days = (date.fromisoformat(row["date"]) + (row["arm"] + 1) * step for row in found)
+    return [{**row, "date": day.isoformat()} for row, day in zip(found, days, strict=True)]
 
 
 def _own_rows(bands: Bands, measure: Measure) -> list[dict[str, Any]]:
@@ -162,7 +203,8 @@ def _hover_rows(bands: Bands, measure: Measure, language: str) -> list[dict[str,
     found: dict[date, dict[str, str]] = {}
     for place, band in enumerate(bands.values()):
         for row, day in enumerate(band.dates):
-            cells = found.setdefault(day, {"date": day.isoformat()})
+            shown_day = middle_of_year(day) if measure.is_yearly else day
+            cells = found.setdefault(day, {"date": shown_day.isoformat()})
             if row >= shared:
                 cells[f"a{place}"] = written_at(band, row, measure, language)
             elif place == 0:

@@ -16,7 +16,7 @@ from experiments.plots.canvas import INK
 LINE_WIDTH: Final = 2.0  # pixels
 DRAWN_DIGITS: Final = 4  # significant digits of what is only drawn: less than a pixel
 NOTE_SIZE: Final = 11  # pixels, of letters
-PAPER_HEIGHT: Final = 185  # pixels, so that two curves stand on a page
+PAPER_HEIGHT, TALL_ON_PAPER = 160, 235  # pixels; two tall charts fill a page
 MOST_TICKS: Final = 5
 EDGE: Final = 0.3  # of the time shown, from which a name beside a line would not fit on both sides
 ENDS, SIDE = "ends", "side"  # the parameters of `with_places`
@@ -62,7 +62,7 @@ def with_places(spec: Mapping[str, Any], ends: Ends, side: str) -> dict[str, Any
 def ends_of(measure: Measure, rows: Iterable[Mapping[str, Any]]) -> Ends:
     """Return the ends of an axis on which rows with `low` and `high` fit, whichever arms are shown."""
     if measure.top is not None:
-        return 0.0, measure.top
+        return measure.bottom, measure.top
     kept = list(rows)
     low, high = measure.least
     return min([low, *(row["low"] for row in kept)]), max([high, *(row["high"] for row in kept)])
@@ -119,7 +119,13 @@ def observed_rows(observed: Sequence[Observed], measure: Measure, language: str)
 def _observed_row(point: Observed, measure: Measure, language: str) -> dict[str, Any]:
     low, middle, high = (drawn(point.value + times * point.sd, measure) for times in (-2, 0, 2))
     words = observed_words(point, measure, language)
-    return {"date": point.day.isoformat(), "low": low, "middle": middle, "high": high, "text": words}
+    day = middle_of_year(point.day) if measure.is_yearly else point.day
+    return {"date": day.isoformat(), "low": low, "middle": middle, "high": high, "text": words}
+
+
+def middle_of_year(day: date) -> date:
+    """Return where a number of a whole year stands on the axis of time."""
+    return date(day.year, 7, 1)
 
 
 def observed_words(point: Observed, measure: Measure, language: str) -> str:

@@ -25,6 +25,7 @@ class Measure:
     factor: float = 1.0  # by which values are multiplied to be drawn
     least: tuple[float, float] = (0.0, 1.0)  # ends of the axis at least, after the factor, so that little looks little
     top: float | None = None  # of the axis; None: as high as the values ask
+    bottom: float = 0.0  # of an axis with a top
     is_yearly: bool = False  # whether a date stands for its whole year
 
     @property

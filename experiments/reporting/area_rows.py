@@ -1,5 +1,6 @@
 """The table of régions and départements at the last date: a row for each place and arm."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -7,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from experiments.comparing.place import area_name
-from experiments.language.numbers import number
+from experiments.language.numbers import number, percent
 from experiments.language.texts import text
 from experiments.plots.results import SUMMARY, StoredStudy
 from experiments.storing.parquet_tables import read_parquet
@@ -61,7 +62,7 @@ def region_table(study: StoredStudy) -> pd.DataFrame:
     names = {code: area_name(level, code, study.language) for code, _ in medians}
     found = [
         [names[code], *(_percent(medians.get((code, arm)), study) for arm in study.arms)]
-        for code in sorted(names, key=lambda code: names[code])
+        for code in sorted(names, key=lambda code: _letters(names[code]))
     ]
     return pd.DataFrame(found, columns=[text("report.areas.name", study.language), *map(study.label, study.arms)])
 
@@ -88,7 +89,7 @@ def _rows_of(study: StoredStudy, level: Level) -> list[list[Cell]]:
     found = table.pivot_table(index=["code", "arm"], columns="metric", values=columns, dropna=False)
     names = {code: area_name(level, code, study.language) for code in table["code"].unique()}
     order = {arm: place for place, arm in enumerate(study.arms)}
-    places = sorted(found.index, key=lambda place: (names[place[0]], place[0], order[place[1]]))
+    places = sorted(found.index, key=lambda place: (_letters(names[place[0]]), place[0], order[place[1]]))
     return [_row(study, level, names, place, found.loc[place].to_dict()) for place in places]
 
 
@@ -98,7 +99,13 @@ def _at_end(study: StoredStudy, level: Level) -> pd.DataFrame:
 
 
 def _percent(value: float | None, study: StoredStudy) -> str:
-    return _figure(value, True, study.language).shown
+    return NO_VALUE if value is None or pd.isna(value) else percent(value, study.language, 1)
+
+
+def _letters(name: str) -> str:
+    """Return what a name is sorted by: its letters without accents."""
+    apart = unicodedata.normalize("NFKD", name)
+    return "".join(sign for sign in apart if not unicodedata.combining(sign)).casefold()
 
 
 def _row(

@@ -17,8 +17,9 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {  # what the name of a chart b
 FIRST: Final = "curves"
 PRINTED: Final = frozenset(  # on paper, where a report has to stay short
     {
-        "coverage_li_plus",
+        "coverage_li_plus_enlarged",
         "coverage_functioning",
+        "coverage_functioning_enlarged",
         "difference_coverage_functioning",
         "stages",
         "population_under_shell",

@@ -80,6 +80,14 @@ def test_headings_follow_each_other(study: Path, visit: Open) -> None:
     assert max(np.diff(levels)) == 1
 
 
+def test_the_answer_follows_the_question_and_commands_are_folded_away(study: Path, visit: Open) -> None:
+    tab = opened(visit, study / "report_fr.html")
+    assert tab.page.locator("main > section").first.get_attribute("id") == "answer"
+    folded = tab.page.get_by_text("python run.py")
+    assert folded.count() > 1
+    assert not any(one.is_visible() for one in folded.all())
+
+
 def test_the_keyboard_alone_reaches_contents_table_and_details(study: Path, visit: Open) -> None:
     tab = opened(visit, study / "report_fr.html")
     reached = set()
@@ -91,9 +99,14 @@ def test_the_keyboard_alone_reaches_contents_table_and_details(study: Path, visi
 
 def test_on_paper_a_report_is_short_and_small_on_disk(study: Path, visit: Open, tmp_path: Path) -> None:
     tab = opened(visit, study / "report_fr.html")
+    headings = set(tab.page.locator("h2, h3").all_inner_texts())
     tab.page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)
     pages = PdfReader(tmp_path / "report.pdf").pages
     assert 3 <= len(pages) <= MOST_PAGES
+    for place, page in enumerate(pages, start=1):
+        lines = [line.strip() for line in page.extract_text().splitlines() if line.strip()]
+        lines.remove(f"{place} / {len(pages)}")
+        assert lines[-1] not in headings
     width, height = (float(side) / 72 * 25.4 for side in pages[0].mediabox[2:])
     assert (round(width), round(height)) == (210, 297)
     assert (study / "report_fr.html").stat().st_size < MOST_BYTES

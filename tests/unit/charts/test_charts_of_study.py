@@ -17,6 +17,7 @@ from experiments.plots.results import Band
 from tests.unit.plots.fake_results import study_of
 
 CURVES = ["coverage_li_plus", "coverage_aci", "coverage_functioning"]
+BOTH_CURVES = [name for curve in CURVES for name in (curve, f"{curve}_enlarged")]
 DIFFERENCES = [f"difference_{metric}" for metric in ("coverage_li_plus", "coverage_aci", "coverage_functioning")]
 SHELLS = ["population_under_shell", "shell_share"]
 COSTS = [f"cost_by_year_{payer}" for payer in ("all", "cnam", "fir", "facilitation")]
@@ -42,7 +43,7 @@ def charts(tmp_path_factory: pytest.TempPathFactory) -> Charts:
 def test_a_study_of_several_arms_bears_its_charts_in_reading_order(charts: Charts, language: str) -> None:
     found = charts("full", language)
     assert list(found) == [
-        *CURVES, *DIFFERENCES, "difference_population_under_shell", "stages", *SHELLS, *COSTS
+        *BOTH_CURVES, *DIFFERENCES, "difference_population_under_shell", "stages", *SHELLS, *COSTS
     ]  # fmt: skip
     for chart in found.values():
         alt.Chart.from_dict(dict(chart.spec))
@@ -78,6 +79,16 @@ def test_many_arms_with_long_names_are_all_drawn(charts: Charts) -> None:
     chart = charts("many", arms=MANY)["coverage_aci"]
     assert len(chart.spec["usermeta"]["legend"]) == len(MANY)
     assert len(chart.table.columns) == len(MANY) + 1
+
+
+def test_an_enlarged_chart_begins_where_arms_leave_each_other_and_says_what_its_axis_shows(charts: Charts) -> None:
+    whole, enlarged = charts("full")["coverage_aci"], charts("full")["coverage_aci_enlarged"]
+    bottom, top = next(param["value"] for param in enlarged.spec["params"] if param["name"] == "ends")
+    assert f"{100 * bottom:.0f}% to {100 * top:.0f}%" in enlarged.subtitle
+    rows = enlarged.spec["datasets"]["arms"]
+    assert bottom <= min(row["low"] for row in rows) < bottom + 0.05
+    assert rows == whole.spec["datasets"]["arms"]
+    assert enlarged.sentence == whole.sentence
 
 
 def test_shells_come_with_what_stands_behind_them(charts: Charts) -> None:

@@ -104,6 +104,26 @@ def test_a_year_is_told_as_a_year() -> None:
     assert chart.sentence == f"Cost: 2.50{NO_BREAK}M€ [2.00, 3.00] in 2024."
 
 
+def test_a_year_is_level_to_its_end_and_the_years_in_common_are_drawn_once() -> None:
+    days = tuple(date(year, 1, 1) for year in (2022, 2023, 2024))
+    bands = {arm: Band(days, *[(1.0, 2.0, last)] * 4) for arm, last in (("first", 3.0), ("second", 4.0))}
+    measure = amount_measure("cost", "Cost", "M€ a year", "M€")
+    data = curve_chart(bands, LINES, (), measure, DATA_END, "en").spec["datasets"]
+    assert [row["date"] for row in data["past"]] == ["2022-01-01", "2022-12-31", "2023-01-01", "2023-12-31"]
+    assert [row["date"] for row in data["arms"] if row["arm"] == 1] == ["2023-12-31", "2024-01-01", "2024-12-31"]
+    assert data["data_end"][0]["date"] == DATA_END.isoformat()
+    assert data["hover"][-1]["date"] == "2024-07-01"
+
+
+def test_intervals_of_more_than_a_few_arms_stand_side_by_side_behind_the_last_date() -> None:
+    two = {"first": band(0.7), "second": band(0.8)}
+    lines = {**LINES, "third": ArmLine("Third", "#D55E00")}
+    rows = curve_chart({**two, "third": band(0.9)}, lines, (), SHARE, DATA_END, "en").spec["datasets"]["arm_ends"]
+    assert [(row["low"], row["high"]) for row in rows] == [(0.6, 0.8), (0.7, 0.9), (0.8, 1.0)]
+    assert DAYS[-1].isoformat() < rows[0]["date"] < rows[1]["date"] < rows[2]["date"]
+    assert not curve_chart(two, LINES, (), SHARE, DATA_END, "en").spec["datasets"]["arm_ends"]
+
+
 def test_differences_are_drawn_in_points() -> None:
     measure = points_measure("difference", "Difference", "points")
     chart = curve_chart({"first": band(0.7)}, LINES, (), measure, DATA_END, "en", has_zero_line=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from experiments.language.texts import THIN
 from experiments.plots.results import StoredStudy
 from experiments.reporting.area_rows import area_columns, area_rows, region_table
 from tests.unit.reporting.fake_tables import answers_of
@@ -14,11 +15,13 @@ from tests.unit.reporting.fake_tables import answers_of
 DAY = date(2027, 12, 31)
 
 
-def study_of(folder: Path, language: str, label: str = "Plan", kind: str = "france") -> StoredStudy:
+def study_of(
+    folder: Path, language: str, label: str = "Plan", kind: str = "france", regions: tuple[str, ...] = ("94",)
+) -> StoredStudy:
     rows = [
         (arm, level, code, DAY, metric, 0.951, 0.9, 0.987)
         for arm in ("status_quo", "plan_100")
-        for level, code in (("region", "94"), ("departement", "2A"), ("departement", "2B"))
+        for level, code in (*(("region", code) for code in regions), ("departement", "2A"), ("departement", "2B"))
         for metric in ("coverage_li_plus", "coverage_aci", "coverage_functioning", "member_share")
     ]
     columns = ["arm", "level", "code", "date", "metric", "q50", "q05", "q95"]
@@ -55,3 +58,9 @@ def test_a_study_of_departements_claims_nothing_about_regions(tmp_path: Path) ->
     study = study_of(tmp_path, "fr", kind="departement")
     assert {row[0].shown for row in area_rows(study)} == {"département"}
     assert list(region_table(study).iloc[:, 0]) == ["Corse-du-Sud", "Haute-Corse"]
+
+
+def test_regions_on_paper_are_sorted_without_accents_and_carry_the_sign(tmp_path: Path) -> None:
+    table = region_table(study_of(tmp_path, "fr", regions=("94", "11", "93")))
+    assert list(table.iloc[:, 0]) == ["Corse", "Île-de-France", "Provence-Alpes-Côte d'Azur"]
+    assert set(table.iloc[:, 1:].to_numpy().ravel()) == {f"95,1{THIN}%"}

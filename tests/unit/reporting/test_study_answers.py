@@ -9,6 +9,7 @@ import pytest
 
 from experiments.comparing.headline_differences import Verdict
 from experiments.comparing.headline_tables import ASSUMPTIONS, TOLD
+from experiments.language.texts import NO_BREAK
 from experiments.mistakes import UserMistake
 from experiments.reporting.study_answers import Answers, WhiteTerritories, phrase
 from tests.unit.reporting.fake_tables import answers_of
@@ -96,7 +97,7 @@ def test_arms_of_the_same_standing_are_told_together_in_either_language() -> Non
         "is equal up to the margin of 2.0 points with b (+0.2 points [−0.8, +1.2])"
     )
     french = answers.speaking("fr").briefly("coverage_aci", {"b": "avec b"}).replace("\N{NARROW NO-BREAK SPACE}", " ")
-    assert french == "ne change pas au-delà de la marge de 2,0 pt avec b (+0,2 pt [−0,8 ; +1,2])"
+    assert french == f"ne change pas au-delà de la marge de 2,0{NO_BREAK}pt avec b (+0,2{NO_BREAK}pt [−0,8 ; +1,2])"
 
 
 def test_metrics_are_sorted_by_how_the_arm_stands() -> None:
