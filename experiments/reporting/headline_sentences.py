@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from experiments.comparing.hanging import named
 from experiments.language.texts import text
-from experiments.reporting.difference_texts import EQUIVALENT, IDENTICAL, joined
+from experiments.reporting.difference_texts import EQUIVALENT, IDENTICAL, Difference, joined
 from experiments.reporting.interval_texts import Interval, amount_text, difference_text, percent_interval
 from experiments.reporting.study_answers import Answers
 from experiments.reporting.winners import Winner
@@ -19,7 +19,7 @@ from sim.metrics.costs import PUBLIC_COST
 COVERED, FUNCTIONING, SHELLS = "coverage_li_plus", "coverage_functioning", "n_shells"
 TOLD_OF: Final = (COVERED, FUNCTIONING, SHELLS, PUBLIC_COST)  # the numbers that the sentences speak of
 PRICED: Final = (COVERED, FUNCTIONING, SHELLS)  # in which the best policy is named with its price
-SURE: Final = ("same_sign", "mean_only", "any_sign")
+SURE: Final = ("same_sign", "mean_only", "no_change", "any_sign")
 
 
 def answer_sentences(answers: Answers, found: Mapping[str, Winner]) -> list[str]:
@@ -72,7 +72,7 @@ def _doubt(answers: Answers, metric: str, arm: str) -> str:
         return ""
     span = answers.span(metric, arm, answers.horizon)
     words = text("report.answer.doubt", answers.language, ends=_ends(metric, span, answers.language))
-    return words if _is_open(span) else ""
+    return words if _is_open(span) and span.low < span.high else ""
 
 
 def _price(answers: Answers, metric: str, arm: str) -> Iterator[str]:
@@ -91,20 +91,25 @@ def _sureness(answers: Answers) -> str:
     """Return for which numbers the difference keeps its sign from run to run, for which only the mean tells."""
     groups: dict[str, list[str]] = {}
     for metric in TOLD_OF:
-        found, span = (read(metric, asked(answers), answers.horizon) for read in (answers.difference, answers.span))
+        found = answers.difference(metric, asked(answers), answers.horizon)
+        span = answers.span(metric, asked(answers), answers.horizon)
         groups.setdefault(_sure(found, span), []).append(_known(metric, found, span, answers.language))
     arm = quoted(answers, asked(answers))
     told = ((key, joined(groups[key], answers.language)) for key in SURE if key in groups)
     return " ".join(text(f"report.answer.{key}", answers.language, whats=whats, arm=arm) for key, whats in told)
 
 
-def _sure(found: Interval, span: Interval) -> str:
+def _sure(found: Difference, span: Interval) -> str:
+    if found.is_zero:
+        return "no_change"
     if not _is_open(span):
         return "same_sign"
     return "mean_only" if found.low * found.high > 0 else "any_sign"
 
 
-def _known(metric: str, found: Interval, span: Interval, language: str) -> str:
+def _known(metric: str, found: Difference, span: Interval, language: str) -> str:
+    if found.is_zero:
+        return _what(metric, language)
     known, ends = difference_text(metric, found, language), _ends(metric, span, language)
     return text("report.answer.known", language, what=_what(metric, language), known=known, ends=ends)
 
