@@ -1,5 +1,6 @@
 """Make the pictures of the READMEs: `python -m tools.page_pictures`, from the stored default study or another."""
 
+import signal
 import subprocess
 import sys
 from argparse import ArgumentParser
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).resolve().parents[2]
 FOLDER = PROJECT / "docs" / "images" / "pages"
-WIDTH, HEIGHT = 1280, 960  # pixels
+WIDTH, HEIGHT = 1280, 1150  # pixels
 COLOURS = 128  # enough for text and charts, in a file of some 100 kB
 PATIENCE = 300_000.0  # milliseconds, in which a first explorer compiles its kernels
 MOMENT = 1000.0  # milliseconds, in which a page notices a move and draws what comes into view
@@ -82,7 +83,7 @@ def _served(*overrides: str) -> Iterator[str]:
             line = next(line for line in process.stdout if "http" in line)
             yield next(word for word in line.split() if word.startswith("http"))
         finally:
-            process.terminate()
+            process.send_signal(signal.SIGINT)
 
 
 if __name__ == "__main__":
