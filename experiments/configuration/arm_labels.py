@@ -80,8 +80,8 @@ def told_changes(arm: Arm, arms: Sequence[Arm], keys: Sequence[str], depth: int 
     """Return, by language, the first `depth` changes of an arm under each key, with their time where it is its own."""
     own, first, *others = (flat(one.resolved) for one in (arm, *arms))
     every = [first, *others]
-    dated = {key for key in keys if key.rpartition(".")[2] in PERIOD}
-    levers = sorted(set(keys) - dated, key=lambda key: _rank(key, own, others))
+    dated = [key for key in keys if key.rpartition(".")[2] in PERIOD]
+    levers = sorted(set(keys).difference(dated), key=lambda key: _rank(key, own, others))
     paths = dict.fromkeys(path for key in levers for path in _shown(key, own, every)[:depth])
     periods = {path: _period_of(path, own, first, dated) for path in paths or dated}
     return {language: _with_periods(own, paths, periods, language) for language in LANGUAGES}
@@ -140,7 +140,7 @@ class _Period:
         return between(month_and_year(self.first, language), month_and_year(last, language), language)
 
 
-def _period_of(path: str, own: Mapping[str, Any], usual: Mapping[str, Any], dated: set[str]) -> _Period | None:
+def _period_of(path: str, own: Mapping[str, Any], usual: Mapping[str, Any], dated: Sequence[str]) -> _Period | None:
     """Return the period of a change where it is not simply that of the arm's policy."""
     group = path.partition(".")[0]
     start, end = (own.get(f"{group}.{name}") for name in PERIOD)
