@@ -48,9 +48,9 @@ class Visit:
         return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, started once for the tests of a process."""
+    """Chromium, started once for the tests of a file: while it runs no other test of the process can have a loop of its own."""
     try:
         with chromium() as started:
             yield started
