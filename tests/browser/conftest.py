@@ -50,7 +50,7 @@ class Visit:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, started once for the tests of a file: while it runs no other test of the process can have a loop of its own."""
+    """Chromium, started for the tests of a file: while it runs, no other test can have an event loop of its own."""
     try:
         with chromium() as started:
             yield started
