@@ -148,6 +148,7 @@ def test_a_mistaken_override_is_refused(
         (["task=explain", "name=pressure"], "timeline.pressure"),
         (["task=validate", "name=coverage_aci"], "unknown key 'name'"),
         (["experiment=history", "baseline=history", "replicates=auto"], "this study has one arm"),
+        (["outputs=aggregated", "replicates=auto"], "replicates=auto needs single runs"),
         (
             ["replicates=auto", *(f"precision.half_width.{name}=null" for name in ("coverage_li_plus", "n_shells"))],
             "asks for no precision",
@@ -218,6 +219,13 @@ def test_levers_that_an_experiment_file_sets_reach_its_arms(configs: Path, mine:
     mine.write_text(GLOBAL + QUESTION + ARMS + "timeline: {pressure: 0.77}\n", encoding="utf-8")
     (arm,) = read_request(["experiment=mine"], False, Composer(configs)).study.arms
     assert arm.resolved["timeline"]["pressure"] == 0.77
+
+
+@pytest.mark.parametrize("task", ["sensitivity", "discover", "optimise"])
+def test_a_task_that_makes_single_runs_refuses_sums(
+    task: str, opened: Composer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert f"task={task} needs single runs" in refused([f"task={task}", "outputs=aggregated"], opened, capsys)
 
 
 @pytest.mark.parametrize("task", ["hindcast", "calibrate"])

@@ -2,7 +2,10 @@
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from unittest.mock import Mock
 
 import pytest
@@ -10,6 +13,8 @@ import pytest
 from experiments.cli import main
 from experiments.mistakes import UserMistake
 from experiments.storing.results_folder import check_writable
+
+NOBODY = 65534  # a user without rights, under this number on Linux
 
 
 def test_a_folder_that_can_be_made_passes_and_is_not_made(tmp_path: Path) -> None:
@@ -30,11 +35,30 @@ def test_a_link_that_leads_nowhere_is_refused(tmp_path: Path) -> None:
         check_writable(tmp_path / "mine")
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the administrator may write anywhere")
-def test_a_folder_without_permission_is_refused(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    with pytest.raises(UserMistake, match="permission denied"):
-        check_writable(tmp_path / "mine")
+@contextmanager
+def ordinary_user(folder: Path) -> Iterator[None]:
+    """Work as somebody who owns a folder and has no other rights: the administrator may write anywhere."""
+    is_administrator = os.geteuid() == 0
+    if is_administrator:
+        os.chown(folder, NOBODY, -1)
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        if is_administrator:
+            os.seteuid(0)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes and owners of folders")
+def test_a_folder_without_permission_is_refused() -> None:
+    with TemporaryDirectory() as name:  # tmp_path lies where only its maker may look
+        folder = Path(name)
+        folder.chmod(0o500)
+        with ordinary_user(folder), pytest.raises(UserMistake, match="permission denied"):
+            check_writable(folder / "mine")
+        folder.chmod(0o700)
+        with ordinary_user(folder):
+            check_writable(folder / "mine")
 
 
 @pytest.mark.parametrize("task", ["compare", "plot"])
