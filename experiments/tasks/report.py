@@ -6,6 +6,7 @@ from experiments.configuration.schema import TaskSettings
 from experiments.language.numbers import number
 from experiments.mistakes import UserMistake
 from experiments.plots.results import StudyNotRun
+from experiments.storing.manifest import names_runs, read_manifest
 from experiments.storing.results_folder import check_writable
 from experiments.study.definition import StudyDefinition
 from experiments.study.run_hash import PROJECT
@@ -23,12 +24,15 @@ class Settings(TaskSettings):
 def run(study: StudyDefinition, settings: Settings) -> int:
     """Write `report_<language>.html` into the study's folder; returns 0.
 
-    Raises UserMistake when the study has not been run.
+    Raises UserMistake when the study has not been run, or keeps sums over runs only.
     """
     from experiments.reporting.report import write_report  # noqa: PLC0415 — needs libraries that are checked first
 
     check_writable(study.results)
+    manifest = read_manifest(study.results)
     try:
+        if manifest is None or not names_runs(manifest):
+            raise StudyNotRun(f"{study.results} names no runs")
         path = write_report(study.results, study.language)
     except StudyNotRun:
         what, where = f"study {study.name!r} has not been run", f"study={study.name}"

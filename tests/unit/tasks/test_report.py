@@ -1,5 +1,6 @@
 """A report needs a study that was run; the refusal says how to run it."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,3 +18,12 @@ def test_a_study_that_was_never_run_is_refused_with_its_command(tmp_path: Path, 
         report.run(study, report.Settings())
     assert f"python run.py {command}" in str(caught.value)
     assert not (tmp_path / name).exists()
+
+
+def test_a_study_that_keeps_sums_only_is_refused(tmp_path: Path) -> None:
+    study = small_study(tmp_path / "small")
+    study.results.mkdir()
+    manifest = {"study": "small", "outputs": "aggregated"}
+    (study.results / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(UserMistake, match="keeps sums over runs only"):
+        report.run(study, report.Settings())
