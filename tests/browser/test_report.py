@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from experiments.cli import main
@@ -146,7 +147,9 @@ def under_the_cursor(tab: Visit, metric: str, day: pd.Timestamp) -> str:
 def test_places_are_sorted_as_numbers_found_by_name_and_downloaded(study: Path, visit: Open) -> None:
     tab = opened(visit, study / "report_fr.html")
     heading = tab.page.locator("#areas-table thead th").nth(4)
+    expect(heading).to_have_class(re.compile("dt-orderable"))  # the table is ready
     heading.click()
+    expect(heading).to_have_attribute("aria-sort", "ascending")
     shown = tab.page.locator("#areas-table tbody td:nth-child(5)").all_inner_texts()
     values = [float(one.replace(",", ".")) for one in shown if one != "–"]
     assert values == sorted(values)
