@@ -19,7 +19,7 @@ from sim.snapshot import Snapshot
 from sim.vocabulary import Level
 from sim.world.world import World
 
-MONTHS_AT_ONCE = 12  # months read together: quicker than one by one, and still small enough for a processor's cache
+MONTHS_AT_ONCE = 18  # months read together: quicker than one by one, and still small enough for a processor's cache
 KEPT_BITS = 36  # of the 53 of a float64: nearly eleven digits, where tables show six; the others would fill disks
 
 

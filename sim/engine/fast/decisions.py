@@ -95,7 +95,8 @@ def list_asked(country, state, rules, levers, stream, asked, until):
                 row = start + flagged[listed]
                 asked[status[row], n_asked[status[row]]] = row
                 n_asked[status[row]] += 1
-        until[:, territory + 1] = n_asked
+        for kind in range(N_STATUS):
+            until[kind, territory + 1] = n_asked[kind]
     for kind in range(N_STATUS):
         asked[kind, n_asked[kind] : n_asked[kind] + AHEAD] = 0
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim.behaviour import Behaviour
 from sim.calendar import FIRST_MONTH
 from sim.draws import Draws
-from sim.engine.fast.compiled import is_compiled, note_compiled
+from sim.engine.fast.compiled import is_compiled, note_compiled, rare_collection
 from sim.engine.fast.rules import rule_names
 from sim.engine.fast.run import FastRun
 from sim.engine.protocol import Engine, RunInputs
@@ -55,7 +55,8 @@ class FastEngine(Engine):
 
     def prepare(self, world: World, policy: Policy, behaviour: Behaviour) -> None:
         """Compile the kernels for the rules of a behaviour (up to a minute), or load them, by simulating a month."""
-        FastRun(RunInputs(world, policy, behaviour, Draws(0, 0), FIRST_MONTH, FIRST_MONTH)).step()
+        with rare_collection():
+            FastRun(RunInputs(world, policy, behaviour, Draws(0, 0), FIRST_MONTH, FIRST_MONTH)).step()
         note_compiled(rule_names(behaviour))
 
 

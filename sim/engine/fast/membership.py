@@ -10,7 +10,7 @@ from sim.engine.fast.state import NO_CPTS
 from sim.month.authority import book_end
 from sim.vocabulary import Status
 
-OUTSIDE, ACTIVE = int(Status.OUTSIDE), int(Status.ACTIVE)
+OUTSIDE, ACTIVE = np.int64(Status.OUTSIDE), np.int64(Status.ACTIVE)  # of one type: compiled once for both
 
 
 class Register(NamedTuple):

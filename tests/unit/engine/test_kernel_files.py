@@ -133,3 +133,14 @@ def test_only_versions_made_here_make_room(folder: Path) -> None:
     assert sum(made.exists() for made in (*old, folder)) == compiled.MOST_VERSIONS
     assert folder.exists()
     assert compiled.is_compiled(("rules",))
+
+
+def test_the_version_in_use_stays_however_old_its_folder_looks(folder: Path) -> None:
+    young = [folder.parent / f"0123456789abcde{number}-01234567-numba0.1-cpython-311" for number in range(7)]
+    for made in young:
+        made.mkdir()
+        (made / compiled._MARK).touch()
+        os.utime(made, (2**31, 2**31))
+    compiled.note_compiled(("rules",))
+    assert sum(made.exists() for made in (*young, folder)) == compiled.MOST_VERSIONS
+    assert folder.exists()
