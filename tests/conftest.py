@@ -10,6 +10,8 @@ from experiments.configuration.compose import Composer
 from tests.command_line import CONFIGS
 
 os.environ.setdefault("MPLBACKEND", "Agg")
+# Set before NumPy is loaded: threads of the algebra library wait for each other where other tests hold the processors.
+os.environ["OMP_NUM_THREADS"] = "1"
 # Not the user's own caches; kept from one run of the tests to the next, because compiling takes long.
 os.environ.setdefault("CPTS_CACHE", str(Path(__file__).parents[1] / "build" / "cache"))
 
