@@ -12,9 +12,9 @@ from experiments.comparing.screen import ScreenTables, labels_in
 from experiments.comparing.study_results import StudyResults
 from experiments.comparing.sweep_table import sweep_table
 from experiments.comparing.table_schemas import (
+    TASK_TABLES,
     StoredTable,
     in_both_languages,
-    meaning,
     schema_of,
     tables_in,
     whole_tables_in,
@@ -22,7 +22,7 @@ from experiments.comparing.table_schemas import (
 from experiments.comparing.workbook import WORKBOOK, write_workbook
 from experiments.language.numbers import unit_in
 from experiments.language.texts import LANGUAGES, text
-from experiments.storing.column_types import type_of
+from experiments.storing.manifest import read_manifest
 from experiments.storing.plain_text import as_text
 from sim.metrics import all_metrics
 from sim.whole_files import naming_full_disk, whole_file
@@ -53,11 +53,23 @@ def publish(results: StudyResults, language: str) -> None:
 def publish_tables(folder: Path, manifest: Mapping[str, Any], remarks: Sequence[str], language: str) -> None:
     """Write the workbook, datapackage.json and the dictionaries of the tables in a folder. Raises DiskFull."""
     write_workbook(folder, manifest, remarks, language)
-    described = (*tables_in(folder, language), *whole_tables_in(folder, language))
-    package = _package(folder, manifest, described)
+    tables = (*tables_in(folder, language), *whole_tables_in(folder, language))
+    title = " / ".join(manifest["question"][one] for one in sorted(LANGUAGES))
+    _describe(folder, tables, title, str(manifest["commit"]))
+
+
+def describe_task(folder: Path) -> None:
+    """Write datapackage.json and the dictionaries of the tables that a task left in a folder. Raises DiskFull."""
+    tables = tables_in(folder, "en", TASK_TABLES)
+    title, manifest = in_both_languages(tables[0].title), read_manifest(folder) or {}
+    _describe(folder, tables, title, str(manifest.get("commit")))
+
+
+def _describe(folder: Path, tables: Sequence[StoredTable], title: str, commit: str) -> None:
+    package = _package(folder, tables, title, commit)
     _write_text(folder / PACKAGE, json.dumps(package, indent=1, ensure_ascii=False) + "\n")
-    for one in LANGUAGES:
-        _write_text(folder / DICTIONARY.format(language=one), "\n".join(_dictionary(described, one)) + "\n")
+    for language in LANGUAGES:
+        _write_text(folder / DICTIONARY.format(language=language), "\n".join(_dictionary(tables, language)) + "\n")
 
 
 def _write_for_people(table: pd.DataFrame, path: Path, language: str) -> None:
@@ -74,12 +86,12 @@ def _write_text(path: Path, words: str) -> None:
         partial.write_text(words, encoding="utf-8")
 
 
-def _package(folder: Path, manifest: Mapping[str, Any], tables: Sequence[StoredTable]) -> dict[str, Any]:
-    """Return the description of a study's tables as a Data Package (specs.frictionlessdata.io)."""
+def _package(folder: Path, tables: Sequence[StoredTable], title: str, commit: str) -> dict[str, Any]:
+    """Return the description of tables as a Data Package (specs.frictionlessdata.io)."""
     return {
         "name": folder.name,
-        "title": " / ".join(manifest["question"][language] for language in sorted(LANGUAGES)),
-        "version": str(manifest["commit"]),
+        "title": title,
+        "version": commit,
         "licenses": [{"name": "EUPL-1.2", "path": "https://joinup.ec.europa.eu/collection/eupl/eupl-text-eupl-12"}],
         "resources": [*map(_resource, tables), *_other_files(folder)],
     }
@@ -115,6 +127,6 @@ def _dictionary(tables: Sequence[StoredTable], language: str) -> Iterator[str]:
     for table in tables:
         yield from ("", f"## {table.path.name}", "", f"{table.about(language)}.", "")
         yield from (f"| {column} | {kind} | {about} |", "|---|---|---|")
-        yield from (f"| `{name}` | {type_of(name)} | {meaning(name, language)} |" for name in table.columns)
+        yield from (f"| `{name}` | {table.type_of(name)} | {table.meaning(name, language)} |" for name in table.columns)
     yield from ("", "## metric", "", f"| {column} | {about} | {text('workbook.unit', language)} |", "|---|---|---|")
     yield from (f"| `{one.name}` | {one.label[language]} | {unit_in(one.unit, language)} |" for one in all_metrics())

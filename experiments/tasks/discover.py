@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 import numpy as np
 from pydantic import Field
 
+from experiments.comparing.publish import describe_task
 from experiments.configuration.schema import Part, TaskSettings
 from experiments.designs.complete_runs import complete_runs
 from experiments.designs.factor_words import factor_names
@@ -98,6 +99,7 @@ def run(study: StudyDefinition, settings: Settings) -> int:
             with whole_file(request.folder / f"discover_{language}.md") as partial:
                 partial.write_text(f"{told}\n", encoding="utf-8")
         _write_manifest(request, found, monotonic() - start)
+        describe_task(request.folder)
         draw_discovery(request.folder)
     terminal.line(words[study.language])
     terminal.say("common.results", folder=request.folder)

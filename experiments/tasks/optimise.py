@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 
 from pydantic import Field
 
+from experiments.comparing.publish import describe_task
 from experiments.configuration.arm_differences import professionals_in
 from experiments.configuration.compose import Composer
 from experiments.configuration.levers import policy_from
@@ -85,6 +86,7 @@ def run(study: StudyDefinition, settings: Settings) -> int:
         with lock_folder(request.folder, lambda: terminal.say("optimise.waiting")), _Steps(terminal) as steps:
             found = optimise(request, steps, steps.begun)
             write_task_manifest("optimise", study, _in_manifest(request, found), request.folder, monotonic() - start)
+            describe_task(request.folder)
             draw_optimised(request.folder)
     except CandidateFailure as failed:
         return _say_failed(failed, terminal)

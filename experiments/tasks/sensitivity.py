@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 from pydantic import Field
 
 from experiments.comparing.place import is_thinned, place_name
+from experiments.comparing.publish import describe_task
 from experiments.configuration.schema import Day, Part, TaskSettings
 from experiments.configuration.stored_studies import stored_names
 from experiments.language.numbers import duration, number
@@ -120,6 +121,7 @@ def _answer(study: StudyDefinition, asked: SensitivityRequest, terminal: Termina
         write_tables(answer, folder)
         write_paragraphs(answer, place.labels, place.simulated, folder)
         _write_manifest(asked, answer, place, monotonic() - start)
+        describe_task(folder)
         draw_sensitivity(folder, study.language)
     terminal.line(paragraph(answer, place.labels, place.simulated, study.language))
     if n_failed:

@@ -7,6 +7,7 @@ from time import monotonic
 from pydantic import Field
 
 from experiments.comparing.headline_tables import DrawnParameters
+from experiments.comparing.publish import describe_task
 from experiments.comparing.study_results import StudyResults, open_results
 from experiments.configuration.restored_study import restored_study
 from experiments.configuration.schema import Day, Part, TaskSettings
@@ -82,6 +83,7 @@ def run(study: StudyDefinition, settings: Settings) -> int:
         runs = {"study_configuration": results.manifest["configuration_hash"], "baseline": study.baseline}
         draw_value(request, tables, study.results)
         write_task_manifest("value", restored, {**own, **runs}, request.folder, monotonic() - began)
+        describe_task(request.folder)
     terminal.line(read_paragraph(request.folder, study.language))
     terminal.say("common.results", folder=request.folder)
     return 0

@@ -8,6 +8,7 @@ import pytest
 
 from experiments.cli import main
 from experiments.discovery.tables import BETTER, BOX, TREE
+from tests.described_tables import check_tables_are_described
 
 QUICK = ["task=discover", "mode=quick", "territory=departement", "territory.code=2A", "compute=serial", "study=toy"]
 LEVER = "facilitation.facilitators_per_million"
@@ -35,6 +36,10 @@ def test_a_cost_that_follows_one_lever_gives_the_limit_of_that_lever(folder: Pat
     step = 12 / len(points)
     assert without.max() - 2 * step < limit["limit"] <= with_event.min() + 2 * step
     assert limit["returns"] == 1.0
+
+
+def test_its_tables_are_described_in_both_languages(folder: Path) -> None:
+    check_tables_are_described(folder)
 
 
 def test_box_and_tree_agree_and_hold_in_points_left_out(folder: Path) -> None:

@@ -15,6 +15,7 @@ from experiments.storing.outcomes import read_outcomes
 from experiments.tasks import optimise as task
 from sim.vocabulary import Level
 from tests.command_line import refusal, unchanged
+from tests.described_tables import check_tables_are_described
 
 PLACE = ["territory=departement", "territory.code=2A", "mode=quick", "compute=serial", "population.scale=0.2"]
 SMALL = ["optimise.population=4", "optimise.generations=2", "optimise.presets=false", "optimise.fresh_draws=2"]
@@ -50,6 +51,10 @@ def test_a_search_leaves_tables_figures_words_and_a_manifest(results: Path) -> N
     assert len(pd.read_csv(folder / "candidates.csv")) == 4 * 2 * 2
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert (manifest["task"], set(manifest["tables"])) == ("optimise", tables)
+
+
+def test_its_tables_are_described_in_both_languages(results: Path) -> None:
+    check_tables_are_described(results / "optimise_corse")
 
 
 def test_a_policy_of_the_shortlist_is_taken_at_once_and_gives_the_same_numbers(results: Path) -> None:

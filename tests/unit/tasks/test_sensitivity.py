@@ -14,6 +14,7 @@ from experiments.running import run_study
 from experiments.sensitivity.tables import EVIDENCE, EVIDENCE_FILE, SENSITIVITY, SENSITIVITY_FILE
 from experiments.tasks import sensitivity as task
 from tests.command_line import refusal, unchanged
+from tests.described_tables import check_tables_are_described
 from tests.reader import faults
 
 PLACE = ["territory=departement", "territory.code=2A", "compute=serial", "population.scale=0.01", "end=2024-12-31"]
@@ -53,6 +54,10 @@ def test_stored_runs_answer_with_tables_words_and_figures(results: Path) -> None
     for name in ("sensitivity", "influence_evidence"):
         assert len(list(folder.glob(f"{name}*.png"))) == len(list(folder.glob(f"{name}*.svg"))) == len(LANGUAGES)
     assert not (folder / "morris").exists()
+
+
+def test_its_tables_are_described_in_both_languages(results: Path) -> None:
+    check_tables_are_described(results / "sensitivity_corse")
 
 
 def test_an_index_that_is_not_told_apart_has_no_number(results: Path) -> None:

@@ -12,6 +12,7 @@ from experiments.tasks import value as task
 from experiments.value.cheers import N_ITEMS
 from experiments.value.value_files import FILES
 from tests.command_line import refusal, unchanged
+from tests.described_tables import check_tables_are_described
 from tests.reader import faults
 
 STUDY = [
@@ -42,6 +43,10 @@ def test_it_writes_tables_words_and_figures_in_both_languages(results: Path) -> 
         assert tuple(pd.read_csv(folder / f"{name}.csv").columns) == columns
     for name in ("efficiency", "acceptability"):
         assert len(list(folder.glob(f"{name}*.png"))) == len(list(folder.glob(f"{name}*.svg"))) == len(LANGUAGES)
+
+
+def test_its_tables_are_described_in_both_languages(results: Path) -> None:
+    check_tables_are_described(results / "value_corse")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
