@@ -70,6 +70,10 @@ class _CommandLine:
         return len(self.fixed) < len(self.overrides)
 
     @property
+    def swept_keys(self) -> list[str]:
+        return [item.key for item in self.overrides if item.swept]
+
+    @property
     def levers(self) -> tuple[Override, ...]:
         return tuple(item for item in self.fixed if item.root in LEVER_ROOTS)
 
@@ -110,8 +114,8 @@ def read_request(texts: Sequence[str], sweeping: bool, composer: Composer) -> Re
     arms = labelled(_without_repeats(arms, typed), {one.name: one.changes for one in planned})
     _check_baseline(run, arms, base)
     study = study_from(run, base, arms, _uncertain(run, base, arms, typed), _folder(typed, run, base))
-    if typed.makes_arms and typed.sweeps:
-        study = replace(study, swept=_swept(typed, arms))
+    if typed.sweeps:
+        study = replace(study, swept=_swept(typed, arms) if typed.makes_arms else _swept_beside(typed, run, arms))
     study = replace(study, own_files=tuple(OwnFile(file.group, file.name, file.text) for file in composer.own))
     set_in = {one.name: own.where for one, own in zip(planned, configurations, strict=True)}
     return Request(run.task.name, study, base, set_in, tuple(filter(None, remarks)))
@@ -205,7 +209,11 @@ def _crossed(own: ArmOverrides, choice: tuple[Override, ...], common: tuple[Over
     if not choice:
         return replace(own, overrides=overrides)
     changes = ArmChanges((*own.changes.keys, *changed_keys(choice)))
-    return ArmOverrides(f"{own.name},{arm_name(choice)}", changes, overrides)
+    return ArmOverrides(_crossed_name(own.name, choice), changes, overrides)
+
+
+def _crossed_name(own: str, choice: tuple[Override, ...]) -> str:
+    return f"{own},{arm_name(choice)}"
 
 
 def _of_command_line(
@@ -234,7 +242,27 @@ def _swept(typed: _CommandLine, arms: tuple[Arm, ...]) -> Mapping[str, Mapping[s
     names = [arm_name((*typed.levers, *choice)) for choice in typed.combinations]
     combined = (by_name.get(f"policy={name}") or by_name.get(name, arms[0]) for name in names)
     unique = {arm.name: arm for arm in combined}
-    return swept_levers(tuple(unique.values()), [item.key for item in typed.overrides if item.swept])
+    return swept_levers(tuple(unique.values()), typed.swept_keys)
+
+
+def _swept_beside(typed: _CommandLine, run: Run, arms: tuple[Arm, ...]) -> Mapping[str, Mapping[str, Label]]:
+    """Return the same for the arms of an experiment, each under every combination: first which arm it is."""
+    by_name, plans = {arm.name: arm for arm in arms}, run.experiment.arms
+    combined = {own: [by_name.get(_crossed_name(own, one), arms[0]) for one in typed.combinations] for own in plans}
+    unique = {arm.name: arm for those in combined.values() for arm in those}
+    levers = swept_levers(tuple(unique.values()), typed.swept_keys)
+    own_labels = _own_labels(plans, {own: those[0] for own, those in combined.items()})
+    return {
+        arm.name: {"policy": own_labels[own], **levers[arm.name]} for own, those in combined.items() for arm in those
+    }
+
+
+def _own_labels(plans: Mapping[str, list[str] | NamedArm], arms: Mapping[str, Arm]) -> dict[str, Label]:
+    """Return what the arms of an experiment are called: as its file says, else as their policy, or by their names."""
+    given = {own: plan.label.model_dump() for own, plan in plans.items() if isinstance(plan, NamedArm)}
+    labels: dict[str, Label] = {own: arm.resolved["policy"]["label"] for own, arm in arms.items()} | given
+    is_told_apart = all(len({one[language] for one in labels.values()}) == len(plans) for language in LANGUAGES)
+    return labels if is_told_apart else {own: dict.fromkeys(LANGUAGES, own) for own in plans}
 
 
 def _same(one: Arm, other: Arm) -> bool:

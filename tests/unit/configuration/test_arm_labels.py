@@ -134,6 +134,18 @@ def test_the_cells_of_a_sweep_are_named_by_their_levers_as_typed() -> None:
     assert list(swept)[-1] == "status_quo"
 
 
+def test_the_cells_of_a_sweep_beside_an_experiment_say_which_of_its_arms_they_are() -> None:
+    typed = ("experiment=plan_100", "facilitation=none,intensive")
+    study = read_request(typed, True, COMPOSER).study
+    assert set(study.swept) == {arm.name for arm in study.arms[1:]}
+    cells = [tuple(label["fr"] for label in levers.values()) for levers in study.swept.values()]
+    assert cells[:2] == [
+        ("Sans le plan, leviers d'août 2023", "Sans facilitateurs"),
+        ("Sans le plan, leviers d'août 2023", "7,5 facilitateurs par million d'habitants"),
+    ]
+    assert len(set(cells)) == len(cells) == 8
+
+
 def test_a_person_names_the_arm_of_the_command_line() -> None:
     assert made("timeline=none", "label='My arm, at last'") == {"fr": "My arm, at last", "en": "My arm, at last"}
     assert made("timeline=none", "policy.label.en=Mine", "policy.label.fr=Moi") == {"fr": "Moi", "en": "Mine"}

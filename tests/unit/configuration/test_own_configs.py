@@ -59,6 +59,13 @@ def test_an_experiment_of_ones_own_names_its_study_and_reaches_its_own_policy_an
     assert {file.name: file.content for file in study.own_files} == {f"./{name}": text for name, text in FILES.items()}
 
 
+def test_arms_of_one_policy_are_called_by_their_names_in_a_sweep_beside_them(opened: Composer) -> None:
+    swept = read_request(["experiment=./my_question.yaml", "timeline=none,end_2025"], True, opened).study.swept
+    cells = [(levers["policy"]["en"], levers["timeline"]["en"]) for levers in swept.values()]
+    assert len(set(cells)) == len(cells) == 6
+    assert {own for own, _ in cells} == {"status_quo", "mine", "levers"}
+
+
 def test_a_policy_of_ones_own_may_have_a_whole_path_and_be_swept(here: Path, opened: Composer) -> None:
     study = asked(opened, f"policy={here / 'mine.yaml'}").study
     assert [arm.name for arm in study.arms] == ["status_quo", "mine"]
