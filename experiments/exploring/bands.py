@@ -25,6 +25,7 @@ from experiments.language.texts import text
 from experiments.observations.observed import Observed
 from experiments.plots.figures.coverage_curves import COVERAGES
 from experiments.plots.results import Band
+from sim.arrays import Floats
 from sim.metrics import all_metrics
 from sim.metrics.base import MetricKind
 
@@ -53,12 +54,18 @@ class View:
 
 def band_of(runs: Sequence[RunOutcomes], place: Place, metric: str) -> Band:
     """Return a metric of a place over some runs, empty where they do not record it there."""
-    if not runs or place not in runs[0].places:
+    if not runs or place not in runs[0].labels.places:
         return NO_BAND
-    values = np.stack([run.series(place, metric) for run in runs])
+    values = np.stack([_series(run, place, metric) for run in runs])
     columns = (*quantiles(values, ENDS), mean(values))
-    band = Band(runs[0].dates, *(tuple(map(float, column)) for column in columns))
+    band = Band(runs[0].labels.dates, *(tuple(map(float, column)) for column in columns))
     return band.where([value == value for value in band.middle])  # noqa: PLR0124 — without NaN
+
+
+def _series(run: RunOutcomes, place: Place, metric: str) -> Floats:
+    """Return one metric of a place over time: D."""
+    found: Floats = run.of_place(place)[:, METRICS.index(metric)]
+    return found
 
 
 def charts(arms: Mapping[str, ShownArm], view: View) -> list[Chart]:
@@ -109,7 +116,7 @@ def key_figures(arms: Mapping[str, ShownArm], baseline: str, own: str, view: Vie
     rows = [row for metric in METRICS if (row := _figures(metric, arms, (baseline, own), view))]
     names = [arm.line.label for arm in arms.values()]
     heads = [text("explorer.figure.measure", view.language), *names, text("explorer.figure.difference", view.language)]
-    last = next(iter(arms[baseline].runs.values())).dates[-1]
+    last = next(iter(arms[baseline].runs.values())).labels.dates[-1]
     caption = text("explorer.figures", view.language, when=month_and_year(last, view.language))
     return _table(caption, heads if own in arms else heads[:-1], rows)
 
@@ -130,7 +137,7 @@ def _difference(metric: str, baseline: ShownArm, own: ShownArm, view: View, fact
     """Return the mean difference at the last date over the runs that both arms have, with its 95 % interval."""
     common = [pair for pair in own.runs if pair in baseline.runs]
     found = [
-        own.runs[pair].series(view.place, metric)[-1] - baseline.runs[pair].series(view.place, metric)[-1]
+        _series(own.runs[pair], view.place, metric)[-1] - _series(baseline.runs[pair], view.place, metric)[-1]
         for pair in common
     ]
     if not found:

@@ -11,11 +11,20 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from ctypes import Array, c_uint64
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from experiments.exploring.cache import RunCache, RunName
-from experiments.exploring.worker import RunOutcomes, StaleRun, Ticket, build, compile_kernels, make, start_worker
+from experiments.exploring.worker import (
+    RunLabels,
+    RunOutcomes,
+    StaleRun,
+    Ticket,
+    build,
+    compile_kernels,
+    make,
+    start_worker,
+)
 from experiments.running.executors import hold_interruptions, single_threaded_processes
 from experiments.running.worker_context import WorkerInstructions, instructions_for
 from experiments.study.definition import StudyDefinition
@@ -103,6 +112,7 @@ class Workers:
         self._wake = asyncio.Event()
         self.cache = RunCache(most_bytes)
         self.n_running = 0
+        self._labels: dict[RunLabels, RunLabels] = {}  # so that all runs share theirs
         self.territories: tuple[Mapping[str, str], ...] = ()
 
     @property
@@ -181,6 +191,7 @@ class Workers:
                 self.n_running -= 1
             if found is None:
                 raise StaleRun
+            found = replace(found, labels=self._labels.setdefault(found.labels, found.labels))
             self.cache.keep(name_of(run), found)
         return found
 

@@ -37,17 +37,15 @@ def map_html(arms: Mapping[str, ShownArm], baseline: str, study: StudyDefinition
 
 def _territories(name: str, runs: Sequence[RunOutcomes]) -> Outcomes:
     """Return the territories of some runs of an arm."""
-    first = runs[0]
-    stages = np.stack([run.stages for run in runs]).reshape(len(runs), -1)
-    shells = np.stack([run.is_under_shell for run in runs]).reshape(len(runs), -1)
+    labels = runs[0].labels
     return Outcomes(
         name,
         Level.TERRITORY,
         pairs=tuple((number, 0) for number in range(len(runs))),
-        dates=np.tile(np.array(first.territory_dates, dtype=object), len(first.territories)),
-        codes=np.repeat(np.array(first.territories, dtype=object), len(first.territory_dates)),
+        dates=np.tile(np.array(labels.territory_dates, dtype=object), len(labels.territories)),
+        codes=np.repeat(np.array(labels.territories, dtype=object), len(labels.territory_dates)),
         metrics=METRICS,
-        values=np.stack([stages, shells], axis=-1).astype(np.float64),
+        values=np.stack([run.of_territories() for run in runs]).reshape(len(runs), -1, len(METRICS)).astype(np.float64),
     )
 
 

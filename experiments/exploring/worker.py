@@ -5,10 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from ctypes import Array
 from dataclasses import dataclass
 from datetime import date
+from sys import getsizeof
 from typing import Any, Final
+from zlib import Z_BEST_SPEED, compress, decompress
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from experiments.running.executors import end_with_parent
 from experiments.running.make_runs import rows_of
@@ -33,27 +36,50 @@ PLACES: Final = (Level.NATIONAL, Level.REGION, Level.DEPARTEMENT)
 Place = tuple[Level, str]
 
 
-@dataclass(frozen=True, eq=False)
-class RunOutcomes:
-    """What the page keeps of a run. D dates, P places, M metrics; territories at E dates, T of them."""
+@dataclass(frozen=True)
+class RunLabels:
+    """What the numbers of a run are about, the same in all runs of a study."""
 
     dates: tuple[date, ...]  # D
     places: tuple[Place, ...]  # P
-    values: Floats  # P × D × M, NaN where a level does not record a metric
     territory_dates: tuple[date, ...]  # E
     territories: tuple[str, ...]  # T
-    stages: np.ndarray[Any, np.dtype[np.uint8]]  # T × E
-    is_under_shell: np.ndarray[Any, np.dtype[np.bool_]]  # T × E
+
+
+@dataclass(frozen=True, eq=False)
+class RunOutcomes:
+    """What the page keeps of a run, packed without loss, because most numbers do not change from month to month.
+
+    D dates, P places, M metrics; territories at E dates, T of them.
+    """
+
+    labels: RunLabels
+    places: tuple[bytes, ...]  # P times D × M, NaN where a level does not record a metric
+    territories: bytes  # T × E × 2: stage, and whether under a shell
+
+    @classmethod
+    def of(cls, labels: RunLabels, places: Sequence[Floats], territories: NDArray[np.uint8]) -> "RunOutcomes":
+        """Return the outcomes of a run: D × M for each place, T × E × 2 of territories."""
+        return cls(labels, tuple(map(_packed, places)), _packed(territories))
 
     @property
     def n_bytes(self) -> int:
-        """Return the memory that the arrays take."""
-        return self.values.nbytes + self.stages.nbytes + self.is_under_shell.nbytes
+        """Return the memory that the packed numbers take."""
+        return sum(map(getsizeof, (self.places, *self.places, self.territories)))
 
-    def series(self, place: Place, metric: str) -> Floats:
-        """Return one metric of a place over time: D."""
-        found: Floats = self.values[self.places.index(place), :, METRICS.index(metric)]
-        return found
+    def of_place(self, place: Place) -> Floats:
+        """Return the metrics of a place over time: D × M."""
+        content = decompress(self.places[self.labels.places.index(place)])
+        return np.frombuffer(content).reshape(len(self.labels.dates), len(METRICS))
+
+    def of_territories(self) -> NDArray[np.uint8]:
+        """Return where territories stand: T × E × 2."""
+        shape = (len(self.labels.territories), len(self.labels.territory_dates), 2)
+        return np.frombuffer(decompress(self.territories), np.uint8).reshape(shape)
+
+
+def _packed(values: NDArray[Any]) -> bytes:
+    return compress(values.tobytes(), Z_BEST_SPEED)
 
 
 class StaleRun(Exception):  # noqa: N818 — what happened, as UserMistake
@@ -129,16 +155,10 @@ def kept_outcomes(rows: pd.DataFrame) -> RunOutcomes:
     for level in PLACES:
         codes = by_level[level]["code"].unique()
         places += [(level, str(code)) for code in codes]
-        values.append(by_level[level][list(METRICS)].to_numpy().reshape(len(codes), -1, len(METRICS)))
+        values += list(by_level[level][list(METRICS)].to_numpy().reshape(len(codes), -1, len(METRICS)))
     found = by_level[Level.TERRITORY]
     territories = tuple(map(str, found["code"].unique()))
-    shape = (len(territories), -1)
-    return RunOutcomes(
-        dates=tuple(by_level[Level.NATIONAL]["date"]),
-        places=tuple(places),
-        values=np.concatenate(values),
-        territory_dates=tuple(found["date"].iloc[: len(found) // max(len(territories), 1)]),
-        territories=territories,
-        stages=found["stage"].to_numpy().astype(np.uint8).reshape(shape),
-        is_under_shell=(found["under_shell"].to_numpy() > 0).reshape(shape),
-    )
+    territory_dates = tuple(found["date"].iloc[: len(found) // max(len(territories), 1)])
+    stands = np.stack([found["stage"].to_numpy(), found["under_shell"].to_numpy() > 0], axis=-1)
+    labels = RunLabels(tuple(by_level[Level.NATIONAL]["date"]), tuple(places), territory_dates, territories)
+    return RunOutcomes.of(labels, values, stands.astype(np.uint8))

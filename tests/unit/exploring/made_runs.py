@@ -1,6 +1,7 @@
 """Runs for tests of the page, without a model."""
 
 import asyncio
+import pickle
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
@@ -9,20 +10,20 @@ from typing import Any
 import numpy as np
 
 from experiments.exploring import runs
-from experiments.exploring.worker import METRICS, RunOutcomes
+from experiments.exploring.worker import METRICS, RunLabels, RunOutcomes
 from sim.vocabulary import NATIONAL_CODE, Level
 
 DATES = (date(2026, 12, 31), date(2027, 12, 31))
 MONTHS = 5
 PLACES = ((Level.NATIONAL, NATIONAL_CODE), (Level.DEPARTEMENT, "2A"))
+LABELS = RunLabels(DATES, PLACES, DATES, ("T",))
 
 
 def outcomes(value: float) -> RunOutcomes:
     """Return a run in which every metric has this value; its département records no shells."""
     values = np.full((len(PLACES), len(DATES), len(METRICS)), value)
     values[1, :, METRICS.index("n_shells")] = np.nan
-    nothing = np.zeros((1, len(DATES)), np.uint8)
-    return RunOutcomes(DATES, PLACES, values, DATES, ("T",), nothing, nothing > 0)
+    return RunOutcomes.of(LABELS, list(values), np.zeros((1, len(DATES), 2), np.uint8))
 
 
 class MadeHere:
@@ -44,7 +45,7 @@ class MadeHere:
         if run.identity == "broken":
             raise BrokenProcessPool("ended")
         self.made.append((ticket.tab, run.identity))
-        return outcomes(float(run.draw))
+        return pickle.loads(pickle.dumps(outcomes(float(run.draw))))
 
     def end(self) -> None:
         pass

@@ -68,6 +68,16 @@ def test_a_run_that_was_made_is_not_made_again(study: StudyDefinition, with_work
     assert sorted(name for _, name in MadeHere.made) == ["a", "b"]
 
 
+def test_all_runs_share_their_labels(study: StudyDefinition, with_workers: Callable[..., Any]) -> None:
+    async def act(workers: Workers) -> set[int]:
+        return {
+            id(found.labels)
+            for _, found in await answers(workers, workers.open_tab(), [run(study, one) for one in "ab"])
+        }
+
+    assert len(with_workers(act)) == 1
+
+
 def test_fifty_fast_moves_leave_one_running_task(study: StudyDefinition, with_workers: Callable[..., Any]) -> None:
     async def act(workers: Workers) -> int:
         tab, tasks = workers.open_tab(), list[asyncio.Task[Any]]()
