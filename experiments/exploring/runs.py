@@ -25,7 +25,7 @@ from experiments.exploring.worker import (
     make,
     start_worker,
 )
-from experiments.running.executors import hold_interruptions, single_threaded_processes
+from experiments.running.executors import end_reading, hold_interruptions, single_threaded_processes
 from experiments.running.worker_context import WorkerInstructions, instructions_for
 from experiments.study.definition import StudyDefinition
 from experiments.study.runs import Run
@@ -89,8 +89,10 @@ class Worker:
 
     def end(self) -> None:
         """End the process."""
+        results = self._process._result_queue
         for process in list((self._process._processes or {}).values()):
             process.terminate()
+        end_reading(results)
         self._process.shutdown(wait=True, cancel_futures=True)
 
     def _started(self) -> ProcessPoolExecutor:

@@ -1,10 +1,12 @@
 """Listens on this machine only, prepares the workers, and ends all processes with the page."""
 
 import asyncio
+import signal
 import socket
 import webbrowser
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
 from typing import Any, Final
 
 import uvicorn
@@ -17,6 +19,7 @@ from experiments.mistakes import UserMistake
 
 LOOPBACK: Final = "127.0.0.1"
 LOOPBACK_6: Final = "::1"
+TERMINATED: Final = 143  # what a shell reports for a command ended by SIGTERM
 _SECONDS_TO_CLOSE: Final = 1  # for open tabs
 _MOST_BYTES: Final = 2**18  # of a message of a tab
 _QUEUE: Final = 64
@@ -54,8 +57,11 @@ def port_of(sockets: list[socket.socket]) -> int:
 
 async def serve(
     explorer: Explorer, content: PageContent, sockets: list[socket.socket], say: Callable[[str], Any], opens: bool
-) -> None:
-    """Serve the page until it is interrupted, then end all processes; `say` is told its address."""
+) -> int:
+    """Serve the page until Ctrl-C or SIGTERM, then end all processes; `say` is told its address.
+
+    Return the exit code: 0 after Ctrl-C, which is how a page ends, 143 after SIGTERM.
+    """
     port = port_of(sockets)
     guarded = Guard(application(explorer, content), port)
     config = uvicorn.Config(
@@ -66,18 +72,41 @@ async def serve(
         server_header=False,
     )
     server = uvicorn.Server(config)
-    preparing = asyncio.create_task(_prepared(explorer, server))
-    address = f"http://{LOOPBACK}:{port}/"
-    say(address)
-    if opens:
-        webbrowser.open(address)
+    with _ended_by_signals(server) as received:
+        preparing = asyncio.create_task(_prepared(explorer, server))
+        address = f"http://{LOOPBACK}:{port}/"
+        say(address)
+        if opens:
+            webbrowser.open(address)
+        try:
+            await server.serve(sockets=sockets)
+        finally:
+            preparing.cancel()
+            await explorer.workers.close()
+        (failure,) = await asyncio.gather(preparing, return_exceptions=True)
+    if isinstance(failure, Exception) and not received:
+        raise failure
+    return TERMINATED if signal.SIGTERM in received else 0
+
+
+@contextmanager
+def _ended_by_signals(server: uvicorn.Server) -> Iterator[list[int]]:
+    """End the server at Ctrl-C or SIGTERM and yield the signals that came.
+
+    Uvicorn raises them again once it has ended, when processes are still to be ended: nothing may stop that.
+    """
+    received: list[int] = []
+
+    def hear(number: int, frame: FrameType | None) -> None:
+        received.append(number)
+        server.handle_exit(number, frame)
+
+    usual = {number: signal.signal(number, hear) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        await server.serve(sockets=sockets)
+        yield received
     finally:
-        preparing.cancel()
-        await explorer.workers.close()
-    if not preparing.cancelled() and preparing.done():
-        preparing.result()
+        for number, handler in usual.items():
+            signal.signal(number, handler)
 
 
 async def _prepared(explorer: Explorer, server: uvicorn.Server) -> None:

@@ -102,7 +102,7 @@ def open_process_executor(make: Callable[[Work], Result], processes: int) -> Ite
             results = getattr(executor.pool, "_result_queue", None)
             executor.pool.shutdown(wait=False, cancel_futures=True)
             _end_all_but(others)
-            _end_reading(results)
+            end_reading(results)
             raise
         executor.pool.shutdown()
 
@@ -119,7 +119,7 @@ def _end_all_but(others: Sequence[BaseProcess]) -> None:
                 process.join()
 
 
-def _end_reading(results: Any) -> None:
+def end_reading(results: Any) -> None:
     """Close the last end from which results may come, so that the thread that reads them ends.
 
     A process that was ended may have written half a result; the thread, which Python waits for, would wait for the

@@ -36,7 +36,7 @@ class Settings(TaskSettings):
 
 
 def run(study: StudyDefinition, settings: Settings) -> int:
-    """Serve the page until it is interrupted. Raises UserMistake for settings that do not fit."""
+    """Serve the page until it is ended and return the exit code. Raises UserMistake for settings that do not fit."""
     from experiments.exploring.exploration import Explorer  # noqa: PLC0415 — pages need libraries of their own
     from experiments.exploring.page import PageContent  # noqa: PLC0415
     from experiments.exploring.runs import Workers  # noqa: PLC0415
@@ -64,5 +64,4 @@ def run(study: StudyDefinition, settings: Settings) -> int:
         terminal.say("explorer.address", address=address)
         sys.stdout.flush()  # whoever started it in a program waits for this line
 
-    asyncio.run(serve(explorer, content, sockets, say, asked.open_browser))
-    return 0
+    return asyncio.run(serve(explorer, content, sockets, say, asked.open_browser))
