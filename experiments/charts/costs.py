@@ -9,7 +9,7 @@ from experiments.charts.curves import curve_chart
 from experiments.charts.lines import lines_of
 from experiments.charts.measures import amount_measure
 from experiments.language.numbers import MoneyUnit, money_unit_for
-from experiments.language.texts import text
+from experiments.language.texts import in_sentence, text
 from experiments.plots.canvas import subtitle
 from experiments.plots.figures.cost import YEARLY, whole_years, yearly_row
 from experiments.plots.results import StoredStudy
@@ -29,7 +29,7 @@ def cost_charts(study: StoredStudy) -> Iterator[Chart]:
 
 def _chart(study: StoredStudy, table: pd.DataFrame, panel: str, unit: MoneyUnit) -> Chart:
     language, row = study.language, yearly_row(study, table, panel, unit)
-    label = text("charts.cost", language, payer=text(f"cost.panel.{panel}", language))
+    label = text("charts.cost", language, payer=in_sentence(text(f"cost.panel.{panel}", language)))
     words = text("charts.unit.cost", language, unit=unit.name(language))
     measure = amount_measure(f"cost_by_year_{YEARLY[panel]}", label, words, unit.short(language))
     bands = {arm: band for arm, band in row.bands.items() if band}

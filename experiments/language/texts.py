@@ -48,6 +48,11 @@ def _flat(texts: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str
             yield f"{before}{name}", found
 
 
+def in_sentence(title: str) -> str:
+    """Return a title as it stands inside a sentence: its first letter small, unless an abbreviation begins it."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
 def spaced(plain: str, language: str) -> str:
     """Return text with the spaces that French typography asks for before : ; ! ? % and within « »."""
     if language != "fr":

@@ -27,6 +27,7 @@ class Difference(Interval):
     margin: float
     verdict: Verdict
     hangs_on: tuple[str, float] | None = None  # assumption that nobody has measured, share of the variance it makes
+    n_draws: int = 1  # of parameters
 
     @property
     def is_zero(self) -> bool:
@@ -85,7 +86,8 @@ def difference_of(row: Mapping[Any, Any], hangs_on: tuple[str, float] | None = N
     low, mean, high, p_low, share, p_high, margin = (
         float(row[name]) for name in ("low95", "mean", "high95", "p_low", "p_positive", "p_high", "margin")
     )
-    return Difference(low, mean, high, Interval(p_low, share, p_high), margin, Verdict(row["verdict"]), hangs_on)
+    verdict, n_draws = Verdict(row["verdict"]), int(row["n_draws"])
+    return Difference(low, mean, high, Interval(p_low, share, p_high), margin, verdict, hangs_on, n_draws)
 
 
 def _records(table: pd.DataFrame) -> Iterator[dict[Any, Any]]:

@@ -4,15 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from experiments.hindcast.register import REGISTER
-from experiments.hindcast.score_sentences import method_names, metric_label
+from experiments.hindcast.score_sentences import FAIR_SHARE, method_names, metric_label
 from experiments.hindcast.verdict import MODEL, Verdict
 from experiments.language.numbers import full_date, interval, number, percent, percent_sign
 from experiments.language.texts import text
+from experiments.observations.model_terms import SPENDING
+from experiments.reporting.difference_texts import joined
+
+ANSWERED: Final = ("coverage_li_plus", "coverage_aci", SPENDING)  # what is counted of the outcomes in an answer
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,27 @@ class JudgedForecast:
 def forecast_record(language: str, register: Path = REGISTER) -> list[JudgedForecast]:
     """Return the registered forecasts, the oldest first."""
     return [_judged(file, language) for file in sorted(register.glob("????-??-??.csv"))]
+
+
+def forecast_warning(language: str, register: Path = REGISTER) -> str:
+    """Return how the latest judged forecast did beside the best simple method, and what follows for the ranges."""
+    verdicts = [found for file in sorted(register.glob("????-??-??.csv")) if (found := Verdict.of(file))]
+    if not verdicts:
+        return text("report.warning.none", language)
+    return " ".join(_warned(verdicts[-1], language))
+
+
+def _warned(verdict: Verdict, language: str) -> Iterator[str]:
+    methods = verdict.methods.to_dict("index")
+    own, rival = methods[MODEL], methods[verdict.rival]
+    names = {"day": full_date(verdict.day, language), "rival": method_names(language)[verdict.rival]}
+    counts = {"inside": own["inside"], "n": own["n"], "theirs": rival["inside"]}
+    yield text(f"report.warning.{'beaten' if own['crps'] > rival['crps'] else 'held'}", language, **names, **counts)
+    missed = [text(f"report.warning.missed.{name}", language) for name in ANSWERED if name in verdict.outside]
+    if missed:
+        yield text("report.warning.outside", language, names=joined(missed, language))
+    if own["inside"] < FAIR_SHARE[0] * own["n"]:
+        yield text("report.warning.narrow", language)
 
 
 def _judged(file: Path, language: str) -> JudgedForecast:

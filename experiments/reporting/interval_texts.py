@@ -1,6 +1,6 @@
 """The numbers of the tables as a page writes them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor, isnan, log10
 
 from experiments.language.numbers import interval, number
@@ -11,6 +11,8 @@ from sim.metrics.base import MetricKind
 LANGUAGE = "en"
 NOTHING = "–"
 MOST_DIGITS = 2
+BETWEEN_SHARES = "(difference)"  # ends the unit of a difference between two shares, which is told in points
+PLURAL_FROM = 2.0  # in French: 1,9 point, 2 points
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,9 @@ class Interval:
 
 def level_text(metric: str, found: Interval, language: str = LANGUAGE) -> str:
     """Return "92.3 % [90.1, 94.2]", a dash where the metric is undefined."""
-    form = form_of(metric)
     if isnan(found.middle):
         return NOTHING
-    if form.unit == "euros" and found.high < SMALL_BELOW:
-        form = SMALL_AMOUNT
+    form = _form_for(metric, found.high)
     values = (found.middle, found.low, found.high)
     middle, low, high = (number(value * form.factor, language, form.digits) for value in values)
     return interval(middle + _unit(form.unit, language), low, high, language)
@@ -59,12 +59,21 @@ def level_text(metric: str, found: Interval, language: str = LANGUAGE) -> str:
 
 def amount_text(metric: str, value: float, language: str = LANGUAGE) -> str:
     """Return "92.3 %" or "1,274 M€", a dash where the metric is undefined."""
-    form = form_of(metric)
-    if isnan(value):
-        return NOTHING
-    if form.unit == "euros" and value < SMALL_BELOW:
-        form = SMALL_AMOUNT
-    return number(value * form.factor, language, form.digits) + _unit(form.unit, language)
+    return NOTHING if isnan(value) else _written(value, _form_for(metric, value), language)
+
+
+def compared_texts(metric: str, level: float, before: float, change: Interval, language: str) -> dict[str, str]:
+    """Return two levels, the change between them and its ends in one unit, with digits enough to see the change."""
+    form = _form_for(metric, max(level, before))
+    form = replace(form, digits=_digits_to_see(change.middle * form.factor, form.digits))
+    low, high = (number(end * form.factor, language, form.digits, signed=True) for end in (change.low, change.high))
+    levels = {"level": _written(level, form, language), "before": _written(before, form, language)}
+    return {**levels, "known": _changed(change.middle, form, language), "low": low, "high": high}
+
+
+def change_text(metric: str, change: float, language: str) -> str:
+    """Return a change alone, "+1.8 points"."""
+    return _changed(change, form_of(metric), language)
 
 
 def varying_text(metric: str, found: Interval, language: str = LANGUAGE) -> str:
@@ -95,7 +104,9 @@ def margin_text(metric: str, margin: float, language: str = LANGUAGE) -> str:
 
 def form_of(metric: str) -> NumberFormat:
     """Return how a metric is written. Raises LookupError for an unknown one."""
-    return FORMS[metric_named(metric).kind]
+    found = metric_named(metric)
+    form = FORMS[found.kind]
+    return replace(form, unit=form.difference_unit) if found.unit.endswith(BETWEEN_SHARES) else form
 
 
 def percent(share: float, language: str = LANGUAGE) -> str:
@@ -107,6 +118,27 @@ def percent_interval(found: Interval, language: str = LANGUAGE) -> str:
     """Return "92 % [82, 97]"."""
     low, high = (number(100 * end, language) for end in (found.low, found.high))
     return interval(percent(found.middle, language), low, high, language)
+
+
+def _form_for(metric: str, largest: float) -> NumberFormat:
+    form = form_of(metric)
+    return SMALL_AMOUNT if form.unit == "euros" and largest < SMALL_BELOW else form
+
+
+def _written(value: float, form: NumberFormat, language: str) -> str:
+    return number(value * form.factor, language, form.digits) + _unit(form.unit, language)
+
+
+def _changed(change: float, form: NumberFormat, language: str) -> str:
+    """Return a change with its sign and its unit; points are spelled out, since sentences are read aloud."""
+    shown = change * form.factor
+    count = "one" if abs(round(shown, form.digits)) < PLURAL_FROM else "other"
+    unit = text(f"report.points.{count}", language) if form.difference_unit == "points" else ""
+    return number(shown, language, form.digits, signed=True) + (unit or _unit(form.difference_unit, language))
+
+
+def _digits_to_see(shown: float, digits: int) -> int:
+    return next((one for one in range(digits, MOST_DIGITS) if shown == 0 or round(shown, one) != 0), MOST_DIGITS)
 
 
 def _unit(name: str, language: str) -> str:

@@ -9,9 +9,19 @@ from experiments.comparing.hanging import named
 from experiments.comparing.start_table import start_sentences
 from experiments.comparing.too_few_runs import cautions
 from experiments.language.numbers import percent
-from experiments.language.texts import text
-from experiments.reporting.headline_sentences import TOLD_OF, answer_sentences, quoted
+from experiments.language.texts import in_sentence, text
+from experiments.reporting.forecast_record import forecast_warning
+from experiments.reporting.headline_sentences import answer_sentences
 from experiments.reporting.interval_texts import Interval, amount_text, percent_interval, varying_text
+from experiments.reporting.outcome_sentences import (
+    TOLD_OF,
+    asked,
+    note,
+    opening,
+    outcome_sentences,
+    quoted,
+    until_data_end,
+)
 from experiments.reporting.study_answers import Answers
 from experiments.reporting.winners import WANTED, read_national, winner_table, winners
 from experiments.storing.manifest import planned_in
@@ -35,30 +45,42 @@ class Overview:
     """The first page, worded for people."""
 
     month: str  # of which it speaks
+    opening: str
+    outcomes: tuple[str, ...]
+    data_end: str  # what had changed when the data end
+    warning: str  # how forecasts did
     sentences: tuple[str, ...]
+    note: str  # how to read the answer
     cautions: tuple[str, ...]
     start: tuple[str, ...]  # how the start agrees with what was observed
     winners: pd.DataFrame
     levels: pd.DataFrame
     targets: pd.DataFrame
     carried: pd.DataFrame
+    carried_about: str  # how to read it, or that there is nothing
     spent: dict[str, str]  # by the label of an arm
 
 
 def overview_of(answers: Answers) -> Overview:
     """Return what stands first on the page; a study of one arm has levels and no winners."""
     has_arms = bool(answers.others) and not answers.headlines.empty
-    found = winners(answers, read_national(answers.study.folder, answers.study.manifest)) if has_arms else []
-    sentences = answer_sentences(answers, {one.metric: one for one in found}) if found else [_alone(answers)]
+    national = read_national(answers.study.folder, answers.study.manifest) if has_arms else {}
+    found = winners(answers, national) if has_arms else []
     return Overview(
         month=answers.month(answers.horizon),
-        sentences=tuple(sentences),
+        opening=opening(answers),
+        outcomes=tuple(outcome_sentences(answers)),
+        data_end=until_data_end(answers, national),
+        warning=forecast_warning(answers.language),
+        note=note(answers),
+        sentences=tuple(answer_sentences(answers, {one.metric: one for one in found})),
         cautions=_cautions(answers),
         start=tuple(start_sentences(answers.study.folder, answers.language)),
         winners=winner_table(answers, found),
         levels=level_table(answers),
         targets=target_table(answers),
         carried=carried_table(answers),
+        carried_about=_carried_about(answers),
         spent={answers.label(arm): _spent(answers, arm) for arm in answers.arms},
     )
 
@@ -109,17 +131,31 @@ def _reached(metric: str, share: float, arm: str, answers: Answers) -> str:
     found, language = answers.reached(metric, share, arm), answers.language
     if found != text("pages.in_no_run", language):
         return found
-    coverage = text(f"report.areas.{metric}", language)
+    coverage = in_sentence(text(f"report.areas.{metric}", language))
     return text("report.targets.never", language, coverage=coverage, share=percent(share, language), found=found)
 
 
 def carried_table(answers: Answers) -> pd.DataFrame:
-    """Return which assumptions the differences told of hang on most, the largest share first."""
+    """Return which assumptions the differences told of hang on most: those of the policy of the question first."""
     language = answers.language
     columns = [text(f"report.sure.{name}", language) for name in ("difference", "assumption", "evidence", "share")]
+    shown = _shares(answers).head(MOST_SHARES).to_dict("records")
+    return pd.DataFrame([_carried(row, answers) for row in shown], columns=columns)
+
+
+def _shares(answers: Answers) -> pd.DataFrame:
+    """Return the shares of the outcomes told of at the last date, those of the policy of the question first."""
     rows = answers.told[answers.told["metric"].isin(TOLD_OF) & (answers.told["date"] == answers.day(answers.horizon))]
-    largest = rows.sort_values("share", ascending=False, kind="stable").head(MOST_SHARES).to_dict("records")
-    return pd.DataFrame([_carried(row, answers) for row in largest], columns=columns)
+    rows = rows.assign(is_other=rows["arm"] != asked(answers)) if len(rows) else rows.assign(is_other=False)
+    return rows.sort_values(["is_other", "share"], ascending=[True, False], kind="stable")
+
+
+def _carried_about(answers: Answers) -> str:
+    n = len(_shares(answers))
+    if not n:
+        return text("report.sure.nothing_told", answers.language)
+    names = {"shown": min(n, MOST_SHARES), "all": n, "arm": quoted(answers, asked(answers))}
+    return text("report.sure.carried_about", answers.language, **names)
 
 
 def _carried(row: dict[Any, Any], answers: Answers) -> list[str]:
@@ -146,12 +182,3 @@ def _spent(answers: Answers, arm: str) -> str:
     }
     first = answers.month_of(str(answers.study.manifest["start"]))
     return text("report.spends", language, first=first, month=answers.month(answers.horizon), **amounts)
-
-
-def _alone(answers: Answers) -> str:
-    levels = [
-        f"{metric_named(one).label[answers.language]} {answers.level(one, answers.arms[0], answers.horizon)}"
-        for one in TOLD_OF
-    ]
-    listed = text("report.arms_and", answers.language).join(levels)
-    return text("report.answer.alone", answers.language, month=answers.month(answers.horizon), levels=listed)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import pandas as pd
@@ -10,11 +10,12 @@ import pandas as pd
 from experiments.comparing.settings import Settings, differing_settings, settings_by_arm
 from experiments.configuration.arm_labels import in_words
 from experiments.designs.factor_words import lever_in_words
-from experiments.language.numbers import full_date
+from experiments.language.numbers import configured, full_date, month_and_year
 from experiments.language.texts import catalogue, text
 from experiments.plots.results import StoredStudy
 from sim.levers.policy import GROUPS
 
+NOT_LEVERS: Final = ("from", "announced", "regions")  # of a step of history
 PERIOD: Final = ("start", "end")
 PRESSURE: Final = "timeline.pressure"
 WITHOUT_PRESSURE: Final = ("timeline.ramp_months", "timeline.fade_months")  # do nothing where there is none
@@ -80,6 +81,27 @@ def common_money(study: StoredStudy) -> list[str]:
     return [in_words(path, own[path], study.language) for path in paths if own.get(path) not in (None, {})]
 
 
+def lever_notes(study: StoredStudy) -> list[str]:
+    """Return what a reader has to know of the levers in which arms differ: that they are assumptions; of pressure."""
+    differing = differing_levers(settings_by_arm(study.manifest))
+    if not differing:
+        return []
+    steps = [
+        text(
+            "report.pressure_step",
+            study.language,
+            value=configured(value, study.language),
+            month=_month(day, study.language),
+        )
+        for path, day, value in _steps(study.manifest, str(study.data_end))
+        if path == PRESSURE
+    ]
+    notes = [text("report.levers_note", study.language)]
+    if PRESSURE in differing and steps:
+        notes.append(text("report.pressure_note", study.language, steps=", ".join(steps)))
+    return notes
+
+
 def _levers(settings: Sequence[Settings] | Any) -> Iterator[str]:
     known = dict.fromkeys(path for one in settings for path in one)
     for path in known:
@@ -107,14 +129,43 @@ def _since(study: StoredStudy, arm: str, settings: Settings) -> str:
     begun = left or settings.get("policy.start")
     if begun is None:
         return ""
-    days = {"day": full_date(date.fromisoformat(str(begun)), study.language), "known": _known(study)}
-    end = settings.get("policy.end")
-    told = text(f"report.since.{'counterfactual' if left else 'history'}", study.language, **days)
-    if end is None:
-        return told
-    last = full_date(date.fromisoformat(str(end)), study.language)
-    return told + text("report.since.until", study.language, day=last)
+    day, language, end = date.fromisoformat(str(begun)), study.language, settings.get("policy.end")
+    eve = day - timedelta(days=1)
+    days = {"day": full_date(day, language), "known": full_date(eve if left else min(eve, study.data_end), language)}
+    parts = [text(f"report.since.{'counterfactual' if left else 'history'}", language, **days)]
+    measures = "" if left else measures_taken(study)
+    if measures:
+        parts.append(text("report.since.measures", language, measures=measures))
+    if end is not None:
+        last = full_date(date.fromisoformat(str(end)), language)
+        parts.append(text("report.since.until", language, day=last))
+    return " ".join(parts)
 
 
-def _known(study: StoredStudy) -> str:
-    return full_date(study.data_end, study.language)
+def measures_taken(study: StoredStudy) -> str:
+    """Return what was decided from the day on which the first arm leaves history up to the end of the data."""
+    left = (study.manifest.get("departures") or {}).values()
+    if not left:
+        return ""
+    by_day: dict[str, list[str]] = {}
+    for path, day, value in _steps(study.manifest, str(study.data_end)):
+        if min(left) <= day <= str(study.data_end):
+            by_day.setdefault(day, []).append(in_words(path, value, study.language))
+    told = (
+        text("report.since.measure", study.language, month=_month(day, study.language), levers=", ".join(words))
+        for day, words in sorted(by_day.items())
+    )
+    return text("pages.then", study.language).join(told)
+
+
+def _steps(manifest: Mapping[str, Any], known: str) -> Iterator[tuple[str, str, Any]]:
+    """Yield each change of a lever in history that was announced by a day: its path, from which day on, its value."""
+    history = (manifest.get("configuration") or {}).get("history") or {}
+    for group, steps in history.items():
+        for step in (one for one in steps if str(one.get("announced", one["from"])) <= known):
+            values = {lever: value for lever, value in step.items() if lever not in NOT_LEVERS}
+            yield from ((f"{group}.{lever}", str(step["from"]), value) for lever, value in values.items())
+
+
+def _month(day: str, language: str) -> str:
+    return month_and_year(date.fromisoformat(day), language)

@@ -20,7 +20,7 @@ from experiments.reporting.forecast_record import forecast_record
 from experiments.reporting.further_results import further_results, missing_tasks
 from experiments.reporting.limits import limits_of
 from experiments.reporting.overview import overview_of
-from experiments.reporting.policies import common_money, lever_table, policies_in_words
+from experiments.reporting.policies import common_money, lever_notes, lever_table, policies_in_words
 from experiments.reporting.sortable_table import table_script, table_style
 from experiments.reporting.study_answers import read_answers
 from sim.whole_files import whole_file
@@ -51,6 +51,7 @@ def report_page(folder: Path, language: str) -> str:
         "overview": overview,
         "policies": policies_in_words(study),
         "levers": lever_table(study),
+        "lever_notes": lever_notes(study),
         "money": common_money(study),
         "charts": _charts(list(charts_of(study)), language),
         "area_columns": area_columns(language),

@@ -217,6 +217,14 @@ class Answers:
         text = self.reached(metric, threshold, arm)
         return text if text.startswith(("in ", "not ")) else f"in {text}"
 
+    def share_reached(self, metric: str, threshold: float, arm: str) -> float:
+        """Return in which share (0–1) of its runs an arm reaches a target."""
+        return float(self._target(metric, threshold, arm)["p_reached"])
+
+    def median_date(self, metric: str, threshold: float, arm: str) -> str:
+        """Return the month by which half of an arm's runs have reached a target, or that they have not by the end."""
+        return self._target_date(self._target(metric, threshold, arm)["date_q50"])
+
     def months_gained(self, metric: str, threshold: float, arm: str) -> float:
         """Return the months gained against the baseline (median of pairs), NaN where neither gets there."""
         return float(self._target(metric, threshold, arm)["months_gained"])

@@ -10,9 +10,19 @@ import pandas as pd
 
 from experiments.comparing.headline_differences import headline_difference, margin_of
 from experiments.comparing.headlines import values_at
+from experiments.language.numbers import number
 from experiments.language.texts import text
-from experiments.reporting.difference_texts import EQUIVALENT, HIGHER, LOWER, NONE, Difference, difference_of
-from experiments.reporting.interval_texts import Interval, difference_text, margin_text, percent_interval, varying_text
+from experiments.reporting.difference_texts import (
+    EQUIVALENT,
+    HIGHER,
+    IDENTICAL,
+    LOWER,
+    NONE,
+    OPEN,
+    Difference,
+    difference_of,
+)
+from experiments.reporting.interval_texts import difference_text, margin_text, varying_text
 from experiments.reporting.study_answers import Answers
 from experiments.storing.manifest import planned_in
 from experiments.storing.outcomes import Outcomes, common_pairs, read_outcomes
@@ -41,6 +51,8 @@ class Winner:
     against_baseline: Difference  # none where the baseline itself does best
     second: str | None  # the next best arm
     lead: Difference | None  # of the best over the next best, None where no runs tell
+    level_with: tuple[str, ...] = ()  # arms that differ from the best by no more than the margin
+    unsure_of: tuple[str, ...] = ()  # arms of which runs do not tell whether they differ from the best
 
 
 def ranking(answers: Answers, metric: str) -> list[str]:
@@ -58,9 +70,17 @@ def winners(answers: Answers, national: Mapping[str, Outcomes]) -> list[Winner]:
         best, *others = ranking(answers, metric)
         second = others[0] if others else None
         against = NONE if best == answers.study.baseline else answers.difference(metric, best, answers.horizon)
-        lead = None if second is None else _lead(answers, metric, (best, second), national)
-        found.append(Winner(metric, best, against, second, lead))
+        leads = {arm: _lead(answers, metric, (best, arm), national) for arm in others}
+        lead = leads.get(second) if second else None
+        found.append(Winner(metric, best, against, second, lead, *_not_behind(leads)))
     return found
+
+
+def _not_behind(leads: Mapping[str, Difference | None]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the arms that are level with the best one, and those of which runs do not tell."""
+    standings = {arm: lead.standing for arm, lead in leads.items() if lead is not None}
+    level = tuple(arm for arm, standing in standings.items() if standing in (EQUIVALENT, IDENTICAL))
+    return level, tuple(arm for arm, standing in standings.items() if standing == OPEN)
 
 
 def _lead(answers: Answers, metric: str, arms: tuple[str, str], national: Mapping[str, Outcomes]) -> Difference | None:
@@ -72,7 +92,7 @@ def _lead(answers: Answers, metric: str, arms: tuple[str, str], national: Mappin
     ours, theirs = (values_at(outcomes, metric, day, pairs) for outcomes in (one, other))
     margins = (answers.study.manifest.get("configuration") or {}).get("margins") or {}
     found = headline_difference(ours - theirs, pairs, margin_of(metric, margins, theirs))
-    return difference_of(asdict(found))
+    return difference_of({**asdict(found), "n_draws": len({draw for draw, _ in pairs})})
 
 
 def read_national(folder: Path, manifest: Mapping[str, Any]) -> dict[str, Outcomes]:
@@ -109,12 +129,16 @@ def _row(answers: Answers, one: Winner) -> list[str]:
 
 
 def _verdict_with_sign(metric: str, found: Difference, language: str) -> str:
-    """Return the verdict of a difference, and in how many draws it has the sign of its mean."""
-    share, verdict = found.share, verdict_words(metric, found, language)
-    same = share if found.middle > 0 else Interval(1 - share.high, 1 - share.middle, 1 - share.low)
-    if np.isnan(same.low):
+    """Return the verdict of a difference, and in how many draws it has the sign of its mean, a tie counting half."""
+    verdict = verdict_words(metric, found, language)
+    if np.isnan(found.share.low):
         return verdict
-    return text("report.winners.sign", language, verdict=verdict, share=percent_interval(same, language))
+    same = found.n_draws * (found.share.middle if found.middle > 0 else 1 - found.share.middle)
+    names = {
+        "n": number(same, language, 0 if round(same, 1).is_integer() else 1),
+        "of": number(found.n_draws, language),
+    }
+    return text("report.winners.sign", language, verdict=verdict, **names)
 
 
 def verdict_words(metric: str, found: Difference, language: str) -> str:

@@ -35,7 +35,8 @@ def answers_of(
     comparison = pd.concat([_differences(arm, arms[0], rows, difference) for arm in arms[1:]], ignore_index=True)
     manifest = manifest_of(arms, end, n_runs)
     study = StoredStudy(Path("results/fake"), "en", manifest, summary, comparison)
-    headlines = pd.concat([_headlines(arm, days, difference) for arm in arms[1:]], ignore_index=True)
+    found = pd.concat([_headlines(arm, days, difference) for arm in arms[1:]], ignore_index=True)
+    headlines = found.assign(n_draws=n_runs)
     return Answers(study, _targets(arms), _watchlist(arms, end), headlines, pd.DataFrame(columns=list(ASSUMPTIONS)))
 
 

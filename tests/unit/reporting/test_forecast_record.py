@@ -8,7 +8,7 @@ import pytest
 
 from experiments.hindcast.register import REGISTER
 from experiments.language.numbers import number
-from experiments.reporting.forecast_record import forecast_record
+from experiments.reporting.forecast_record import forecast_record, forecast_warning
 
 
 def test_a_row_of_the_table_is_that_of_the_verdict() -> None:
@@ -37,3 +37,29 @@ def test_a_forecast_beaten_by_a_trend_says_so_without_the_name_of_a_score() -> N
     assert "against 12" in words[0]
     assert "did worse" in words[0]
     assert "CRPS" not in " ".join(words)
+
+
+def test_the_warning_tells_what_the_verdict_holds_and_what_follows_for_the_ranges() -> None:
+    words = forecast_warning("en")
+    assert "made on 31 August 2023 was worse than a simple method (“Last trend”)" in words
+    assert "Of 14 national values counted later, 7 lay in its 90 % interval, against 12." in words
+    assert "missed at least once lettre d'intention or later, signed ACI and the spending of the year" in words
+    assert words.endswith("probably too narrow.")
+
+
+def test_a_forecast_that_held_warns_of_nothing(tmp_path: Path) -> None:
+    for file in REGISTER.glob("2023-08-31*.csv"):
+        shutil.copy(file, tmp_path)
+    rows = pd.read_csv(tmp_path / "2023-08-31_verdict.csv", dtype={"code": str})
+    rows.loc[rows["method"] == "model", "inside"] = True
+    rows.loc[rows["method"] == "model", "crps"] = 0.0
+    rows.to_csv(tmp_path / "2023-08-31_verdict.csv", index=False)
+    words = forecast_warning("en", tmp_path)
+    assert words.startswith("The forecast of the model made on 31 August 2023 was better")
+    assert "missed" not in words
+    assert "narrow" not in words
+
+
+def test_without_a_judged_forecast_nothing_speaks_for_the_ranges(tmp_path: Path) -> None:
+    shutil.copy(REGISTER / "2024-06-30.csv", tmp_path)
+    assert "no forecast of the model has been compared" in forecast_warning("en", tmp_path)

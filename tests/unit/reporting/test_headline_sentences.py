@@ -1,32 +1,57 @@
-"""The answer of a report say what the tables say, and no more."""
+"""The paragraphs of an answer say what the tables say, and no more."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from experiments.reporting.difference_texts import NONE
-from experiments.reporting.headline_sentences import answer_sentences, rests_on
+from experiments.reporting.headline_sentences import answer_sentences, leader_sentences, rests_on
 from experiments.reporting.study_answers import Answers
-from experiments.reporting.winners import winners
+from experiments.reporting.winners import Winner, winners
 from tests.unit.reporting.fake_tables import answers_of
 
 ARMS = ("status_quo", "plan_100", "forced_march")
+SEVEN = tuple(f"arm_{number}" for number in range(7))
+
+
+def found_in(answers: Answers) -> dict[str, Winner]:
+    return {one.metric: one for one in winners(answers, {})}
 
 
 def sentences(answers: Answers) -> list[str]:
-    return answer_sentences(answers, {one.metric: one for one in winners(answers, {})})
+    return answer_sentences(answers, found_in(answers))
 
 
-def with_difference(answers: Answers, arm: str, metric: str, mean: float) -> Answers:
+def leader(answers: Answers, arm: str) -> str:
+    return next(words for words in leader_sentences(answers, found_in(answers)) if words.startswith(f"“{arm}”"))
+
+
+def with_difference(answers: Answers, arm: str, metric: str, mean: float, half: float = 0.01) -> Answers:
+    """Give an arm another difference in a metric, with the same interval of the mean and over runs."""
     rows = (answers.headlines["arm"] == arm) & (answers.headlines["metric"] == metric)
-    answers.headlines.loc[rows, ["low95", "mean", "high95"]] = [mean - 0.01, mean, mean + 0.01]
+    answers.headlines.loc[rows, ["low95", "mean", "high95"]] = [mean - half, mean, mean + half]
+    table = answers.study.comparison
+    rows = (table["arm"] == arm) & (table["metric"] == metric)
+    table.loc[rows, ["q05", "difference", "q95"]] = [mean - half, mean, mean + half]
     return answers
 
 
-def told(answers: Answers, share: float, low: float, evidence: str = "assumed") -> None:
-    row = {"arm": "plan_100", "metric": "public_cost_euros", "assumption": "A81", "evidence": evidence}
+def with_level(answers: Answers, arm: str, metric: str, mean: float) -> None:
+    table = answers.study.summary
+    table.loc[(table["arm"] == arm) & (table["metric"] == metric), "mean"] = mean
+
+
+def with_reached(answers: Answers, shares: Sequence[float]) -> Answers:
+    targets = answers.targets
+    for arm, share in zip(answers.arms, shares, strict=True):
+        targets.loc[(targets["arm"] == arm) & (targets["threshold"] == 1.0), "p_reached"] = share
+    return answers
+
+
+def told(answers: Answers, share: float, low: float, evidence: str = "assumed", metric: str = "n_shells") -> None:
+    row = {"arm": "plan_100", "metric": metric, "assumption": "A81", "evidence": evidence}
     answers.told.loc[len(answers.told), [*row, "share", "low", "high", "date"]] = [
         *row.values(),
         share,
@@ -36,102 +61,132 @@ def told(answers: Answers, share: float, low: float, evidence: str = "assumed") 
     ]
 
 
-def with_span(answers: Answers, arm: str, metric: str, low: float, high: float) -> None:
-    table = answers.study.comparison
-    table.loc[(table["arm"] == arm) & (table["metric"] == metric), ["q05", "q95"]] = [low, high]
+@pytest.mark.parametrize(
+    ("shares", "words"),
+    [
+        ((0.0, 0.0, 0.0), "No policy covers 100 % of the population (lettre d'intention or later) in any run."),
+        ((1.0, 1.0, 1.0), "100 % of the population is covered (lettre d'intention or later) in every run."),
+        ((0.0, 0.125, 0.0), "in 12 % of runs, with “plan_100”."),
+        ((0.5, 0.5, 0.5), "At best, 100 % of the population is covered (lettre d'intention or later) in 50 % of runs."),
+    ],
+)
+def test_how_often_all_are_covered_is_told_of_the_best_arm(shares: Sequence[float], words: str) -> None:
+    assert words in sentences(with_reached(answers_of(ARMS), shares))[0]
 
 
-def test_the_first_paragraph_tells_what_the_policy_of_the_question_changes_in_every_number() -> None:
-    answers = with_difference(answers_of(ARMS), "plan_100", "n_shells", -5.0)
-    first = sentences(answers)[0]
-    assert "“plan_100” changes on average coverage from the lettre d'intention on by +5.0 points" in first
-    assert "(80.0 % instead of 80.0 %)" in first
-    assert "the number of empty shells by −5.0" in first
-    assert "public cost by" in first
-
-
-def test_levels_beside_differences_are_means_and_not_medians() -> None:
+def test_the_date_of_nine_tenths_stands_beside_that_of_the_baseline() -> None:
     answers = answers_of(ARMS)
-    table = answers.study.summary
-    table.loc[(table["arm"] == "plan_100") & (table["metric"] == "n_shells"), ["mean", "q50"]] = [16.0, 8.0]
-    words = " ".join(sentences(answers))
-    assert "(16 instead of 1)" in words
-    assert "(8 " not in words
+    assert sentences(answers)[0].endswith("Median date for 90 %: January 2026, as with the baseline.")
+    answers.targets.loc[answers.targets["arm"] == "status_quo", "date_q50"] = None
+    assert sentences(answers)[0].endswith("January 2026; with the baseline: not by the end.")
 
 
-def test_the_arm_that_covers_most_is_named_with_its_shells_and_its_cost() -> None:
+def test_a_leader_has_its_level_its_shells_and_its_cost() -> None:
     answers = with_difference(answers_of(ARMS), "forced_march", "coverage_li_plus", 0.08)
-    with_difference(answers, "forced_march", "public_cost_euros", 22e6)
-    table = answers.study.summary
-    table.loc[(table["arm"] == "forced_march") & (table["metric"] == "n_shells"), "mean"] = 37.0
-    expected = "covers most is “forced_march” (80.0 % of the population from the lettre d'intention on), with 37 empty"
-    assert expected in sentences(answers)[1]
-    assert "and +22 M€ of public cost" in sentences(answers)[1]
+    with_difference(answers, "forced_march", "public_cost_euros", 22e6, 2e6)
+    with_level(answers, "forced_march", "n_shells", 37.0)
+    for arm in ARMS:
+        with_level(answers, arm, "public_cost_euros", 1.2e9)
+    words = leader(answers, "forced_march")
+    assert "does best in lettre d'intention or later, a first step only (80.0 %): 37 empty shells" in words
+    assert "+22 M€ of cost" in words
 
 
-def test_the_baseline_can_be_best() -> None:
-    second = sentences(answers_of(ARMS, difference=-0.05))[1]
-    assert "covers most is “status_quo”" in second
-    assert "the public cost of the baseline" in second
+def test_a_leader_has_its_weak_points_with_their_size() -> None:
+    answers = with_difference(answers_of(ARMS), "forced_march", "coverage_li_plus", 0.08)
+    with_difference(answers, "forced_march", "coverage_functioning", 0.009, 0.02)
+    with_difference(answers, "forced_march", "n_shells", 16.0, 2.0)
+    with_difference(answers, "forced_march", "coverage_aci", -0.003, 0.001)
+    weak = leader(answers, "forced_march").split("Weak points against the baseline: ")[1]
+    assert "coverage by a functioning CPTS (80.0 %, +0.9 points, of no sure sign)" in weak
+    assert "empty shells (+16)" in weak
+    assert "signed ACI (−0.3 points)" in weak
 
 
-def test_fewer_shells_are_better() -> None:
+def test_a_gain_that_some_runs_do_not_show_is_a_weak_point() -> None:
+    answers = with_difference(answers_of(ARMS), "forced_march", "coverage_li_plus", 0.08)
+    table = answers.study.comparison
+    rows = (table["arm"] == "forced_march") & (table["metric"] == "coverage_functioning")
+    table.loc[rows, "q05"] = -0.01
+    with_difference(answers, "plan_100", "coverage_functioning", 0.06)
+    assert "+5.0 points, not in every run" in leader(answers, "forced_march")
+
+
+def test_the_baseline_can_lead_and_has_no_weak_points() -> None:
+    words = leader(answers_of(ARMS, difference=-0.05), "status_quo")
+    assert "the cost of the baseline" in words
+    assert "Weak" not in words
+
+
+def test_an_arm_that_leads_in_several_numbers_has_one_paragraph() -> None:
     answers = with_difference(answers_of(ARMS), "plan_100", "n_shells", -0.3)
-    assert "fewest under “plan_100”" in sentences(answers)[1]
+    (words,) = leader_sentences(answers, found_in(answers))
+    assert "and empty shells (1)" in words
 
 
-def test_an_arm_that_is_level_with_the_best_is_named_with_the_doubt_of_its_sign() -> None:
+@pytest.mark.parametrize(
+    ("level", "words"), [(0.0, "no empty shell"), (0.3, "less than one empty shell"), (1.2, "1 empty shell and")]
+)
+def test_shells_of_a_leader_are_no_number_below_one(level: float, words: str) -> None:
+    answers = with_difference(answers_of(ARMS), "forced_march", "coverage_li_plus", 0.08)
+    with_level(answers, "forced_march", "n_shells", level)
+    assert words in leader(answers, "forced_march")
+
+
+def test_arms_that_are_level_and_arms_that_cannot_be_told_are_named_apart() -> None:
+    answers = answers_of(SEVEN)
+    found = found_in(answers)
+    best = found["coverage_li_plus"]
+    found["coverage_li_plus"] = replace(best, lead=NONE, level_with=("arm_3",), unsure_of=("arm_4", "arm_5"))
+    words = leader_sentences(answers, found)[0]
+    assert "Level with it, up to the margin in lettre d'intention or later: “arm_3” (80.0 %)." in words
+    assert "Runs cannot tell from it in lettre d'intention or later: “arm_4” and “arm_5”." in words
+
+
+def test_all_other_arms_are_not_listed_one_by_one() -> None:
+    answers = answers_of(SEVEN)
+    found = {
+        metric: replace(one, unsure_of=tuple(arm for arm in SEVEN if arm != one.arm))
+        for metric, one in found_in(answers).items()
+    }
+    words = " ".join(leader_sentences(answers, found))
+    assert "Runs cannot tell from it: all others." in words
+    assert "arm_6" not in words
+
+
+def test_of_numbers_in_which_no_policy_differs_nobody_is_best() -> None:
     answers = answers_of(ARMS)
-    with_span(answers, "forced_march", "coverage_functioning", -0.007, 0.065)
-    found = {one.metric: one for one in winners(answers, {})}
-    level = replace(NONE, low=-0.003, middle=0.001, high=0.005)
-    found["coverage_functioning"] = replace(found["coverage_functioning"], second="forced_march", lead=level)
-    told = answer_sentences(answers, found)[1]
-    assert "“forced_march” is level with it" in told
-    assert (
-        "its difference from the baseline does not always have the same sign (from −0.7 points to +6.5 points)" in told
-    )
+    for arm in ARMS[1:]:
+        with_difference(answers, arm, "n_shells", 0.0, 0.0)
+    words = leader_sentences(answers, found_in(answers))
+    assert words[-1] == "For empty shells, no policy differs from the baseline."
+    assert "empty shells (" not in " ".join(words)
 
 
-def test_a_sign_that_is_sure_on_average_only_is_told_so() -> None:
+def test_an_assumption_is_named_in_plain_words_for_the_difference_that_it_makes() -> None:
     answers = answers_of(ARMS)
-    with_span(answers, "plan_100", "coverage_functioning", -0.02, 0.09)
-    third = sentences(answers)[2]
-    sure, single = third.split("A single run may show no difference or the other sign")
-    assert "functioning" not in sure
-    assert "functioning CPTS (+5.0 points [+4.0, +6.0] on average, from −2.0 points to +9.0 points" in single
-
-
-def test_a_mean_whose_interval_contains_zero_is_not_sure_even_on_average() -> None:
-    answers = answers_of(ARMS, difference=0.005)
-    assert "not even on average" in sentences(answers)[2]
-
-
-def test_an_assumption_is_named_for_the_difference_that_it_makes_and_for_no_other() -> None:
-    answers = answers_of(ARMS)
-    assert "no single assumption" in rests_on(answers)
+    assert rests_on(answers).startswith("No single assumption stands out.")
     assert rests_on(answers).endswith("has never been measured.")
     told(answers, 0.7, 0.0)
     assert "A81" not in rests_on(answers)
     told(answers, 0.6, 0.2)
-    words, none = rests_on(answers).split("which nobody has measured.")
-    assert "For cumulative public cost (60 % [20, 90] of what varies)" in words
-    assert "A81" in words
-    assert "functioning" in none
-    assert "empty shells" in none
+    assert "nobody has measured: for empty shells, pressure is felt more or less than its index says (A81)." in (
+        rests_on(answers)
+    )
+    told(answers, 0.5, 0.2, "fitted", "coverage_functioning")
+    assert "settles only in part: for coverage by a functioning CPTS, pressure" in rests_on(answers)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_a_study_of_few_runs_gets_sentences_without_invented_intervals(language: str) -> None:
-    answers = answers_of(ARMS).speaking(language)
+@pytest.mark.parametrize("arms", [ARMS[:2], SEVEN])
+def test_a_study_of_few_runs_gets_sentences_without_invented_intervals(arms: Sequence[str], language: str) -> None:
+    answers = answers_of(arms, n_runs=1).speaking(language)
     answers.headlines[["low95", "high95"]] = np.nan
     words = " ".join(sentences(answers))
     assert "nan" not in words.lower()
-    assert isinstance(answers.headlines, pd.DataFrame)
+    assert "{" not in words
 
 
-def test_numbers_in_which_no_run_differs_are_not_told_as_unsure() -> None:
-    answers = answers_of(ARMS)
-    rows = answers.headlines["metric"] == "n_shells"
-    answers.headlines.loc[rows, ["low95", "mean", "high95"]] = 0.0
-    assert "No run differs from the baseline for the number of empty shells." in sentences(answers)[2]
+def test_a_study_of_one_arm_tells_only_how_often_all_are_covered() -> None:
+    answers = answers_of(ARMS[:2])
+    assert answer_sentences(with_reached(answers, (0.0, 0.0)), {}) == [sentences(answers)[0].split(" Median")[0]]

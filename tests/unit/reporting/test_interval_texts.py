@@ -4,7 +4,14 @@ from math import nan
 
 import pytest
 
-from experiments.reporting.interval_texts import Interval, difference_text, level_text, varying_text
+from experiments.reporting.interval_texts import (
+    Interval,
+    change_text,
+    compared_texts,
+    difference_text,
+    level_text,
+    varying_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -48,3 +55,28 @@ def test_a_difference_of_too_few_runs_has_no_interval() -> None:
 def test_a_level_that_all_runs_share_has_no_brackets() -> None:
     assert varying_text("cost_cnam_euros", Interval(88e6, 88.1e6, 88.2e6)) == "88 M€"
     assert varying_text("n_shells", Interval(1.0, 16.0, 63.0)) == "16 [1, 63]"
+
+
+@pytest.mark.parametrize(
+    ("metric", "levels", "change", "words"),
+    [
+        ("n_shells", (16.3, 21.4), (-16.6, -5.075, 2.0), ("16", "21", "−5", "−17", "+2")),
+        ("n_shells", (0.4, 0.7), (-1.0, -0.3, 0.0), ("0.4", "0.7", "−0.3", "−1.0", "0.0")),
+        ("public_cost_euros", (2.39e6, 1.87e6), (1e5, 5.2e5, 9e5), ("2,390 k€", "1,870 k€", "+520 k€", "+100", "+900")),
+        ("public_cost_euros", (1.21e7, 1.2e7), (0, 1e5, 2e5), ("12.1 M€", "12.0 M€", "+0.1 M€", "0.0", "+0.2")),
+    ],
+)
+def test_two_levels_and_their_change_share_unit_and_digits(
+    metric: str, levels: tuple[float, float], change: tuple[float, float, float], words: tuple[str, ...]
+) -> None:
+    found = compared_texts(metric, *levels, Interval(*change), "en")
+    assert tuple(found[name] for name in ("level", "before", "known", "low", "high")) == words
+
+
+@pytest.mark.parametrize(("change", "words"), [(0.0194, "+1,9 point"), (0.0196, "+2,0 points"), (-0.05, "−5,0 points")])
+def test_points_are_spelled_out_and_counted_in_french(change: float, words: str) -> None:
+    assert change_text("coverage_aci", change, "fr") == words
+
+
+def test_a_gap_between_shares_is_told_in_points() -> None:
+    assert level_text("coverage_gap_departements", Interval(0.05, 0.114, 0.2)) == "11.4 points [5.0, 20.0]"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from experiments.plots.results import StoredStudy
-from experiments.reporting.policies import common_money, lever_table, policies_in_words
+from experiments.reporting.policies import common_money, lever_notes, lever_table, policies_in_words
 from tests.unit.reporting.fake_tables import answers_of
 
 FUNDING = {"start": "2024-07-01", "ars_project_euros": 151958, "multiplier": 1.0}
@@ -32,7 +32,7 @@ def test_an_arm_tells_what_it_does_otherwise_and_from_when_on() -> None:
     baseline, plan = policies_in_words(study_of(status_quo="2023-10-01"))
     assert baseline.is_baseline
     assert "2.5 facilitators per million" in baseline.levers
-    assert baseline.since.startswith("Leaves what really happened on 1 October 2023")
+    assert baseline.since == "The levers of reality up to 30 September 2023; assumed levers afterwards."
     assert plan.levers == "4 facilitators per million inhabitants"
     assert "from 1 July 2024 on" in plan.since
 
@@ -54,3 +54,38 @@ def test_without_pressure_its_ramp_is_not_told() -> None:
     baseline, plan = policies_in_words(study)
     assert "9 months" in baseline.levers
     assert "12 months" not in plan.levers
+
+
+def with_history(study: StoredStudy) -> StoredStudy:
+    steps = [
+        {"from": "2023-03-01", "pressure": 0.5},
+        {"from": "2023-10-01", "announced": "2023-10-09", "pressure": 0.6},
+        {"from": "2024-01-01", "announced": "2024-07-29", "pressure": 0.9},
+    ]
+    study.manifest["configuration"]["history"] = {"timeline": steps}
+    return study
+
+
+def test_an_arm_that_follows_history_tells_the_measures_taken_since_others_left_it() -> None:
+    baseline, plan = policies_in_words(with_history(study_of(status_quo="2023-10-01")))
+    assert "Real measures, as the model renders them: October 2023, pressure 0.6." in plan.since
+    assert "Real measures" not in baseline.since
+
+
+def test_where_no_arm_leaves_history_no_measure_is_told_apart() -> None:
+    assert all("Real measures" not in one.since for one in policies_in_words(with_history(study_of())))
+
+
+def test_levers_are_told_as_assumptions_and_pressure_with_what_it_was() -> None:
+    study = with_history(study_of())
+    (note,) = lever_notes(study)
+    assert "assumptions of the project" in note
+    for arm, pressure in zip(study.manifest["arms"], (0.5, 0.3), strict=True):
+        arm["configuration"]["timeline"] = {"pressure": pressure}
+    assert "it is 0.5 from March 2023, 0.6 from October 2023." in lever_notes(study)[1]
+
+
+def test_arms_with_the_same_levers_need_no_note() -> None:
+    study = study_of()
+    study.manifest["arms"] = study.manifest["arms"][:1]
+    assert lever_notes(study) == []

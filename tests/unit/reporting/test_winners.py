@@ -38,7 +38,7 @@ def test_an_arm_without_a_value_is_not_ranked() -> None:
     assert "plan_100" not in ranking(answers, "coverage_aci")
 
 
-@pytest.mark.parametrize(("ahead", "words"), [(0.1, "told apart"), (0.0, "no run differs")])
+@pytest.mark.parametrize(("ahead", "words"), [(0.1, "mean not zero"), (0.0, "no run differs")])
 def test_the_lead_is_that_of_paired_runs(ahead: float, words: str) -> None:
     answers = answers_of(ARMS)
     national = {"plan_100": outcomes("plan_100", 0.5 + ahead), "forced_march": outcomes("forced_march", 0.5)}
@@ -58,10 +58,33 @@ def test_without_runs_the_next_arm_is_named_and_nothing_is_claimed() -> None:
 def test_a_difference_says_in_how_many_draws_it_has_its_sign() -> None:
     answers = answers_of(ARMS, difference=0.05)
     row = winner_table(answers, winners(answers, {})).iloc[0]
-    assert row["Against the baseline"].endswith("of this sign in 60 % [47, 71] of draws of parameters")
+    assert row["What this difference is"].endswith("the same sign in 60 of 100 draws")
+
+
+def test_a_draw_without_a_difference_counts_half_on_either_side() -> None:
+    answers = answers_of(ARMS, difference=-0.05, n_runs=60)
+    answers.headlines["p_positive"] = 0.5 / 60
+    row = winner_table(answers, [one for one in winners(answers, {}) if one.metric == "n_shells"]).iloc[0]
+    assert row["What this difference is"].endswith("the same sign in 59.5 of 60 draws")
+
+
+@pytest.mark.parametrize(
+    ("behind", "level", "unsure"), [(0.0, ("forced_march",), ()), (0.1, (), ()), (None, (), ("forced_march",))]
+)
+def test_arms_that_are_not_behind_the_best_are_known(
+    behind: float | None, level: tuple[str, ...], unsure: tuple[str, ...]
+) -> None:
+    answers = answers_of(ARMS)
+    other = outcomes("forced_march", 0.6 - (behind or 0.0))
+    noise = np.random.default_rng(2).normal(0, 1, other.values.shape)
+    national = {"plan_100": outcomes("plan_100", 0.6), "forced_march": other}
+    if behind is None:
+        national["forced_march"] = replace(other, values=other.values + noise)
+    found = next(one for one in winners(answers, national) if one.metric == "coverage_aci")
+    assert (found.level_with, found.unsure_of) == (level, unsure)
 
 
 def test_a_difference_told_from_zero_below_the_margin_is_small_and_not_none() -> None:
     cost = Difference(19e6, 22e6, 24e6, Interval(1, 1, 1), 25e6, Verdict.EQUIVALENT)
-    assert verdict_words("public_cost_euros", cost, "en") == "told apart, but small: below the margin (25 M€)"
+    assert verdict_words("public_cost_euros", cost, "en") == "mean not zero, but small: below the margin (25 M€)"
     assert verdict_words("public_cost_euros", replace(cost, low=-1e6), "en").startswith("equal up to the margin")

@@ -1,0 +1,115 @@
+"""What the policy of the question changes: a sentence for each outcome, each with one range, the one over runs."""
+
+from collections.abc import Mapping
+from datetime import date
+from math import isnan
+from typing import Final
+
+from experiments.comparing.headlines import values_at
+from experiments.language.numbers import month_and_year
+from experiments.language.texts import text
+from experiments.reporting.difference_texts import Difference
+from experiments.reporting.interval_texts import Interval, amount_text, change_text, compared_texts
+from experiments.reporting.study_answers import Answers
+from experiments.storing.outcomes import Outcomes, common_pairs
+from sim.metrics.costs import PUBLIC_COST
+
+COVERED, FUNCTIONING, SHELLS = "coverage_li_plus", "coverage_functioning", "n_shells"
+TOLD_OF: Final = (COVERED, FUNCTIONING, SHELLS, PUBLIC_COST)  # the outcomes that sentences speak of
+FIRST_TWO: Final = {"covered": COVERED, "functioning": FUNCTIONING}
+
+
+def opening(answers: Answers) -> str:
+    """Return what is compared with what, and when; sentences of outcomes follow."""
+    language, month = answers.language, answers.month(answers.horizon)
+    if not answers.others:
+        return text("report.answer.alone", language, month=month, arm=quoted(answers, answers.arms[0]))
+    names = {"arm": quoted(answers, asked(answers)), "baseline": quoted(answers, str(answers.study.baseline))}
+    return text("report.answer.opening", language, month=month, **names)
+
+
+def outcome_sentences(answers: Answers) -> list[str]:
+    """Return a sentence for each outcome: of the policy of the question, or of the only arm."""
+    told = _compared if answers.others else _level
+    return [told(answers, metric) for metric in TOLD_OF]
+
+
+def until_data_end(answers: Answers, national: Mapping[str, Outcomes]) -> str:
+    """Return how large the differences were when the data end, empty where the study does not tell."""
+    day, baseline = answers.study.data_end, str(answers.study.baseline)
+    if not answers.others or day >= answers.day(answers.horizon) or not {asked(answers), baseline} <= set(national):
+        return ""
+    pair = (national[asked(answers)], national[baseline])
+    if any(day not in outcomes.dates for outcomes in pair):
+        return ""
+    names = {"month": month_and_year(day, answers.language)}
+    names |= {name: _then(metric, pair, day, answers.language) for name, metric in FIRST_TWO.items()}
+    return text("report.answer.data_end", answers.language, **names)
+
+
+def note(answers: Answers) -> str:
+    """Return how to read the answer: what its numbers and its words are."""
+    language, first = answers.language, answers.month_of(str(answers.study.manifest["start"]))
+    ranges = text(f"report.answer.ranges.{'nine_of_ten' if answers.has_interval else 'few'}", language)
+    return text("report.answer.note", language, first=first, ranges=ranges)
+
+
+def asked(answers: Answers) -> str:
+    """Return the policy of the question: the first arm after the baseline, as experiments list them."""
+    return answers.others[0]
+
+
+def sign_of(found: Difference, span: Interval) -> str:
+    """Return whether the sign of a difference is sure in every run, varies between runs, or is unsure on average."""
+    if found.low <= 0 <= found.high:
+        return "unsure"
+    return "varies" if span.low <= 0 <= span.high and span.low < span.high else "sure"
+
+
+def outcome_name(metric: str, language: str) -> str:
+    """Return how an outcome is called inside a sentence."""
+    return text(f"report.of.{metric}", language)
+
+
+def quoted(answers: Answers, arm: str) -> str:
+    """Return an arm's name for people in quotation marks."""
+    return text("report.quoted", answers.language, words=answers.label(arm))
+
+
+def capital(words: str) -> str:
+    """Return words with a capital first letter."""
+    return words[:1].upper() + words[1:]
+
+
+def _compared(answers: Answers, metric: str) -> str:
+    arm, language = asked(answers), answers.language
+    found, what = answers.difference(metric, arm, answers.horizon), capital(outcome_name(metric, language))
+    if isnan(found.middle):
+        return text("report.answer.undefined", language, what=what)
+    level, before = (answers.mean(metric, one, answers.horizon).middle for one in (arm, str(answers.study.baseline)))
+    span = answers.span(metric, arm, answers.horizon)
+    names = compared_texts(metric, level, before, span, language)
+    if found.is_zero:
+        return text("report.answer.same", language, what=what, level=names["level"])
+    sign = text(f"report.answer.sign.{sign_of(found, span)}", language)
+    within = _range(names.pop("low"), names.pop("high"), language)
+    return text("report.answer.outcome", language, what=what, sign=sign, range=within, **names)
+
+
+def _level(answers: Answers, metric: str) -> str:
+    language, what = answers.language, capital(outcome_name(metric, answers.language))
+    found = answers.mean(metric, answers.arms[0], answers.horizon)
+    if isnan(found.middle):
+        return text("report.answer.undefined", language, what=what)
+    level, low, high = (amount_text(metric, one, language) for one in (found.middle, found.low, found.high))
+    return text("report.answer.level", language, what=what, level=level, range=_range(low, high, language))
+
+
+def _range(low: str, high: str, language: str) -> str:
+    return "" if low == high else text("report.answer.range", language, low=low, high=high)
+
+
+def _then(metric: str, pair: tuple[Outcomes, Outcomes], day: date, language: str) -> str:
+    common = common_pairs(*pair)
+    ours, theirs = (values_at(outcomes, metric, day, common) for outcomes in pair)
+    return change_text(metric, float((ours - theirs).mean()), language)
