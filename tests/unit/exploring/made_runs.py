@@ -2,15 +2,18 @@
 
 import asyncio
 import pickle
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from typing import Any
 
 import numpy as np
 
-from experiments.exploring import runs
-from experiments.exploring.worker import METRICS, RunLabels, RunOutcomes
+from experiments.exploring import runs, worker
+from experiments.exploring.worker import METRICS, EngineOfTicket, RunLabels, RunOutcomes, StaleRun, Ticket
+from experiments.study.runs import Run
+from sim.engine.protocol import Engine
 from sim.vocabulary import NATIONAL_CODE, Level
 
 DATES = (date(2026, 12, 31), date(2027, 12, 31))
@@ -49,3 +52,27 @@ class MadeHere:
 
     def end(self) -> None:
         pass
+
+
+class EndlessEngine(Engine):
+    """A run without a last month: only a stale ticket ends it. The last of the shared numbers tells that it began."""
+
+    def trajectory(self, inputs: Any) -> Iterator[Any]:
+        while True:
+            yield None
+            worker._generations[-1] = 1  # type: ignore[index]
+            time.sleep(0.001)
+
+
+def make_endless(instructions: Any, run: Run, ticket: Ticket) -> None:
+    """Stand for `worker.make` in a worker process."""
+    try:
+        for _ in EngineOfTicket(EndlessEngine(), ticket).trajectory(run):  # type: ignore[arg-type]
+            pass
+    except StaleRun:
+        return
+
+
+def prepare_nothing(*_: Any) -> tuple[()]:
+    """Stand for what a worker process does before its first run."""
+    return ()
