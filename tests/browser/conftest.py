@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +13,12 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 from tools.chromium import MISSING, NoChromium, chromium
 
 NEAR = ("127.0.0.1", "localhost", "")
+PLACE = """
+    async ([name, day]) => {
+      const view = await window.cptsCharts.view(name).runAsync();
+      return view.padding().left + view.origin()[0] + view.scale("x")(Date.parse(day));
+    }
+"""
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 
 
@@ -46,6 +53,20 @@ class Visit:
         path = SCREENSHOTS / f"{name}.png"
         self.page.screenshot(path=path, full_page=True)
         return path
+
+    def under_the_cursor(self, chart: str, day: date) -> str:
+        """Move the mouse to a date of a chart and return what is shown there."""
+        figure = self.page.locator(f"#chart-{chart} .cpts-canvas svg")
+        figure.scroll_into_view_if_needed()
+        self.page.wait_for_function(
+            "(name) => window.cptsCharts.view(name) !== undefined", arg=chart
+        )  # it may be drawn again
+        place = self.page.evaluate(PLACE, [chart, day.isoformat()])
+        box = figure.bounding_box()
+        assert box is not None
+        for x in (place - 3, place):
+            self.page.mouse.move(box["x"] + x, box["y"] + box["height"] / 2)
+        return self.page.locator(".cpts-tooltip").inner_text()
 
 
 @pytest.fixture(scope="module")

@@ -14,12 +14,16 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Page
 
+from experiments.exploring.worker import METRICS
 from tests.browser.conftest import Visit
 
 ROOT: Final = Path(__file__).parents[2]
 STUDY: Final = ("territory=departement", "territory.code=2A", "draws=2", "replicates=1")
 FACILITATORS: Final = "facilitation.facilitators_per_million"
 PATIENCE: Final = 60_000  # milliseconds, for a busy machine
+SEED: Final = 14  # of the drawn values
+NUMBER: Final = re.compile(r"[\d,]*\d(?:\.\d+)?")
+FACTORS: Final = {"%": 100.0, "bn€": 1e-9, "M€": 1e-6, "k€": 1e-3, "": 1.0}  # by the unit that is shown
 DRAWN: Final = "#charts figure[data-drawn]"
 
 
@@ -112,6 +116,35 @@ def test_a_moved_lever_shows_the_numbers_that_run_py_gives(page: Visit, tmp_path
         told = [last["low"], last["middle"], last["high"]]
         assert told == pytest.approx([row["q05"], row["q50"], row["q95"]], rel=1e-3), metric
         assert f"{100 * row['q50']:.1f}%" in page.page.inner_text("#figures")
+
+
+def test_ten_drawn_values_of_a_pinned_arm_are_those_of_run_py(page: Visit, tmp_path: Path) -> None:
+    move(page.page, FACILITATORS, "30")
+    with page.page.expect_download() as taken:
+        page.page.click("#download")
+    taken.value.save_as(tmp_path / "my_policy.yaml")
+    page.page.click("#pin")
+    move(page.page, FACILITATORS, "12")
+    page.page.wait_for_function("document.getElementById('figures').textContent.includes('(pinned)')", timeout=PATIENCE)
+    settings = (f"policy={tmp_path / 'my_policy.yaml'}", f"results={tmp_path}", "study=own", "tables=full")
+    command = [sys.executable, "run.py", *STUDY, *settings, "compute=serial"]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    summary = pd.read_csv(tmp_path / "own" / "summary.csv", dtype={"code": str}, parse_dates=["date"])
+    rows = summary[(summary["arm"] == "my_policy") & (summary["level"] == "national") & summary["metric"].isin(METRICS)]
+    for row in rows.sample(10, random_state=SEED).to_dict("records"):
+        when, *lines = page.under_the_cursor(row["metric"], row["date"].date()).splitlines()
+        assert when == row["date"].strftime("%B %Y")
+        (line,) = [one for one in lines if "(pinned)" in one] or lines  # one line where all arms are the same
+        shown = NUMBER.findall(line.rpartition(": ")[2])
+        told = shown if len(shown) > 1 else 3 * shown  # both ends of the interval are the middle
+        factor = next(value for unit, value in FACTORS.items() if unit in line)
+        expected = [factor * row[column] for column in ("q50", "q05", "q95")]
+        assert told == [written_like(one, value) for one, value in zip(told, expected, strict=True)], (row, line)
+
+
+def written_like(shown: str, value: float) -> str:
+    """Return a value with as many decimals as a number that is shown."""
+    return f"{value:,.{len(shown.partition('.')[2])}f}"
 
 
 def test_a_mistake_is_told_beside_its_field_and_nothing_runs(page: Visit) -> None:

@@ -26,12 +26,6 @@ MOST_PAGES, MOST_BYTES = 12, 3_000_000
 REACHED = """
     document.activeElement.closest("nav, summary, .dt-search, .dt-buttons, .cpts-legend, th")?.tagName
 """
-PLACE = """
-    ([name, time]) => {
-      const view = window.cptsCharts.view(name);
-      return view.padding().left + view.origin()[0] + view.scale("x")(time);
-    }
-"""
 COVERAGES = ("coverage_li_plus", "coverage_aci", "coverage_functioning")
 
 
@@ -126,22 +120,10 @@ def test_values_under_the_cursor_are_those_of_the_summary(study: Path, visit: Op
     rows = rows[(rows["level"] == "national") & rows["metric"].isin(COVERAGES)]
     labels = {arm["name"]: arm["label"]["fr"] for arm in json.loads((study / "manifest.json").read_text())["arms"]}
     for row in rows.sample(10, random_state=1).to_dict("records"):
-        told = under_the_cursor(tab, row["metric"], row["date"])
+        told = tab.under_the_cursor(row["metric"], row["date"].date())
         lines = [line for line in told.splitlines() if labels[row["arm"]] in line] or told.splitlines()[1:]
         assert number(100 * row["q50"], "fr", 1) in lines[0]
         assert month_and_year(row["date"], "fr") == told.splitlines()[0]
-
-
-def under_the_cursor(tab: Visit, metric: str, day: pd.Timestamp) -> str:
-    """Move the mouse to a date of a chart and return what is shown there."""
-    figure = tab.page.locator(f"#chart-{metric} .cpts-canvas svg")
-    figure.scroll_into_view_if_needed()
-    place = tab.page.evaluate(PLACE, [metric, day.timestamp() * 1000])
-    box = figure.bounding_box()
-    assert box is not None
-    tab.page.mouse.move(box["x"] + place - 3, box["y"] + box["height"] / 2)
-    tab.page.mouse.move(box["x"] + place, box["y"] + box["height"] / 2)
-    return tab.page.locator(".cpts-tooltip").inner_text()
 
 
 def test_places_are_sorted_as_numbers_found_by_name_and_downloaded(study: Path, visit: Open) -> None:
