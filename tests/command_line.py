@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from experiments.configuration.compose import Composer
+
 ROOT = Path(__file__).parents[1]
 CONFIGS = ROOT / "configs"
+COMPOSER = Composer(CONFIGS)  # reads what it is asked for once, for all tests
 SECRET = "what-the-environment-holds"
 
 

@@ -2,18 +2,18 @@
 
 from functools import cache
 
-from experiments.configuration.compose import Composer, Plain
+from experiments.configuration.compose import Plain
 from experiments.configuration.levers import policy_from
 from experiments.configuration.overrides import parse_overrides
 from sim.levers.policy import Policy
 from sim.world.settings import PopulationSettings
-from tests.command_line import CONFIGS
+from tests.command_line import COMPOSER
 
 
 @cache
 def configured(overrides: tuple[str, ...]) -> tuple[Policy, Plain]:
     """Return the policy and all values behind what one would type."""
-    composed = Composer(CONFIGS).composed(parse_overrides(overrides, "test", sweeping=False))
+    composed = COMPOSER.composed(parse_overrides(overrides, "test", sweeping=False))
     return policy_from(composed.values, composed.where), composed.values
 
 

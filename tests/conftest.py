@@ -1,13 +1,15 @@
 """What all tests share: the configurations, no screen for figures, the same examples on every run, own caches."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from experiments import cli
 from experiments.configuration.compose import Composer
-from tests.command_line import CONFIGS
+from tests.command_line import COMPOSER, CONFIGS
 
 os.environ.setdefault("MPLBACKEND", "Agg")
 # Set before NumPy is loaded: threads of the algebra library wait for each other where other tests hold the processors.
@@ -29,4 +31,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def composer() -> Composer:
     """The configurations of the project, read once for all tests."""
-    return Composer(CONFIGS)
+    return COMPOSER
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _command_line(composer: Composer) -> Iterator[None]:
+    """Let a command line that is answered in this process use them too; those of another folder it reads itself."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cli, "Composer", lambda configs: composer if configs == CONFIGS else Composer(configs))
+        yield

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from experiments.configuration.compose import Composer
 from experiments.study.definition import StudyDefinition
 from experiments.study.run_hash import code_and_data
 from sim.calendar import FIRST_MONTH, first_day, month_of
+from tests.command_line import COMPOSER
 from tests.unit.levers.differences import policies_part
 from tools.pages.render import PAGES, is_sealed, page_names
 from tools.pages.studies import configuration_hash, study_of
@@ -24,8 +24,7 @@ LARGEST_PICTURE, LARGEST_SET = 150_000, 2_000_000  # bytes
 
 @pytest.fixture(scope="module")
 def studies() -> dict[str, StudyDefinition]:
-    opened = Composer(ROOT / "configs")
-    return {name: study_of(name, (), opened) for name in page_names()}
+    return {name: study_of(name, (), COMPOSER) for name in page_names()}
 
 
 def text_of(name: str) -> str:

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from experiments.cli import answer
-from experiments.configuration.compose import Composer
-from tests.command_line import CONFIGS
+from tests.command_line import COMPOSER
 
 ROOT = Path(__file__).parents[2]
 PAIRS = (("README.md", "README.fr.md"), ("docs/tutorial.md", "docs/tutoriel.md"))
@@ -65,9 +64,9 @@ def test_the_commands_of_the_tutorial_run(
 ) -> None:
     """Those of the French page; the English one has the same."""
     monkeypatch.chdir(tmp_path)
-    composer, quick = Composer(CONFIGS), ["mode=quick", f"results={tmp_path / 'results'}", "compute=serial"]
+    quick = ["mode=quick", f"results={tmp_path / 'results'}", "compute=serial"]
     for command in [line for line in blocks(page("docs/tutoriel.md")) if line.startswith("python run.py ")]:
-        assert answer([*shlex.split(command)[2:], *quick], composer) == 0, command + capsys.readouterr().err
+        assert answer([*shlex.split(command)[2:], *quick], COMPOSER) == 0, command + capsys.readouterr().err
     made = {file.name for file in (tmp_path / "results" / "hauts_de_france").iterdir()}
     for name in PAIRS[1]:
         assert set(re.findall(r"`(\w+\.(?:png|csv|xlsx))`", page(name))) <= made

@@ -8,10 +8,10 @@ import pytest
 import yaml
 
 from experiments.calibration.posterior import SHIPPED, fit_name, read_draws, shipped_days, shipped_file
-from experiments.configuration.compose import Composer
 from experiments.configuration.request import read_request
 from experiments.study.definition import Evidence
 from experiments.tasks.hindcast import ProjectionSettings
+from tests.command_line import COMPOSER
 
 ROOT = Path(__file__).parents[2]
 ORIGINS = [
@@ -59,7 +59,7 @@ def test_a_fit_knew_nothing_of_what_came_later(name: str) -> None:
 
 
 def test_every_drawn_parameter_of_a_study_rests_on_a_named_assumption() -> None:
-    drawn = read_request(["experiment=plan_100"], False, Composer(ROOT / "configs")).study.uncertain
+    drawn = read_request(["experiment=plan_100"], False, COMPOSER).study.uncertain
     parameters = [item for item in drawn if item.path.startswith("behaviour.")]
     assert [item.path for item in parameters if not item.assumption] == []
     assert {item.evidence for item in parameters} == set(Evidence)

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from experiments.cli import answer, tasks
-from experiments.configuration.compose import Composer
 from experiments.language.refusals import in_french
-from tests.command_line import CONFIGS, ROOT
+from tests.command_line import COMPOSER, ROOT
 
 RAISING = ("UserMistake", "mistake", "_mistake", "PydanticCustomError")
 TOLD = ("what", "allowed", "problem")
@@ -52,7 +51,7 @@ def test_a_sentence_of_the_code_has_a_french_one(sentence: str) -> None:
 @pytest.mark.parametrize("task", tasks())
 @pytest.mark.parametrize("mistaken", ["seed=-1", "policy=plan100", "end=2019-07-15", "seed=[", "foo=1", "timeline.x=1"])
 def test_a_refusal_of_a_task_is_in_french(task: str, mistaken: str, capsys: pytest.CaptureFixture[str]) -> None:
-    code = answer([f"task={task}", mistaken, "language=fr"], Composer(CONFIGS))
+    code = answer([f"task={task}", mistaken, "language=fr"], COMPOSER)
     printed = capsys.readouterr()
     assert (code, printed.out) == (2, "")
     told = "\n".join(line for line in printed.err.splitlines() if not line.startswith("  où"))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from experiments.cli import answer
 from experiments.configuration.compose import Composer, paths
 from sim.visible import visible
-from tests.command_line import CONFIGS, ROOT, SECRET, copied_configs, refusal, unchanged
+from tests.command_line import COMPOSER, ROOT, SECRET, copied_configs, refusal, unchanged
 
 GROUPS = ("policy", "facilitation", "territory", "engine", "compute", "behaviour", "prior", "history", "task")
 SIGNS = st.sampled_from(["", "", "", "+", "++", "~"])
@@ -49,7 +49,7 @@ FORBIDDEN = st.sampled_from(
 )
 
 
-KEYS = st.one_of(st.sampled_from(GROUPS), st.sampled_from(paths(Composer(CONFIGS).composed([]).values)))
+KEYS = st.one_of(st.sampled_from(GROUPS), st.sampled_from(paths(COMPOSER.composed([]).values)))
 ODD = st.builds(
     lambda sign, key, value: f"{sign}{key}={value}", SIGNS, KEYS, st.one_of(st.sampled_from(VALUES.split("|")), LONG)
 )

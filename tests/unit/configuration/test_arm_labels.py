@@ -5,14 +5,12 @@ from collections.abc import Mapping
 import pytest
 
 from experiments.configuration.arm_labels import in_words
-from experiments.configuration.compose import Composer
 from experiments.configuration.request import read_request
-from experiments.configuration.schema import CONFIGS
 from experiments.language.texts import LANGUAGES, catalogue
 from experiments.mistakes import UserMistake
 from sim.levers.policy import GROUPS
+from tests.command_line import COMPOSER
 
-COMPOSER = Composer(CONFIGS)
 LEVERS = [f"{group}.{name}" for group, model in GROUPS.items() for name in model.model_fields]
 
 

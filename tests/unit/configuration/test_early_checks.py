@@ -7,6 +7,7 @@ from experiments.configuration import request
 from experiments.configuration.compose import Composer
 from experiments.configuration.request import read_request
 from experiments.mistakes import UserMistake
+from tests.command_line import COMPOSER
 
 CONFIGS = PROJECT / "configs"
 WRONG = [
@@ -35,7 +36,7 @@ FINE = [
 
 def refusal(*texts: str) -> UserMistake:
     with pytest.raises(UserMistake) as found:
-        read_request(texts, False, Composer(CONFIGS))
+        read_request(texts, False, COMPOSER)
     return found.value
 
 
@@ -60,7 +61,7 @@ def test_what_is_told_early_would_be_told_later(text: str, monkeypatch: pytest.M
 
 @pytest.mark.parametrize("text", FINE)
 def test_right_values_pass(text: str) -> None:
-    assert read_request([*text.split(), "draws=1"], False, Composer(CONFIGS)).study.arms
+    assert read_request([*text.split(), "draws=1"], False, COMPOSER).study.arms
 
 
 def test_the_keys_of_a_task_are_named_beside_a_wrong_one() -> None:

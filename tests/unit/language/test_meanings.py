@@ -5,7 +5,6 @@ from functools import cache
 import pytest
 
 from experiments.configuration.arm_differences import flat
-from experiments.configuration.compose import Composer
 from experiments.configuration.parameter_reference import (
     assumption_rows,
     declaration,
@@ -20,7 +19,7 @@ from experiments.language.texts import catalogue
 from experiments.tasks.explain import MEANINGLESS
 from sim.levers.policy import GROUPS
 from sim.metrics import all_metrics
-from tests.command_line import CONFIGS, ROOT
+from tests.command_line import COMPOSER, CONFIGS, ROOT
 
 ASSUMPTIONS = assumption_rows(ROOT / "docs" / "assumptions.md")
 
@@ -28,7 +27,7 @@ ASSUMPTIONS = assumption_rows(ROOT / "docs" / "assumptions.md")
 @cache
 def parameters() -> set[str]:
     """What the settings, levers and parameters of the default study mean, and what is declared and remarked of them."""
-    arm = read_request([], False, Composer(CONFIGS)).study.arms[0]
+    arm = read_request([], False, COMPOSER).study.arms[0]
     paths = [path for path in flat(arm.resolved) if path.split(".")[0] not in MEANINGLESS]
     declared = {path: declaration(path, arm.resolved) for path in paths}
     said = {str(one.field.description) for one in declared.values() if one and one.field.description}

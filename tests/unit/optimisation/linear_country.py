@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from experiments.configuration.compose import Composer
 from experiments.configuration.request import read_request
 from experiments.optimisation.objectives import objectives_from
 from experiments.optimisation.optimise import RUNS, Request, Results, optimise
@@ -24,7 +23,7 @@ from experiments.study.definition import Arm
 from sim.engine.protocol import RunInputs
 from sim.snapshot import Snapshot
 from sim.vocabulary import Payer, Stage
-from tests.command_line import CONFIGS
+from tests.command_line import COMPOSER
 from tests.unit.running.fake_engine import N_TERRITORIES, FakeEngine, _snapshot, small_context, small_study, small_world
 
 MONTH_EUROS, PLAN_EUROS = 1_000.0, 400.0
@@ -63,7 +62,7 @@ LINEAR, LUCKY = FakeEngine(_linear), FakeEngine(_lucky)
 @cache
 def base_arm() -> Arm:
     """The plan, with the levers of mid-2024."""
-    study = read_request(["policy=plan_100", "draws=1", "replicates=1"], False, Composer(CONFIGS)).study
+    study = read_request(["policy=plan_100", "draws=1", "replicates=1"], False, COMPOSER).study
     return replace(study.arms[-1], name="base")
 
 

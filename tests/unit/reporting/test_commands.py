@@ -4,18 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from experiments.cli import PROJECT
-from experiments.configuration.compose import Composer
 from experiments.configuration.request import read_request
 from experiments.reporting.commands import arm_commands, whole_commands
 from experiments.storing.manifest import plain
 from experiments.study.definition import StudyDefinition
 from experiments.study.runs import planned_runs
+from tests.command_line import COMPOSER
 from tests.unit.reporting.fake_tables import answers_of
 
 
 def asked(*overrides: str) -> StudyDefinition:
-    return read_request(list(overrides), False, Composer(PROJECT / "configs")).study
+    return read_request(list(overrides), False, COMPOSER).study
 
 
 def first_hash(study: StudyDefinition, arm: str) -> str:

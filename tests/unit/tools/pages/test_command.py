@@ -48,11 +48,6 @@ def test_a_study_that_fails_leaves_the_page_as_it_was(tmp_path: Path, monkeypatc
 
 
 @pytest.fixture(scope="module")
-def opened() -> Composer:
-    return Composer(ROOT / "configs")
-
-
-@pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a page of a real study, with the study's results beside it."""
     folder = tmp_path_factory.mktemp("pages")
@@ -80,18 +75,18 @@ def test_the_same_tables_give_the_same_page_and_pictures_without_a_run(
 
 
 def test_a_folder_without_the_table_of_headlines_has_to_be_made_again(
-    made: Path, tmp_path: Path, opened: Composer
+    made: Path, tmp_path: Path, composer: Composer
 ) -> None:
     results = tmp_path / "results"
     copytree(made / "results", results)
-    study = study_of("merging", (*TINY, f"results={results}"), opened)
+    study = study_of("merging", (*TINY, f"results={results}"), composer)
     assert is_stored(study)
     (study.results / "headlines.csv").unlink()
     assert (is_stored(study), has_same_configuration(study)) == (False, False)
 
 
-def test_a_study_with_other_settings_is_not_the_one_stored(made: Path, opened: Composer) -> None:
+def test_a_study_with_other_settings_is_not_the_one_stored(made: Path, composer: Composer) -> None:
     results = f"results={made / 'results'}"
-    same, other = (study_of("merging", (*TINY, results, *more), opened) for more in ((), ("seed=1",)))
+    same, other = (study_of("merging", (*TINY, results, *more), composer) for more in ((), ("seed=1",)))
     assert (is_stored(same), has_same_configuration(same)) == (True, True)
     assert (is_stored(other), has_same_configuration(other)) == (False, False)

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from experiments.configuration.compose import Composer
 from experiments.mistakes import UserMistake
 from experiments.study.definition import StudyDefinition
+from tests.command_line import COMPOSER
 from tests.reader import faults
 from tests.unit.reporting.fake_tables import answers_of
 from tools.pages.pictures import StudyPictures
@@ -28,8 +28,7 @@ class NoPictures(StudyPictures):
 @pytest.fixture(scope="module")
 def studies() -> dict[str, StudyDefinition]:
     """Return the study of every page."""
-    opened = Composer(ROOT / "configs")
-    return {name: study_of(name, (), opened) for name in page_names()}
+    return {name: study_of(name, (), COMPOSER) for name in page_names()}
 
 
 def page(name: str, study: StudyDefinition, difference: float, templates: Path = TEMPLATES) -> str:
