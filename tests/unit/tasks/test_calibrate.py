@@ -12,7 +12,10 @@ from experiments.cli import main
 from experiments.observations.observed import all_observed
 
 ROOT = Path(__file__).parents[3]
-QUICK = ["task=calibrate", "mode=quick", "as_of=2021-12-31", "compute=serial", "fit.members=24", "fit.chance_runs=5"]
+QUICK = [
+    "task=calibrate", "mode=quick", "as_of=2021-12-31", "compute=serial", "fit.members=20", "fit.chance_runs=3",
+    "fit.proposals=20",
+]  # fmt: skip
 OWN = yaml.safe_load((ROOT / "configs" / "task" / "calibrate.yaml").read_text(encoding="utf-8"))
 RANGES = {path: limits for entry in OWN["fitted"].values() for path, limits in entry["parameters"].items()}
 
@@ -55,7 +58,7 @@ def test_every_fitted_parameter_has_a_verdict_and_those_of_a_group_the_same(fold
 def test_parameters_that_the_smoother_leaves_stay_in_their_ranges(folder: Path) -> None:
     objecting = pd.read_csv(folder / "proposals.csv")["behaviour.join.objecting"]
     assert objecting.between(0.1, 0.3).all()
-    assert objecting.nunique() == 40
+    assert objecting.nunique() == 20
     assert objecting.mean() == pytest.approx(0.2, abs=0.05)
 
 

@@ -87,7 +87,7 @@ def test_the_manifest_says_what_was_asked(folder: Path) -> None:
 
 def test_draws_of_a_stored_study_are_searched_without_a_run(tmp_path: Path) -> None:
     place = ["territory=departement", "territory.code=2A", "population.scale=0.01", "compute=serial", "study=small"]
-    simulated = ["experiment=plan_100", "draws=24", "replicates=1", "end=2025-12-31", *place, f"results={tmp_path}"]
+    simulated = ["policy=forced_march", "draws=24", "replicates=1", "end=2025-12-31", *place, f"results={tmp_path}"]
     assert main(simulated) == 0
     found = tmp_path / "discover_small"
     asked = [

@@ -1,6 +1,9 @@
 import json
+import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
+from time import time
 
 import pytest
 
@@ -14,19 +17,26 @@ from experiments.tasks import list as task
 from tests.unit.running.fake_engine import BREAKING, run_small, small_study
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "small"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("made") / "small"
     assert len(run_small(small_study(made), BREAKING).failures) == 1
     return made
 
 
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    """A copy of a stored study, which a test may change."""
+    return shutil.copytree(made, tmp_path / "small")
+
+
 def test_it_counts_runs_done_missing_and_failed(folder: Path) -> None:
     run_path(folder, planned_runs(small_study(folder))[0].identity).unlink()
+    os.utime(folder / "manifest.json", (0, 0))
     (found,) = stored_studies(folder.parent)
     assert (found.name, found.arms) == ("small", ("calm", "fast"))
     assert (found.n_done, found.n_missing, found.n_failed) == (2, 1, 1)
-    assert 0 <= found.age_seconds < 60
+    assert found.age_seconds == pytest.approx(time(), rel=1e-4)  # as old as the clock of the machine
 
 
 def test_folders_that_hold_no_study_are_left_out(folder: Path) -> None:

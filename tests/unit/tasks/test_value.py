@@ -70,14 +70,10 @@ def test_the_manifest_names_the_study_and_its_settings(results: Path) -> None:
     assert manifest["value"]["discount"] == 0.025
 
 
-def test_runs_of_the_study_stay_as_they_are_and_none_is_made(results: Path) -> None:
-    before = contents(results / "corse" / "runs")
-    assert main([*VALUE, f"results={results}"]) == 0
-    assert contents(results / "corse" / "runs") == before
-
-
-def test_killed_in_the_middle_it_ends_in_the_same_bytes(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = contents(results / "value_corse")
+def test_killed_in_the_middle_it_ends_in_the_same_bytes_and_makes_no_run(
+    results: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, runs = contents(results / "value_corse"), contents(results / "corse" / "runs")
     for name in ("value_fr.md", "costs.csv", "efficiency.png"):
         (results / "value_corse" / name).unlink()
     (results / "value_corse" / "information.png").write_bytes(b"of another valuation")
@@ -90,6 +86,7 @@ def test_killed_in_the_middle_it_ends_in_the_same_bytes(results: Path, monkeypat
         assert main([*VALUE, f"results={results}"]) != 0
     assert main([*VALUE, f"results={results}"]) == 0
     assert contents(results / "value_corse") == whole
+    assert contents(results / "corse" / "runs") == runs
 
 
 @pytest.mark.parametrize(
