@@ -26,7 +26,7 @@ run: $(STAMP) ## run the default study, or what ARGS asks for (the overrides of 
 	@$(BIN)/python run.py $(ARGS)
 
 test: lint chromium ## check style, types and import directions, then run the whole test suite
-	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses=8 $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses=8 --dist worksteal $(ARGS)
 
 lint: $(STAMP) ## check style, types and import directions only
 	@$(BIN)/python -m ruff check .

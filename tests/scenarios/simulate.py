@@ -7,7 +7,7 @@ from functools import lru_cache
 from sim.behaviour import behaviour_from
 from sim.calendar import FIRST_MONTH, month_of
 from sim.draws import Draws
-from sim.engine.mesa import ENGINE
+from sim.engine.fast import ENGINE
 from sim.engine.protocol import RunInputs
 from sim.metrics import evaluate, metric
 from sim.metrics.grouping import Grouping
