@@ -15,6 +15,8 @@ HEADLINES = (
     "n_shells", "shell_share", "population_under_shell", PUBLIC_COST,
 )  # fmt: skip
 
+SHOWN_YEARS = (2023, 2025, 2027)  # of which a study shows the ends, where it simulated them
+
 
 def headlines() -> tuple[Metric, ...]:
     """Return coverages, functioning coverage, shells, the population under them, and public cost."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
+from rich.table import Table
 
 from experiments.comparing.by_year import by_year
 from experiments.comparing.screen import ScreenTables, labels_in
@@ -46,13 +47,18 @@ def publish(results: StudyResults, language: str) -> None:
     swept = sweep_table(results.national, manifest.get("swept") or {}, language)
     if len(swept):
         _write_for_people(swept, folder / "sweep.csv", language)
-    remarks = ScreenTables(results, results.baseline, language).remarks()
-    publish_tables(folder, manifest, list(remarks), language)
+    screen = ScreenTables(results, results.baseline, language)
+    publish_tables(folder, manifest, list(screen.remarks()), language, list(screen.closing()))
 
 
-def publish_tables(folder: Path, manifest: Mapping[str, Any], remarks: Sequence[str], language: str) -> None:
-    """Write the workbook, datapackage.json and the dictionaries of the tables in a folder. Raises DiskFull."""
-    write_workbook(folder, manifest, remarks, language)
+def publish_tables(
+    folder: Path, manifest: Mapping[str, Any], remarks: Sequence[str], language: str, shown: Sequence[Table] = ()
+) -> None:
+    """Write the workbook, datapackage.json and the dictionaries of the tables in a folder. Raises DiskFull.
+
+    `shown`: the tables that a study prints.
+    """
+    write_workbook(folder, manifest, remarks, language, shown)
     tables = (*tables_in(folder, language), *whole_tables_in(folder, language))
     title = " / ".join(manifest["question"][one] for one in sorted(LANGUAGES))
     _describe(folder, tables, title, str(manifest["commit"]))

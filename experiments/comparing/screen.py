@@ -11,7 +11,7 @@ from rich.table import Table
 from experiments.comparing.efficiency import MEASURES, price
 from experiments.comparing.hanging import hanging_sentences
 from experiments.comparing.headline_differences import HeadlineDifference, headline_difference, margin_of
-from experiments.comparing.headlines import headlines, values_at, year_ends
+from experiments.comparing.headlines import SHOWN_YEARS, headlines, values_at, year_ends
 from experiments.comparing.place import place_name
 from experiments.comparing.ratios import Ratio, Reason
 from experiments.comparing.start_table import start_sentences
@@ -123,9 +123,9 @@ class ScreenTables:
         self._labels, self._place = labels_in(results.manifest, language), place_name(results.manifest, language)
         self.others = [arm for arm in self._arms if arm != baseline]
 
-    def closing(self, years: Sequence[int]) -> Iterator[Table]:
+    def closing(self) -> Iterator[Table]:
         """Yield what a study shows at its end: outcomes and differences at the ends of years, means at the last."""
-        days = year_ends(next(iter(self._arms.values())), years)
+        days = year_ends(next(iter(self._arms.values())), SHOWN_YEARS)
         yield self._outcomes(days)
         if self._baseline in self._arms and self.others:
             yield self._differences(days)

@@ -1,4 +1,4 @@
-"""The workbook of a study: what one must know to read it first, then a sheet for each table, then a dictionary."""
+"""The workbook of a study: what one must know to read it first, then its tables, then a dictionary."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import xlsxwriter
+from rich.table import Table
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -21,13 +22,19 @@ from sim.whole_files import whole_file
 WORKBOOK: Final = "results.xlsx"
 _PACKAGE: Final = "cpts-simulation"
 _WIDTHS: Final = (28, 110)  # of the columns of pages, in characters
+_SHOWN_WIDTHS: Final = (46, 26)
 _PERCENT, _WHOLE, _DECIMALS, _EUROS = "0.0%", "0", "#,##0.00", "#,##0"
 _CHANCES: Final = ("p_", "share", "threshold")  # with which the names of columns of shares begin
 _SHARE, _MONEY = "share", "euros"  # with which units begin
 
 
-def write_workbook(folder: Path, manifest: Mapping[str, Any], remarks: Sequence[str], language: str) -> None:
-    """Write results.xlsx from the tables in a folder; `remarks` are cautions, a sentence each. Raises DiskFull."""
+def write_workbook(
+    folder: Path, manifest: Mapping[str, Any], remarks: Sequence[str], language: str, shown: Sequence[Table]
+) -> None:
+    """Write results.xlsx from the tables in a folder. Raises DiskFull.
+
+    `remarks` are cautions, a sentence each; `shown` are the tables that the study prints, worded for people.
+    """
     tables = tables_in(folder, language)
     with whole_file(folder / WORKBOOK) as partial:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -35,6 +42,8 @@ def write_workbook(folder: Path, manifest: Mapping[str, Any], remarks: Sequence[
             book.set_properties({"created": datetime.combine(date.fromisoformat(manifest["end"]), time())})
             formats, first = _Styles(book), book.add_worksheet(text("workbook.sheet", language))
             _write_pairs(first, [*_known(manifest, language), *_cautions(remarks, tables, language)], formats)
+            if shown:
+                _write_shown(book.add_worksheet(text("workbook.summary", language)), shown, formats)
             for table in tables:
                 _write_table(book.add_worksheet(table.title(language)), table, formats)
             last = book.add_worksheet(text("workbook.dictionary", language))
@@ -78,6 +87,22 @@ def _write_pairs(sheet: Worksheet, rows: Sequence[tuple[str, str]], formats: "_S
     for row, (label, words) in enumerate(rows):
         sheet.write_string(row, 0, as_text(label), formats.of("", bold=True))
         sheet.write_string(row, 1, as_text(words), formats.of("", wrapped=True))
+
+
+def _write_shown(sheet: Worksheet, shown: Sequence[Table], formats: "_Styles") -> None:
+    """Write tables as they are printed, one below the other: ready for a document or a slide."""
+    row = 0
+    for table in shown:
+        lines = [[str(table.title)], [str(column.header) for column in table.columns]]
+        lines += [list(map(str, cells)) for cells in zip(*(column.cells for column in table.columns), strict=True)]
+        is_head = [True, True, *(bool(one.style) for one in table.rows)]
+        for line, bold in zip(lines, is_head, strict=True):
+            for column, words in enumerate(line):
+                sheet.write_string(row, column, words, formats.of("", bold=bold))
+            row += 1
+        row += 1
+    sheet.set_column(0, 0, _SHOWN_WIDTHS[0])
+    sheet.set_column(1, max(len(table.columns) for table in shown) - 1, _SHOWN_WIDTHS[1])
 
 
 def _write_table(sheet: Worksheet, table: StoredTable, formats: "_Styles") -> None:

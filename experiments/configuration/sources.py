@@ -1,4 +1,4 @@
-"""Which file gives a value of a stored configuration: the one of its group that has it and agrees most otherwise."""
+"""Which file gives a value of a stored configuration: one of the person's, or that of its group which agrees most."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -25,12 +25,14 @@ class Sources:
         What no file has was set by an override, or the files have changed since.
         """
         group = path.split(".", maxsplit=1)[0]
-        leaves_of_files = [file.leaves for file in self._files if file.group == group or file in self._own]
-        files = [leaves for leaves in leaves_of_files if path in leaves and _agrees(leaves[path], path, values)]
-        best = max(
-            files, key=lambda leaves: sum(_agrees(leaf, key, values) for key, leaf in leaves.items()), default=None
-        )
-        return best[path] if best else None
+        own = [file.leaves for file in self._own if path in file.leaves and _agrees(file.leaves[path], path, values)]
+        of_group = [file.leaves for file in self._files if file.group == group and path in file.leaves]
+        best = max(own or of_group, key=lambda leaves: _n_agreeing(leaves, values), default=None)
+        return best[path] if best and _agrees(best[path], path, values) else None
+
+
+def _n_agreeing(leaves: Mapping[str, Provenance], values: Mapping[str, Any]) -> int:
+    return sum(_agrees(leaf, path, values) for path, leaf in leaves.items())
 
 
 def _agrees(leaf: Provenance, path: str, values: Mapping[str, Any]) -> bool:

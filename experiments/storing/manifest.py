@@ -28,6 +28,7 @@ _PACKAGES = (
     "matplotlib", "pandas", "pyarrow", "pydantic", "PyYAML", "rich",
 )  # fmt: skip
 _UNKNOWN = "unknown"
+_CODE_AND_CONFIGS = ("sim", "experiments", "configs")  # where a new file may change results
 MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 """What reading a manifest raises that somebody has altered."""
 _MOST_BYTES = 2**29  # of a manifest; one of a hundred thousand runs has twenty megabytes
@@ -74,13 +75,17 @@ class Commit:
 def current_commit() -> Commit:
     """Return the commit of the project and whether its tree was clean, "unknown" outside git.
 
-    Pages of docs/ do not count: no result depends on them, and making one would soil the tree for the next.
+    Pages of docs/ do not count: no result depends on them, and making one would soil the tree for the next. Nor do
+    files of one's own beside those of the project, such as an experiment: what they say is in the manifest.
     """
     top = _git("rev-parse", "--show-toplevel")
     if top is None or Path(top.strip()).resolve() != PROJECT:
         return Commit(_UNKNOWN, _UNKNOWN)
-    commit, changes = _git("rev-parse", "HEAD"), _git("status", "--porcelain", "--", ":!docs")
-    return Commit((commit or _UNKNOWN).strip(), _UNKNOWN if changes is None else not changes.strip())
+    commit = _git("rev-parse", "HEAD")
+    changed = _git("status", "--porcelain", "--untracked-files=no", "--", ":!docs")
+    new = _git("status", "--porcelain", "--", *_CODE_AND_CONFIGS)
+    is_clean = _UNKNOWN if changed is None or new is None else not (changed + new).strip()
+    return Commit((commit or _UNKNOWN).strip(), is_clean)
 
 
 def _git(*arguments: str) -> str | None:

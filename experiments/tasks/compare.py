@@ -11,6 +11,7 @@ from experiments.configuration.restored_study import stored_files
 from experiments.configuration.schema import TaskSettings
 from experiments.configuration.sources import Sources
 from experiments.language.numbers import configured, unit_in
+from experiments.language.refusals import told
 from experiments.language.texts import text
 from experiments.mistakes import unknown
 from experiments.plots import draw_all
@@ -64,8 +65,9 @@ def _in_words(key: str, one: Mapping[str, Any], other: Mapping[str, Any], langua
     unit = next((leaf.unit for leaf in (here, there) if leaf and leaf.numeric and leaf.unit), "")
     places = ""
     if here or there:
-        now, before = (leaf.where if leaf else text("compare.override", language) for leaf in (here, there))
-        places = f"  ({now}; {text('compare.baseline', language, place=before)})"
+        override = text("compare.override", language)
+        now, before = (told(leaf.where, language) if leaf else override for leaf in (here, there))
+        places = text("compare.sources", language, now=now, before=before)
     return text(
         "compare.changed",
         language,

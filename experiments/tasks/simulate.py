@@ -34,7 +34,6 @@ from sim.metrics.base import MetricKind
 from sim.whole_files import is_disk_full
 from sim.world.world import World
 
-_SHOWN_YEARS = (2023, 2025, 2027)
 _MOST_FAILURES_NAMED = 10
 MANY_AGENTS = 50_000  # more than this are better left to the fast engine
 MESA_AGENT_MONTHS_PER_MINUTE = 18e6  # measured on one core, 0.3 million a second (docs/performance.md)
@@ -154,7 +153,7 @@ class Screen(StudyObserver):
         """Print the headline figures of the results, the runs that failed, and where the results are."""
         if results.national:
             tables = ScreenTables(results, self._study.baseline, self._study.language)
-            for table in tables.closing(_SHOWN_YEARS):
+            for table in tables.closing():
                 self._terminal.console.print(table)
             for line in tables.remarks():
                 self._terminal.line(line)

@@ -39,7 +39,7 @@ def shown(results: StudyResults, language: str) -> str:
     written = StringIO()
     console = Console(file=written, width=400)
     tables = ScreenTables(results, results.baseline, language)
-    for table in (*tables.closing((2019, 2021)), *tables.of_arm("fast")):
+    for table in (*tables.closing(), *tables.of_arm("fast")):
         console.print(table)
     console.print("\n".join(tables.remarks()), markup=False, highlight=False)
     return written.getvalue()

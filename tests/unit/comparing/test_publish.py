@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from experiments.comparing.costs_by_year import COSTS_BY_YEAR, costs_by_year
 from experiments.comparing.publish import publish
+from experiments.comparing.screen import ScreenTables
 from experiments.comparing.study_results import StudyResults
 from experiments.comparing.table_schemas import tables_in
 from experiments.storing.column_types import type_of
@@ -64,7 +65,18 @@ def test_the_workbook_begins_with_what_one_must_know(results: StudyResults) -> N
     assert {"Question", "Commit", "Commande", "Empreinte de la configuration", "À savoir"} <= set(known)
     assert results.manifest["commit"] in known["Commit"]
     assert [book["Résultats"].cell(1, column).value for column in (1, 2, 3)] == ["arm", "level", "code"]
-    assert len(book.sheetnames) == len(tables_in(results.folder, "fr")) + 2
+    assert len(book.sheetnames) == len(tables_in(results.folder, "fr")) + 3
+
+
+def test_a_sheet_holds_the_tables_that_a_study_prints(results: StudyResults) -> None:
+    sheet = load_workbook(results.folder / "results.xlsx")["Synthèse"]
+    written = [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)]
+    printed = list(ScreenTables(results, results.baseline, "fr").closing())
+    titles = [row[0] for row in written if row[0] in {table.title for table in printed}]
+    assert titles == [table.title for table in printed]
+    outcomes = printed[0]
+    for number, cells in enumerate(zip(*(column.cells for column in outcomes.columns), strict=True)):
+        assert written[2 + number][: len(cells)] == list(cells)
 
 
 def test_shares_are_shown_in_per_cent_and_numbers_are_numbers(results: StudyResults) -> None:

@@ -29,6 +29,14 @@ def test_of_two_files_with_a_value_the_one_that_agrees_most_gives_it(configs: Pa
     assert found.unit == "factor"
 
 
+def test_a_value_typed_over_a_file_is_not_that_of_another_file_which_has_it_too(configs: Path) -> None:
+    (configs / "funding" / "high.yaml").write_text("multiplier: 0.9\nbonus: 7.0\ncap: 8\n", encoding="utf-8")
+    (configs / "funding" / "wide.yaml").write_text("multiplier: 0.5\nbonus: 3.0\ncap: 1\n", encoding="utf-8")
+    typed = {"funding.multiplier": 0.9, "funding.bonus": 3.0, "funding.cap": 1}
+    assert Sources(configs).of("funding.multiplier", typed) is None
+    assert Sources(configs).of("funding.cap", typed) is not None
+
+
 def test_a_value_in_no_file_has_no_source(configs: Path) -> None:
     assert Sources(configs).of("funding.multiplier", {"funding.multiplier": 0.6}) is None
 

@@ -60,11 +60,23 @@ def test_a_changed_tree_is_not_clean(project: Path) -> None:
     git(project, "init")
     git(project, "commit", "--allow-empty", "-m", "first")
     clean = current_commit()
-    (project / "new.py").write_text("", encoding="utf-8")
+    (project / "sim").mkdir()
+    (project / "sim" / "new.py").write_text("", encoding="utf-8")
     changed = current_commit()
     assert len(clean.commit) == 40
     assert (clean.clean, changed.clean) == (True, False)
     assert clean.commit == changed.commit
+
+
+def test_a_question_of_ones_own_beside_the_project_leaves_its_tree_clean(project: Path) -> None:
+    git(project, "init")
+    (project / "run.py").write_text("", encoding="utf-8")
+    git(project, "add", "run.py")
+    git(project, "commit", "-m", "first")
+    (project / "my_question.yaml").write_text("", encoding="utf-8")
+    assert current_commit().clean is True
+    (project / "run.py").write_text("changed", encoding="utf-8")
+    assert current_commit().clean is False
 
 
 def test_a_manifest_read_back_names_the_runs_planned(tmp_path: Path) -> None:
