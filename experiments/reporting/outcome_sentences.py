@@ -42,9 +42,10 @@ def until_data_end(answers: Answers, national: Mapping[str, Outcomes]) -> str:
     pair = (national[asked(answers)], national[baseline])
     if any(day not in outcomes.dates for outcomes in pair):
         return ""
-    names = {"month": month_and_year(day, answers.language)}
-    names |= {name: _then(metric, pair, day, answers.language) for name, metric in FIRST_TWO.items()}
-    return text("report.answer.data_end", answers.language, **names)
+    changes = {name: _then(metric, pair, day) for name, metric in FIRST_TWO.items()}
+    told = {name: change_text(FIRST_TWO[name], change, answers.language) for name, change in changes.items()}
+    key = "data_end" if any(changes.values()) else "data_end_alike"
+    return text(f"report.answer.{key}", answers.language, month=month_and_year(day, answers.language), **told)
 
 
 def note(answers: Answers) -> str:
@@ -109,7 +110,7 @@ def _range(low: str, high: str, language: str) -> str:
     return "" if low == high else text("report.answer.range", language, low=low, high=high)
 
 
-def _then(metric: str, pair: tuple[Outcomes, Outcomes], day: date, language: str) -> str:
+def _then(metric: str, pair: tuple[Outcomes, Outcomes], day: date) -> float:
     common = common_pairs(*pair)
     ours, theirs = (values_at(outcomes, metric, day, common) for outcomes in pair)
-    return change_text(metric, float((ours - theirs).mean()), language)
+    return float((ours - theirs).mean())

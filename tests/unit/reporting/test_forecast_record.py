@@ -41,9 +41,9 @@ def test_a_forecast_beaten_by_a_trend_says_so_without_the_name_of_a_score() -> N
 
 def test_the_warning_tells_what_the_verdict_holds_and_what_follows_for_the_ranges() -> None:
     words = forecast_warning("en")
-    assert "made on 31 August 2023 was worse than a simple method (“Last trend”)" in words
+    assert "made on 31 August 2023 was worse than that of a simple method (“Last trend”)" in words
     assert "Of 14 national values counted later, 7 lay in its 90 % interval, against 12." in words
-    assert "missed at least once lettre d'intention or later, signed ACI and the spending of the year" in words
+    assert "wrong at least once on lettre d'intention or later, signed ACI and yearly spending" in words
     assert words.endswith("probably too narrow.")
 
 
@@ -56,7 +56,7 @@ def test_a_forecast_that_held_warns_of_nothing(tmp_path: Path) -> None:
     rows.to_csv(tmp_path / "2023-08-31_verdict.csv", index=False)
     words = forecast_warning("en", tmp_path)
     assert words.startswith("The forecast of the model made on 31 August 2023 was better")
-    assert "missed" not in words
+    assert "wrong" not in words
     assert "narrow" not in words
 
 

@@ -73,7 +73,7 @@ def test_the_range_is_that_of_runs_and_not_that_of_the_mean() -> None:
 @pytest.mark.parametrize(
     ("mean", "span", "words"),
     [
-        ((0.04, 0.05, 0.06), (-0.02, 0.09), "changes from run to run"),
+        ((0.04, 0.05, 0.06), (-0.02, 0.09), "not the same in every run"),
         ((-0.01, 0.05, 0.06), (-0.02, 0.09), "not even on average"),
         ((np.nan, 0.05, np.nan), (0.05, 0.05), "+5.0 points."),
     ],
@@ -114,6 +114,8 @@ def test_what_had_changed_when_the_data_end_is_the_mean_of_pairs() -> None:
     told = until_data_end(answers, national)
     assert "June 2024" in told
     assert "+0.5 points and +0.5 points" in told
+    national["plan_100"] = outcomes("plan_100", 0.5)
+    assert "the first two differences are zero" in until_data_end(answers, national)
 
 
 def test_of_the_end_of_the_data_nothing_is_told_without_runs_of_that_day() -> None:
