@@ -12,9 +12,12 @@ TOUCHING = 0.5  # pixels by which boxes may run into each other: letters are dra
 SHOWN = 25  # letters of a text, in messages
 
 
-def boxes(figure: Figure) -> list[tuple[str, Bbox]]:
+Boxes = list[tuple[str, Bbox]]
+
+
+def boxes(figure: Figure) -> Boxes:
     """Return the texts that a figure that is laid out draws, each with the box that it fills on the sheet."""
-    found: list[tuple[str, Bbox]] = []
+    found: Boxes = []
     draw = Text.draw
 
     def noted(text: Text, renderer: RendererBase, *args: object, **kwargs: object) -> None:
@@ -27,21 +30,21 @@ def boxes(figure: Figure) -> list[tuple[str, Bbox]]:
     return found
 
 
-def overlaps(figure: Figure) -> list[tuple[str, str]]:
+def overlaps(texts: Boxes) -> list[tuple[str, str]]:
     """Return the pairs of texts of which one lies over the other."""
     found = []
-    for (one, here), (other, there) in combinations(boxes(figure), 2):
+    for (one, here), (other, there) in combinations(texts, 2):
         both = Bbox.intersection(here, there)
         if both is not None and both.width > TOUCHING and both.height > TOUCHING:
             found.append((one[:SHOWN], other[:SHOWN]))
     return found
 
 
-def beyond_the_sheet(figure: Figure) -> list[str]:
+def beyond_the_sheet(figure: Figure, texts: Boxes) -> list[str]:
     """Return the texts that leave the figure."""
     width, height = figure.bbox.size
     return [
         text[:SHOWN]
-        for text, box in boxes(figure)
+        for text, box in texts
         if box.x0 < -TOUCHING or box.y0 < -TOUCHING or box.x1 > width + TOUCHING or box.y1 > height + TOUCHING
     ]

@@ -1,5 +1,4 @@
 from datetime import date
-from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
@@ -8,12 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.image import imread
-from matplotlib.text import Text
 
 from experiments.plots import draw_all
 from experiments.plots.canvas import style
 from experiments.plots.curve_rows import Row, emptiest_corner
-from experiments.plots.figures import coverage_curves, difference_fan, trade_off
+from experiments.plots.figures import coverage_curves, trade_off
 from experiments.plots.figures.cost import amount
 from experiments.plots.figures.map_stage import GAIN_COLOURS, gain_colours
 from experiments.plots.figures.shell_risk import FEWEST_MATURE, where_mature
@@ -53,19 +51,6 @@ def drawn(family: object, folder: Path, arms: list[str], language: str = "en") -
         drawing.figure.draw_without_rendering()
     figure: Figure = drawing.figure
     return figure
-
-
-def overlapping(texts: list[Text]) -> list[tuple[str, str]]:
-    boxes = [(text.get_text(), text.get_window_extent()) for text in texts if text.get_text().strip()]
-    return [(one, other) for (one, box), (other, place) in combinations(boxes, 2) if box.overlaps(place)]
-
-
-@pytest.mark.parametrize("family", [coverage_curves, difference_fan])
-@pytest.mark.parametrize("arms", [SIX[:2], SIX[:3], SIX[:4], SIX[:5], SIX])
-def test_no_two_texts_of_a_figure_overlap(family: object, arms: list[str], tmp_path: Path) -> None:
-    figure = drawn(family, tmp_path, arms)
-    texts = [text for axes in figure.findobj(Axes) for text in [*axes.texts, axes.title, axes._left_title]]
-    assert overlapping(texts) == []
 
 
 @pytest.mark.parametrize(("n_arms", "n_panels"), [(1, 3), (2, 3), (3, 9), (4, 12), (5, 3)])

@@ -13,7 +13,7 @@ from experiments.plots.hindcasts.departement_scatter import worst
 from experiments.plots.hindcasts.forecast_curves import parted
 from tests.unit.plots.fake_fits import COVERAGE, DAY, LATER, write_hindcast
 from tests.unit.plots.fake_results import texts_of
-from tests.unit.plots.overlaps import overlaps
+from tests.unit.plots.overlaps import boxes, overlaps
 
 
 def stored(folder: Path, language: str = "en") -> StoredHindcast:
@@ -93,4 +93,4 @@ def test_no_two_texts_of_a_forecast_lie_over_each_other(drawn: dict[str, Figure]
     with style():
         for figure in drawn.values():
             fix_layout(figure)
-    assert {name: pairs for name, figure in drawn.items() if (pairs := overlaps(figure))} == {}
+    assert {name: pairs for name, figure in drawn.items() if (pairs := overlaps(boxes(figure)))} == {}

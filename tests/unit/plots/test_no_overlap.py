@@ -13,7 +13,7 @@ from experiments.plots.canvas import fix_layout, style
 from experiments.plots.results import StoredStudy, read_study
 from experiments.plots.slides import slides
 from tests.unit.plots.fake_results import PACE, write_results
-from tests.unit.plots.overlaps import beyond_the_sheet, overlaps
+from tests.unit.plots.overlaps import Boxes, beyond_the_sheet, boxes, overlaps
 
 ENGLISH = "{n}.5 facilitators per million inhabitants, 2024–2026; deadline: end of {year}; $\\frac{{$ [/foo]"
 FRENCH = "{n},5 facilitateurs par million d'habitants, 2024–2026 ; échéance : fin {year} ; anticonstitutionnellement"
@@ -53,13 +53,18 @@ def drawn(folder: Path, request: pytest.FixtureRequest) -> tuple[StoredStudy, di
     return study, figures
 
 
-def test_no_two_texts_lie_over_each_other(drawn: tuple[StoredStudy, dict[str, Figure]]) -> None:
-    found = {name: overlaps(figure)[:4] for name, figure in drawn[1].items()}
+@pytest.fixture(scope="module")
+def texts(drawn: tuple[StoredStudy, dict[str, Figure]]) -> dict[str, Boxes]:
+    return {name: boxes(figure) for name, figure in drawn[1].items()}
+
+
+def test_no_two_texts_lie_over_each_other(texts: dict[str, Boxes]) -> None:
+    found = {name: overlaps(placed)[:4] for name, placed in texts.items()}
     assert {name: pairs for name, pairs in found.items() if pairs} == {}
 
 
-def test_no_text_leaves_the_sheet(drawn: tuple[StoredStudy, dict[str, Figure]]) -> None:
-    found = {name: beyond_the_sheet(figure) for name, figure in drawn[1].items()}
+def test_no_text_leaves_the_sheet(drawn: tuple[StoredStudy, dict[str, Figure]], texts: dict[str, Boxes]) -> None:
+    found = {name: beyond_the_sheet(figure, texts[name]) for name, figure in drawn[1].items()}
     assert {name: texts for name, texts in found.items() if texts} == {}
 
 
@@ -74,7 +79,7 @@ def test_an_overlap_would_be_found() -> None:
         figure = Figure()
         figure.text(0.5, 0.5, "one")
         figure.text(0.51, 0.5, "other")
-        assert overlaps(figure) == [("one", "other")]
+        assert overlaps(boxes(figure)) == [("one", "other")]
 
 
 def test_labels_are_shown_letter_by_letter(drawn: tuple[StoredStudy, dict[str, Figure]]) -> None:

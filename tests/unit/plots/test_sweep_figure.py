@@ -8,7 +8,7 @@ from experiments.plots import drawings
 from experiments.plots.canvas import Drawing, fix_layout, style
 from experiments.plots.results import read_study
 from tests.unit.plots.fake_results import texts_of, write_results
-from tests.unit.plots.overlaps import beyond_the_sheet, overlaps
+from tests.unit.plots.overlaps import beyond_the_sheet, boxes, overlaps
 
 PEOPLE = [f"{n},5 facilitateurs par million d'habitants" for n in range(3)]
 DEADLINES = [f"Échéance : fin {year}" for year in (2025, 2026, 2027)]
@@ -38,8 +38,8 @@ def test_a_sweep_has_a_figure_whose_texts_keep_apart(levers: tuple[list[str], ..
     unique = [list(dict.fromkeys(labels)) for labels in levers]
     (drawing,) = figure_of(tmp_path / "sweep", *unique)
     assert drawing.name == "sweep"
-    assert overlaps(drawing.figure) == []
-    assert beyond_the_sheet(drawing.figure) == []
+    assert overlaps(boxes(drawing.figure)) == []
+    assert beyond_the_sheet(drawing.figure, boxes(drawing.figure)) == []
     told = "".join(texts_of(drawing.figure).split())
     assert all("".join(label.split()) in told for labels in unique for label in labels)
 
