@@ -97,7 +97,7 @@ def test_a_leader_has_its_weak_points_with_their_size() -> None:
     with_difference(answers, "forced_march", "coverage_functioning", 0.009, 0.02)
     with_difference(answers, "forced_march", "n_shells", 16.0, 2.0)
     with_difference(answers, "forced_march", "coverage_aci", -0.003, 0.001)
-    weak = leader(answers, "forced_march").split("Weak points against the baseline: ")[1]
+    weak = leader(answers, "forced_march").split("Weak points: ")[1]
     assert "coverage by a functioning CPTS (80.0 %, +0.9 points, of no sure sign)" in weak
     assert "empty shells (+16)" in weak
     assert "signed ACI (−0.3 points)" in weak

@@ -73,7 +73,7 @@ def test_the_range_is_that_of_runs_and_not_that_of_the_mean() -> None:
 @pytest.mark.parametrize(
     ("mean", "span", "words"),
     [
-        ((0.04, 0.05, 0.06), (-0.02, 0.09), "not the same in every run"),
+        ((0.04, 0.05, 0.06), (-0.02, 0.09), "not of the same sign in every run"),
         ((-0.01, 0.05, 0.06), (-0.02, 0.09), "not even on average"),
         ((np.nan, 0.05, np.nan), (0.05, 0.05), "+5.0 points."),
     ],
