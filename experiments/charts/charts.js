@@ -16,7 +16,6 @@
   };
   const THEME = {
     background: "transparent",
-    font: "inherit",
     view: { stroke: null },
     axis: {
       labelColor: "#222222", titleColor: "#222222", domainColor: "#888888", tickColor: "#888888", gridColor: "#E3E3E3",
@@ -56,14 +55,16 @@
     place.replaceChildren();
     const legend = meta.legend ?? [];
     if (!legend.length) return;
-    child(place, "p", { class: "cpts-legend-title" }, meta.legend_title ?? "");
-    for (const item of legend) {
+    const title = child(place, "p", { class: "cpts-legend-title" }, meta.legend_title ?? "");
+    child(title, "span", { class: "cpts-legend-use" }, meta.legend_use ?? "");
+    for (const [place_of_arm, item] of legend.entries()) {
       const button = child(place, "button", { type: "button", "aria-pressed": String(!hidden.has(item.key)) });
       const sample = child(button, "svg", { width: 34, height: 12, "aria-hidden": "true" });
       child(sample, "line", {
         x1: 1, x2: 33, y1: 6, y2: 6, stroke: themed(item.colour), "stroke-width": 2.5, "stroke-dasharray": item.dash.join(" "),
       });
-      child(button, "span", { class: "cpts-arm" }, item.label);
+      const letter = meta.letters?.[place_of_arm];
+      child(button, "span", { class: "cpts-arm" }, letter ? `${letter}. ${item.label}` : item.label);
       child(button, "span", { class: "cpts-value" }, item.value ?? "");
       button.addEventListener("click", () => toggle(item.key));
     }
@@ -77,6 +78,8 @@
       const sample = child(entry, "svg", { width: 34, height: 14, "aria-hidden": "true" });
       const ink = { stroke: themed("#222222"), "stroke-width": item.sign === "line" ? 2 : 1.3 };
       if (item.sign === "line") child(sample, "line", { x1: 1, x2: 33, y1: 7, y2: 7, ...ink });
+      else if (item.sign === "bar") child(sample, "line", { x1: 17, x2: 17, y1: 0, y2: 14, ...ink, "stroke-width": 2.5 });
+      else if (item.sign === "band") child(sample, "rect", { x: 1, y: 2, width: 32, height: 10, fill: themed("#222222"), opacity: 0.2 });
       else {
         child(sample, "line", { x1: 17, x2: 17, y1: 0, y2: 14, ...ink });
         child(sample, "circle", { cx: 17, cy: 7, r: 3, fill: themed("#FFFFFF"), ...ink });
@@ -86,7 +89,8 @@
     for (const item of meta.key ?? []) {
       const entry = child(place, "span", { class: "cpts-key" });
       const sample = child(entry, "svg", { width: 14, height: 14, "aria-hidden": "true" });
-      child(sample, "rect", { x: 0.5, y: 0.5, width: 13, height: 13, fill: themed(item.colour), stroke: themed("#888888") });
+      const edge = item.outline ? { x: 1.5, y: 1.5, width: 11, height: 11, "stroke-width": 2.4 } : { x: 0.5, y: 0.5, width: 13, height: 13 };
+      child(sample, "rect", { ...edge, fill: themed(item.colour), stroke: themed(item.outline || "#888888") });
       child(entry, "span", {}, item.label);
     }
   }
@@ -144,7 +148,7 @@
     drawControls(figure, chart);
     const canvas = figure.querySelector(".cpts-canvas");
     const locale = LOCALES[figure.closest("[lang]")?.lang];
-    const options = { mode: "vega-lite", actions: false, renderer: "svg", ast: true, logLevel: 1, config: themed(THEME), tooltip: showTooltip };
+    const options = { mode: "vega-lite", actions: false, renderer: "svg", ast: true, logLevel: 1, config: { ...themed(THEME), font: lettersOf(canvas) }, tooltip: showTooltip };
     if (locale) Object.assign(options, { formatLocale: locale.number, timeFormatLocale: locale.time });
     chart.result = await vegaEmbed(canvas, fitted(themed(spec), canvas), options);
     chart.view = chart.result.view;
@@ -155,6 +159,11 @@
     await chart.view.runAsync();
     if (spec.projection) hearPicks(figure, chart.view);
     figure.dataset.drawn = "true";
+  }
+
+  // The font by its name: the room that labels take is measured outside of the page, where nothing is inherited.
+  function lettersOf(element) {
+    return getComputedStyle(element).fontFamily;
   }
 
   // A map on a narrow screen is not higher than it is wide.
@@ -186,18 +195,42 @@
   }
 
   // Paper is narrower than most screens: letters keep their size when plots are drawn for its width.
-  const PAPER = 660; // pixels
+  const PAPER = 660, GAP = 20; // pixels; `--cpts-paper` of the page: the width of a single plot
   window.addEventListener("beforeprint", () => {
-    for (const { view, spec } of charts.values()) {
-      if (!view) continue;
-      if (view.container().clientWidth > PAPER) view.width(PAPER - view.origin()[0]);
-      view.height(spec.usermeta?.paper_height ?? view.height()).run();
-    }
+    for (const [figure, { view, spec }] of charts) if (view) toPaper(figure, view, spec.usermeta ?? {});
   });
   window.addEventListener("afterprint", () => {
-    for (const { view, height } of charts.values()) view?.height(height);
+    for (const [figure, { view, height }] of charts) {
+      figure.querySelector(".cpts-copies").replaceChildren();
+      view?.height(height);
+    }
     window.dispatchEvent(new Event("resize"));
   });
+
+  // All of this is done before the page is printed, since a view without loads waits for nothing.
+  async function toPaper(figure, view, { copies = [], paper_height: height }) {
+    const single = Number(getComputedStyle(figure).getPropertyValue("--cpts-paper")) || PAPER;
+    const width = copies.length > 1 ? (PAPER - GAP) / copies.length : single;
+    if (view.container().clientWidth > width) view.width(width);
+    await view.height(height ?? view.height()).resize().runAsync();
+    if (copies.length > 1) await copied(figure, view, copies);
+  }
+
+  // Nothing can be chosen on paper: a plot is copied with each of some choices, side by side.
+  async function copied(figure, view, copies) {
+    const place = figure.querySelector(".cpts-copies");
+    const before = Object.keys(copies[0].places).map((name) => [name, view.signal(name)]);
+    place.replaceChildren();
+    for (const { label, places } of copies) {
+      for (const [name] of before) view.signal(name, places[name]);
+      await view.runAsync();
+      const part = child(place, "div");
+      child(part, "p", {}, label);
+      part.append(figure.querySelector(".cpts-canvas svg").cloneNode(true));
+    }
+    for (const [name, value] of before) view.signal(name, value);
+    await view.runAsync();
+  }
 
   const inFigure = (figure) => JSON.parse(figure.querySelector("script.cpts-spec").textContent);
   const undrawn = (root) => [...root.querySelectorAll("figure.cpts-chart:not([data-drawn])")];

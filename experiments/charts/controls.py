@@ -11,9 +11,19 @@ def control(parameter: str, kind: Literal["select", "range"], label: str, option
     return {"parameter": parameter, "kind": kind, "label": label, "options": list(options)}
 
 
+def copy_on_paper(label: str, **places: int) -> dict[str, Any]:
+    """Return a plot that stands on paper beside others, where nothing can be chosen; `places` are of parameters."""
+    return {"label": label, "places": places}
+
+
 def colour_key(labels: Sequence[str], colours: Sequence[str]) -> list[dict[str, str]]:
     """Return what the colours of areas stand for; the page's script draws it."""
     return [{"label": label, "colour": colour} for label, colour in zip(labels, colours, strict=True)]
+
+
+def compared_on_paper(study: StoredStudy, arms: Sequence[str]) -> list[str]:
+    """Return the arms to show side by side on paper: the baseline and the policy shown first."""
+    return list(dict.fromkeys((arms[0], first_policy(study, arms))))
 
 
 def first_policy(study: StoredStudy, arms: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from experiments.charts.chart import Chart
 from experiments.charts.curves import curve_chart
-from experiments.charts.lines import lines_of
+from experiments.charts.lines import departure_of, lines_of
 from experiments.charts.measures import amount_measure
 from experiments.language.numbers import MoneyUnit, money_unit_for
 from experiments.language.texts import in_sentence, text
@@ -34,5 +34,14 @@ def _chart(study: StoredStudy, table: pd.DataFrame, panel: str, unit: MoneyUnit)
     measure = amount_measure(f"cost_by_year_{YEARLY[panel]}", label, words, unit.short(language))
     bands = {arm: band for arm, band in row.bands.items() if band}
     note = text("cost.yearly.note", language) if row.points else ""
-    lines, said = lines_of(study), subtitle(study, words)
-    return curve_chart(bands, lines, row.points, measure, study.data_end, language, subtitle=said, note=note)
+    return curve_chart(
+        bands,
+        lines_of(study),
+        row.points,
+        measure,
+        study.data_end,
+        language,
+        subtitle=subtitle(study, words),
+        note=note,
+        departure=departure_of(study),
+    )

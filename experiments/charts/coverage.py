@@ -9,7 +9,7 @@ from typing import Final
 from experiments.charts.chart import Chart
 from experiments.charts.curve_words import curve_sentence
 from experiments.charts.curves import curve_chart
-from experiments.charts.lines import lines_of
+from experiments.charts.lines import departure_of, lines_of
 from experiments.charts.measures import Measure, share_measure
 from experiments.language.numbers import month_and_year, percent
 from experiments.language.texts import text
@@ -62,4 +62,5 @@ def _chart(study: StoredStudy, metric: str, measure: Measure, since: date = date
         sentence=sentence,
         subtitle=subtitle(study, measure.unit),
         since=since,
+        departure=departure_of(study),
     )

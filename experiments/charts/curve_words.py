@@ -30,7 +30,7 @@ def curve_sentence(bands: Bands, lines: Lines, measure: Measure, language: str) 
     """Return where the arms stand at the last date: the lowest and the highest, each with the arms level with it."""
     if not bands:
         return ""
-    when, what = last_date(bands, measure, language), measure.label
+    when, what = last_date(bands, measure, language), _what(bands, measure, language)
     values = list(dict.fromkeys(written_at(band, -1, measure, language) for band in bands.values()))
     if len(values) == 1:
         key = "charts.curves.same" if len(bands) > 1 else "charts.curves.one"
@@ -38,6 +38,19 @@ def curve_sentence(bands: Bands, lines: Lines, measure: Measure, language: str) 
     order = sorted(bands, key=lambda arm: bands[arm].middle[-1])
     low, high = (_side(arm, bands, lines, measure, language) for arm in (order[0], order[-1]))
     return text("charts.curves.several", language, what=what, when=when, low=low, high=high)
+
+
+def has_intervals(bands: Bands) -> bool:
+    """Say whether values are centres of several runs."""
+    return any(low < high for band in bands.values() for low, high in zip(band.low, band.high, strict=True))
+
+
+def _what(bands: Bands, measure: Measure, language: str) -> str:
+    """Return what is measured, and that its values are medians where they are."""
+    if not has_intervals(bands):
+        return measure.label
+    centre = text(f"intervals.{measure.centre}", language).lower()
+    return text("charts.curves.what", language, what=measure.label, centre=centre)
 
 
 def _side(end: str, bands: Bands, lines: Lines, measure: Measure, language: str) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from experiments.charts.chart import Chart
 from experiments.charts.curve_words import Bands, Lines, last_date, written_at
 from experiments.charts.curves import curve_chart
-from experiments.charts.lines import lines_of
+from experiments.charts.lines import departure_of, lines_of
 from experiments.charts.measures import Measure, points_measure
 from experiments.comparing.hanging import hanging_sentences
+from experiments.language.numbers import full_date
 from experiments.language.texts import text
 from experiments.plots.canvas import subtitle
 from experiments.plots.figures.difference_fan import SHOWN_FROM
@@ -25,7 +26,7 @@ def difference_charts(study: StoredStudy) -> Iterator[Chart]:
     for metric in METRICS:
         bands = {arm: band for arm in study.arms if (band := study.difference(arm, metric).since(SHOWN_FROM))}
         if bands:
-            label = text(f"charts.title.difference_{metric}", language)
+            label = _title(study, metric)
             measure = points_measure(f"difference_{metric}", label, text("difference_fan.unit", language))
             yield curve_chart(
                 bands,
@@ -38,7 +39,17 @@ def difference_charts(study: StoredStudy) -> Iterator[Chart]:
                 subtitle=subtitle(study, measure.unit, "mean"),
                 note=" ".join(_notes(study, metric)),
                 has_zero_line=True,
+                departure=departure_of(study),
             )
+
+
+def _title(study: StoredStudy, metric: str) -> str:
+    """Return what the differences are of, and since when they arise."""
+    what, since = text(f"charts.title.difference_{metric}", study.language), departure_of(study)
+    if since is None:
+        return text("charts.differences.title", study.language, what=what)
+    when = full_date(since, study.language)
+    return text("charts.differences.title_since", study.language, what=what, when=when)
 
 
 def difference_sentence(bands: Bands, lines: Lines, measure: Measure, baseline: str, language: str) -> str:

@@ -48,7 +48,8 @@ def chart_html(chart: Chart, language: str, heading: int = 3) -> str:
 <p class="cpts-small">{escape(chart.subtitle)}</p></figcaption>
 <div class="cpts-controls"></div>
 <div class="cpts-legend"></div>
-<div class="cpts-plot" role="img" aria-label="{label}"><div class="cpts-canvas" aria-hidden="true"></div></div>
+<div class="cpts-plot" role="img" aria-label="{label}"><div class="cpts-canvas" aria-hidden="true"></div>
+<div class="cpts-copies" aria-hidden="true"></div></div>
 <p class="cpts-small">{escape(chart.note)}</p>
 {table_html(chart, language)}
 <script type="application/json" class="cpts-spec">{spec_json(chart)}</script>
@@ -59,6 +60,7 @@ def table_html(chart: Chart, language: str) -> str:
     """Return the table behind a chart, folded away."""
     title = text("charts.numbers", language)
     table = chart.table.to_html(index=False, border=0, escape=True)
+    table = table.replace("<thead>", f"<caption>{escape(chart.subtitle)}</caption><thead>", 1)
     return (
         f"<details><summary>{escape(title)}</summary>"
         f'<div class="cpts-table" role="region" tabindex="0" aria-label="{escape(f"{title}: {chart.title}")}">{table}'

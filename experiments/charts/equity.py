@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from experiments.charts.chart import Chart
 from experiments.charts.curves import curve_chart
-from experiments.charts.lines import lines_of
+from experiments.charts.lines import departure_of, lines_of
 from experiments.charts.measures import share_measure
 from experiments.language.texts import text
 from experiments.plots.canvas import subtitle
@@ -22,5 +22,12 @@ def equity_charts(study: StoredStudy) -> Iterator[Chart]:
             unit = text(f"charts.unit.{metric}", language)
             measure = share_measure(metric, text(f"charts.title.{metric}", language), unit, top=top)
             yield curve_chart(
-                bands, lines_of(study), (), measure, study.data_end, language, subtitle=subtitle(study, unit)
+                bands,
+                lines_of(study),
+                (),
+                measure,
+                study.data_end,
+                language,
+                subtitle=subtitle(study, unit),
+                departure=departure_of(study),
             )

@@ -11,7 +11,9 @@ from experiments.plots.canvas import FAINT, INK
 from experiments.plots.drawn_results import SimulatedArea
 from experiments.plots.model_tables import sites, territory_names
 
-HEIGHT, PAPER_HEIGHT = 520, 420  # pixels
+HEIGHT, PAPER_HEIGHT = 520, 300  # pixels; two maps stand side by side on paper
+OUTLINE: Final = INK
+EDGES: Final = ((OUTLINE, FAINT), (1.4, 0.25))  # of outlined and of other cells: colours, pixels
 LINE_COLOUR: Final = "#888888"  # tells on pale and on dark cells
 UNKNOWN_COLOUR: Final = "#DDDDDD"  # of cells without a value
 DATE: Final = "day"  # the parameter that holds the place of the date shown
@@ -19,17 +21,19 @@ MAP, LABELS = "map", "labels"  # data sets: of shapes, of names of frames
 PICKED: Final = "picked"  # the selection of the département that was pressed
 
 
-def map_layers(colour: alt.Color, calculated: Mapping[str, str]) -> Any:
+def map_layers(colour: alt.Color, calculated: Mapping[str, str], outlined: str = "false") -> Any:
     """Return the layers of a map; cells are coloured by a field that is calculated from the properties of each.
 
     `calculated` are expressions by field, in order; the field `text` is told under the cursor. Pressing a cell selects
-    its département, field `departement` of the selection `picked`. Its data are those of `map_data`.
+    its département, field `departement` of the selection `picked`. Cells of which the expression `outlined` holds have
+    a strong outline, which tells them also without colours. Its data are those of `map_data`.
     """
     picked = alt.selection_point(name=PICKED, fields=["departement"], on="click", empty=False)
     cells = _part("!datum.properties.k").transform_calculate(departement="datum.properties.d")
     for field, expression in calculated.items():
         cells = cells.transform_calculate(**{field: expression})
-    filled = cells.mark_geoshape(stroke=FAINT, strokeWidth=0.25).encode(color=colour, tooltip="text:N")
+    line, width = (alt.condition(outlined, alt.value(one), alt.value(other)) for one, other in EDGES)
+    filled = cells.mark_geoshape().encode(color=colour, tooltip="text:N", stroke=line, strokeWidth=width)
     lines = (_part(f"datum.properties.k == '{kind}'") for kind in (BORDERS, FRAMES))
     outlines = (part.mark_geoshape(fill=None, stroke=LINE_COLOUR, strokeWidth=0.7) for part in lines)
     return alt.layer(filled.add_params(picked), *outlines, _labels()).project(type="identity", reflectY=True)

@@ -16,10 +16,11 @@ from experiments.plots.canvas import INK
 LINE_WIDTH: Final = 2.0  # pixels
 DRAWN_DIGITS: Final = 4  # significant digits of what is only drawn: less than a pixel
 NOTE_SIZE: Final = 11  # pixels, of letters
-PAPER_HEIGHT, TALL_ON_PAPER = 160, 235  # pixels; two tall charts fill a page
+PAPER_HEIGHT, TALL_ON_PAPER = 150, 165  # pixels; three charts fill a page
 MOST_TICKS: Final = 5
 EDGE: Final = 0.3  # of the time shown, from which a name beside a line would not fit on both sides
-ENDS, SIDE = "ends", "side"  # the parameters of `with_places`
+ENDS, SIDE, DEPARTURE_SIDE = "ends", "side", "departure_side"  # parameters of `with_places`
+ROW = 14  # pixels, between two names above a plot
 UNSIGNED_ZERO: Final = "datum.label == '+0' ? '0' : datum.label"
 ARMS: Final = "arms"  # the parameter that holds the numbers of the arms that are shown
 
@@ -53,10 +54,10 @@ def value_axis(measure: Measure, field: str) -> alt.Y:
     return alt.Y(f"{field}:Q", scale=alt.Scale(domain=ends, nice=measure.top is None), axis=axis)
 
 
-def with_places(spec: Mapping[str, Any], ends: Ends, side: str) -> dict[str, Any]:
-    """Return a specification with what hangs on its data: the ends of its axis, the side of the end of the data."""
-    places = [{"name": ENDS, "value": list(ends)}, {"name": SIDE, "value": side}]
-    return {**spec, "params": [*spec.get("params", ()), *places]}
+def with_places(spec: Mapping[str, Any], ends: Ends, **places: object) -> dict[str, Any]:
+    """Return a specification with what hangs on its data: the ends of its axis, and other parameters by name."""
+    named = [{"name": name, "value": value} for name, value in {ENDS: list(ends), **places}.items()]
+    return {**spec, "params": [*spec.get("params", ()), *named]}
 
 
 def ends_of(measure: Measure, rows: Iterable[Mapping[str, Any]]) -> Ends:
@@ -97,9 +98,25 @@ def side_of(day: date, first: date, last: date) -> str:
 
 def data_end_layers() -> list[alt.Chart]:
     """Return the line that divides what was observed from what is projected, and its name: data set `data_end`."""
-    data, align = of_data("data_end"), alt.ExprRef(SIDE)
-    rule = data.mark_rule(color=INK, strokeDash=[3, 3]).encode(x=time_axis())
-    label = data.mark_text(color=INK, align=align, baseline="bottom", dy=-4, fontSize=NOTE_SIZE, limit=260)
+    return _day_layers("data_end", SIDE, [3, 3], -4)
+
+
+def departure_row(day: date, language: str) -> dict[str, str]:
+    """Return the day on which the first policy leaves history and its name: the row of the data set `departure`."""
+    return {"date": day.isoformat(), "text": text("charts.departure", language, when=full_date(day, language))}
+
+
+def departure_layers() -> list[alt.Chart]:
+    """Return the line from which policies differ, and its name above that of the end of the data."""
+    return _day_layers("departure", DEPARTURE_SIDE, [1, 2], -4 - ROW)
+
+
+def _day_layers(name: str, side: str, dash: list[float], above: int) -> list[alt.Chart]:
+    """Return a line at the day of a data set, and its name, some pixels above the plot."""
+    data = of_data(name)
+    rule = data.mark_rule(color=INK, strokeDash=dash).encode(x=time_axis())
+    how: dict[str, Any] = {"color": INK, "baseline": "bottom", "dy": above, "fontSize": NOTE_SIZE, "limit": 330}
+    label = data.mark_text(align=alt.ExprRef(side), **how)
     return [rule, label.encode(x=time_axis(), y=alt.value(0), text="text:N")]
 
 

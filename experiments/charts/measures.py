@@ -27,6 +27,7 @@ class Measure:
     top: float | None = None  # of the axis; None: as high as the values ask
     bottom: float = 0.0  # of an axis with a top
     is_yearly: bool = False  # whether a date stands for its whole year
+    centre: str = "median"  # of the runs, or their mean: what a value with an interval is
 
     @property
     def clock(self) -> str:
@@ -56,7 +57,7 @@ def share_measure(name: str, label: str, unit: str, top: float | None = None) ->
 
 def points_measure(name: str, label: str, unit: str) -> Measure:
     """Return a measure of a difference between shares (0–1), in percentage points."""
-    return Measure(name, label, unit, _points, _points, "+~r", factor=100.0, least=(-2.0, 2.0))
+    return Measure(name, label, unit, _points, _points, "+~r", factor=100.0, least=(-2.0, 2.0), centre="mean")
 
 
 def count_measure(name: str, label: str, unit: str) -> Measure:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from experiments.charts.chart import Chart
 from experiments.charts.curves import curve_chart
-from experiments.charts.lines import lines_of
+from experiments.charts.lines import departure_of, lines_of
 from experiments.charts.measures import share_measure
 from experiments.language.texts import text
 from experiments.plots.canvas import subtitle
@@ -27,5 +27,13 @@ def _chart(study: StoredStudy, metric: str, bands: dict[str, Band], note: str) -
         language, unit = study.language, text(f"charts.unit.{metric}", study.language)
         measure = share_measure(metric, text(f"charts.title.{metric}", language), unit)
         yield curve_chart(
-            kept, lines_of(study), (), measure, study.data_end, language, subtitle=subtitle(study, unit), note=note
+            kept,
+            lines_of(study),
+            (),
+            measure,
+            study.data_end,
+            language,
+            subtitle=subtitle(study, unit),
+            note=note,
+            departure=departure_of(study),
         )

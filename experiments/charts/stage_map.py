@@ -8,8 +8,8 @@ import altair as alt
 import pandas as pd
 
 from experiments.charts.chart import Chart
-from experiments.charts.controls import colour_key, control, first_policy
-from experiments.charts.map_layers import DATE, HEIGHT, PAPER_HEIGHT, UNKNOWN_COLOUR, map_data, map_layers
+from experiments.charts.controls import colour_key, compared_on_paper, control, copy_on_paper, first_policy
+from experiments.charts.map_layers import DATE, HEIGHT, OUTLINE, PAPER_HEIGHT, UNKNOWN_COLOUR, map_data, map_layers
 from experiments.charts.marks import specification
 from experiments.language.numbers import full_date, number, percent_sign
 from experiments.language.texts import text
@@ -47,7 +47,7 @@ def stage_map_chart(study: StoredStudy, chances: TerritoryChances) -> Chart:
     labels = [*_state_labels(language), text("charts.map.unknown", language)]
     colours = [*STAGE_COLOURS.values(), SHELL_COLOUR, UNKNOWN_COLOUR]
     scale = alt.Scale(domain=[*STATES, UNKNOWN], range=colours)
-    layers = map_layers(alt.Color("state:O", scale=scale, legend=None), _CELL)
+    layers = map_layers(alt.Color("state:O", scale=scale, legend=None), _CELL, outlined=f"datum.state == {SHELL}")
     whole = layers.add_params(
         alt.param(name=ARM, value=study.arms.index(arm)),
         alt.param(name=DATE, value=len(dates) - 1),
@@ -65,7 +65,18 @@ def stage_map_chart(study: StoredStudy, chances: TerritoryChances) -> Chart:
         map_data(study.area, _values(study, states)),
         height=HEIGHT,
         description=f"{title}. {sentence}",
-        usermeta={"paper_height": PAPER_HEIGHT, "controls": controls, "key": colour_key(labels[:-1], colours[:-1])},
+        usermeta={
+            "paper_height": PAPER_HEIGHT,
+            "controls": controls,
+            "copies": [
+                copy_on_paper(study.label_with_role(name), arm=study.arms.index(name), day=len(dates) - 1)
+                for name in compared_on_paper(study, study.arms)
+            ],
+            "key": [
+                {**entry, "outline": OUTLINE if state == SHELL else ""}
+                for state, entry in enumerate(colour_key(labels[:-1], colours[:-1]))
+            ],
+        },
     )
     note = f"{cell_note(study)} {text('figure.shell_note', language)}"
     subtitle = text("map_stage.subtitle", language, runs=study.runs)

@@ -76,7 +76,7 @@ def _chart(study: StoredStudy, arms: Sequence[str]) -> Chart:
             "key": colour_key(labels[::-1], colours[::-1]),
         },
     )
-    placed = with_places(spec, ends, side_of(study.data_end, study.first_date, study.last_date))
+    placed = with_places(spec, ends, side=side_of(study.data_end, study.first_date, study.last_date))
     note = text("stages.points_note", language) if points else ""
     subtitle = text("stages.subtitle", language, runs=study.runs)
     return Chart("stages", measure.label, sentence, placed, _table(study, arms, measure), subtitle, note)

@@ -131,14 +131,21 @@ def _outside(table: pd.DataFrame, language: str) -> Iterator[str]:
     """Yield a line of caution with the places that start beside what was observed, the farthest first."""
     wrong = table[table["within"] == "no"].copy()
     wrong["gap"] = (wrong["q50"] - wrong["observed"]).abs()
-    names = [
+    named = wrong.sort_values("gap", ascending=False).head(_MOST_NAMED)
+    groups = [_missed(str(metric), rows, language) for metric, rows in named.groupby("metric", sort=False)]
+    if groups:
+        more = text("start.more", language, n=len(wrong) - _MOST_NAMED) if len(wrong) > _MOST_NAMED else ""
+        yield text("start.outside", language, names=text("numbers.separator", language).join(groups) + more)
+
+
+def _missed(metric: str, rows: pd.DataFrame, language: str) -> str:
+    """Return the places at which the start misses what was observed of a metric."""
+    names = (
         text(
             "start.wrong", language, place=area_name(str(row["level"]), str(row["code"]), language),
             model=percent(float(row["q50"]), language), observed=percent(float(row["observed"]), language),
         )
-        for _, row in wrong.sort_values("gap", ascending=False).iterrows()
-    ]  # fmt: skip
-    if names:
-        more = text("start.more", language, n=len(names) - _MOST_NAMED) if len(names) > _MOST_NAMED else ""
-        listed = text("numbers.separator", language).join(names[:_MOST_NAMED])
-        yield text("start.outside", language, names=listed + more)
+        for _, row in rows.iterrows()
+    )  # fmt: skip
+    places = text("numbers.separator", language).join(names)
+    return text("start.of_metric", language, metric=metric_named(metric).label[language], places=places)

@@ -1,9 +1,10 @@
 """In which section of the page each chart stands."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from experiments.charts.chart import Chart
+from experiments.charts.coverage import ENLARGED
 
 SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {  # what the name of a chart begins with, the first that fits
     "difference": ("difference",),
@@ -17,9 +18,8 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {  # what the name of a chart b
 FIRST: Final = "curves"
 PRINTED: Final = frozenset(  # on paper, where a report has to stay short
     {
-        "coverage_li_plus_enlarged",
+        "coverage_li_plus",
         "coverage_functioning",
-        "coverage_functioning_enlarged",
         "difference_coverage_functioning",
         "stages",
         "population_under_shell",
@@ -28,6 +28,11 @@ PRINTED: Final = frozenset(  # on paper, where a report has to stay short
         "coverage_gap_departements",
     }
 )
+
+
+def printed(names: Collection[str]) -> frozenset[str]:
+    """Return the charts that stand on paper: of a coverage, the enlarged chart where there is one."""
+    return frozenset(enlarged if (enlarged := f"{name}{ENLARGED}") in names else name for name in PRINTED)
 
 
 def placed(charts: Iterable[Chart]) -> dict[str, list[Chart]]:

@@ -167,10 +167,11 @@ def plain(value: Any) -> Any:
 
 def package_versions() -> dict[str, str]:
     """Return the versions of Python and of the packages that results depend on."""
-    return {"python": platform.python_version(), **{name: _version(name) for name in _PACKAGES}}
+    return {"python": platform.python_version(), **{name: package_version(name) for name in _PACKAGES}}
 
 
-def _version(package: str) -> str:
+def package_version(package: str) -> str:
+    """Return the version of an installed package, "unknown" where it is not installed."""
     try:
         return version(package)
     except PackageNotFoundError:

@@ -22,7 +22,7 @@
               paginate: { first: WORDS.first, last: WORDS.last, next: WORDS.next, previous: WORDS.previous } },
     },
     order: [], pageLength: 12, lengthMenu: [12, 50, 200, 1000], autoWidth: false,
-    columnDefs: [{ targets: "_all", orderSequence: ["asc", "desc"] }],
+    columnDefs: [{ targets: "_all", orderSequence: ["asc", "desc"] }, { targets: "end", visible: false }],
   });
   table.dataset.ready = "true";
 

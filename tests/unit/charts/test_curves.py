@@ -101,7 +101,7 @@ def test_a_year_is_told_as_a_year() -> None:
         "en",
     )
     assert list(chart.table.iloc[:, 0]) == ["2023", "2024"]
-    assert chart.sentence == f"Cost: 2.50{NO_BREAK}M€ [2.00, 3.00] in 2024."
+    assert chart.sentence == f"Cost (median): 2.50{NO_BREAK}M€ [2.00, 3.00] in 2024."
 
 
 def test_a_year_is_level_to_its_end_and_the_years_in_common_are_drawn_once() -> None:
@@ -122,6 +122,37 @@ def test_intervals_of_more_than_a_few_arms_stand_side_by_side_behind_the_last_da
     assert [(row["low"], row["high"]) for row in rows] == [(0.6, 0.8), (0.7, 0.9), (0.8, 1.0)]
     assert DAYS[-1].isoformat() < rows[0]["date"] < rows[1]["date"] < rows[2]["date"]
     assert not curve_chart(two, LINES, (), SHARE, DATA_END, "en").spec["datasets"]["arm_ends"]
+
+
+def test_among_many_arms_each_interval_has_the_letter_of_the_legend_and_one_band_goes_on() -> None:
+    bands = {name: band(last) for name, last in (("first", 0.7), ("second", 0.8), ("third", 0.9))}
+    lines = {**LINES, "third": ArmLine("Third", "#D55E00")}
+    spec = curve_chart(bands, lines, (), SHARE, DATA_END, "en").spec
+    letters = [row["letter"] for row in spec["datasets"]["arm_ends"]]
+    assert letters == spec["usermeta"]["letters"] == ["A", "B", "C"]
+    assert {"name": "banded", "value": 0} in spec["params"]
+    assert [sign["label"] for sign in spec["usermeta"]["signs"]][-2:] == [
+        "Interval of the common past, then of A",
+        "Interval of each policy at the end",
+    ]
+
+
+def test_the_day_on_which_policies_part_is_named_where_it_is_shown() -> None:
+    bands = {"first": band(0.7), "second": band(0.8)}
+    spec = curve_chart(bands, LINES, (), SHARE, DATA_END, "en", departure=date(2024, 9, 1)).spec
+    assert spec["datasets"]["departure"] == [{"date": "2024-09-01", "text": "Policies part here (1 September 2024)"}]
+    assert not curve_chart(bands, LINES, (), SHARE, DATA_END, "en", departure=date(2020, 1, 1)).spec["datasets"][
+        "departure"
+    ]
+
+
+def test_medians_and_means_are_named_where_values_are_told() -> None:
+    bands = {"first": band(0.7), "second": band(0.8)}
+    chart = curve_chart(bands, LINES, (), SHARE, DATA_END, "en")
+    assert chart.sentence.startswith("ACI signed (median), in")
+    assert chart.spec["usermeta"]["legend_title"].startswith("Medians in")
+    means = curve_chart(bands, LINES, (), points_measure("d", "Difference", "points"), DATA_END, "en")
+    assert means.spec["usermeta"]["legend_title"].startswith("Means in")
 
 
 def test_differences_are_drawn_in_points() -> None:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from experiments.charts.chart import Chart
-from experiments.reporting.chart_places import placed
+from experiments.reporting.chart_places import placed, printed
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,10 @@ from experiments.reporting.chart_places import placed
 def test_a_chart_stands_in_the_section_of_its_name(name: str, section: str) -> None:
     found = placed([Chart(name, "title", "sentence", {}, pd.DataFrame())])
     assert [place for place, charts in found.items() if charts] == [section]
+
+
+def test_on_paper_the_enlarged_chart_of_a_coverage_stands_for_the_whole_one() -> None:
+    assert {"coverage_li_plus_enlarged", "coverage_functioning"} <= printed(
+        {"coverage_li_plus_enlarged", "coverage_li_plus"}
+    )
+    assert "coverage_li_plus" not in printed({"coverage_li_plus_enlarged", "coverage_li_plus"})
