@@ -27,6 +27,7 @@ MOST_PAGES, MOST_BYTES = 12, 3_000_000
 REACHED = """
     document.activeElement.closest("nav, summary, .dt-search, .dt-buttons, .cpts-legend, th")?.tagName
 """
+FOOT = "Simulation, et non prévision officielle ; données connues"  # of each page
 COVERAGES = ("coverage_li_plus", "coverage_aci", "coverage_functioning")
 
 
@@ -102,8 +103,10 @@ def test_on_paper_a_report_is_short_and_small_on_disk(study: Path, visit: Open, 
     pages = PdfReader(tmp_path / "report.pdf").pages
     assert 3 <= len(pages) <= MOST_PAGES
     for place, page in enumerate(pages, start=1):
-        lines = [line.strip() for line in page.extract_text().splitlines() if line.strip()]
-        lines.remove(f"{place} / {len(pages)}")
+        words = page.extract_text()
+        assert f"{place} / {len(pages)}" in words
+        assert FOOT in words
+        lines = [line.strip() for line in words.split(FOOT)[0].splitlines() if line.strip()]
         assert lines[-1] not in headings
     width, height = (float(side) / 72 * 25.4 for side in pages[0].mediabox[2:])
     assert (round(width), round(height)) == (210, 297)
@@ -136,12 +139,13 @@ def test_places_are_sorted_as_numbers_found_by_name_and_downloaded(study: Path, 
     heading.click()
     expect(heading).to_have_attribute("aria-sort", "ascending")
     shown = tab.page.locator("#areas-table tbody td:nth-child(5)").all_inner_texts()
-    values = [float(one.replace(",", ".")) for one in shown if one != "–"]
+    values = [float(one.split(" ")[0].replace(",", ".")) for one in shown if one != "–"]
     assert values == sorted(values)
     tab.page.get_by_label("Rechercher").fill("département")
     with tab.page.expect_download() as download:
         tab.page.get_by_role("button", name="Télécharger en CSV").click()
     rows = list(csv.reader(io.StringIO(download.value.path().read_text(encoding="utf-8-sig")), delimiter=";"))
+    assert [name.split(", ")[-1] for name in rows[0][4:7]] == ["médiane", "bas", "haut"]
     assert {row[0] for row in rows[1:]} == {"département"}
     assert all(re.fullmatch(r"\d+(,\d+)?|", cell) for row in rows[1:] for cell in row[4:])
 
