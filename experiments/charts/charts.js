@@ -57,14 +57,14 @@
     if (!legend.length) return;
     const title = child(place, "p", { class: "cpts-legend-title" }, meta.legend_title ?? "");
     child(title, "span", { class: "cpts-legend-use" }, meta.legend_use ?? "");
-    for (const [place_of_arm, item] of legend.entries()) {
+    for (const item of legend) {
       const button = child(place, "button", { type: "button", "aria-pressed": String(!hidden.has(item.key)) });
       const sample = child(button, "svg", { width: 34, height: 12, "aria-hidden": "true" });
       child(sample, "line", {
         x1: 1, x2: 33, y1: 6, y2: 6, stroke: themed(item.colour), "stroke-width": 2.5, "stroke-dasharray": item.dash.join(" "),
       });
-      const letter = meta.letters?.[place_of_arm];
-      child(button, "span", { class: "cpts-arm" }, letter ? `${letter}. ${item.label}` : item.label);
+      if (item.letter) child(button, "span", {}, `${item.letter}.`);
+      child(button, "span", { class: "cpts-arm" }, item.label);
       child(button, "span", { class: "cpts-value" }, item.value ?? "");
       button.addEventListener("click", () => toggle(item.key));
     }

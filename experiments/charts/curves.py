@@ -101,7 +101,7 @@ def curve_chart(
     data = {
         "past": _past_rows(curves, measure),
         "arms": _own_rows(curves, measure),
-        "arm_ends": _end_rows(curves, measure, last - first) if len(kept) > FEW else [],
+        "arm_ends": _end_rows(curves, lines, measure, last - first) if len(kept) > FEW else [],
         "hover": _hover_rows(kept, measure, language),
         "observed": observed_rows([point for point in observed if point.day >= first], measure, language),
         "data_end": [data_end_row(data_end, language)] if first <= data_end <= last else [],
@@ -110,8 +110,7 @@ def curve_chart(
     }
     banded = 0 if any(row["low"] < row["high"] for row in data["past"]) else NO_ARM
     legend = {
-        "legend": [_legend_item(kept[arm], arm, lines, measure, language) for arm in kept],
-        "letters": [_letter(row["arm"]) for row in data["arm_ends"]],
+        "legend": _legend(kept, lines, measure, language),
         "paper_height": PAPER_HEIGHT if measure.top is None else TALL_ON_PAPER,
         "signs": [*_signs(data, measure, language), *_interval_signs(data, banded, language)],
         **_legend_title(kept, measure, language),
@@ -191,19 +190,22 @@ def _arm_colour(lines: Sequence[ArmLine]) -> alt.Color:
     return alt.Color("arm:N", scale=scale, legend=None)
 
 
-def _end_rows(bands: Bands, measure: Measure, time_shown: timedelta) -> list[dict[str, Any]]:
+def _end_rows(bands: Bands, lines: Lines, measure: Measure, time_shown: timedelta) -> list[dict[str, Any]]:
     """Return the interval of each arm at its last date, side by side to the right of it."""
     ends = enumerate(band.part(slice(-1, None)) for band in bands.values())
     found = [{"arm": place, **row} for place, end in ends for row in _rows(end, measure)]
     step = END_SPACE * time_shown
     days = (date.fromisoformat(row["date"]) + (row["arm"] + 1) * step for row in found)
+    letters = (_letter(arm, lines) for arm in bands)
     return [
-        {**row, "date": day.isoformat(), "letter": _letter(row["arm"])} for row, day in zip(found, days, strict=True)
+        {**row, "date": day.isoformat(), "letter": letter}
+        for row, day, letter in zip(found, days, letters, strict=True)
     ]
 
 
-def _letter(place: int) -> str:
-    """Return how an arm is called where its name has no room."""
+def _letter(arm: str, lines: Lines) -> str:
+    """Return how an arm is called where its name has no room, the same in all charts of a study."""
+    place = list(lines).index(arm)
     return ascii_uppercase[place] if place < len(ascii_uppercase) else str(place + 1)
 
 
@@ -270,7 +272,7 @@ def _interval_signs(data: Mapping[str, Sequence[Any]], banded: int, language: st
     if not data["arm_ends"]:
         return
     if banded != NO_ARM:
-        yield {"sign": "band", "label": text("charts.band", language, letter=_letter(banded))}
+        yield {"sign": "band", "label": text("charts.band", language, letter=data["arm_ends"][banded]["letter"])}
     yield {"sign": "bar", "label": text("charts.bars", language)}
 
 
@@ -284,6 +286,16 @@ def _legend_title(bands: Bands, measure: Measure, language: str) -> dict[str, st
     return {"legend_title": title, "legend_use": text("charts.legend_use", language)}
 
 
-def _legend_item(band: Band, arm: str, lines: Lines, measure: Measure, language: str) -> dict[str, Any]:
-    value, line = written_at(band, -1, measure, language), lines[arm]
-    return {"key": arm, "label": line.label, "colour": line.colour, "dash": list(line.dash), "value": value}
+def _legend(bands: Bands, lines: Lines, measure: Measure, language: str) -> list[dict[str, Any]]:
+    """Return each arm as it is drawn with its last value; its letter where intervals are too many for bands."""
+    return [
+        {
+            "key": arm,
+            "label": lines[arm].label,
+            "letter": _letter(arm, lines) if len(bands) > FEW else "",
+            "colour": lines[arm].colour,
+            "dash": list(lines[arm].dash),
+            "value": written_at(band, -1, measure, language),
+        }
+        for arm, band in bands.items()
+    ]

@@ -11,7 +11,7 @@ from experiments.plots.canvas import FAINT, INK
 from experiments.plots.drawn_results import SimulatedArea
 from experiments.plots.model_tables import sites, territory_names
 
-HEIGHT, PAPER_HEIGHT = 520, 300  # pixels; two maps stand side by side on paper
+HEIGHT, PAPER_HEIGHT = 520, 290  # pixels; two maps stand side by side on paper
 OUTLINE: Final = INK
 EDGES: Final = ((OUTLINE, FAINT), (1.4, 0.25))  # of outlined and of other cells: colours, pixels
 LINE_COLOUR: Final = "#888888"  # tells on pale and on dark cells

@@ -16,7 +16,7 @@ from experiments.plots.canvas import INK
 LINE_WIDTH: Final = 2.0  # pixels
 DRAWN_DIGITS: Final = 4  # significant digits of what is only drawn: less than a pixel
 NOTE_SIZE: Final = 11  # pixels, of letters
-PAPER_HEIGHT, TALL_ON_PAPER = 150, 165  # pixels; three charts fill a page
+PAPER_HEIGHT, TALL_ON_PAPER = 148, 185  # pixels; two or three charts fill a page
 MOST_TICKS: Final = 5
 EDGE: Final = 0.3  # of the time shown, from which a name beside a line would not fit on both sides
 ENDS, SIDE, DEPARTURE_SIDE = "ends", "side", "departure_side"  # parameters of `with_places`

@@ -23,6 +23,7 @@ PRINTED: Final = frozenset(  # on paper, where a report has to stay short
         "difference_coverage_functioning",
         "stages",
         "population_under_shell",
+        "shell_share",
         "map",
         "cost_by_year_all",
         "coverage_gap_departements",

@@ -129,7 +129,10 @@ def test_among_many_arms_each_interval_has_the_letter_of_the_legend_and_one_band
     lines = {**LINES, "third": ArmLine("Third", "#D55E00")}
     spec = curve_chart(bands, lines, (), SHARE, DATA_END, "en").spec
     letters = [row["letter"] for row in spec["datasets"]["arm_ends"]]
-    assert letters == spec["usermeta"]["letters"] == ["A", "B", "C"]
+    assert letters == [item["letter"] for item in spec["usermeta"]["legend"]] == ["A", "B", "C"]
+    without_first = {name: bands[name] for name in ("second", "third")} | {"first": bands["first"]}
+    ends = curve_chart(without_first, lines, (), SHARE, DATA_END, "en").spec["datasets"]["arm_ends"]
+    assert [row["letter"] for row in ends] == ["B", "C", "A"]
     assert {"name": "banded", "value": 0} in spec["params"]
     assert [sign["label"] for sign in spec["usermeta"]["signs"]][-2:] == [
         "Interval of the common past, then of A",
