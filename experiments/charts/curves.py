@@ -65,7 +65,7 @@ FULL_LINE: Final = (1.0, 0.0)  # a dash without a gap
 
 
 @dataclass(frozen=True)
-class HoverWords:
+class CurveWords:
     """What stands between the values under the cursor."""
 
     colon: str
@@ -139,7 +139,7 @@ def _time_shown(bands: Bands, since: date) -> tuple[date, date]:
 
 
 @lru_cache(maxsize=64)
-def _drawn(lines: tuple[ArmLine, ...], measure: Measure, words: HoverWords, names: tuple[str, ...]) -> dict[str, Any]:
+def _drawn(lines: tuple[ArmLine, ...], measure: Measure, words: CurveWords, names: tuple[str, ...]) -> dict[str, Any]:
     """Return the specification of a chart of arms whose data sets have rows, without the data.
 
     It is kept, because a page that is moved draws the same chart of other data again and again.
@@ -228,12 +228,12 @@ def _rows(band: Band, measure: Measure) -> Iterator[dict[str, Any]]:
         yield {"date": day.isoformat(), "low": low, "middle": middle, "high": high}
 
 
-def _hover_words(bands: Bands, measure: Measure, language: str) -> HoverWords:
+def _hover_words(bands: Bands, measure: Measure, language: str) -> CurveWords:
     centre = f", {text(f'charts.centre.{measure.centre}', language)}" if has_intervals(bands) else ""
-    return HoverWords(text("charts.colon", language), centre)
+    return CurveWords(text("charts.colon", language), centre)
 
 
-def _hover_text(n_arms: int, measure: Measure, words: HoverWords) -> str:
+def _hover_text(n_arms: int, measure: Measure, words: CurveWords) -> str:
     """Return what is told at a date as an expression of Vega: the date, then a line for each arm that is shown."""
     colon = json.dumps(words.colon)
     own = (
