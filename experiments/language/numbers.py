@@ -14,6 +14,7 @@ from experiments.language.texts import NO_BREAK, THIN, catalogue, text
 _MOST_DECIMALS: Final = 15
 _CONFIGURED_DIGITS: Final = 10  # of a value of a configuration
 _GROUPED_FROM: Final = 10_000  # in a configuration; below it, a number may be a year
+_DECIMAL_BELOW: Final = 0.0995  # share that is written as 10 % with and without a decimal
 _AMOUNT_DIGITS: Final = 3  # of an amount of money
 _DURATIONS: Final = ((86_400, "days"), (3_600, "hours"), (60, "minutes"))  # seconds
 _FEWEST_OF_UNIT: Final = 3.0  # of a unit that the largest amount must reach
@@ -41,6 +42,11 @@ def _written(value: Decimal, pattern: str, language: str) -> str:
 def percent(share: float, language: str, digits: int = 0) -> str:
     """Return a share (0–1) in per cent: 12% or 12 %."""
     return number(100 * share, language, digits) + percent_sign(language)
+
+
+def small_percent(share: float, language: str) -> str:
+    """Return a share (0–1) in per cent, with a decimal below 10 %: 0.5% or 12%."""
+    return percent(share, language, digits=int(0 < share < _DECIMAL_BELOW))
 
 
 def percent_sign(language: str) -> str:

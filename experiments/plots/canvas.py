@@ -92,7 +92,6 @@ class Heading:
     title: str
     subtitle: str
     note: str = ""
-    inset: float = 0.0  # inches kept free at the right: letters drawn on whole pixels can be wider than measured
 
 
 @contextmanager
@@ -127,10 +126,9 @@ def empty_figure(study: DrawnResults, heading: Heading, body: float) -> Figure:
     title, subtitle_text, note = (
         spaced(part, study.language) for part in (heading.title, heading.subtitle, heading.note)
     )
-    inset = heading.inset
-    head = [_block(title, TITLE_SIZE, inset, color=INK, weight="bold"), _block(subtitle_text, SUBTITLE_SIZE, inset)]
-    foot = [_block(note, NOTE_SIZE, inset, color=INK)] if note else []
-    foot.append(_block(provenance(study), FOOT_SIZE, inset))
+    head = [_block(title, TITLE_SIZE, color=INK, weight="bold"), _block(subtitle_text, SUBTITLE_SIZE)]
+    foot = [_block(note, NOTE_SIZE, color=INK)] if note else []
+    foot.append(_block(provenance(study), FOOT_SIZE))
     head_height = MARGIN + sum(block.height for block in head) + BLOCK_GAP
     foot_height = sum(block.height for block in foot) + MARGIN / 2
     height = head_height + body + foot_height
@@ -143,8 +141,9 @@ def empty_figure(study: DrawnResults, heading: Heading, body: float) -> Figure:
     return figure
 
 
-def _block(text: str, size: float, inset: float, color: str = FAINT, weight: str = "normal") -> _Block:
-    return _Block(wrapped(text, WIDTH - 2 * MARGIN - inset, size, weight), size, {"color": color, "weight": weight})
+def _block(text: str, size: float, color: str = FAINT, weight: str = "normal") -> _Block:
+    # Letters drawn on whole pixels can be wider than measured: a second margin at the right takes them.
+    return _Block(wrapped(text, WIDTH - 3 * MARGIN, size, weight), size, {"color": color, "weight": weight})
 
 
 def _write_down(figure: Figure, blocks: Sequence[_Block], below: float) -> None:

@@ -39,6 +39,7 @@ END_VALUE: Final[dict[str, Any]] = {
     "va": "center",
     "size": 9,
     "weight": "bold",
+    "bbox": {"facecolor": "white", "edgecolor": "none", "pad": 0},  # no line runs through a value
 }
 OBSERVED: Final[dict[str, Any]] = {
     "fmt": "o",

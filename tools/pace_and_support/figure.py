@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from experiments.language.numbers import month_and_year, number
-from experiments.plots.canvas import MARGIN, Drawing, Heading, empty_figure
+from experiments.plots.canvas import Drawing, Heading, empty_figure
 from experiments.plots.drawn_results import DrawnResults
 from sim.arrays import Floats
 from sim.metrics import metric as metric_named
@@ -24,7 +24,7 @@ def draw(surface: Surface, study: DrawnResults, metrics: Sequence[str], days: Se
     """Return the picture; `paces` says what each pace is called on it."""
     title = "Functioning coverage and shells by pace and support"
     unit = "Per cent of the population: mean of the runs. A shell is an indicator inside the model, never observed"
-    figure = empty_figure(study, Heading(title, unit, inset=MARGIN), PANEL_HEIGHT * len(metrics))
+    figure = empty_figure(study, Heading(title, unit), PANEL_HEIGHT * len(metrics))
     panels = figure.subplots(len(metrics), len(days), squeeze=False)
     for row, metric in enumerate(metrics):
         values = np.array([[_row(surface, metric, day, pace) for pace in surface.paces] for day in days])

@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 from experiments.designs.factor_words import limits_in_words
 from experiments.language.numbers import percent
 from experiments.language.texts import text
-from experiments.plots.canvas import FAINT, MARGIN, Drawing, Heading, wrapped
+from experiments.plots.canvas import FAINT, Drawing, Heading, wrapped
 from experiments.plots.decisions.discovery_folder import StoredDiscovery
 from experiments.plots.legend import Grid, Handle, figure_with_legend, named_entries
 from experiments.plots.palette import BLUE, VERMILION
@@ -33,7 +33,7 @@ def draw(found: StoredDiscovery) -> Iterator[Drawing]:
     rates = {"base_rate": percent(found.base_rate, language), "left_out": percent(box["left_out_density"], language)}
     note = text("event_figures.box_note", language, **shares, **rates)
     unit = text("event_figures.box_unit", language, n=found.manifest["resamples"])
-    heading = Heading(text("event_figures.box", language), unit, note, inset=MARGIN)
+    heading = Heading(text("event_figures.box", language), unit, note)
     handles: dict[str, Handle] = {
         "range": Patch(color=RANGE["color"]),
         "kept": Patch(color=BLUE),

@@ -13,7 +13,7 @@ from matplotlib.ticker import FuncFormatter
 
 from experiments.designs.factor_words import value_in_words
 from experiments.language.texts import text
-from experiments.plots.canvas import INK, MARGIN, Drawing, Heading, wrapped
+from experiments.plots.canvas import INK, Drawing, Heading, wrapped
 from experiments.plots.decisions.discovery_folder import StoredDiscovery
 from experiments.plots.legend import Grid, Handle, figure_with_legend, named_entries
 from experiments.plots.palette import VERMILION
@@ -31,7 +31,7 @@ def draw(found: StoredDiscovery) -> Iterator[Drawing]:
     if not found.has_rule or len(factors) < 2:
         return
     title, unit = (text(f"event_figures.{name}", language) for name in ("points", "points_unit"))
-    heading = Heading(title, unit, inset=MARGIN)
+    heading = Heading(title, unit)
     handles: dict[str, Handle] = {
         "happened": Line2D([], [], **HAPPENED),
         "not_happened": Line2D([], [], **OTHER),

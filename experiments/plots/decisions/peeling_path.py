@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from experiments.language.texts import text
-from experiments.plots.canvas import INK, MARGIN, Drawing, Heading
+from experiments.plots.canvas import INK, Drawing, Heading
 from experiments.plots.decisions.discovery_folder import StoredDiscovery
 from experiments.plots.legend import Grid, Handle, figure_with_legend, named_entries
 from experiments.plots.palette import VERMILION
@@ -30,7 +30,7 @@ def draw(found: StoredDiscovery) -> Iterator[Drawing]:
     language = found.language
     note = "peeling_note" if found.has_rule else "peeling_note_none"
     title, unit, note = (text(f"event_figures.{name}", language) for name in ("peeling", "peeling_unit", note))
-    heading = Heading(title, unit, note, inset=MARGIN)
+    heading = Heading(title, unit, note)
     handles: dict[str, Handle] = {
         "chosen" if found.has_rule else "tried": Line2D([], [], **RING),
         "left_out": Line2D([], [], **DIAMOND),

@@ -10,7 +10,7 @@ from matplotlib.axis import Axis
 from matplotlib.lines import Line2D
 
 from experiments.language.texts import text
-from experiments.plots.canvas import FAINT, MARGIN, Drawing, Heading, wrapped
+from experiments.plots.canvas import FAINT, Drawing, Heading, wrapped
 from experiments.plots.decisions.search_folder import DrawnObjective, StoredSearch
 from experiments.plots.legend import Grid, LegendEntry, figure_with_legend, named_entries
 from experiments.plots.palette import BLACK, BLUE, GREY, ORANGE, VERMILION
@@ -71,7 +71,7 @@ def _objectives(search: StoredSearch, names: list[str]) -> Drawing:
     called = (text("optimise.figure.shipped", language, n=mark, label=labels[name]) for name, mark in marks.items())
     subtitle = text("optimise.figure.subtitle", language, draws=search.facts["fresh_draws"])
     note = text("optimise.words.separator", language).join(called) + ". " + text("optimise.figure.note", language)
-    heading = Heading(text("optimise.figure.title", language, date=search.day), subtitle, note, inset=MARGIN)
+    heading = Heading(text("optimise.figure.title", language, date=search.day), subtitle, note)
     entries = _entries(search, table, "shortlist", Line2D([], [], **RING))
     figure, panels = figure_with_legend(search, heading, entries, Grid(len(others), ROW_HEIGHT))
     for axes, name in zip(panels, others, strict=True):
@@ -174,7 +174,7 @@ def _search_and_fresh(search: StoredSearch, names: list[str]) -> Drawing:
     language, table = search.language, _wide(search, ["search_mean", "fresh_mean", "fresh_mean_se"])
     counts = {"front_draws": search.facts["front_draws"], "draws": search.facts["fresh_draws"]}
     title = text("optimise.figure.met_title", language, date=search.day)
-    heading = Heading(title, text("optimise.figure.met_subtitle", language, **counts), inset=MARGIN)
+    heading = Heading(title, text("optimise.figure.met_subtitle", language, **counts))
     entries = _entries(search, table, "equal", Line2D([], [], **EQUAL_LINE))
     figure, panels = figure_with_legend(search, heading, entries, Grid(len(names), ROW_HEIGHT))
     for axes, name in zip(panels, names, strict=True):

@@ -6,7 +6,7 @@ from typing import Any, Final
 from matplotlib.lines import Line2D
 
 from experiments.language.texts import text
-from experiments.plots.canvas import MARGIN, Drawing, Heading
+from experiments.plots.canvas import Drawing, Heading
 from experiments.plots.decisions.search_folder import StoredSearch
 from experiments.plots.legend import Grid, figure_with_legend, named_entries
 from experiments.plots.palette import BLUE, ORANGE
@@ -26,7 +26,7 @@ def draw(search: StoredSearch) -> Iterator[Drawing]:
     subtitle = text("optimise.figure.volume_subtitle", language, draws=search.facts["draws"])
     note = text("optimise.figure.volume_note", language, reference=search.reference)
     entries = named_entries("optimise", {name: Line2D([], [], **LINES[name]) for name in searches}, language)
-    heading = Heading(title, subtitle, note, inset=MARGIN)
+    heading = Heading(title, subtitle, note)
     figure, (axes,) = figure_with_legend(search, heading, entries, Grid(1, HEIGHT, n_columns=1))
     for name in searches:
         rows = search.hypervolumes[search.hypervolumes["search"] == name]

@@ -18,7 +18,7 @@ from experiments.comparing.headline_tables import TOLD
 from experiments.designs.outcome import Outcome
 from experiments.language.numbers import number, percent_sign, significant, unit_in
 from experiments.language.texts import LANGUAGES, text
-from experiments.plots.canvas import FAINT, MARGIN, Drawing, Heading, empty_figure, save_all, wrapped
+from experiments.plots.canvas import FAINT, Drawing, Heading, empty_figure, save_all, wrapped
 from experiments.plots.drawn_results import DrawnResults, SimulatedArea
 from experiments.plots.legend import LegendEntry, draw_legend, legend_height
 from experiments.plots.palette import BLUE, FOREST, VERMILION
@@ -146,7 +146,7 @@ def _drivers_figure(found: SensitivityFolder, title: str) -> Figure:
     n_more = len(found.leading) - len(rows)
     note = text("sensitivity.figure.more", found.language, n=number(n_more, found.language)) if n_more else ""
     heights = [CHANCE_PANEL, len(rows) * ROW + AROUND]
-    figure = empty_figure(found, Heading(title, found.outcome, note, inset=MARGIN), sum(heights))
+    figure = empty_figure(found, Heading(title, found.outcome, note), sum(heights))
     upper, lower = figure.subplots(2, 1, height_ratios=heights)
     chance = found.influences[found.influences["index"] == CHANCE_SHARE]
     of_chance = f"{text('sensitivity.figure.chance', found.language)} ({percent_sign(found.language).strip()})"
@@ -200,7 +200,7 @@ def _evidence_figure(found: SensitivityFolder, title: str) -> Figure:
         for grade, colour in COLOURS.items()
     ]
     heights = [len(rows) * GUESS + AROUND, legend_height(entries, 1, 1)]
-    heading = Heading(title, found.outcome, text("sensitivity.evidence.note", language), inset=MARGIN)
+    heading = Heading(title, found.outcome, text("sensitivity.evidence.note", language))
     figure = empty_figure(found, heading, sum(heights))
     panel, legend = figure.subplots(2, 1, height_ratios=heights)
     names = [_with_survey(found, row) for _, row in rows.iterrows()]

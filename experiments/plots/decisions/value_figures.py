@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 
 from experiments.language.numbers import MoneyUnit
 from experiments.language.texts import LANGUAGES, text
-from experiments.plots.canvas import FAINT, INK, MARGIN, Drawing, Heading, save, style, wrapped
+from experiments.plots.canvas import FAINT, INK, Drawing, Heading, save, style, wrapped
 from experiments.plots.legend import HOLLOW, Grid, LegendEntry, figure_with_legend
 from experiments.plots.palette import BLUE, GREY, ArmStyle, arm_styles
 from experiments.plots.results import StoredStudy, read_study
@@ -49,7 +49,7 @@ class _Valued:
 
     def heading(self, name: str, **values: object) -> Heading:
         subtitle = self.say(f"{name}_unit", runs=self.study.runs, **values)
-        return Heading(self.say(name), subtitle, self.say(f"{name}_note", number=PRESSURE_ASSUMPTION), inset=MARGIN)
+        return Heading(self.say(name), subtitle, self.say(f"{name}_note", number=PRESSURE_ASSUMPTION))
 
     def entries(self, **line: Any) -> list[LegendEntry]:
         found = []

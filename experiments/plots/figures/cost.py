@@ -78,12 +78,11 @@ def _yearly(study: StoredStudy) -> Iterator[Drawing]:
     subtitle_text = subtitle(study, text("cost.yearly.unit", language, unit=unit.name(language)))
     heading = Heading(text("cost.yearly.title", language), subtitle_text, text("cost.yearly.note", language))
     rows = [yearly_row(study, table, panel, unit) for panel in YEARLY]
-    points = [published_entry(language)] if any(row.points for row in rows) else []
+    points = [_published_entry(language)] if any(row.points for row in rows) else []
     yield Drawing("cost_by_year", draw_rows(study, heading, rows, points), heading.title)
 
 
-def published_entry(language: str) -> LegendEntry:
-    """Return the legend of published amounts."""
+def _published_entry(language: str) -> LegendEntry:
     point = Line2D([], [], color="black", marker="o", markersize=4, markerfacecolor="white", linestyle="none")
     return LegendEntry(point, text("cost.yearly.published", language))
 

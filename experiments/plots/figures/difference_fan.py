@@ -48,9 +48,10 @@ def _row(study: StoredStudy, metric: str, arms: list[str]) -> Row:
         limits=(1.08 * min(extent), 1.08 * max(extent)),
         axis=points_axis,
         written=lambda share, language: points(share, language, digits=1),
-        beside=_draw_zero,
+        beside=draw_zero,
     )
 
 
-def _draw_zero(axes: Axes, arm: str) -> None:
+def draw_zero(axes: Axes, arm: str) -> None:
+    """Draw the line of no difference; it is the same for all arms."""
     axes.axhline(0, color=INK, linewidth=1.0, zorder=1.8)

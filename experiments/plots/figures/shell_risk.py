@@ -7,6 +7,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from experiments.language.numbers import small_percent
 from experiments.language.texts import text
 from experiments.plots.canvas import Drawing, Heading, subtitle
 from experiments.plots.curve_rows import Row, draw_rows
@@ -43,6 +44,7 @@ def _share_row(study: StoredStudy) -> Row:
         title=text("shell_risk.share", language),
         bands=bands,
         limits=(0.0, min(top_of([*bands.values(), *medians], LEAST_HEIGHT), WHOLE)),
+        written=small_percent,
         beside=lambda axes, arm: _draw_thresholds(axes, study, arm),
         note="" if bands else text("shell_risk.nothing", language, n=FEWEST_MATURE),
     )
@@ -55,6 +57,7 @@ def population_row(study: StoredStudy) -> Row:
         title=text("shell_risk.population", study.language),
         bands=bands,
         limits=(0.0, min(top_of(list(bands.values()), LEAST_HEIGHT), WHOLE)),
+        written=small_percent,
     )
 
 

@@ -17,7 +17,7 @@ from experiments.language.numbers import full_date
 from experiments.language.texts import spaced, text
 from experiments.observations.model_terms import SPENDING
 from experiments.observations.observed import is_share
-from experiments.plots.canvas import INK, MARGIN, POINTS_PER_INCH, Drawing, Heading, empty_figure
+from experiments.plots.canvas import INK, POINTS_PER_INCH, Drawing, Heading, empty_figure
 from experiments.plots.fits.fit_folder import StoredFit
 from experiments.plots.legend import TITLE_SIZE, LegendEntry, draw_legend, legend_height, named_entries
 from experiments.plots.palette import BLUE, VERMILION
@@ -58,7 +58,7 @@ def draw(fit: StoredFit) -> Iterator[Drawing]:
     title = text("fit.title", fit.language, day=fit.as_of_in_words)
     sizes = {"before": fit.n_members, "after": fit.n_proposals}
     shown = {**sizes, "rows": len(rows), "missed": int((~rows["within"]).sum())}
-    heading = Heading(title, text("fit.unit", fit.language, **shown), inset=MARGIN)
+    heading = Heading(title, text("fit.unit", fit.language, **shown))
     kinds = {kind: _panel(fit, kind) for kind in PANELS}
     yield Drawing("fit", _figure(fit, heading, kinds), title)
 

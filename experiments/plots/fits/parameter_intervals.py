@@ -13,7 +13,7 @@ from matplotlib.patches import Patch
 from experiments.calibration.fit_tables import MOVED, NARROWED, SILENT, short_name
 from experiments.language.numbers import percent
 from experiments.language.texts import text
-from experiments.plots.canvas import FAINT, MARGIN, Drawing, Heading, empty_figure
+from experiments.plots.canvas import FAINT, Drawing, Heading, empty_figure
 from experiments.plots.fits.fit_folder import StoredFit
 from experiments.plots.legend import LegendEntry, draw_legend, legend_height
 from experiments.plots.palette import BLUE, GREY, VERMILION
@@ -33,7 +33,7 @@ def draw(fit: StoredFit) -> Iterator[Drawing]:
     language = fit.language
     title = text("parameters.title", language, day=fit.as_of_in_words)
     subtitle_text, note = text("parameters.unit", language, n=fit.n_proposals), text("parameters.note", language)
-    heading = Heading(title, subtitle_text, note, inset=MARGIN)
+    heading = Heading(title, subtitle_text, note)
     yield Drawing("parameters", _figure(fit, heading, placed(fit.parameters)), title)
 
 

@@ -9,7 +9,7 @@ from experiments.comparing.even_histogram import EvenHistogram, even_histogram
 from experiments.comparing.statistics import INTERVAL
 from experiments.language.numbers import percent
 from experiments.language.texts import text
-from experiments.plots.canvas import MARGIN, Drawing, Heading
+from experiments.plots.canvas import Drawing, Heading
 from experiments.plots.fits.fit_folder import StoredFit
 from experiments.plots.legend import Grid, even_handles, figure_with_legend, named_entries
 from experiments.plots.series import draw_even, number_axis, percent_axis
@@ -45,7 +45,7 @@ def draw(fit: StoredFit) -> Iterator[Drawing]:
     shown = {"n": fit.n_proposals, "trials": len(ranks), "parameters": ranks.shape[1]}
     which = text("ranks.informed" if ranks.shape[1] < fit.ranks.shape[1] - 1 else "ranks.all", language)
     subtitle_text = text("ranks.unit", language, **shown, which=which, inside=percent(held(ranks), language))
-    heading = Heading(text("ranks.title", language), subtitle_text, text("ranks.note", language), inset=MARGIN)
+    heading = Heading(text("ranks.title", language), subtitle_text, text("ranks.note", language))
     grid = Grid(1, 3.0, n_columns=1, legend_columns=3)
     figure, (axes,) = figure_with_legend(fit, heading, named_entries("ranks", even_handles(), language), grid)
     draw_even(axes, histogram(ranks.to_numpy()))

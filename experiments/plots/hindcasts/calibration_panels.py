@@ -14,7 +14,7 @@ from experiments.hindcast.forecast import SCORED_LEVELS
 from experiments.hindcast.reliability import N_PARTS
 from experiments.hindcast.rivals import labels
 from experiments.language.texts import text
-from experiments.plots.canvas import MARGIN, Drawing, Heading
+from experiments.plots.canvas import Drawing, Heading
 from experiments.plots.hindcasts.forecast_folder import MODEL, StoredHindcast
 from experiments.plots.legend import Grid, even_handles, figure_with_legend, named_entries
 from experiments.plots.palette import BLUE, GREY
@@ -34,7 +34,7 @@ def draw(hindcast: StoredHindcast) -> Iterator[Drawing]:
         return
     title = text("calibration.title", language, day=hindcast.as_of_in_words)
     subtitle_text = text("calibration.unit", language, runs=hindcast.n_runs)
-    heading = Heading(title, subtitle_text, text("calibration.note", language), inset=MARGIN)
+    heading = Heading(title, subtitle_text, text("calibration.note", language))
     handles = {**even_handles(), "model": Line2D([], [], **OWN_LINE), "rival": Line2D([], [], **RIVAL_LINE)}
     entries = named_entries("calibration", handles, language)
     figure, panels = figure_with_legend(hindcast, heading, entries, Grid(2 * len(levels), HEIGHT, legend_columns=3))

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from experiments.language.numbers import number, unbroken_date
 from experiments.language.texts import text
 from experiments.observations.observed import COVERAGE
-from experiments.plots.canvas import INK, MARGIN, Drawing, Heading
+from experiments.plots.canvas import INK, Drawing, Heading
 from experiments.plots.hindcasts.forecast_folder import StoredHindcast
 from experiments.plots.legend import Grid, LegendEntry, figure_with_legend, named_entries
 from experiments.plots.model_tables import place_names
@@ -42,7 +42,7 @@ def draw(hindcast: StoredHindcast) -> Iterator[Drawing]:
         "departements.unit", language, runs=hindcast.n_runs, inside=int(rows["inside"].sum()), n=len(rows), gap=gap
     )
     title = text("departements.title", language, day=day, origin=hindcast.as_of_in_words)
-    heading = Heading(title, subtitle_text, text("departements.note", language), inset=MARGIN)
+    heading = Heading(title, subtitle_text, text("departements.note", language))
     grid = Grid(1, HEIGHT, n_columns=1, legend_columns=3)
     figure, (axes,) = figure_with_legend(hindcast, heading, _legend_entries(language), grid)
     _draw_panel(axes, rows, language)

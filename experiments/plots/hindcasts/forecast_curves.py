@@ -10,7 +10,7 @@ from experiments.hindcast.forecast import SHOWN
 from experiments.hindcast.rivals import labels
 from experiments.language.numbers import between, full_date, month_and_year, percent
 from experiments.language.texts import text
-from experiments.plots.canvas import INK, MARGIN, Drawing, Heading
+from experiments.plots.canvas import INK, Drawing, Heading
 from experiments.plots.hindcasts.forecast_folder import MODEL, StoredHindcast
 from experiments.plots.legend import Grid, LegendEntry, band_handle, figure_with_legend, named_entries, point_handle
 from experiments.plots.palette import BLUE, BROWN, GREEN, GREY, ORANGE, PURPLE, VERMILION, Dash
@@ -46,7 +46,7 @@ def draw(hindcast: StoredHindcast) -> Iterator[Drawing]:
         "forecast.interval" if hindcast.has_interval else "forecast.range", language, runs=hindcast.runs
     )
     title, note = (text(key, language, day=hindcast.as_of_in_words) for key in ("forecast.title", "forecast.note"))
-    heading = Heading(title, subtitle_text, note, inset=MARGIN)
+    heading = Heading(title, subtitle_text, note)
     figure, panels = figure_with_legend(hindcast, heading, _legend_entries(hindcast, shown), Grid(len(shown), HEIGHT))
     for axes, metric in zip(panels, shown, strict=True):
         _draw_panel(axes, hindcast, metric)

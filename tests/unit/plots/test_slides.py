@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 from PIL import Image
 
+from experiments.language.numbers import between, points
+from experiments.language.texts import NO_BREAK
 from experiments.plots import draw_all, draw_slides
 from experiments.plots.canvas import style
 from experiments.plots.results import COMPARISON, SUMMARY, read_study
@@ -84,3 +86,36 @@ def test_slides_and_pictures_of_ones_own_stay_beside_each_other(tmp_path: Path) 
     assert (tmp_path / "photo.png").read_bytes() == b"mine"
     assert pd.Series([path.stem for path in draw_slides(tmp_path)]).str.startswith("slide_").all()
     assert (tmp_path / "coverage_curves.png").exists()
+
+
+def test_a_slide_names_every_arm_with_its_difference_and_range(tmp_path: Path) -> None:
+    study = study_of(tmp_path, [f"arm_{number}" for number in range(12)])
+    with style():
+        found = [slide for slide in slides(study) if slide.name.startswith("slide_differences")]
+        words = [texts_of(slide.figure).splitlines() for slide in found]
+    for arm in study.arms[1:]:
+        here = next(lines for lines in words if study.label(arm) in lines)
+        band = study.difference(arm, "coverage_aci")
+        low, mean, high = (f"{points(share, 'en', digits=1)} pts" for share in band.end)
+        assert mean in here
+        assert between(low, high, "en") in here
+
+
+def test_the_slide_of_spending_ends_where_its_title_says(tmp_path: Path) -> None:
+    folder = with_differences(tmp_path, 3.12e6, 4.07e6, 4.87e6)
+    with style():
+        slide = next(slide for slide in slides(read_study(folder, "en")) if slide.name == "slide_public_cost_euros")
+    assert f"+4.07{NO_BREAK}M€ in December 2027" in slide.title
+    assert f"+4.07{NO_BREAK}M€" in texts_of(slide.figure).splitlines()
+
+
+def test_a_small_share_has_a_decimal_on_its_slide(tmp_path: Path) -> None:
+    write_results(tmp_path, ["status_quo", "plan_100"], with_territories=False)
+    table = read_parquet(tmp_path / SUMMARY)
+    is_shell = table["metric"] == "population_under_shell"
+    table.loc[is_shell, ["q05", "q50", "q95"]] = [0.001, 0.005, 0.12]
+    table.loc[is_shell & (table["arm"] == "plan_100"), "q50"] = 0.004
+    write_table(table, tmp_path / SUMMARY)
+    with style():
+        slide = next(slide for slide in slides(read_study(tmp_path, "en")) if "under_shell" in slide.name)
+    assert {"0.5%", "0.4%"} <= {*texts_of(slide.figure).splitlines()}
