@@ -1,7 +1,7 @@
 """From what the page holds to checked arms: those that `run.py` makes of the command line that is shown."""
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -18,10 +18,27 @@ from experiments.study.definition import Arm, StudyDefinition
 
 OWN_BASELINE: Final = "plan_100"  # the policy of the arm beside which the command line puts its own
 FILE: Final = "my_policy"
+REGIONS: Final = "regions"  # stands for the path of the field of one région
 _STUDY_KEYS: Final = (
     "seed", "draws", "parameters", "start_from", "replicates", "start", "end", "as_of", "observations", "dates",
     "territory_dates", "population", "behaviour", "history", "prior",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class RegionalMove:
+    """What was typed for a lever in one région, where it differs from the rest of the country."""
+
+    region: str
+    lever: str  # its path
+    typed: str
+
+    @classmethod
+    def of(cls, sent: Any) -> "RegionalMove | None":
+        """Return what a page sent; None where it names no région or no lever."""
+        parts = [sent.get(name) for name in ("region", "lever", "value")] if isinstance(sent, Mapping) else []
+        region, lever, typed = parts if parts and all(isinstance(one, str) for one in parts) else ("", "", "")
+        return cls(region, lever, typed) if region and lever else None
 
 
 @dataclass(frozen=True)
@@ -31,6 +48,7 @@ class Moves:
     baseline: str
     policy: str
     typed: Mapping[str, str]  # by path of a lever
+    regional: RegionalMove | None = None
 
     @classmethod
     def of(cls, sent: Any) -> "Moves":
@@ -38,7 +56,7 @@ class Moves:
         if not isinstance(sent, Mapping) or not isinstance(sent.get("typed"), Mapping):
             raise FieldMistakes({"": UserMistake("the page sent something else than levers", "page")})
         typed = {str(path): str(value) for path, value in sent["typed"].items() if isinstance(value, str)}
-        return cls(str(sent.get("baseline")), str(sent.get("policy")), typed)
+        return cls(str(sent.get("baseline")), str(sent.get("policy")), typed, RegionalMove.of(sent.get("regional")))
 
 
 class FieldMistakes(Exception):  # noqa: N818 — what happened, as UserMistake
@@ -98,6 +116,7 @@ class ArmReader:
     composer: Composer
     settings: tuple[str, ...]
     fields: Mapping[str, LeverField]
+    regions: Collection[str] = ()  # that can have a value of their own
     _usual: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)  # what fields hold, by policy
 
     def read(self, moves: Moves) -> ArmRequest:
@@ -137,9 +156,24 @@ class ArmReader:
                 found += [f"{path}={_written(value)}"] if is_moved else []
             except UserMistake as mistake:
                 mistakes[path] = mistake
+        try:
+            found += self._regional(moves.regional)
+        except UserMistake as mistake:
+            mistakes[REGIONS] = mistake
         if mistakes:
             raise FieldMistakes(mistakes)
         return found
+
+    def _regional(self, move: RegionalMove | None) -> list[str]:
+        """Return the override of a lever in one région, none where nobody moves it there. Raises UserMistake."""
+        if move is None:
+            return []
+        regional = {path: one for path, one in self.fields.items() if one.is_regional}
+        for kind, name, known in (("région", move.region, self.regions), ("lever", move.lever, regional)):
+            if name not in known:
+                raise unknown(kind, name, known, "page")
+        group, _, name = move.lever.partition(".")
+        return [f"{group}.regions.{move.region}.{name}={_written(regional[move.lever].read(move.typed))}"]
 
     def _field_of(self, mistake: UserMistake) -> str:
         """Return the path of the field that a mistake is about."""

@@ -42,10 +42,15 @@
     }
   }
 
+  function regional() {
+    const parts = ["region", "lever", "value"].map((name) => [name, byId(`regional-${name}`)]);
+    return Object.fromEntries(parts.map(([name, box]) => [name, box ? plain(box) : ""]));
+  }
+
   function sendMoves() {
     window.clearTimeout(timer);
     const typed = usual === null ? {} : Object.fromEntries(Object.keys(usual).map((path) => [path, held(path)]));
-    const moves = { baseline: byId("choose-baseline").value, policy: byId("choose-policy").value, typed, serial: ++serial };
+    const moves = { baseline: byId("choose-baseline").value, policy: byId("choose-policy").value, typed, regional: regional(), serial: ++serial };
     Shiny.setInputValue("moves", moves, { priority: "event" });
   }
 
@@ -169,6 +174,7 @@
     const { target } = event;
     if (target.dataset.slider) byId(target.dataset.slider).value = written(target.value);
     else if (target.dataset.path) slide(target);
+    if (target.matches("#regional-region, #regional-lever")) byId("regional-value").value = written(held(byId("regional-lever").value));
     if (target.dataset.slider || target.dataset.path) sendSoon();
   });
   byId("levers").addEventListener("change", ({ target }) => {
@@ -177,6 +183,7 @@
   });
   byId("reset").addEventListener("click", () => {
     for (const [path, value] of Object.entries(usual ?? {})) put(path, value);
+    if (byId("regional-region")) byId("regional-region").value = "";
     sendSoon();
   });
   for (const button of all("[data-language]")) button.addEventListener("click", () => switchTo(button.dataset.language));

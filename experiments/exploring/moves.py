@@ -54,6 +54,11 @@ class LeverField:
     high: float | None = None
     is_whole: bool = False
 
+    @property
+    def is_regional(self) -> bool:
+        """Whether the page offers another value in one région."""
+        return self.kind is Kind.NUMBER
+
     def read(self, typed: str) -> Any:
         """Return the value that was typed. Raises UserMistake where the lever cannot have it."""
         return _read(self, typed[:_LONGEST].strip())
@@ -195,5 +200,6 @@ def _number(typed: str, is_whole: bool) -> Any:
 
 def refused(path: str, error: UserMistake, fields: Mapping[str, LeverField], language: str) -> str:
     """Return what is said beside a field that holds a mistake: what is wrong, then what is allowed."""
-    what, allowed = told(error.what, language), fields[path].allowed[language] or told(error.allowed, language)
+    field = fields.get(path)
+    what, allowed = told(error.what, language), (field and field.allowed[language]) or told(error.allowed, language)
     return text("explorer.refused", language, what=what, allowed=allowed)

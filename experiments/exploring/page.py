@@ -9,6 +9,7 @@ from typing import Any, Final
 from htmltools import Tag, TagList, tags
 
 from experiments.charts.embedding import chart_script, chart_style, vega_bundle
+from experiments.exploring.arm_request import REGIONS
 from experiments.exploring.moves import POLICY, Kind, LeverField, Texts
 from experiments.language.texts import LANGUAGES, text
 
@@ -54,6 +55,7 @@ class PageContent:
 
     fields: Mapping[str, Sequence[LeverField]]  # by group
     policies: Mapping[str, Texts]  # by name
+    regions: Mapping[str, str]  # that can have a value of their own: name by code
     baseline: str
     policy: str
     language: str
@@ -87,6 +89,7 @@ class PageContent:
             self._policies(words, "policy", self.policy),
             tags.div(words.element("p", told("policy_hint"), class_="hint"), _error(""), class_="field"),
             *groups,
+            *([self._regional(words)] if self.regions else []),
             words.element("button", told("reset"), type="button", id="reset"),
             id="levers",
             autocomplete="off",
@@ -99,6 +102,26 @@ class PageContent:
         ]
         label = words.element("label", told(name), for_=f"choose-{name}")
         return tags.div(label, tags.select(*options, id=f"choose-{name}"), class_="field")
+
+    def _regional(self, words: PageWords) -> Tag:
+        """Return the fields that give one lever another value in one région."""
+        levers = [field for fields in self.fields.values() for field in fields if field.is_regional]
+        regions = [tags.option(f"{code} {name}", value=code) for code, name in self.regions.items()]
+        parts = {
+            "region": (words.element("option", told("regional.none"), value=""), *regions),
+            "lever": tuple(words.element("option", field.label, value=field.path) for field in levers),
+        }
+        about = {"data_path": REGIONS, "aria_describedby": f"error-{REGIONS}"}
+        controls = [(name, tags.select(*options, id=f"regional-{name}", **about)) for name, options in parts.items()]
+        value = tags.input(
+            type="text", inputmode="decimal", maxlength="30", id="regional-value", data_number="", **about
+        )
+        labels = [
+            (words.element("label", told(f"regional.{name}"), for_=f"regional-{name}"), control)
+            for name, control in (*controls, ("value", value))
+        ]
+        field = tags.div(*(part for pair in labels for part in pair), _error(REGIONS), class_="field")
+        return tags.details(tags.summary(words.element("span", told("regional.title"))), field, class_="group")
 
     def _group(self, words: PageWords, name: str, fields: Sequence[LeverField]) -> Tag:
         is_open = "" if name in OPEN_GROUPS else None

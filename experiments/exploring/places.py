@@ -33,6 +33,16 @@ def _parts(territory: TerritoryChoice) -> Iterator[Place]:
         yield from ((Level.DEPARTEMENT, code) for code, region in pairs if region in regions)
 
 
+def regions_of(territory: TerritoryChoice) -> dict[str, str]:
+    """Return the régions that a study simulates, or simulates a part of: name by code."""
+    table, kind = load_regions(), territory.kind
+    if territory.file is not None or kind == "synthetic":
+        return {}
+    of = {"region": lambda code: code, "departement": region_of().__getitem__}.get(kind)
+    chosen = [of(code) for code in codes_of(territory.code)] if of else [str(code) for code in table.code]
+    return {code: area_name(Level.REGION, code, "fr") for code in sorted(set(chosen))}
+
+
 def written(place: Place) -> str:
     """Return a place as the page names it, `region:53`."""
     return ":".join(place)

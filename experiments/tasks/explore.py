@@ -39,6 +39,7 @@ def run(study: StudyDefinition, settings: Settings) -> int:
     """Serve the page until it is ended and return the exit code. Raises UserMistake for settings that do not fit."""
     from experiments.exploring.exploration import Explorer  # noqa: PLC0415 — pages need libraries of their own
     from experiments.exploring.page import PageContent  # noqa: PLC0415
+    from experiments.exploring.places import regions_of  # noqa: PLC0415
     from experiments.exploring.runs import Workers  # noqa: PLC0415
     from experiments.exploring.serving import listening, serve  # noqa: PLC0415
 
@@ -47,16 +48,17 @@ def run(study: StudyDefinition, settings: Settings) -> int:
     for name, key in ((asked.baseline, "baseline"), (asked.policy, POLICY)):
         if name not in labels:
             raise unknown(POLICY, name, labels, f"explore.{key}={name}")
-    groups = lever_fields()
+    groups, regions = lever_fields(), regions_of(study.territory)
     usual = composer.composed(()).values
     reader = ArmReader(
         composer,
         study_overrides(study.arms[0].resolved, usual),
         {field.path: field for fields in groups.values() for field in fields},
+        regions,
     )
     workers = Workers(study, study.workers, asked.memory * MEGABYTE)
     explorer = Explorer(study, workers, reader, Moves(asked.baseline, asked.policy, {}), asked.pairs)
-    content = PageContent(groups, labels, asked.baseline, asked.policy, study.language)
+    content = PageContent(groups, labels, regions, asked.baseline, asked.policy, study.language)
     terminal = Terminal(study.language)
     sockets = listening(asked.port)
 

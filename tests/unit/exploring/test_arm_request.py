@@ -1,13 +1,14 @@
 """What the page holds becomes the arms that the command line makes, or a mistake beside a field."""
 
 import shlex
+from dataclasses import replace
 
 import pytest
 import yaml
 
 from experiments.configuration.compose import Composer
 from experiments.configuration.request import read_request
-from experiments.exploring.arm_request import ArmReader, FieldMistakes, Moves, study_overrides
+from experiments.exploring.arm_request import ArmReader, FieldMistakes, Moves, RegionalMove, study_overrides
 from experiments.exploring.moves import Kind, fields_by_path, lever_fields, policies, refused
 from experiments.language.texts import LANGUAGES
 from experiments.mistakes import UserMistake
@@ -18,7 +19,7 @@ SETTINGS = ("territory=departement", "territory.code=2A", "draws=2", "replicates
 
 @pytest.fixture(scope="module")
 def reader(composer: Composer) -> ArmReader:
-    return ArmReader(composer, SETTINGS, fields_by_path())
+    return ArmReader(composer, SETTINGS, fields_by_path(), ("94",))
 
 
 def moves(typed: dict[str, str], baseline: str = "plan_100", policy: str = "close_support") -> Moves:
@@ -73,6 +74,42 @@ def test_a_moved_field_is_in_the_arm_and_in_the_command(
     assert request.own is not None
     assert request.own.resolved[group][name] == value
     assert f"{path}=" in request.command
+
+
+def test_a_lever_of_one_region_is_in_the_arm_the_command_and_the_file(reader: ArmReader, composer: Composer) -> None:
+    move = RegionalMove("94", "facilitation.facilitators_per_million", "9,5")
+    request = reader.read(replace(moves({}), regional=move))
+    assert request.own is not None
+    assert request.own.resolved["facilitation"]["regions"] == {"94": {"facilitators_per_million": 9.5}}
+    arms = read_request(shlex.split(request.command)[2:], False, composer).study.arms
+    assert [arm.policy.changes for arm in arms] == [arm.policy.changes for arm in request.study.arms]
+    assert yaml.safe_load(request.policy_file)["facilitation"]["regions"] == {"94": {"facilitators_per_million": 9.5}}
+
+
+@pytest.mark.parametrize(
+    ("region", "lever", "typed", "told"),
+    [
+        ("94", "facilitation.facilitators_per_million", "99", "99"),
+        ("94", "facilitation.facilitators_per_million", "", "facilitators_per_million"),
+        ("53", "facilitation.facilitators_per_million", "9", "53"),
+        ("94", "facilitation.allocation", "balanced", "allocation"),
+        ("94,x=1", "facilitation.facilitators_per_million", "9", "94,x=1"),
+    ],
+)
+def test_a_mistake_of_one_region_is_told_beside_its_field(
+    reader: ArmReader, region: str, lever: str, typed: str, told: str
+) -> None:
+    found = mistakes(reader, replace(moves({}), regional=RegionalMove(region, lever, typed)))
+    assert list(found) == ["regions"]
+    assert told in found["regions"].what
+    assert all(refused("regions", found["regions"], reader.fields, language) for language in LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    "sent", [None, 7, {}, {"region": "", "lever": "x", "value": "1"}, {"region": 94, "lever": "x"}]
+)
+def test_a_page_that_names_no_region_moves_nothing_there(sent: object) -> None:
+    assert RegionalMove.of(sent) is None
 
 
 @pytest.mark.parametrize("baseline", ["plan_100", "status_quo", "forced_march"])

@@ -46,7 +46,7 @@ class OpenTab:
 async def move_and_close(explorer: Explorer, known: "WeakSet[Exploration]") -> None:
     """Open a tab, move, close the tab during the first run, and wait until nothing of it is left."""
     workers, tab = explorer.workers, OpenTab()
-    content = PageContent({}, {}, "plan_100", "close_support", "en")
+    content = PageContent({}, {}, {}, "plan_100", "close_support", "en")
     serving = asyncio.create_task(server.application(explorer, content)(tab.scope(), tab.messages.get, tab.hear))
     tab.say("init", {"moves": MOVES})
     while not workers._generations[-1]:
