@@ -121,7 +121,8 @@ class PageContent:
             for name, control in (*controls, ("value", value))
         ]
         field = tags.div(*(part for pair in labels for part in pair), _error(REGIONS), class_="field")
-        return tags.details(tags.summary(words.element("span", told("regional.title"))), field, class_="group")
+        title = tags.summary(words.element("span", told("regional.title")), tags.span(class_="n-moved"))
+        return tags.details(title, field, class_="group")
 
     def _group(self, words: PageWords, name: str, fields: Sequence[LeverField]) -> Tag:
         is_open = "" if name in OPEN_GROUPS else None

@@ -147,6 +147,22 @@ def written_like(shown: str, value: float) -> str:
     return f"{value:,.{len(shown.partition('.')[2])}f}"
 
 
+def test_a_lever_is_moved_in_one_region(page: Visit) -> None:
+    page.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    before = page.page.inner_text("#figures")
+    page.page.select_option("#regional-lever", FACILITATORS)
+    page.page.select_option("#regional-region", "94")
+    assert page.page.input_value("#regional-value") == "8"
+    page.page.fill("#regional-value", "99")
+    page.page.wait_for_selector("#error-regions:not(:empty)", timeout=PATIENCE)
+    assert page.violations() == []
+    page.page.fill("#regional-value", "30")
+    page.page.wait_for_selector("#error-regions:empty", state="attached", timeout=PATIENCE)
+    until_done(page.page)
+    assert "facilitation.regions.94.facilitators_per_million=30" in page.page.inner_text("#command")
+    assert page.page.inner_text("#figures") != before
+
+
 def test_a_mistake_is_told_beside_its_field_and_nothing_runs(page: Visit) -> None:
     box = f"[id='lever-{FACILITATORS}']"
     before = shown(page.page)
