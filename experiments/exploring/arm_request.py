@@ -26,7 +26,7 @@ _STUDY_KEYS: Final = (
 
 
 @dataclass(frozen=True)
-class RegionalMove:
+class RegionMove:
     """What was typed for a lever in one région, where it differs from the rest of the country."""
 
     region: str
@@ -34,10 +34,10 @@ class RegionalMove:
     typed: str
 
     @classmethod
-    def of(cls, sent: Any) -> "RegionalMove | None":
+    def of(cls, sent: Any) -> "RegionMove | None":
         """Return what a page sent; None where it names no région or no lever."""
-        parts = [sent.get(name) for name in ("region", "lever", "value")] if isinstance(sent, Mapping) else []
-        region, lever, typed = parts if parts and all(isinstance(one, str) for one in parts) else ("", "", "")
+        named = sent if isinstance(sent, Mapping) else {}
+        region, lever, typed = (str(named.get(name) or "") for name in ("region", "lever", "value"))
         return cls(region, lever, typed) if region and lever else None
 
 
@@ -48,7 +48,7 @@ class Moves:
     baseline: str
     policy: str
     typed: Mapping[str, str]  # by path of a lever
-    regional: RegionalMove | None = None
+    regional: RegionMove | None = None
 
     @classmethod
     def of(cls, sent: Any) -> "Moves":
@@ -56,7 +56,7 @@ class Moves:
         if not isinstance(sent, Mapping) or not isinstance(sent.get("typed"), Mapping):
             raise FieldMistakes({"": UserMistake("the page sent something else than levers", "page")})
         typed = {str(path): str(value) for path, value in sent["typed"].items() if isinstance(value, str)}
-        return cls(str(sent.get("baseline")), str(sent.get("policy")), typed, RegionalMove.of(sent.get("regional")))
+        return cls(str(sent.get("baseline")), str(sent.get("policy")), typed, RegionMove.of(sent.get("regional")))
 
 
 class FieldMistakes(Exception):  # noqa: N818 — what happened, as UserMistake
@@ -164,7 +164,7 @@ class ArmReader:
             raise FieldMistakes(mistakes)
         return found
 
-    def _regional(self, move: RegionalMove | None) -> list[str]:
+    def _regional(self, move: RegionMove | None) -> list[str]:
         """Return the override of a lever in one région, none where nobody moves it there. Raises UserMistake."""
         if move is None:
             return []

@@ -8,7 +8,7 @@ import yaml
 
 from experiments.configuration.compose import Composer
 from experiments.configuration.request import read_request
-from experiments.exploring.arm_request import ArmReader, FieldMistakes, Moves, RegionalMove, study_overrides
+from experiments.exploring.arm_request import ArmReader, FieldMistakes, Moves, RegionMove, study_overrides
 from experiments.exploring.moves import Kind, fields_by_path, lever_fields, policies, refused
 from experiments.language.texts import LANGUAGES
 from experiments.mistakes import UserMistake
@@ -77,7 +77,7 @@ def test_a_moved_field_is_in_the_arm_and_in_the_command(
 
 
 def test_a_lever_of_one_region_is_in_the_arm_the_command_and_the_file(reader: ArmReader, composer: Composer) -> None:
-    move = RegionalMove("94", "facilitation.facilitators_per_million", "9,5")
+    move = RegionMove("94", "facilitation.facilitators_per_million", "9,5")
     request = reader.read(replace(moves({}), regional=move))
     assert request.own is not None
     assert request.own.resolved["facilitation"]["regions"] == {"94": {"facilitators_per_million": 9.5}}
@@ -99,17 +99,15 @@ def test_a_lever_of_one_region_is_in_the_arm_the_command_and_the_file(reader: Ar
 def test_a_mistake_of_one_region_is_told_beside_its_field(
     reader: ArmReader, region: str, lever: str, typed: str, told: str
 ) -> None:
-    found = mistakes(reader, replace(moves({}), regional=RegionalMove(region, lever, typed)))
+    found = mistakes(reader, replace(moves({}), regional=RegionMove(region, lever, typed)))
     assert list(found) == ["regions"]
     assert told in found["regions"].what
     assert all(refused("regions", found["regions"], reader.fields, language) for language in LANGUAGES)
 
 
-@pytest.mark.parametrize(
-    "sent", [None, 7, {}, {"region": "", "lever": "x", "value": "1"}, {"region": 94, "lever": "x"}]
-)
+@pytest.mark.parametrize("sent", [None, 7, {}, {"region": "", "lever": "x", "value": "1"}, {"region": "94"}])
 def test_a_page_that_names_no_region_moves_nothing_there(sent: object) -> None:
-    assert RegionalMove.of(sent) is None
+    assert RegionMove.of(sent) is None
 
 
 @pytest.mark.parametrize("baseline", ["plan_100", "status_quo", "forced_march"])
