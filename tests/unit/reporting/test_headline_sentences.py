@@ -97,7 +97,7 @@ def test_a_leader_has_its_weak_points_with_their_size() -> None:
     with_difference(answers, "forced_march", "coverage_functioning", 0.009, 0.02)
     with_difference(answers, "forced_march", "n_shells", 16.0, 2.0)
     with_difference(answers, "forced_march", "coverage_aci", -0.003, 0.001)
-    weak = leader(answers, "forced_march").split("Weak points: ")[1]
+    weak = leader(answers, "forced_march").split("Reservations: ")[1]
     assert "coverage by a functioning CPTS (80.0 %, +0.9 points, of no sure sign)" in weak
     assert "empty shells (+16)" in weak
     assert "signed ACI (−0.3 points)" in weak
@@ -109,7 +109,7 @@ def test_a_gain_that_some_runs_do_not_show_is_a_weak_point() -> None:
     rows = (table["arm"] == "forced_march") & (table["metric"] == "coverage_functioning")
     table.loc[rows, "q05"] = -0.01
     with_difference(answers, "plan_100", "coverage_functioning", 0.06)
-    assert "+5.0 points, not in every run" in leader(answers, "forced_march")
+    assert "+5.0 points on average, but not in every run" in leader(answers, "forced_march")
 
 
 def test_the_baseline_can_lead_and_has_no_weak_points() -> None:
