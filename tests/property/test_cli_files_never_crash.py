@@ -118,7 +118,7 @@ def check(argument: str, configs: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert SECRET not in printed.out
 
 
-@settings(max_examples=80)
+@settings(max_examples=120)
 @given(name=st.sampled_from(sorted(KINDS)), mutate=MUTATIONS)
 def test_a_mutilated_file_is_a_mistake_or_still_valid(
     name: str, mutate: Mutation, configs: Path, capsys: pytest.CaptureFixture[str]

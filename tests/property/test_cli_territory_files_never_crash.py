@@ -40,7 +40,7 @@ MUTATIONS: st.SearchStrategy[Mutation] = st.one_of(
 )
 
 
-@settings(max_examples=80)
+@settings(max_examples=130)
 @given(mutate=MUTATIONS)
 def test_a_mutilated_territories_file_is_a_mistake_or_usable(
     mutate: Mutation, composer: Composer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
