@@ -5,12 +5,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from experiments.charts.chart import Chart
-from experiments.charts.curves import curve_chart
-from experiments.charts.lines import departure_of, lines_of
 from experiments.charts.measures import amount_measure
+from experiments.charts.study_curves import study_curves
 from experiments.language.numbers import MoneyUnit, money_unit_for
 from experiments.language.texts import in_sentence, text
-from experiments.plots.canvas import subtitle
 from experiments.plots.figures.cost import YEARLY, whole_years, yearly_row
 from experiments.plots.results import StoredStudy
 
@@ -34,14 +32,4 @@ def _chart(study: StoredStudy, table: pd.DataFrame, panel: str, unit: MoneyUnit)
     measure = amount_measure(f"cost_by_year_{YEARLY[panel]}", label, words, unit.short(language))
     bands = {arm: band for arm, band in row.bands.items() if band}
     note = text("cost.yearly.note", language) if row.points else ""
-    return curve_chart(
-        bands,
-        lines_of(study),
-        row.points,
-        measure,
-        study.data_end,
-        language,
-        subtitle=subtitle(study, words),
-        note=note,
-        departure=departure_of(study),
-    )
+    return study_curves(study, bands, measure, observed=row.points, note=note)

@@ -8,12 +8,11 @@ from typing import Final
 
 from experiments.charts.chart import Chart
 from experiments.charts.curve_words import curve_sentence
-from experiments.charts.curves import curve_chart
-from experiments.charts.lines import departure_of, lines_of
+from experiments.charts.lines import lines_of
 from experiments.charts.measures import Measure, share_measure
+from experiments.charts.study_curves import study_curves
 from experiments.language.numbers import month_and_year, percent
 from experiments.language.texts import text
-from experiments.plots.canvas import subtitle
 from experiments.plots.figures.coverage_curves import COVERAGES
 from experiments.plots.model_tables import observed
 from experiments.plots.results import StoredStudy
@@ -52,15 +51,5 @@ def _enlarged(study: StoredStudy, metric: str, whole: Measure) -> Iterator[Chart
 
 def _chart(study: StoredStudy, metric: str, measure: Measure, since: date = date.min, sentence: str = "") -> Chart:
     seen = observed(metric, study.area, study.data_end)
-    return curve_chart(
-        study.bands(metric),
-        lines_of(study),
-        [point for point in seen if point.value - 2 * point.sd >= measure.bottom or not measure.bottom],
-        measure,
-        study.data_end,
-        study.language,
-        sentence=sentence,
-        subtitle=subtitle(study, measure.unit),
-        since=since,
-        departure=departure_of(study),
-    )
+    shown = [point for point in seen if point.value - 2 * point.sd >= measure.bottom or not measure.bottom]
+    return study_curves(study, study.bands(metric), measure, observed=shown, sentence=sentence, since=since)

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 from experiments.charts.chart import Chart
 from experiments.charts.curve_words import Bands, Lines, last_date, written_at
-from experiments.charts.curves import curve_chart
 from experiments.charts.lines import departure_of, lines_of
 from experiments.charts.measures import Measure, points_measure
+from experiments.charts.study_curves import study_curves
 from experiments.comparing.hanging import hanging_sentences
 from experiments.language.numbers import full_date
 from experiments.language.texts import text
-from experiments.plots.canvas import subtitle
 from experiments.plots.figures.difference_fan import SHOWN_FROM
 from experiments.plots.results import StoredStudy
 
@@ -28,19 +27,9 @@ def difference_charts(study: StoredStudy) -> Iterator[Chart]:
         if bands:
             label = _title(study, metric)
             measure = points_measure(f"difference_{metric}", label, text("difference_fan.unit", language))
-            yield curve_chart(
-                bands,
-                lines_of(study),
-                (),
-                measure,
-                study.data_end,
-                language,
-                sentence=difference_sentence(bands, lines_of(study), measure, baseline, language),
-                subtitle=subtitle(study, measure.unit, "mean"),
-                note=" ".join(_notes(study, metric)),
-                has_zero_line=True,
-                departure=departure_of(study),
-            )
+            sentence = difference_sentence(bands, lines_of(study), measure, baseline, language)
+            note = " ".join(_notes(study, metric))
+            yield study_curves(study, bands, measure, sentence=sentence, note=note, has_zero_line=True)
 
 
 def _title(study: StoredStudy, metric: str) -> str:

@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 
 from experiments.charts.chart import Chart
-from experiments.charts.curves import curve_chart
-from experiments.charts.lines import departure_of, lines_of
 from experiments.charts.measures import share_measure
+from experiments.charts.study_curves import study_curves
 from experiments.language.texts import text
-from experiments.plots.canvas import subtitle
 from experiments.plots.results import StoredStudy
 
 TOPS = {"coverage_aci_worst_access_fifth": 1.0, "coverage_gap_departements": None}
@@ -21,13 +19,4 @@ def equity_charts(study: StoredStudy) -> Iterator[Chart]:
         if any(any(band.high) for band in bands.values()):
             unit = text(f"charts.unit.{metric}", language)
             measure = share_measure(metric, text(f"charts.title.{metric}", language), unit, top=top)
-            yield curve_chart(
-                bands,
-                lines_of(study),
-                (),
-                measure,
-                study.data_end,
-                language,
-                subtitle=subtitle(study, unit),
-                departure=departure_of(study),
-            )
+            yield study_curves(study, bands, measure)

@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 
 from experiments.charts.chart import Chart
-from experiments.charts.curves import curve_chart
-from experiments.charts.lines import departure_of, lines_of
 from experiments.charts.measures import share_measure
+from experiments.charts.study_curves import study_curves
 from experiments.language.texts import text
-from experiments.plots.canvas import subtitle
 from experiments.plots.figures.shell_risk import FEWEST_MATURE, where_mature
 from experiments.plots.results import Band, StoredStudy
 
@@ -26,14 +24,4 @@ def _chart(study: StoredStudy, metric: str, bands: dict[str, Band], note: str) -
     if kept:
         language, unit = study.language, text(f"charts.unit.{metric}", study.language)
         measure = share_measure(metric, text(f"charts.title.{metric}", language), unit)
-        yield curve_chart(
-            kept,
-            lines_of(study),
-            (),
-            measure,
-            study.data_end,
-            language,
-            subtitle=subtitle(study, unit),
-            note=note,
-            departure=departure_of(study),
-        )
+        yield study_curves(study, kept, measure, note=note)
