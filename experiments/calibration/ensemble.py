@@ -38,8 +38,8 @@ from sim.draws import Draws
 from sim.engine.fast.run import FastRun
 from sim.engine.protocol import RunInputs
 from sim.levers.policy import Policy
+from sim.metrics.context import Context
 from sim.metrics.grouping import Grouping
-from sim.metrics.view import Context
 from sim.vocabulary import Level
 from sim.whole_files import read_regular, whole_file
 from sim.world.settings import PopulationSettings

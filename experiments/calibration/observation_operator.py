@@ -19,9 +19,9 @@ from experiments.observations.observed import COVERAGE, Observed, Target, is_sha
 from sim.arrays import Floats
 from sim.calendar import FIRST_MONTH, last_day, month_of
 from sim.metrics import evaluate_months, metric
+from sim.metrics.columns import Columns
+from sim.metrics.context import Context
 from sim.metrics.grouping import Grouping
-from sim.metrics.months import Months
-from sim.metrics.view import Context
 from sim.snapshot import Snapshot
 from sim.vocabulary import Level, Profession
 from sim.world.world import Territories, World
@@ -115,7 +115,7 @@ class ObservationOperator:
         """Return what a run predicts: `snapshots` are its states at the end of `months`, in that order."""
         grouping = Grouping.at(Level.DEPARTEMENT, context.territories)
         names = sorted({name for row in self.known for _, name, _ in _weighted_metrics(row)})
-        values = evaluate_months(Months.of(snapshots), grouping, context, [metric(name) for name in names])
+        values = evaluate_months(Columns.of(snapshots, context), grouping, [metric(name) for name in names])
         position = {code: index for index, code in enumerate(grouping.codes)}
 
         def by_departement(row: Observed) -> Floats:

@@ -34,7 +34,7 @@ from experiments.study.runs import DRAW_APART
 from sim.arrays import Floats
 from sim.calendar import month_of
 from sim.draws import Draws
-from sim.metrics.view import Context
+from sim.metrics.context import Context
 from sim.snapshot import Snapshot
 from sim.world.world import World
 

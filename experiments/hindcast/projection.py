@@ -19,7 +19,7 @@ from experiments.study.runs import DRAW_APART
 from sim.calendar import FIRST_MONTH
 from sim.draws import Draws
 from sim.engine.fast.run import FastRun
-from sim.metrics.view import Context
+from sim.metrics.context import Context
 from sim.world.world import World
 
 Values = Mapping[str, float]

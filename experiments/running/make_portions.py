@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 
 from experiments.aggregating.layout import SUMMED, Layout, LevelRows
 from experiments.aggregating.part import PartSums, summed, sums_of_batch
@@ -108,10 +108,11 @@ class _RowReader:
         n_places = len(territories.codes) * len(territories.dates)
         return np.full(self.layout.n_outcomes, np.nan), np.full((n_places, len(_KEPT_OF_TERRITORIES)), np.nan)
 
-    def read(self, rows: pd.DataFrame) -> _Outcomes:
+    def read(self, rows: pa.Table) -> _Outcomes:
         """Return the outcomes of a run."""
         self._places = self._places or _places_of(rows, self.layout)
-        values, columns = rows[list(metric_columns())].to_numpy(), metric_columns()
+        columns = metric_columns()
+        values = np.column_stack([rows[name].to_numpy() for name in columns])
         *summed, territories = (
             values[places][:, [columns.index(name) for name in self.layout.levels[level].metrics]]
             for level, places in self._places.items()
@@ -119,8 +120,8 @@ class _RowReader:
         return np.concatenate([one.ravel() for one in summed]), territories
 
 
-def _places_of(rows: pd.DataFrame, layout: Layout) -> dict[Level, Ints]:
-    levels, days = rows["level"].to_numpy(), rows["date"].map(str)
+def _places_of(rows: pa.Table, layout: Layout) -> dict[Level, Ints]:
+    levels, days = rows["level"].to_numpy(), rows["date"].cast(pa.string()).to_pandas()
     return {
         level: np.flatnonzero((levels == str(level)) & days.isin(layout.levels[level].dates))
         for level in (*SUMMED, Level.TERRITORY)

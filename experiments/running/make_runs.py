@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-import pandas as pd
+import pyarrow as pa
 
 from experiments.running.recorder import Recorder
 from experiments.storing.run_files import Failure, run_content, write_content
@@ -28,7 +28,7 @@ def make_batch(batch: Sequence[Run], world: World, engine: Engine) -> list[RunRe
 
 
 def each_of(
-    batch: Sequence[Run], world: World, engine: Engine, kept: Callable[[Run, pd.DataFrame], Kept]
+    batch: Sequence[Run], world: World, engine: Engine, kept: Callable[[Run, pa.Table], Kept]
 ) -> list[Kept | Failure]:
     """Return what is kept of the rows of each run of a batch, made together where the engine can share their past.
 
@@ -45,7 +45,7 @@ def make_run(run: Run, world: World, engine: Engine) -> RunResult:
     return _kept_of(run, world, engine, lambda run, rows: run_content(run.identity, rows))
 
 
-def _kept_of(run: Run, world: World, engine: Engine, kept: Callable[[Run, pd.DataFrame], Kept]) -> Kept | Failure:
+def _kept_of(run: Run, world: World, engine: Engine, kept: Callable[[Run, pa.Table], Kept]) -> Kept | Failure:
     try:
         return kept(run, rows_of(run, world, engine))
     except Exception as error:
@@ -79,7 +79,7 @@ def _place(error: BaseException) -> str:
     return f" ({Path(ours[-1].filename).relative_to(PROJECT).as_posix()}, line {ours[-1].lineno})"
 
 
-def rows_of(run: Run, world: World, engine: Engine) -> pd.DataFrame:
+def rows_of(run: Run, world: World, engine: Engine) -> pa.Table:
     """Return the rows of a run: a column for each metric, a row for each date × level × code."""
     recorder = _recorder(run, world)
     for snapshot in engine.trajectory(_inputs(run, world)):
@@ -87,7 +87,7 @@ def rows_of(run: Run, world: World, engine: Engine) -> pd.DataFrame:
     return named_rows(recorder, run.arm, run.draw, run.replicate)
 
 
-def rows_together(batch: Sequence[Run], world: World, engine: Engine) -> list[tuple[Run, pd.DataFrame]]:
+def rows_together(batch: Sequence[Run], world: World, engine: Engine) -> list[tuple[Run, pa.Table]]:
     """Return the rows of runs that differ in their policy only."""
     first, policies = batch[0], [run.policy for run in batch]
     recorders: dict[tuple[int, ...], Recorder] = {}
@@ -119,10 +119,10 @@ def _recorder(run: Run, world: World) -> Recorder:
     return Recorder(world, run.behaviour, run.first_month, run.last_month, run.territory_months)
 
 
-def named_rows(recorder: Recorder, arm: str, draw: int, replicate: int) -> pd.DataFrame:
+def named_rows(recorder: Recorder, arm: str, draw: int, replicate: int) -> pa.Table:
     """Return the rows of a recorder, with the columns that name their run."""
     rows = recorder.rows()
-    rows.insert(0, "arm", arm)
-    rows.insert(1, "draw", draw)
-    rows.insert(2, "replicate", replicate)
+    run = {"arm": pa.scalar(arm), "draw": pa.scalar(draw, pa.int32()), "replicate": pa.scalar(replicate, pa.int32())}
+    for place, (name, value) in enumerate(run.items()):
+        rows = rows.add_column(place, name, pa.repeat(value, len(rows)))
     return rows

@@ -4,7 +4,7 @@ from copy import copy
 from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 
 from experiments.storing.columns import metric_columns
 from sim.arrays import Floats
@@ -12,9 +12,9 @@ from sim.behaviour import Behaviour
 from sim.calendar import DECEMBER, calendar_month, last_day
 from sim.metrics import default_metrics, evaluate_months
 from sim.metrics.base import Metric
+from sim.metrics.columns import Columns
+from sim.metrics.context import Context
 from sim.metrics.grouping import Grouping
-from sim.metrics.months import Months
-from sim.metrics.view import Context
 from sim.snapshot import Snapshot
 from sim.vocabulary import Level
 from sim.world.world import World
@@ -45,10 +45,10 @@ class _LevelRecord:
     months: list[int] = field(default_factory=list)  # D
     blocks: list[Floats] = field(default_factory=list)  # some months × G × M each, D months together
 
-    def add(self, months: Months, context: Context) -> None:
+    def add(self, months: Columns) -> None:
         """Record further months."""
         self.months.extend(months.months)
-        self.blocks.append(evaluate_months(months, self.grouping, context, self.metrics))
+        self.blocks.append(evaluate_months(months, self.grouping, self.metrics))
 
     def fork(self) -> "_LevelRecord":
         """Return a copy that holds the same past and goes on by itself."""
@@ -102,39 +102,36 @@ class Recorder:
         yearly = [snapshot for snapshot in unread if self._is_territory_month(snapshot.month)]
         detailed = {level: record for level, record in self._records.items() if level != Level.TERRITORY}
         if unread:
-            months = Months.of(unread)
+            months = Columns.of(unread, self._context)
             for record in detailed.values():
-                record.add(months, self._context)
+                record.add(months)
         if yearly:
-            self._records[Level.TERRITORY].add(Months.of(yearly), self._context)
+            self._records[Level.TERRITORY].add(Columns.of(yearly, self._context))
 
     def _is_territory_month(self, month: int) -> bool:
         return is_territory_month(month, self.last_month, self.territory_months)
 
-    def rows(self) -> pd.DataFrame:
-        """Return all rows, by level, code and date; a metric that a level does not record is NaN there.
+    def rows(self) -> pa.Table:
+        """Return all rows, by level, code and date; what is undefined, or not recorded at a level, is null.
 
         Values are `shortened`.
         """
         self._read()
-        records = {level: record for level, record in self._records.items() if record.months}
-        columns = metric_columns()
-        values = np.full((len(columns), sum(map(len, records.values()))), np.nan)
-        first = 0
-        for record in records.values():
-            by_code = shortened(np.concatenate(record.blocks)).transpose(2, 1, 0).reshape(len(record.metrics), -1)
-            values[[columns.index(metric.name) for metric in record.metrics], first : first + len(record)] = by_code
-            first += len(record)
-        names = pd.concat([_names(level, record) for level, record in records.items()], ignore_index=True)
-        return pd.concat([names, pd.DataFrame(values.T, columns=list(columns), copy=False)], axis=1)
+        return pa.concat_tables(_table(level, record) for level, record in self._records.items() if record.months)
 
 
-def _names(level: Level, record: _LevelRecord) -> pd.DataFrame:
-    days = np.array([last_day(month) for month in record.months], dtype=object)
-    return pd.DataFrame(
-        {
-            "date": np.tile(days, len(record.grouping)),
-            "level": str(level),
-            "code": np.repeat(np.array(record.grouping.codes, dtype=object), len(days)),
-        }
-    )
+def _table(level: Level, record: _LevelRecord) -> pa.Table:
+    days = np.array([last_day(month) for month in record.months], dtype="datetime64[D]")
+    code = np.repeat(np.arange(len(record.grouping), dtype=np.int32), len(days))
+    names = {
+        "date": pa.array(np.tile(days, len(record.grouping))),
+        "level": pa.repeat(str(level), len(record)),
+        "code": pa.DictionaryArray.from_arrays(code, record.grouping.codes).dictionary_decode(),
+    }
+    by_code = shortened(np.concatenate(record.blocks)).transpose(2, 1, 0).reshape(len(record.metrics), -1)
+    values = dict(zip((metric.name for metric in record.metrics), by_code, strict=True))
+    nothing = pa.nulls(len(record), pa.float64())
+    metrics = {
+        name: pa.array(values[name], from_pandas=True) if name in values else nothing for name in metric_columns()
+    }
+    return pa.table(names | metrics)

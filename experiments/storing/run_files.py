@@ -13,7 +13,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
@@ -50,14 +49,12 @@ def run_path(folder: Path, identity: str) -> Path:
     return folder / RUNS / f"{identity}{_SUFFIX}"
 
 
-def run_content(identity: str, rows: pd.DataFrame) -> bytes:
+def run_content(identity: str, rows: pa.Table) -> bytes:
     """Return the file of a run from its rows, which stand by level; the same rows make the same bytes."""
-    schema = pa.schema([(name, _KEYS.get(name, _NUMBER)) for name in rows.columns])
-    table = pa.Table.from_pandas(rows, schema, preserve_index=False, nthreads=1).replace_schema_metadata(None)
-    levels = rows["level"].unique().tolist()
-    n_rows = rows["level"].value_counts()
-    first_rows = np.cumsum([0, *(n_rows[level] for level in levels)]).tolist()
-    by_level = [table.slice(start, end - start) for start, end in pairwise(first_rows)]
+    found = rows["level"].value_counts()
+    levels, n_rows = found.field("values").to_pylist(), found.field("counts").to_numpy()
+    first_rows = np.cumsum([0, *n_rows]).tolist()
+    by_level = [rows.slice(start, end - start) for start, end in pairwise(first_rows)]
     return _content(by_level, {_IDENTITY: identity, _LEVELS: ",".join(levels)})
 
 

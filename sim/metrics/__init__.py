@@ -13,13 +13,14 @@ import numpy as np
 
 from sim.arrays import Floats
 from sim.metrics.base import Metric
+from sim.metrics.columns import Columns
+from sim.metrics.context import Context
 from sim.metrics.grouping import Grouping
-from sim.metrics.months import Months
-from sim.metrics.view import Context, View
+from sim.metrics.view import View
 from sim.snapshot import Snapshot
 from sim.vocabulary import Level
 
-SHARED_FILES = ("__init__", "base", "grouping", "months", "view")
+SHARED_FILES = ("__init__", "base", "columns", "context", "grouping", "months", "view")
 
 
 @cache
@@ -58,13 +59,13 @@ def evaluate(snapshot: Snapshot, grouping: Grouping, context: Context, metrics: 
 
     Raises ValueError for a metric that cannot be computed at this level.
     """
-    view = View(snapshot, grouping, context, (snapshot.month,))
+    view = View(Columns.of([snapshot], context), grouping)
     return {item.name: _value(item, view) for item in metrics}
 
 
-def evaluate_months(months: Months, grouping: Grouping, context: Context, metrics: Sequence[Metric]) -> Floats:
+def evaluate_months(months: Columns, grouping: Grouping, metrics: Sequence[Metric]) -> Floats:
     """Return the same values for several months at once: months × groups × metrics. Raises ValueError likewise."""
-    view = View(months.state, grouping, context, months.months)
+    view = View(months, grouping)
     columns = [_value(item, view) for item in metrics]
     return np.stack(columns, axis=1).reshape(len(months.months), len(grouping), len(metrics))
 

@@ -12,7 +12,7 @@ METRICS = (
             "en": "Population covered, lettre d'intention or later",
         },
         meaning="Share of the population covered by a CPTS or project whose lettre d'intention is validated.",
-        compute=lambda view: view.population_share(view.in_li_plus),
+        compute=lambda view: view.population_share(view.columns.in_li_plus),
         recorded=DETAILED,
     ),
     Metric(
@@ -21,7 +21,7 @@ METRICS = (
         unit="share of the population",
         label={"fr": "Population couverte, ACI signé", "en": "Population covered, ACI signed"},
         meaning="Share of the population covered by a CPTS with a signed ACI.",
-        compute=lambda view: view.population_share(view.in_aci),
+        compute=lambda view: view.population_share(view.columns.in_aci),
         recorded=DETAILED,
     ),
     Metric(
@@ -33,7 +33,7 @@ METRICS = (
             "Share of the population covered by a CPTS with a signed ACI that is no empty shell; one whose ACI is "
             "too young to be judged counts when its vitality is above the threshold."
         ),
-        compute=lambda view: view.population_share(view.on_territories(view.is_functioning)),
+        compute=lambda view: view.population_share(view.columns.in_functioning),
         recorded=DETAILED,
     ),
 )

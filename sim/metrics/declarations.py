@@ -4,6 +4,7 @@ import numpy as np
 
 from sim.arrays import Floats
 from sim.metrics.base import Metric, MetricKind
+from sim.metrics.columns import Columns
 from sim.metrics.grouping import ratio
 from sim.metrics.view import View
 from sim.vocabulary import Profession
@@ -13,11 +14,11 @@ GP = Profession.MEDECIN_GENERALISTE
 
 def gp_declared_member_share(view: View) -> Floats:
     """Return the share of GPs who would declare being in a functioning CPTS: G."""
-    members, outside = _gp_members(view), _gps_outside(view)
-    answer = view.context.declaration_rule.functioning_share(
-        aci_member=_share_of_gps(view, members * view.in_aci),
-        project_member=_share_of_gps(view, members * view.in_project),
-        aci_outside=_share_of_gps(view, outside * view.in_aci),
+    members, outside = view.columns.derived(_gp_members), view.columns.derived(_gps_outside)
+    answer = view.columns.context.declaration_rule.functioning_share(
+        aci_member=_share_of_gps(view, members * view.columns.in_aci),
+        project_member=_share_of_gps(view, members * view.columns.in_project),
+        aci_outside=_share_of_gps(view, outside * view.columns.in_aci),
         outside=_share_of_gps(view, outside),
     )
     return np.asarray(answer, dtype=np.float64)
@@ -25,19 +26,19 @@ def gp_declared_member_share(view: View) -> Floats:
 
 def gp_declared_project_share(view: View) -> Floats:
     """Return the share of GPs who would declare being in a CPTS at project stage: G."""
-    answer = view.context.declaration_rule.project_share(
-        project_member=_share_of_gps(view, _gp_members(view) * view.in_project),
-        project_outside=_share_of_gps(view, _gps_outside(view) * view.in_project),
+    answer = view.columns.context.declaration_rule.project_share(
+        project_member=_share_of_gps(view, view.columns.derived(_gp_members) * view.columns.in_project),
+        project_outside=_share_of_gps(view, view.columns.derived(_gps_outside) * view.columns.in_project),
     )
     return np.asarray(answer, dtype=np.float64)
 
 
-def _gp_members(view: View) -> Floats:
-    return view.snapshot.members[:, GP]
+def _gp_members(columns: Columns) -> Floats:
+    return columns.snapshot.members[:, GP].copy()
 
 
-def _gps_outside(view: View) -> Floats:
-    outside: Floats = view.territory_professionals[:, GP] - _gp_members(view)
+def _gps_outside(columns: Columns) -> Floats:
+    outside: Floats = columns.professionals[:, GP] - columns.derived(_gp_members)
     return outside
 
 

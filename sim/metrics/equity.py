@@ -6,8 +6,10 @@ import numpy as np
 
 from sim.arrays import Floats, Positions
 from sim.metrics.base import REPORTED, Metric, MetricKind
+from sim.metrics.columns import Columns
+from sim.metrics.context import Context
 from sim.metrics.grouping import Grouping, ratio, repeated, sum_by
-from sim.metrics.view import Context, View
+from sim.metrics.view import View
 from sim.vocabulary import Level, Profession
 
 WORST_SHARE = 0.2
@@ -17,7 +19,7 @@ LOW_QUANTILE, HIGH_QUANTILE = 0.1, 0.9
 def coverage_aci_worst_access_fifth(view: View) -> Floats:
     """Return ACI coverage among the fifth of each group's population with the worst GP accessibility: G."""
     people = view.constant(worst_access_population)
-    return ratio(view.grouping.sum(people * view.in_aci), view.grouping.sum(people))
+    return ratio(view.grouping.sum(people * view.columns.in_aci), view.grouping.sum(people))
 
 
 def worst_access_population(context: Context, grouping: Grouping) -> Floats:
@@ -67,12 +69,20 @@ def accessibility(context: Context) -> Floats:
 
 def coverage_gap_departements(view: View) -> Floats:
     """Return the 90th minus the 10th percentile of the LI+ coverage of the départements of each group: G."""
-    departements = repeated(departements_of(view.context), len(view.months))
-    population, n_groups = view.territory_population, len(view.grouping)
-    coverage = ratio(departements.sum(population * view.in_li_plus), departements.sum(population))
+    departements = _departements_in(view.columns)
+    coverage, n_groups = view.columns.derived(_coverage_of_departements), len(view.grouping)
     group = np.empty(len(departements), dtype=np.intp)
     group[departements.group] = view.grouping.group
     return quantile_by(group, coverage, n_groups, HIGH_QUANTILE) - quantile_by(group, coverage, n_groups, LOW_QUANTILE)
+
+
+def _coverage_of_departements(columns: Columns) -> Floats:
+    sum_of = _departements_in(columns).sum
+    return ratio(sum_of(columns.population * columns.in_li_plus), sum_of(columns.population))
+
+
+def _departements_in(columns: Columns) -> Grouping:
+    return repeated(departements_of(columns.context), len(columns.months))
 
 
 @lru_cache(maxsize=16)

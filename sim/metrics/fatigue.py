@@ -10,7 +10,7 @@ METRICS = (
         unit="index 0–1",
         label={"fr": "Fatigue moyenne des membres actifs", "en": "Mean fatigue of active members"},
         meaning="Mean fatigue of active members, from 0 (none) to 1; undefined where nobody is active.",
-        compute=lambda view: ratio(view.grouping.sum(view.snapshot.fatigue), view.active.sum(axis=1)),
+        compute=lambda view: ratio(view.grouping.sum(view.snapshot.fatigue), view.all_active),
     ),
     Metric(
         name="high_fatigue_share",
@@ -18,6 +18,6 @@ METRICS = (
         unit="share of active members",
         label={"fr": "Membres actifs très fatigués", "en": "Active members in high fatigue"},
         meaning="Share of active members in high fatigue; undefined where nobody is active.",
-        compute=lambda view: ratio(view.grouping.sum(view.snapshot.high_fatigue), view.active.sum(axis=1)),
+        compute=lambda view: ratio(view.grouping.sum(view.snapshot.high_fatigue), view.all_active),
     ),
 )

@@ -2,8 +2,9 @@
 
 from sim.arrays import Floats
 from sim.metrics.base import DETAILED, Metric, MetricKind
-from sim.metrics.grouping import Grouping, ratio
-from sim.metrics.view import Context, View
+from sim.metrics.columns import Columns
+from sim.metrics.grouping import ratio
+from sim.metrics.view import View
 from sim.vocabulary import Profession
 
 PROFESSION_LABELS = {
@@ -23,15 +24,19 @@ PROFESSION_LABELS = {
 def member_share_within(view: View) -> Floats:
     """Return members / professionals, both in the perimeters at LI or later: G."""
     sum_within = view.grouping.sum
-    members = sum_within(view.snapshot.members.sum(axis=1) * view.in_li_plus)
-    professionals = sum_within(view.constant(all_professionals) * view.in_li_plus)
+    members = sum_within(view.columns.derived(_members_within))
+    professionals = sum_within(view.columns.derived(_professionals_within))
     return ratio(members, professionals)
 
 
-def all_professionals(context: Context, grouping: Grouping) -> Floats:
-    """Return the professionals of each territory: T."""
-    total: Floats = context.professionals.sum(axis=1)
-    return total
+def _members_within(columns: Columns) -> Floats:
+    members: Floats = columns.snapshot.members.sum(axis=1) * columns.in_li_plus
+    return members
+
+
+def _professionals_within(columns: Columns) -> Floats:
+    professionals: Floats = columns.all_professionals * columns.in_li_plus
+    return professionals
 
 
 def _share_of_profession(profession: Profession) -> Metric:
@@ -53,7 +58,7 @@ METRICS = (
         unit="share of professionals",
         label={"fr": "Part de membres", "en": "Share of members"},
         meaning="Share of all professionals who are members of a CPTS or project, active or not.",
-        compute=lambda view: ratio(view.members.sum(axis=1), view.professionals.sum(axis=1)),
+        compute=lambda view: ratio(view.all_members, view.all_professionals),
         recorded=DETAILED,
     ),
     Metric(
@@ -70,7 +75,7 @@ METRICS = (
         unit="share of professionals",
         label={"fr": "Part de membres actifs", "en": "Share of active members"},
         meaning="Share of all professionals who are active members of a CPTS or project.",
-        compute=lambda view: ratio(view.active.sum(axis=1), view.professionals.sum(axis=1)),
+        compute=lambda view: ratio(view.all_active, view.all_professionals),
     ),
     *(_share_of_profession(profession) for profession in Profession),
 )

@@ -1,6 +1,8 @@
 """Missions: what CPTS with an ACI really do."""
 
+from sim.arrays import Bools
 from sim.metrics.base import Metric, MetricKind
+from sim.metrics.columns import Columns
 from sim.metrics.grouping import ratio
 from sim.vocabulary import Mission
 
@@ -16,13 +18,17 @@ MISSION_LABELS = {
 
 def _deployed_share(mission: Mission) -> Metric:
     french, english = MISSION_LABELS[mission]
+
+    def has_deployed(columns: Columns) -> Bools:
+        return columns.has_aci & columns.has_deployed(mission)
+
     return Metric(
         name=f"mission_deployed_share_{mission.name.lower()}",
         kind=MetricKind.SHARE,
         unit="share of signed ACI",
         label={"fr": f"Mission déployée : {french}", "en": f"Mission deployed: {english}"},
         meaning=f"Share of CPTS with a signed ACI that have deployed the mission {english}; undefined without ACI.",
-        compute=lambda view: ratio(view.count(view.has_aci & view.has_deployed(mission)), view.n_aci),
+        compute=lambda view: ratio(view.count(view.columns.derived(has_deployed)), view.n_aci),
     )
 
 

@@ -1,7 +1,7 @@
 """Months laid end to end look like one month of a larger country, so that metrics are computed for all at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,19 +13,6 @@ from sim.snapshot import Snapshot
 NO_SINGLE_MONTH = -1  # the month of several months: a metric asks View.month
 _OF_TERRITORIES = ("stage", "members", "active", "fatigue", "high_fatigue", "cost", "n_dissolved")
 _OF_CPTS = ("cpts_stage", "aci_age", "vitality", "mission_state", "led_by_authorities")
-
-
-@dataclass(frozen=True, eq=False)
-class Months:
-    """Month ends laid end to end. D months."""
-
-    state: Snapshot
-    months: tuple[int, ...]  # D
-
-    @classmethod
-    def of(cls, snapshots: Sequence[Snapshot]) -> "Months":
-        """Lay month ends of one country end to end."""
-        return cls(end_to_end(snapshots), tuple(snapshot.month for snapshot in snapshots))
 
 
 def end_to_end(snapshots: Sequence[Snapshot]) -> Snapshot:

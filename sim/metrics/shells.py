@@ -1,6 +1,8 @@
 """Empty shells (*coquilles vides*): CPTS that cover their territory on paper only, and ACI that ended."""
 
+from sim.arrays import Bools
 from sim.metrics.base import DETAILED, REPORTED, Metric, MetricKind
+from sim.metrics.columns import Columns
 from sim.metrics.grouping import ratio
 from sim.rules.shell import Demand
 from sim.vocabulary import Level
@@ -8,6 +10,10 @@ from sim.vocabulary import Level
 
 def _share(name: str, demand: Demand, labels: tuple[str, str], recorded: tuple[Level, ...] = REPORTED) -> Metric:
     french, english = labels
+
+    def is_shell(columns: Columns) -> Bools:
+        return columns.is_shell_under(demand)
+
     return Metric(
         name=name,
         kind=MetricKind.SHARE,
@@ -17,7 +23,7 @@ def _share(name: str, demand: Demand, labels: tuple[str, str], recorded: tuple[L
             "Share of CPTS with a mature ACI (24 months by default) that have too few core missions deployed, or "
             f"vitality under the {demand.name.lower()} threshold; undefined where no ACI is mature."
         ),
-        compute=lambda view: ratio(view.count(view.is_shell_under(demand)), view.n_mature_aci),
+        compute=lambda view: ratio(view.count(view.columns.derived(is_shell)), view.n_mature_aci),
         recorded=recorded,
     )
 
@@ -29,7 +35,7 @@ METRICS = (
         unit="CPTS",
         label={"fr": "Coquilles vides", "en": "Empty shells"},
         meaning="Number of CPTS that are empty shells under the standard threshold.",
-        compute=lambda view: view.count(view.is_shell),
+        compute=lambda view: view.count(view.columns.is_shell),
         recorded=DETAILED,
     ),
     _share("shell_share", Demand.STANDARD, ("Part de coquilles vides", "Share of empty shells"), DETAILED),
@@ -49,7 +55,7 @@ METRICS = (
         unit="share of the population",
         label={"fr": "Population sous une coquille vide", "en": "Population under an empty shell"},
         meaning="Share of the population that lives in the perimeter of an empty shell (standard threshold).",
-        compute=lambda view: view.population_share(view.on_territories(view.is_shell)),
+        compute=lambda view: view.population_share(view.columns.under_shell),
     ),
     Metric(
         name="n_dissolved",

@@ -9,7 +9,7 @@ from sim.vocabulary import Stage
 
 def _mean_perimeter(view: View, is_counted: Bools) -> Floats:
     """Return the mean population of perimeters: G. One that reaches over a border counts whole, where the CPTS does."""
-    return ratio(view.sum_cpts(view.perimeter_population * is_counted), view.count(is_counted))
+    return ratio(view.sum_cpts(view.columns.perimeter_population * is_counted), view.count(is_counted))
 
 
 METRICS = (
@@ -19,7 +19,7 @@ METRICS = (
         unit="inhabitants per CPTS",
         label={"fr": "Habitants par CPTS avec ACI", "en": "Inhabitants per CPTS with an ACI"},
         meaning="Mean population of the perimeters of CPTS with a signed ACI; undefined without any.",
-        compute=lambda view: _mean_perimeter(view, view.has_aci),
+        compute=lambda view: _mean_perimeter(view, view.columns.has_aci),
     ),
     Metric(
         name="population_per_li_plus",

@@ -1,8 +1,8 @@
 """Stages: how many CPTS and projects are at which stage."""
 
-from sim.arrays import Floats
+from sim.arrays import Bools
 from sim.metrics.base import DETAILED, REPORTED, Metric, MetricKind
-from sim.metrics.view import View
+from sim.metrics.columns import Columns
 from sim.vocabulary import Level, Stage
 
 
@@ -16,9 +16,9 @@ def _stock(
 ) -> Metric:
     """Return the metric that counts the CPTS from one stage to another, both included."""
 
-    def count(view: View) -> Floats:
-        stage = view.snapshot.cpts_stage
-        return view.count((stage >= first) & (stage <= last))
+    def is_between(columns: Columns) -> Bools:
+        stage = columns.snapshot.cpts_stage
+        return (stage >= first) & (stage <= last)
 
     return Metric(
         name=name,
@@ -26,7 +26,7 @@ def _stock(
         unit="CPTS",
         label=dict(zip(("fr", "en"), labels, strict=True)),
         meaning=meaning,
-        compute=count,
+        compute=lambda view: view.count(view.columns.derived(is_between)),
         recorded=recorded,
     )
 

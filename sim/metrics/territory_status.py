@@ -22,7 +22,7 @@ METRICS = (
         unit="0 or 1",
         label={"fr": "Sous une coquille vide", "en": "Under an empty shell"},
         meaning="1 when the CPTS of the territory is an empty shell under the standard threshold, else 0.",
-        compute=lambda view: view.on_territories(view.is_shell).astype(np.float64),
+        compute=lambda view: view.columns.under_shell.astype(np.float64),
         levels=(Level.TERRITORY,),
         recorded=(Level.TERRITORY,),
     ),

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from sim.metrics import all_metrics, evaluate, evaluate_months
 from sim.metrics.base import MetricKind
+from sim.metrics.columns import Columns
+from sim.metrics.context import Context
 from sim.metrics.grouping import Grouping
-from sim.metrics.months import Months
-from sim.metrics.view import Context
 from sim.snapshot import Snapshot
 from sim.vocabulary import Level, Stage
 from tests.unit.metrics.hand_made import Cpts, Place, context_of, snapshot_of
@@ -152,7 +152,7 @@ def test_months_read_together_give_what_each_gives_alone(country: tuple[Context,
     context, months = country
     grouping = Grouping.at(level, context.territories)
     chosen = [item for item in all_metrics() if level in item.levels]
-    together = evaluate_months(Months.of(months), grouping, context, chosen)
+    together = evaluate_months(Columns.of(months, context), grouping, chosen)
     for snapshot, values in zip(months, together, strict=True):
         alone = evaluate(snapshot, grouping, context, chosen)
         for item, column in zip(chosen, values.T, strict=True):

@@ -10,8 +10,8 @@ from sim.draws import Draws
 from sim.engine.fast import ENGINE
 from sim.engine.protocol import RunInputs
 from sim.metrics import all_metrics, evaluate, metric
+from sim.metrics.context import Context
 from sim.metrics.grouping import Grouping
-from sim.metrics.view import Context
 from sim.vocabulary import Level
 from sim.world.build import build_world
 from sim.world.world import World

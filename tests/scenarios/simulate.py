@@ -10,8 +10,8 @@ from sim.draws import Draws
 from sim.engine.fast import ENGINE
 from sim.engine.protocol import RunInputs
 from sim.metrics import evaluate, metric
+from sim.metrics.context import Context
 from sim.metrics.grouping import Grouping
-from sim.metrics.view import Context
 from sim.snapshot import Snapshot
 from sim.vocabulary import Level, Profession
 from sim.world.build import people_country

@@ -12,8 +12,8 @@ from experiments.observations.observed import COVERAGE, Observed, Target, nation
 from sim.calendar import FIRST_MONTH, last_day, month_of
 from sim.engine.fast.run import FastRun
 from sim.metrics import evaluate, metric
+from sim.metrics.context import Context
 from sim.metrics.grouping import Grouping
-from sim.metrics.view import Context
 from sim.snapshot import Snapshot
 from sim.vocabulary import Level
 from tests.unit.agents.small_world import trajectory

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.behaviour import Behaviour
-from sim.metrics.view import Context
+from sim.metrics.context import Context
 from sim.rules.declaration.mistaken import Mistaken
 from sim.rules.shell.thresholds import Thresholds
 from sim.snapshot import Snapshot

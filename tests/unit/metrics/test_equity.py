@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.metrics.context import Context
 from sim.metrics.equity import accessibility, quantile_by, worst_access_population
 from sim.metrics.grouping import Grouping
-from sim.metrics.view import Context
 from sim.vocabulary import Level, Profession
 from tests.unit.metrics.hand_made import BEHAVIOUR, COUNTRY, Place, context_of
 

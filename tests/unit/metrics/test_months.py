@@ -7,8 +7,9 @@ import pytest
 
 from sim.metrics import evaluate_months, metric
 from sim.metrics.base import Metric, MetricKind
+from sim.metrics.columns import Columns
 from sim.metrics.grouping import Grouping
-from sim.metrics.months import Months, end_to_end
+from sim.metrics.months import end_to_end
 from sim.metrics.view import View
 from sim.vocabulary import Level
 from tests.unit.metrics.hand_made import ALIVE, AT_LETTRE_INTENTION, FIVE_OF_SIX_COVERED, context_of, snapshot_of
@@ -45,23 +46,22 @@ def test_a_month_without_any_cpts_shifts_nothing() -> None:
 
 def test_values_are_months_by_groups_by_metrics() -> None:
     regions = Grouping.at(Level.REGION, CONTEXT.territories)
-    values = evaluate_months(Months.of([EARLY, LATE]), regions, CONTEXT, [metric("n_aci"), metric("n_all_stages")])
+    values = evaluate_months(Columns.of([EARLY, LATE], CONTEXT), regions, [metric("n_aci"), metric("n_all_stages")])
     assert values.tolist() == [[[1, 1], [0, 0]], [[2, 2], [1, 2]]]
 
 
 def test_a_metric_can_ask_for_the_month_of_each_group() -> None:
     regions = Grouping.at(Level.REGION, CONTEXT.territories)
-    values = evaluate_months(Months.of([EARLY, LATE]), regions, CONTEXT, [own(months_of_groups)])
+    values = evaluate_months(Columns.of([EARLY, LATE], CONTEXT), regions, [own(months_of_groups)])
     assert values[:, :, 0].tolist() == [[24240, 24240], [24252, 24252]]
 
 
 def test_what_no_month_changes_cannot_be_written_to() -> None:
-    view = View(EARLY, Grouping.at(Level.NATIONAL, CONTEXT.territories), CONTEXT, (EARLY.month,))
     with pytest.raises(ValueError, match="read-only"):
-        view.territory_population[0] = 1.0
+        Columns.of([EARLY], CONTEXT).population[0] = 1.0
 
 
 def test_a_metric_that_forgets_groups_or_months_is_refused() -> None:
     country = Grouping.at(Level.NATIONAL, CONTEXT.territories)
     with pytest.raises(ValueError, match=r"'own' gives \(1,\) values, not one for each group and month"):
-        evaluate_months(Months.of([EARLY, LATE]), country, CONTEXT, [own(lambda view: np.zeros(1))])
+        evaluate_months(Columns.of([EARLY, LATE], CONTEXT), country, [own(lambda view: np.zeros(1))])

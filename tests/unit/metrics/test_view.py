@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from sim.behaviour import Behaviour
+from sim.metrics.context import Context
 from sim.metrics.grouping import Grouping
-from sim.metrics.view import Context
 from sim.vocabulary import N_PROFESSIONS, Level, Profession
 from sim.world.world import Contacts, Professionals, World
 from tests.unit.metrics.hand_made import BEHAVIOUR, COUNTRY, DECLARATION, SHELL, context_of, territories_of

@@ -31,11 +31,12 @@ from experiments.running.worker_context import (
     instructions_for,
     make_in_worker,
 )
-from experiments.storing.run_files import Failure, run_content, stored_identities, table_of
+from experiments.storing.run_files import Failure, stored_identities, table_of
 from experiments.storing.versions import Version, differences, version_here
 from experiments.study.definition import TerritoryChoice
 from experiments.study.runs import planned_runs
 from tests.unit.running.fake_engine import FAKE, small_study, small_world
+from tests.unit.running.run_frames import content_of
 from tests.unit.running.test_world_and_engine import study_of
 from tests.unit.running.troubled_engine import (
     DEADLY,
@@ -155,7 +156,7 @@ def as_another(result: RunResult) -> RunResult:
     assert isinstance(result, bytes)
     rows = table_of(result).to_pandas().assign(replicate=9)
     identity = pq.ParquetFile(BytesIO(result)).metadata.metadata[b"run identity"].decode()
-    return run_content(identity, rows)
+    return content_of(identity, rows)
 
 
 @pytest.mark.parametrize(

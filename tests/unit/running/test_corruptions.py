@@ -18,13 +18,13 @@ from experiments.storing.checksum import NO_CHECKSUM, with_checksum
 from experiments.storing.manifest import read_manifest
 from experiments.storing.run_files import (
     _content,
-    run_content,
     run_path,
     stored_identities,
     table_of,
     write_content,
 )
 from tests.unit.running.fake_engine import FAKE, FakeEngine, run_small, small_study
+from tests.unit.running.run_frames import content_of
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="links and pipes")
 Corrupt = Callable[[Path, str], object]  # a study's folder, and one of its runs
@@ -54,7 +54,7 @@ def rewritten(change: Callable[[pd.DataFrame], pd.DataFrame], identity: str = ""
 
     def corrupt(folder: Path, run: str) -> None:
         rows = change(table_of(run_path(folder, run).read_bytes()).to_pandas())
-        write_content(folder, run, run_content(identity or run, rows))
+        write_content(folder, run, content_of(identity or run, rows))
 
     return corrupt
 

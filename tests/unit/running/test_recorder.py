@@ -16,8 +16,8 @@ from sim.draws import Draws
 from sim.engine.protocol import RunInputs
 from sim.levers.policy import Policy
 from sim.metrics import default_metrics, evaluate
+from sim.metrics.context import Context
 from sim.metrics.grouping import Grouping
-from sim.metrics.view import Context
 from sim.snapshot import Snapshot
 from sim.vocabulary import Level
 from tests.unit.running.fake_engine import BEHAVIOUR, FAKE, small_world
@@ -36,11 +36,16 @@ def months(policy: str = "calm") -> list[Snapshot]:
     return list(FAKE.trajectory(inputs))
 
 
+def frame(of: Recorder) -> pd.DataFrame:
+    rows: pd.DataFrame = of.rows().to_pandas()
+    return rows
+
+
 def recorded(snapshots: list[Snapshot], into: Recorder | None = None) -> pd.DataFrame:
     into = into or recorder()
     for snapshot in snapshots:
         into.record(snapshot)
-    return into.rows()
+    return frame(into)
 
 
 def test_rows_hold_what_the_metrics_of_each_month_say() -> None:
@@ -110,4 +115,4 @@ def test_a_fork_of_a_fork_shares_both_pasts() -> None:
 
 def test_asking_for_rows_twice_gives_them_twice() -> None:
     into = recorder()
-    assert_frame_equal(recorded(months(), into), into.rows())
+    assert_frame_equal(recorded(months(), into), frame(into))

@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from experiments.running.compute import make_runs
-from experiments.running.make_runs import make_run, rows_of, store_run
+from experiments.running.make_runs import make_run, store_run
 from experiments.running.run_rows import missing_runs
 from experiments.running.worker_context import WorkerContext
 from experiments.storing.columns import metrics_at
@@ -16,6 +16,7 @@ from experiments.study.definition import StudyDefinition
 from experiments.study.runs import planned_runs
 from sim.vocabulary import Level
 from tests.unit.running.fake_engine import BREAKING, FAKE, arm, small_study, small_world
+from tests.unit.running.run_frames import frame_of
 
 WORLD = small_world()
 
@@ -107,7 +108,7 @@ def test_one_and_two_processes_write_the_same_bytes(study: StudyDefinition, tmp_
 
 
 def test_a_row_stands_for_the_last_day_of_a_month_from_the_start_on(study: StudyDefinition) -> None:
-    rows = rows_of(planned_runs(replace(study, start=date(2020, 1, 1)))[0], WORLD, FAKE)
+    rows = frame_of(planned_runs(replace(study, start=date(2020, 1, 1)))[0], WORLD, FAKE)
     national = rows[rows["level"] == "national"]
     assert list(national["date"])[:2] == [date(2020, 1, 31), date(2020, 2, 29)]
     assert list(national["date"])[-1] == date(2021, 2, 28)
@@ -115,7 +116,7 @@ def test_a_row_stands_for_the_last_day_of_a_month_from_the_start_on(study: Study
 
 
 def test_territories_are_recorded_at_year_ends_dates_asked_for_and_the_last_month(study: StudyDefinition) -> None:
-    rows = rows_of(planned_runs(study)[0], WORLD, FAKE)
+    rows = frame_of(planned_runs(study)[0], WORLD, FAKE)
     recorded = rows[rows["level"] == "territory"]
     expected = [date(2019, 12, 31), date(2020, 6, 30), date(2020, 12, 31), date(2021, 2, 28)]
     assert sorted(set(recorded["date"])) == expected
@@ -124,7 +125,7 @@ def test_territories_are_recorded_at_year_ends_dates_asked_for_and_the_last_mont
 
 @pytest.mark.parametrize("level", list(Level))
 def test_each_level_holds_its_default_metrics_and_no_other(study: StudyDefinition, level: Level) -> None:
-    rows = rows_of(planned_runs(study)[0], WORLD, FAKE)
+    rows = frame_of(planned_runs(study)[0], WORLD, FAKE)
     of_level = rows[rows["level"] == str(level)]
     last = of_level[of_level["date"] == date(2021, 2, 28)].drop(columns=["arm", "draw", "replicate", "date", "level"])
     filled = last.drop(columns="code").notna().any()
@@ -140,7 +141,7 @@ def test_codes_are_text(study: StudyDefinition) -> None:
 
 def test_both_arms_meet_the_same_chance(study: StudyDefinition) -> None:
     alike = replace(study, arms=(arm("calm", "calm"), arm("calm_again", "calm")))
-    one, other = (rows_of(run, WORLD, FAKE) for run in planned_runs(alike)[:2])
+    one, other = (frame_of(run, WORLD, FAKE) for run in planned_runs(alike)[:2])
     metrics = list(metrics_at(Level.NATIONAL))
     np.testing.assert_array_equal(one[metrics].to_numpy(), other[metrics].to_numpy())
 

@@ -5,13 +5,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.running.make_runs import rows_of
 from experiments.storing.run_difference import Difference, first_difference
-from experiments.storing.run_files import run_content
 from experiments.study.runs import planned_runs
 from tests.unit.running.fake_engine import FAKE, small_study, small_world
+from tests.unit.running.run_frames import content_of, frame_of
 
-ROWS = rows_of(planned_runs(small_study(Path("unused")))[0], small_world(), FAKE)
+ROWS = frame_of(planned_runs(small_study(Path("unused")))[0], small_world(), FAKE)
 DAY, LATER = date(2020, 3, 31), date(2020, 4, 30)
 
 
@@ -25,16 +24,16 @@ def altered(*changes: tuple[date, str, str, str, float]) -> bytes:
     rows = ROWS.copy()
     for day, level, code, metric, value in changes:
         rows.loc[row_of(rows, day, level, code), metric] = value
-    return run_content("one", rows)
+    return content_of("one", rows)
 
 
-WHOLE = run_content("one", ROWS)
+WHOLE = content_of("one", ROWS)
 
 
 def test_the_same_values_do_not_differ_whatever_the_order_of_rows_and_the_name_of_the_run() -> None:
     assert first_difference(WHOLE, WHOLE) is None
     turned = ROWS.sort_values(["level", "date", "code"], kind="stable", ignore_index=True)
-    assert first_difference(WHOLE, run_content("another", turned)) is None
+    assert first_difference(WHOLE, content_of("another", turned)) is None
 
 
 @pytest.mark.parametrize("value", [0.25, np.nan, -0.0])
@@ -58,10 +57,10 @@ def test_the_first_difference_is_the_earliest_then_the_widest_level_then_the_fir
 
 
 def test_a_row_or_a_metric_that_only_one_has_is_a_difference() -> None:
-    fewer = run_content("one", ROWS[ROWS["date"] <= DAY].reset_index(drop=True))
+    fewer = content_of("one", ROWS[ROWS["date"] <= DAY].reset_index(drop=True))
     found = first_difference(fewer, WHOLE)
     assert found is not None
     assert (found.day, found.level, found.code, found.stored) == (LATER, "national", "FR", None)
-    without = first_difference(WHOLE, run_content("one", ROWS.drop(columns="n_aci")))
+    without = first_difference(WHOLE, content_of("one", ROWS.drop(columns="n_aci")))
     assert without is not None
     assert (without.metric, without.made) == ("n_aci", None)

@@ -10,14 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from experiments.running.make_runs import rows_of
 from experiments.storing.columns import KEYS, metric_columns, metrics_at
 from experiments.storing.run_files import (
     FAILURES,
     Failure,
     read_failures,
     read_run,
-    run_content,
     run_path,
     set_aside,
     write_content,
@@ -26,13 +24,14 @@ from experiments.storing.run_files import (
 from experiments.study.runs import planned_runs
 from sim.vocabulary import Level
 from tests.unit.running.fake_engine import FAKE, small_study, small_world
+from tests.unit.running.run_frames import content_of, frame_of
 
-ROWS = rows_of(planned_runs(small_study(Path("unused")))[0], small_world(), FAKE)
+ROWS = frame_of(planned_runs(small_study(Path("unused")))[0], small_world(), FAKE)
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    write_content(tmp_path, "one", run_content("one", ROWS))
+    write_content(tmp_path, "one", content_of("one", ROWS))
     return tmp_path
 
 
@@ -57,7 +56,7 @@ def test_other_programs_read_plain_columns(folder: Path) -> None:
 
 
 def test_the_same_rows_make_the_same_bytes(folder: Path) -> None:
-    write_content(folder / "again", "one", run_content("one", ROWS))
+    write_content(folder / "again", "one", content_of("one", ROWS))
     assert run_path(folder, "one").read_bytes() == run_path(folder / "again", "one").read_bytes()
 
 
@@ -91,7 +90,7 @@ def test_damaged_failures_are_none(tmp_path: Path, content: bytes) -> None:
 
 
 def test_runs_of_another_question_are_set_aside_and_come_back(folder: Path) -> None:
-    write_content(folder, "two", run_content("two", ROWS))
+    write_content(folder, "two", content_of("two", ROWS))
     assert set_aside(folder, {"two", "three"}) == 1
     assert (read_run(folder, "one"), read_run(folder, "two") is None) == (None, False)
     assert set_aside(folder, {"one", "two"}) == 0

@@ -14,10 +14,11 @@ from experiments.configuration.request import read_request
 from experiments.configuration.restored_study import restored_study
 from experiments.mistakes import UserMistake
 from experiments.running.run_study import run_study
-from experiments.storing.run_files import run_content, run_path, stored_identities, table_of, write_content
+from experiments.storing.run_files import run_path, stored_identities, table_of, write_content
 from experiments.study.definition import StudyDefinition
 from experiments.study.run_hash import PROJECT, digest
 from experiments.tasks import verify as task
+from tests.unit.running.run_frames import content_of
 
 CONFIGS = PROJECT / "configs"
 OVERRIDES = (
@@ -59,7 +60,7 @@ def alter_one(study: StudyDefinition) -> str:
     identity = sorted(stored_identities(study.results))[-1]
     rows = table_of(run_path(study.results, identity).read_bytes()).to_pandas()
     rows.loc[20, "coverage_li_plus"] += 1e-12
-    write_content(study.results, identity, run_content(identity, rows))
+    write_content(study.results, identity, content_of(identity, rows))
     return str(rows.loc[20, "date"])
 
 

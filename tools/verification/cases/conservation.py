@@ -12,8 +12,8 @@ from sim.engine.fast.run import FastRun
 from sim.engine.fast.state import State
 from sim.metrics import all_metrics, evaluate, metric
 from sim.metrics.base import Metric, MetricKind
+from sim.metrics.context import Context
 from sim.metrics.grouping import Grouping
-from sim.metrics.view import Context
 from sim.snapshot import Snapshot
 from sim.vocabulary import Level, Stage, Status
 from sim.world.world import SUBDIVISION
