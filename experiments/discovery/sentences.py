@@ -32,20 +32,41 @@ def event_in_words(conditions: Sequence[Condition], labels: Labels, language: st
 
 
 def _condition(one: Condition, labels: Labels, language: str) -> str:
-    known, is_difference = metric(one.outcome.metric), one.outcome.baseline is not None
-    if known.kind is MetricKind.EUROS:
-        value = amount(one.number, language)
-    elif known.kind is not MetricKind.SHARE:
-        value = significant(one.number, language)
-    elif is_difference:
-        value = points(one.number, language, 1) + text("comparing.points", language)
-    else:
-        value = percent(one.number, language, 1)
-    day, sign, label = full_date(one.outcome.day, language), SIGNS[one.sign], known.label[language]
+    day, sign = full_date(one.outcome.day, language), SIGNS[one.sign]
+    label, value = metric(one.outcome.metric).label[language], _outcome(one, one.number, language)
     shown = {"metric": label, "sign": sign, "value": value, "day": day}
-    if is_difference:
+    if one.outcome.baseline is not None:
         return text("discovery.difference", language, **shown, baseline=labels[str(one.outcome.baseline)])
     return text("discovery.condition", language, **shown)
+
+
+def _outcome(one: Condition, value: float, language: str) -> str:
+    """Return a value of the outcome of a condition, with its unit."""
+    if np.isnan(value):
+        return "–"
+    kind = metric(one.outcome.metric).kind
+    if kind is MetricKind.EUROS:
+        return amount(value, language)
+    if kind is not MetricKind.SHARE:
+        return significant(value, language)
+    if one.outcome.baseline is not None:
+        return points(value, language, 1) + text("comparing.points", language)
+    return percent(value, language, 1)
+
+
+def _each_alone(found: Discovery, labels: Labels, language: str) -> str:
+    """Return how often each condition holds, whatever the others do: it tells which of them fails, or always holds."""
+    told = (
+        text(
+            "discovery.holds_alone",
+            language,
+            condition=_condition(one, labels, language),
+            n=number(alone.n_points, language),
+            median=_outcome(one, alone.median, language),
+        )
+        for one, alone in zip(found.conditions, found.alone, strict=True)
+    )
+    return text("discovery.alone", language, conditions=text("arm_labels.separator", language).join(told))
 
 
 def rule_in_words(found: Discovery, language: str) -> str:
@@ -116,6 +137,8 @@ def paragraph(found: Discovery, asked: DiscoveryContext, language: str) -> str:
         "replicates": asked.n_replicates,
     }
     parts = [text("discovery.asked", language, **shown), rule_in_words(found, language)]
+    if found.chosen is None and len(found.points):
+        parts.append(_each_alone(found, asked.labels, language))
     if found.n_unknown:
         parts.append(text("discovery.unknown", language, n=found.n_unknown))
     is_found = found.chosen is not None and found.chosen.is_found

@@ -11,7 +11,7 @@ from experiments.designs.outcome import Outcome
 from experiments.discovery.box_choice import ChosenBox
 from experiments.discovery.event import Condition
 from experiments.discovery.limits import Box, Quality
-from experiments.discovery.search import Discovery
+from experiments.discovery.search import Discovery, HeldAlone
 from experiments.discovery.sentences import DiscoveryContext, event_in_words, paragraph
 from experiments.discovery.tree import Tree
 from experiments.language.texts import LANGUAGES
@@ -30,7 +30,9 @@ def found(left_out: Quality) -> Discovery:
     resampled[3:, 0, 0] = -np.inf
     chosen = ChosenBox(Box(LIMITS, np.zeros((2, 2))), (), (), GOOD, left_out, 0.08, resampled)
     happened = np.arange(100) < 8
-    return Discovery(FACTORS, CONDITIONS, np.zeros((100, 2)), happened * 1.0, happened, 0, chosen, TREE)
+    return Discovery(
+        FACTORS, CONDITIONS, np.zeros((100, 2)), happened * 1.0, happened, (HeldAlone(8, 6e6),), 0, chosen, TREE
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -51,6 +53,13 @@ def test_a_limit_that_few_resamples_have_is_marked() -> None:
     words = paragraph(found(GOOD), ASKED, "en")
     assert "at least 0.862 (range searched: 0.4 to 2; unsteady)" in words
     assert "at least 0.304 (range searched: 0 to 1)," in words
+
+
+def test_where_too_few_points_have_the_event_each_condition_is_told_by_itself() -> None:
+    words = paragraph(replace(found(GOOD), chosen=None, tree=None), ASKED, "en")
+    assert "Each condition by itself: " in words
+    assert "at 8 points (median of all runs 6\N{NO-BREAK SPACE}M€)." in words
+    assert "by itself" not in paragraph(found(GOOD), ASKED, "en")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
