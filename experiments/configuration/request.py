@@ -12,6 +12,7 @@ from experiments.configuration.overrides import MAX_SWEPT, Override, parse_overr
 from experiments.configuration.own_configs import named, with_own_files
 from experiments.configuration.own_observations import check_observations
 from experiments.configuration.own_territories import check_territories
+from experiments.configuration.place_margins import place_margins
 from experiments.configuration.posteriors import PosteriorNeed, sampled
 from experiments.configuration.priors import uncertain_from
 from experiments.configuration.schema import NamedArm, Run, TaskSettings
@@ -103,6 +104,10 @@ def read_request(texts: Sequence[str], sweeping: bool, composer: Composer) -> Re
     base = composer.composed(typed.fixed)
     run = run_settings(base)
     remarks = (check_observations(run, base.where), check_territories(run, base.where))
+    if margins := place_margins(run):
+        typed = replace(typed, overrides=merged(typed.overrides, margins))
+        base = composer.composed(typed.fixed)
+        run = run_settings(base)
     if run.task.arms == "history":
         _refuse_plans(typed, run)
     _refuse_too_many(len(run.experiment.arms), typed, run, base)

@@ -97,9 +97,11 @@ def difference_text(metric: str, found: Interval, language: str = LANGUAGE) -> s
 
 
 def margin_text(metric: str, margin: float, language: str = LANGUAGE) -> str:
-    """Return "0.5 points", "5" or "41 M€"."""
+    """Return "0.5 points", "5" or "41 M€", with digits enough to tell a small margin from none."""
     form = form_of(metric)
-    return number(margin * form.factor, language, form.digits) + _unit(form.difference_unit, language)
+    shown = margin * form.factor
+    digits = form.digits if round(shown, form.digits) == shown else max(form.digits, _digits(shown))
+    return number(shown, language, digits) + _unit(form.difference_unit, language)
 
 
 def form_of(metric: str) -> NumberFormat:

@@ -20,6 +20,7 @@ from experiments.study.definition import StudyDefinition
 from experiments.tasks._terminal import Terminal
 
 Settings = TaskSettings
+DEFAULTS = "configs/config.yaml"  # whose values are nobody's choice
 
 
 def run(study: StudyDefinition, settings: TaskSettings) -> int:
@@ -29,7 +30,7 @@ def run(study: StudyDefinition, settings: TaskSettings) -> int:
     before = results.baseline
     if baseline not in results.national:
         raise unknown("arm", baseline, results.national, "baseline")
-    results = compared_anew(results, baseline, study.margins)
+    results = compared_anew(results, baseline, _margins(study, settings, results.manifest))
     publish(results, study.language)
     tables = ScreenTables(results, baseline, study.language)
     sources = Sources(settings.configs, stored_files(results.manifest))
@@ -45,6 +46,15 @@ def run(study: StudyDefinition, settings: TaskSettings) -> int:
         terminal.say("compare.drawn")
     terminal.say("common.results", folder=study.results)
     return 0
+
+
+def _margins(study: StudyDefinition, settings: TaskSettings, manifest: Mapping[str, Any]) -> dict[str, float]:
+    """Return the margins of a stored study, and those that the command line or an experiment sets in their place."""
+    kept = manifest["configuration"].get("margins") or {}
+    where = next(iter(settings.set_in.values()), lambda _: DEFAULTS)
+    is_set = {name: not where(f"margins.{name}").startswith(DEFAULTS) for name in study.margins}
+    given = {name: value for name, value in study.margins.items() if value is not None}
+    return {**kept, **{name: value for name, value in given.items() if is_set[name] or name not in kept}}
 
 
 def _settings_in_words(

@@ -10,6 +10,7 @@ from experiments.reporting.interval_texts import (
     compared_texts,
     difference_text,
     level_text,
+    margin_text,
     varying_text,
 )
 
@@ -80,3 +81,17 @@ def test_points_are_spelled_out_and_counted_in_french(change: float, words: str)
 
 def test_a_gap_between_shares_is_told_in_points() -> None:
     assert level_text("coverage_gap_departements", Interval(0.05, 0.114, 0.2)) == "11.4 points [5.0, 20.0]"
+
+
+@pytest.mark.parametrize(
+    ("metric", "margin", "words"),
+    [
+        ("n_shells", 5.0, "5"),
+        ("n_shells", 0.5, "0.5"),
+        ("coverage_aci", 0.005, "0.5 points"),
+        ("public_cost_euros", 2.27e6, "2.3 M€"),
+        ("public_cost_euros", 41.2e6, "41 M€"),
+    ],
+)
+def test_a_small_margin_is_not_written_as_none(metric: str, margin: float, words: str) -> None:
+    assert margin_text(metric, margin) == words

@@ -83,3 +83,29 @@ def test_an_unknown_baseline_is_a_mistake_that_names_the_arms(study: StudyDefini
         compare.run(replace(study, baseline="clam"), compare.Settings())
     assert "calm" in str(caught.value)
     assert "fast" in str(caught.value)
+
+
+def stored_with(study: StudyDefinition, margins: dict[str, float]) -> StudyDefinition:
+    """Return a study whose manifest holds these margins, asked for with those of today."""
+    file = study.results / "manifest.json"
+    manifest = json.loads(file.read_text(encoding="utf-8"))
+    manifest["configuration"]["margins"] = margins
+    file.write_text(json.dumps(manifest), encoding="utf-8")
+    return replace(study, margins={"n_shells": None, "coverage_aci": 0.005})
+
+
+def margins_in(study: StudyDefinition) -> dict[str, float]:
+    manifest = json.loads((study.results / "manifest.json").read_text(encoding="utf-8"))
+    found: dict[str, float] = manifest["configuration"]["margins"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("set_in", "coverage"), [("configs/config.yaml, line 42", 0.02), ("command line: margins", 0.005)]
+)
+def test_a_stored_study_keeps_its_margins_but_those_that_are_set(
+    study: StudyDefinition, set_in: str, coverage: float
+) -> None:
+    asked = stored_with(study, {"n_shells": 5.0, "coverage_aci": 0.02})
+    assert compare.run(asked, compare.Settings(set_in={"calm": lambda path: set_in})) == 0
+    assert margins_in(study) == {"n_shells": 5.0, "coverage_aci": coverage}
