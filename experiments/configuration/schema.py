@@ -194,7 +194,7 @@ class Margins(Part):
     coverage_li_plus: float = Field(ge=0, le=1, description="share of the population")
     coverage_aci: float = Field(ge=0, le=1, description="share of the population")
     coverage_functioning: float = Field(ge=0, le=1, description="share of the population")
-    n_shells: Annotated[float, Field(ge=0)] | None = Field(description="CPTS, 0 or more; null: by the place simulated")
+    n_shells: Annotated[float, Field(ge=0)] | None = Field(description="CPTS; null: by the place simulated")
     shell_share: float = Field(ge=0, le=1, description="share of ACI old enough to be judged")
     population_under_shell: float = Field(ge=0, le=1, description="share of the population")
     public_cost_euros: float = Field(ge=0, le=1, description="share of what the baseline spends")
