@@ -32,6 +32,7 @@ METRICS: Final = (
     "population_under_shell",
     "public_cost_euros",
 )
+_OF_TERRITORIES: Final = ("stage", "under_shell")
 PLACES: Final = (Level.NATIONAL, Level.REGION, Level.DEPARTEMENT)
 Place = tuple[Level, str]
 
@@ -143,7 +144,8 @@ def make(instructions: WorkerInstructions, run: Run, ticket: Ticket) -> RunOutco
     """Make a run as `run.py` does; None where it became stale."""
     context = instructions.open_context()
     try:
-        return kept_outcomes(rows_of(run, context.world, EngineOfTicket(context.engine, ticket)))
+        rows = rows_of(run, context.world, EngineOfTicket(context.engine, ticket))
+        return kept_outcomes(rows.select(["date", "level", "code", *METRICS, *_OF_TERRITORIES]).to_pandas())
     except StaleRun:
         return None
 
@@ -159,6 +161,7 @@ def kept_outcomes(rows: pd.DataFrame) -> RunOutcomes:
     found = by_level[Level.TERRITORY]
     territories = tuple(map(str, found["code"].unique()))
     territory_dates = tuple(found["date"].iloc[: len(found) // max(len(territories), 1)])
-    stands = np.stack([found["stage"].to_numpy(), found["under_shell"].to_numpy() > 0], axis=-1)
+    stage, under_shell = (found[name].to_numpy() for name in _OF_TERRITORIES)
+    stands = np.stack([stage, under_shell > 0], axis=-1)
     labels = RunLabels(tuple(by_level[Level.NATIONAL]["date"]), tuple(places), territory_dates, territories)
     return RunOutcomes.of(labels, values, stands.astype(np.uint8))

@@ -111,7 +111,8 @@ def _peak_mb() -> float:
 
 
 JOBS: dict[str, Callable[..., Report]] = {
-    job.__name__: job for job in (world, first_run, tiny_run, timed_runs, both_engines, peak_memory, runs_on_demand)
+    job.__name__: job
+    for job in (world, first_run, tiny_run, timed_runs, both_engines, peak_memory, runs_on_demand, parent_load)
 }
 
 
