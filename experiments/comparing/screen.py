@@ -18,6 +18,7 @@ from experiments.comparing.start_table import start_sentences
 from experiments.comparing.statistics import quantiles
 from experiments.comparing.study_results import StudyResults
 from experiments.comparing.too_few_runs import FEWEST_FOR_INTERVAL, cautions
+from experiments.comparing.verdicts import MeanDifference
 from experiments.language.numbers import digits_of, interval, money_unit_for, number, percent_sign
 from experiments.language.texts import text
 from experiments.storing.outcomes import Outcomes, Pair, common_pairs
@@ -110,7 +111,7 @@ class _Line:
     def against_margin(self, found: HeadlineDifference) -> tuple[str, str]:
         """Write the margin, and where the interval of the mean lies to it."""
         margin = f"{number(found.margin, self.language, self.digits + 1)}{self.difference_unit}"
-        return margin, text(f"comparing.verdict.{found.verdict.name.lower()}", self.language)
+        return margin, MeanDifference.of(found).in_words(None, self.language)
 
 
 class ScreenTables:

@@ -10,6 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from experiments.comparing.headline_differences import Verdict
+from experiments.comparing.verdicts import MeanDifference
 from experiments.language.numbers import number
 from experiments.language.texts import text
 from experiments.plots.drawn_results import DrawnResults, SimulatedArea
@@ -18,7 +20,7 @@ from experiments.storing.manifest import data_end_of, read_manifest
 from experiments.storing.parquet_tables import read_parquet
 from sim.vocabulary import Level
 
-SUMMARY, COMPARISON = "summary.parquet", "comparison.parquet"
+SUMMARY, COMPARISON, HEADLINES = "summary.parquet", "comparison.parquet", "headlines.csv"
 NO_COMPARISON = pd.DataFrame(columns=["arm", "baseline", "metric", "date", "difference", "q05", "q95"])
 
 
@@ -158,6 +160,17 @@ class StoredStudy(DrawnResults):
         """Return the paired difference of an arm from the baseline over time, empty when none was computed."""
         return _band(self._comparisons.get((arm, metric)), "difference", "difference")
 
+    def judged(self, arm: str, metric: str) -> MeanDifference | None:
+        """Return how a mean difference at the last date stands to its margin, None where no table tells."""
+        return self._judged.get((arm, metric))
+
+    @cached_property
+    def _judged(self) -> dict[tuple[str, str], MeanDifference]:
+        file = self.folder / HEADLINES
+        table = pd.read_csv(file, dtype={"date": str}) if file.is_file() else pd.DataFrame(columns=["date"])
+        rows = table[table["date"] == str(self.last_date)].to_dict("records")
+        return {(str(row["arm"]), str(row["metric"])): _judged(row) for row in rows}
+
     @cached_property
     def _summaries(self) -> dict[tuple[str, str], pd.DataFrame]:
         return _by_arm_and_metric(self.summary)
@@ -169,6 +182,11 @@ class StoredStudy(DrawnResults):
     @cached_property
     def _labels(self) -> Mapping[str, Mapping[str, str]]:
         return {arm["name"]: arm.get("label") or {} for arm in self.manifest.get("arms") or ()}
+
+
+def _judged(row: Mapping[Any, Any]) -> MeanDifference:
+    low, mean, high, margin = (float(row[name]) for name in ("low95", "mean", "high95", "margin"))
+    return MeanDifference(low, mean, high, margin, Verdict(row["verdict"]))
 
 
 def _by_arm_and_metric(table: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:

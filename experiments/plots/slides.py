@@ -118,7 +118,17 @@ def _of_differences(study: StoredStudy, measure: Measure, ends: Mapping[str, End
     value, low, high = (measure.difference(one, study.language) for one in end)
     names = {"arm": study.label(arm), "baseline": study.label(str(study.baseline)), "value": value}
     titled, told = ("clear", "paired") if clear else ("unclear", "largest")
-    return _said(study, measure, titled, **names), _said(study, measure, told, low, high, **names)
+    said = (_said(study, measure, told, low, high, **names), _on_average(study, measure, arm))
+    return _said(study, measure, titled, **names), " ".join(filter(None, said))
+
+
+def _on_average(study: StoredStudy, measure: Measure, arm: str) -> str:
+    """Return how the mean difference stands to its margin, in the words of screen and report; empty where unknown."""
+    judged, language = study.judged(arm, measure.metric), study.language
+    if judged is None:
+        return ""
+    found = judged.in_words(lambda margin: measure.difference(margin, language).removeprefix("+"), language)
+    return text("slides.on_average", language, standing=found)
 
 
 def _of_one_arm(study: StoredStudy, measure: Measure) -> tuple[str, str]:

@@ -9,13 +9,11 @@ import pandas as pd
 
 from experiments.comparing.hanging import hanging, named
 from experiments.comparing.headline_differences import Verdict
+from experiments.comparing.verdicts import STANDINGS, MeanDifference
 from experiments.language.texts import text
 from experiments.reporting.interval_texts import Interval, difference_text, margin_text, percent, percent_interval
 
 Place = tuple[str, str, Any]  # arm, metric, date
-HIGHER, LOWER, ABOVE, BELOW = "higher", "lower", "above", "below"
-EQUIVALENT, OPEN, IDENTICAL = "equivalent", "open", "identical"
-STANDINGS = (HIGHER, LOWER, ABOVE, BELOW, EQUIVALENT, OPEN, IDENTICAL)  # in the order in which they are told
 MARKS = {Verdict.LARGER: "", Verdict.EQUIVALENT: "≈ ", Verdict.OPEN: "? "}
 
 
@@ -37,13 +35,12 @@ class Difference(Interval):
     @property
     def standing(self) -> str:
         """What is said of it: the verdict, and the side of zero on which the whole interval lies."""
-        if self.is_zero:
-            return IDENTICAL
-        if self.verdict is Verdict.EQUIVALENT:
-            return EQUIVALENT
-        if self.verdict is Verdict.LARGER:
-            return HIGHER if self.middle > 0 else LOWER
-        return ABOVE if self.low > 0 else BELOW if self.high < 0 else OPEN
+        return self.judged.standing
+
+    @property
+    def judged(self) -> MeanDifference:
+        """What words are found for."""
+        return MeanDifference(self.low, self.middle, self.high, self.margin, self.verdict)
 
     def briefly(self, metric: str, language: str) -> str:
         """Return the mean with its interval, and on which assumption it hangs."""

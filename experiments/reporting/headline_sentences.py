@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from experiments.comparing.headline_tables import title_of
+from experiments.comparing.verdicts import EQUIVALENT
 from experiments.language.texts import in_sentence, text
-from experiments.reporting.difference_texts import EQUIVALENT, joined
+from experiments.reporting.difference_texts import joined
 from experiments.reporting.interval_texts import amount_text, compared_texts, percent
 from experiments.reporting.outcome_sentences import (
     COVERED,

@@ -11,16 +11,14 @@ from typing import Any, Self
 import pandas as pd
 
 from experiments.comparing.hanging import named, told_apart
+from experiments.comparing.verdicts import HIGHER, LOWER, STANDINGS
 from experiments.language.numbers import interval, month_and_year, number
 from experiments.language.texts import text
 from experiments.mistakes import UserMistake, listed, nearest
 from experiments.plots.canvas import has_interval
 from experiments.plots.results import StoredStudy, read_study
 from experiments.reporting.difference_texts import (
-    HIGHER,
-    LOWER,
     NONE,
-    STANDINGS,
     UNDEFINED,
     Difference,
     Place,

@@ -10,18 +10,10 @@ import pandas as pd
 
 from experiments.comparing.headline_differences import headline_difference, margin_of
 from experiments.comparing.headlines import values_at
+from experiments.comparing.verdicts import EQUIVALENT, IDENTICAL, OPEN
 from experiments.language.numbers import number
 from experiments.language.texts import text
-from experiments.reporting.difference_texts import (
-    EQUIVALENT,
-    HIGHER,
-    IDENTICAL,
-    LOWER,
-    NONE,
-    OPEN,
-    Difference,
-    difference_of,
-)
+from experiments.reporting.difference_texts import NONE, Difference, difference_of
 from experiments.reporting.interval_texts import difference_text, margin_text, varying_text
 from experiments.reporting.study_answers import Answers
 from experiments.storing.manifest import planned_in
@@ -143,11 +135,7 @@ def _verdict_with_sign(metric: str, found: Difference, language: str) -> str:
 
 def verdict_words(metric: str, found: Difference, language: str) -> str:
     """Return what a difference is: beyond the margin, within it, told from zero only, or not to be told."""
-    margin = margin_text(metric, found.margin, language)
-    is_without = found.margin == 0 and found.standing in (HIGHER, LOWER)
-    is_small = found.standing == EQUIVALENT and found.low * found.high > 0
-    standing = "told_from_zero" if is_without else "small" if is_small else found.standing
-    return text(f"report.winners.standing.{standing}", language, margin=margin)
+    return found.judged.in_words(lambda margin: margin_text(metric, margin, language), language)
 
 
 def lead_words(answers: Answers, one: Winner) -> str:

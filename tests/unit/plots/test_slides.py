@@ -61,6 +61,17 @@ def test_a_difference_that_reaches_zero_as_written_is_not_claimed(low: float, hi
     assert found["slide_coverage_aci"] == "Population covered by an ACI: no clear difference in December 2027"
 
 
+def test_a_slide_judges_the_mean_in_the_words_of_the_screen(tmp_path: Path) -> None:
+    folder = with_differences(tmp_path, -0.01, 0.01, 0.03)
+    judged = {"arm": "plan_100", "metric": "coverage_aci", "low95": 0.007, "mean": 0.01, "high95": 0.013}
+    rows = [{**judged, "date": day, "margin": 0.005, "verdict": "larger than the margin"} for day in ("2027-12-31",)]
+    pd.DataFrame(rows).to_csv(folder / "headlines.csv", index=False)
+    with style():
+        drawn = {slide.name: texts_of(slide.figure) for slide in slides(read_study(folder, "en"))}
+    assert "On average: beyond the margin (0.5 pts)." in " ".join(drawn["slide_coverage_aci"].split())
+    assert "On average" not in drawn["slide_coverage_li_plus"]
+
+
 def test_a_study_of_one_arm_tells_its_value(tmp_path: Path) -> None:
     write_results(tmp_path, ["plan_100"], with_territories=False)
     table = read_parquet(tmp_path / SUMMARY)
