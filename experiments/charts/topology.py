@@ -9,10 +9,10 @@ from functools import cache
 from typing import Any, Final
 
 import numpy as np
-from shapely import LinearRing, LineString, get_parts, line_merge, unary_union
+from shapely import LinearRing, LineString, MultiPolygon, get_parts, line_merge, unary_union
 
 from experiments.plots.drawn_results import SimulatedArea
-from experiments.plots.geography import PositionedFrame, map_of
+from experiments.plots.geography import PositionedFrame, map_of, rings_of
 from experiments.plots.maps import extent
 from experiments.plots.model_tables import Ring
 
@@ -49,7 +49,7 @@ class _Shapes:
         self._corner = np.array([left, bottom])
         self.arcs: list[list[list[int]]] = []
         cells = [cell for frame in placed for cell in frame.cells]
-        self.cells = [(cell.code, self._polygons(cell.pieces)) for cell in cells]
+        self.cells = [(cell.code, self._polygons(cell.shape)) for cell in cells]
         borders = [(BORDERS, self._lines(frame.borders)) for frame in placed]
         self.others = [*borders, *((FRAMES, self._lines([ring])) for ring in _boxes(placed))]
 
@@ -58,8 +58,8 @@ class _Shapes:
         """How steps become coordinates of the map."""
         return {"scale": [self._step, self._step], "translate": self._corner.tolist()}
 
-    def _polygons(self, rings: Iterable[Ring]) -> dict[str, Any]:
-        pieces = [[[self._arc(LinearRing(self._steps(ring)))]] for ring in rings]
+    def _polygons(self, shape: MultiPolygon) -> dict[str, Any]:
+        pieces = [[[self._arc(LinearRing(self._steps(ring)))] for ring in rings_of(part)] for part in shape.geoms]
         is_single = len(pieces) == 1
         return {"type": "Polygon" if is_single else "MultiPolygon", "arcs": pieces[0] if is_single else pieces}
 

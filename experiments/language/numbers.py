@@ -6,12 +6,14 @@ Babel is loaded when the first number is written: help and refusals do without i
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from math import floor, log10
 from typing import Final
 
 from experiments.language.texts import NO_BREAK, THIN, catalogue, text
 
 _MOST_DECIMALS: Final = 15
+_NUMBERS_KEPT: Final = 4096  # as written: the axes of a figure write the same few many times
 _CONFIGURED_DIGITS: Final = 10  # of a value of a configuration
 _GROUPED_FROM: Final = 10_000  # in a configuration; below it, a number may be a year
 _DECIMAL_BELOW: Final = 0.0995  # share that is written as 10 % with and without a decimal
@@ -32,6 +34,7 @@ def significant(value: float, language: str, digits: int = 3) -> str:
     return _written(Decimal(f"{value:.{digits}g}"), f"#,##0.{'#' * _MOST_DECIMALS}", language)
 
 
+@lru_cache(_NUMBERS_KEPT)
 def _written(value: Decimal, pattern: str, language: str) -> str:
     """Return a number in a pattern of CLDR, with a true minus sign, which CLDR asks for in neither language."""
     from babel.numbers import format_decimal  # noqa: PLC0415 — see above

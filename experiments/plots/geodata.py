@@ -4,19 +4,18 @@ The exact limits of territories are not among the data. A polygon is the cell of
 territory's centre than to any other centre of its département, within the département's outline.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 import shapely
-from shapely.geometry import MultiPolygon, Point, Polygon
+from shapely import MultiPolygon
 
 from experiments.language.texts import LANGUAGES, text
-from experiments.plots.geography import DOT, Cell, cells_within, stretched
+from experiments.plots.geography import cells_within, stretched
 from experiments.plots.geopackage import write_geopackage
-from experiments.plots.model_tables import Site, outlines, place_names, sites
+from experiments.plots.model_tables import Ring, Site, outlines, place_names, sites
 from experiments.plots.results import StoredStudy
 from experiments.plots.territories import read_territories
 from experiments.storing.plain_text import as_text
@@ -27,7 +26,6 @@ FILE: Final = "territories.gpkg"
 LAYER: Final = "territories"
 CHANCES: Final = ("p_white", "p_preproject", "p_lettre_intention", "p_projet_sante", "p_aci", "p_shell")
 _SIREN: Final = 9  # digits of an EPCI; the code of a part of a commune begins with that of the commune, of five
-_SLIVER: Final = 1e-7  # square degrees, about 0.1 ha: what rounding leaves along cut edges
 _CHANCE_DIGITS: Final = 6
 
 
@@ -42,7 +40,7 @@ def write_geodata(study: StoredStudy) -> Path | None:
         path.unlink(missing_ok=True)
         return None
     day = max(chances.rows["date"])
-    by_arm = {arm: chances.at(arm, day) for arm in study.arms}
+    by_arm = {arm: chances.at(arm, day).to_dict("index") for arm in study.arms}
     rows = list(_rows(_places(study.area.file), by_arm, str(day)))
     about = " / ".join(text("geodata.about", language, date=day) for language in sorted(LANGUAGES))
     write_geopackage(path, LAYER, about, [shapes[row["code"]] for row in rows], rows)
@@ -53,9 +51,9 @@ def _places(file: str | None) -> Territories:
     return load_territories(Path(file) if file else None)
 
 
-def _rows(places: Territories, by_arm: Mapping[str, pd.DataFrame], day: str) -> Iterator[dict[str, Any]]:
+def _rows(places: Territories, by_arm: Mapping[str, Mapping[Any, Any]], day: str) -> Iterator[dict[str, Any]]:
     """Yield what is known of each territory that was simulated, and where it stands in each arm."""
-    wanted = set(next(iter(by_arm.values())).index)
+    wanted = next(iter(by_arm.values()))
     departements, regions = place_names("departement"), place_names("region")
     for row, code in enumerate(places.code):
         if code not in wanted:
@@ -72,7 +70,7 @@ def _rows(places: Territories, by_arm: Mapping[str, pd.DataFrame], day: str) -> 
             "region_name": regions[region],
             "population": int(places.population[row]),
             "date": day,
-            **{name: value for arm, table in by_arm.items() for name, value in _stands(arm, table.loc[code].to_dict())},
+            **{name: value for arm, table in by_arm.items() for name, value in _stands(arm, table[code])},
         }
 
 
@@ -87,17 +85,13 @@ def shapes_of(places: Mapping[str, Site]) -> dict[str, MultiPolygon]:
     found: dict[str, MultiPolygon] = {}
     for departement, rings in outlines().items():
         here = {code: site for code, site in places.items() if site.departement == departement}
-        latitude = float(np.concatenate(rings)[:, 1].mean())
-        flat = [stretched(ring, latitude) for ring in rings]
-        found |= {cell.code: _shape(cell, here[cell.code], latitude) for cell in cells_within(flat, here, latitude)}
+        found |= _cells_in_degrees(rings, here)
     return found
 
 
-def _shape(cell: Cell, site: Site, latitude: float) -> MultiPolygon:
-    """Return the polygons of a cell without slivers: a dot where nothing is left, the centre being off the outline."""
+def _cells_in_degrees(rings: Sequence[Ring], places: Mapping[str, Site]) -> dict[str, MultiPolygon]:
+    """Return the cells of the territories of one département."""
+    latitude = float(np.concatenate(rings)[:, 1].mean())
     back = np.array([1 / np.cos(np.radians(latitude)), 1.0])
-    whole = shapely.union_all([shapely.make_valid(Polygon(piece * back)) for piece in cell.pieces])
-    parts = shapely.get_parts(shapely.get_parts(whole))  # of a collection, too
-    polygons = [part for part in parts if isinstance(part, Polygon) and part.area > _SLIVER]
-    dot = Point(site.longitude, site.latitude).buffer(DOT)
-    return shapely.orient_polygons(MultiPolygon(polygons or [dot]))
+    cells = cells_within([stretched(ring, latitude) for ring in rings], places, latitude)
+    return {cell.code: shapely.transform(cell.shape, lambda at: at * back) for cell in cells}

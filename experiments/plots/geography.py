@@ -6,10 +6,12 @@ than to any other centre of its département, cut off at the département's outl
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
+from shapely import Geometry, MultiPolygon, Polygon
 
 from experiments.plots.drawn_results import SimulatedArea
 from experiments.plots.model_tables import Ring, Site, outlines, region_of_departement, sites
@@ -18,6 +20,8 @@ from sim.world.territories import codes_of
 APART = 1e-3  # degrees; centres nearer than this are spread, so that each keeps a cell
 SPREAD = 0.02  # degrees
 DOT = 0.02  # degrees of latitude, radius of the cell of a territory whose centre lies off the coarse outline
+DOT_SEGMENTS = 3  # of a quarter of that circle
+SLIVER = 1e-7  # square degrees, about 0.1 ha: what rounding leaves along cut edges
 AROUND_PARIS = ("75", "92", "93", "94")
 # Names that fit under their frames also where three maps stand side by side.
 OVERSEAS = {"971": "Guad.", "972": "Mart.", "973": "Guyane", "974": "Réunion", "976": "Mayotte"}
@@ -30,6 +34,7 @@ OVERSEAS_BOXES = {
 GRID = 0.03  # degrees: less than two pixels of the map of the whole country
 
 Box = tuple[float, float, float, float]
+Shapes = NDArray[np.object_]  # MultiPolygon each
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,36 +42,35 @@ class Cell:
     """The cell of a territory, in pieces where the outline has several rings."""
 
     code: str
-    pieces: tuple[Ring, ...]
+    shape: MultiPolygon
+
+    @cached_property
+    def pieces(self) -> tuple[Ring, ...]:
+        """The rings of the cell: outer ones anticlockwise, those of holes clockwise."""
+        return rings_of(self.shape)
 
 
-def half_plane(ring: Ring, point: NDArray[np.float64], normal: NDArray[np.float64]) -> Ring:
-    """Return the part of a ring on the side of a point that its normal points away from.
-
-    Source: Sutherland and Hodgman (1974), "Reentrant polygon clipping".
-    """
-    height = (ring - point) @ normal
-    inside = height <= 0
-    if inside.all():
-        return ring
-    following, next_height = np.roll(ring, -1, axis=0), np.roll(height, -1)
-    crosses = inside != np.roll(inside, -1)
-    step = np.divide(height, height - next_height, out=np.zeros_like(height), where=crosses)
-    crossing = ring + step[:, None] * (following - ring)
-    both = np.stack([ring, crossing], axis=1).reshape(-1, 2)
-    kept: Ring = both[np.stack([inside, crosses], axis=1).ravel()]
-    return kept
+def rings_of(shape: Geometry) -> tuple[Ring, ...]:
+    """Return the rings of a shape, none with its first point repeated at its end."""
+    return tuple(shapely.get_coordinates(ring)[:-1] for ring in shapely.get_rings(shapely.get_parts(shape)))
 
 
-def nearest_part(ring: Ring, centres: NDArray[np.float64], row: int) -> Ring:
-    """Return the part of a ring that is nearer to one centre than to any other."""
-    centre = centres[row]
-    distance = np.hypot(*(centres - centre).T)
-    for other in np.argsort(distance)[1:]:
-        if not len(ring) or distance[other] > 2 * np.hypot(*(ring - centre).T).max():
-            break
-        ring = half_plane(ring, (centre + centres[other]) / 2, centres[other] - centre)
-    return ring
+def polygons_in(shapes: Sequence[Geometry]) -> Shapes:
+    """Return the polygons of each shape, anticlockwise, without the lines, points and slivers that a cut leaves."""
+    collections, shape_of = shapely.get_parts(shapes, return_index=True)
+    parts, collection_of = shapely.get_parts(collections, return_index=True)
+    is_kept = shapely.area(parts) > SLIVER
+    found = np.full(len(shapes), MultiPolygon())
+    shapely.multipolygons(parts[is_kept], indices=shape_of[collection_of[is_kept]], out=found)
+    return shapely.orient_polygons(found)  # type: ignore[no-any-return]
+
+
+def nearest_parts(outline: Geometry, centres: NDArray[np.float64]) -> Shapes:
+    """Return the part of an outline that is nearer to each of some different centres than to any other."""
+    if len(centres) == 1:
+        return polygons_in([outline])
+    nearer = shapely.voronoi_polygons(shapely.multipoints(centres), extend_to=outline, ordered=True)
+    return polygons_in(shapely.intersection(shapely.get_parts(nearer), outline))
 
 
 def spread(centres: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -100,25 +104,16 @@ def cells_within(rings: Sequence[Ring], places: Mapping[str, Site], latitude: fl
     if not places:
         return ()
     centres = stretched(spread(np.array([(site.longitude, site.latitude) for site in places.values()])), latitude)
-    return tuple(Cell(code, _pieces(rings, centres, row)) for row, code in enumerate(places))
+    parts = nearest_parts(_outline(rings), centres)
+    dots = polygons_in(shapely.buffer(shapely.points(centres), DOT, quad_segs=DOT_SEGMENTS))
+    shapes = np.where(shapely.is_empty(parts), dots, parts)
+    return tuple(Cell(code, shape) for code, shape in zip(places, shapes, strict=True))
 
 
-def _pieces(rings: Sequence[Ring], centres: NDArray[np.float64], row: int) -> tuple[Ring, ...]:
-    parts = [nearest_part(ring, centres, row) for ring in rings]
-    pieces = tuple(part for part in parts if len(part) > 2)
-    return tuple(turned_left(piece) for piece in pieces) or (_circle(centres[row]),)
-
-
-def turned_left(ring: Ring) -> Ring:
-    """Return a ring that runs anticlockwise: rings of one shape that run both ways would cut holes in each other."""
-    (across, up), (next_across, next_up) = ring.T, np.roll(ring, -1, axis=0).T
-    return ring if np.sum(across * next_up - next_across * up) >= 0 else ring[::-1]
-
-
-def _circle(centre: NDArray[np.float64]) -> Ring:
-    angle = np.linspace(0, 2 * np.pi, 12, endpoint=False)
-    circle: Ring = centre + DOT * np.column_stack([np.cos(angle), np.sin(angle)])
-    return circle
+def _outline(rings: Sequence[Ring]) -> Geometry:
+    """Return rings as one valid shape: on a grid, some cross themselves."""
+    whole = shapely.make_valid([Polygon(ring) for ring in rings], method="structure", keep_collapsed=False)
+    return shapely.union_all(whole)
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,7 +177,7 @@ def _placed(frame: Frame, area: SimulatedArea) -> PositionedFrame:
     if frame.box is None:
         return PositionedFrame(frame, tuple(cells), tuple(borders))
     scale, shift = _fit(np.concatenate(borders), frame.box)
-    moved = tuple(Cell(cell.code, tuple(piece * scale + shift for piece in cell.pieces)) for cell in cells)
+    moved = tuple(Cell(cell.code, shapely.transform(cell.shape, lambda at: at * scale + shift)) for cell in cells)
     return PositionedFrame(frame, moved, tuple(ring * scale + shift for ring in borders))
 
 

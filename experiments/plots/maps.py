@@ -65,10 +65,7 @@ def _draw_frame(axes: Axes, placed: PositionedFrame, colours: Mapping[str, str])
         _add(axes, PathPatch(compound(pieces), facecolor=colour, edgecolor="none"))
     if placed.frame.shows_cells:
         pieces = [piece for cell in placed.cells for piece in cell.pieces]
-        limits = PathPatch(compound(pieces), fill=False, edgecolor=FAINT, linewidth=0.3)
-        _add(axes, limits)
-        # Where an outline is hollow, clipped cells keep a double edge across the hollow: it must not show.
-        limits.set_clip_path(compound(placed.borders), axes.transData)
+        _add(axes, PathPatch(compound(pieces), fill=False, edgecolor=FAINT, linewidth=0.3))
     _add(axes, PathPatch(compound(placed.borders), fill=False, edgecolor=INK, linewidth=0.35))
     if placed.frame.box is not None:
         left, bottom, width, height = placed.frame.box

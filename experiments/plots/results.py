@@ -190,13 +190,14 @@ def _judged(row: Mapping[Any, Any]) -> MeanDifference:
 
 
 def _by_arm_and_metric(table: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
-    return {(str(arm), str(metric)): rows for (arm, metric), rows in table.groupby(["arm", "metric"], sort=False)}
+    by_date = table.sort_values("date", kind="stable").groupby(["arm", "metric"], sort=False)
+    return {(str(arm), str(metric)): rows for (arm, metric), rows in by_date}
 
 
 def _band(rows: pd.DataFrame | None, middle: str, mean: str) -> Band:
     if rows is None:
         return Band((), (), (), (), ())
-    defined = rows.dropna(subset=[middle]).sort_values("date")
+    defined = rows[rows[middle].notna()]
     return Band(*(tuple(defined[column]) for column in ("date", "q05", middle, "q95", mean)))
 
 

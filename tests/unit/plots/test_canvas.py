@@ -1,3 +1,5 @@
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -5,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.plots.canvas import Drawing, Heading, empty_figure, save, style, subtitle, wrapped
+from experiments.plots.canvas import (
+    Drawing,
+    Heading,
+    empty_figure,
+    fix_layout,
+    save,
+    save_all,
+    style,
+    subtitle,
+    wrapped,
+)
 from tests.unit.plots.fake_results import study_of
 
 WORDS = st.lists(st.text(st.characters(codec="latin-1", categories=("L", "N")), min_size=1, max_size=12), min_size=1)
@@ -56,3 +68,30 @@ def test_a_name_that_holds_a_script_is_text_in_an_svg(name: str, tmp_path: Path)
     elements = list(ElementTree.parse(svg).iter())
     assert not [element for element in elements if str(element.tag).casefold().endswith("script")]
     assert name in [element.text for element in elements]
+
+
+def test_only_labels_with_words_are_looked_for_a_place_beside_the_ticks(tmp_path: Path) -> None:
+    study = study_of(tmp_path / "labels")
+    with style():
+        figure = empty_figure(study, Heading("Title", "Subtitle"), 2.0)
+        axes = figure.subplots()
+        axes.set_xlabel("Years")
+        fix_layout(figure)
+        figure.draw_without_rendering()
+    assert axes.yaxis.label.get_position() == (0, 0)
+    assert axes.xaxis.label.get_window_extent().y1 < min(one.get_window_extent().y0 for one in axes.get_xticklabels())
+
+
+def test_garbage_is_collected_as_before_once_figures_are_saved(tmp_path: Path) -> None:
+    before, during = gc.get_threshold(), []
+    study = study_of(tmp_path / "garbage")
+
+    def drawings() -> Iterator[Drawing]:
+        during.append((gc.get_threshold()[0], gc.get_freeze_count()))
+        yield from ()
+
+    save_all(drawings(), study)
+    ((threshold, n_frozen),) = during
+    assert threshold > before[0]
+    assert n_frozen > 0
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (before, 0)

@@ -1,50 +1,52 @@
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
 from experiments.plots.drawn_results import SimulatedArea
 from experiments.plots.geography import (
     PARIS_BOX,
+    SLIVER,
     cells_within,
-    half_plane,
     map_of,
-    nearest_part,
+    nearest_parts,
+    polygons_in,
     simplified,
     spread,
     stretched,
-    turned_left,
 )
 from experiments.plots.model_tables import Ring, Site, outlines, sites
 
 SQUARE: Ring = np.array([(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0)])
+WHOLE = shapely.Polygon(SQUARE)
 PLACES = st.lists(st.tuples(st.integers(1, 39), st.integers(1, 39)), min_size=1, max_size=8, unique=True)
-
-
-def area(ring: Ring) -> float:
-    (across, up), (next_across, next_up) = ring.T, np.roll(ring, -1, axis=0).T
-    return 0.5 * float(np.sum(across * next_up - next_across * up))
 
 
 @given(PLACES)
 def test_cells_share_out_the_whole_outline(places: list[tuple[int, int]]) -> None:
-    centres = np.array(places) / 10
-    areas = [abs(area(nearest_part(SQUARE, centres, row))) for row in range(len(centres))]
+    parts = nearest_parts(WHOLE, np.array(places) / 10)
+    areas = shapely.area(parts)
     assert sum(areas) == pytest.approx(16.0)
+    assert shapely.union_all(parts).area == pytest.approx(16.0)
     assert min(areas) > 0
 
 
 @given(PLACES)
 def test_every_corner_of_a_cell_is_nearest_to_its_own_centre(places: list[tuple[int, int]]) -> None:
     centres = np.array(places) / 10
-    for row, centre in enumerate(centres):
-        for corner in nearest_part(SQUARE, centres, row):
+    for centre, part in zip(centres, nearest_parts(WHOLE, centres), strict=True):
+        for corner in shapely.get_coordinates(part):
             own, all_distances = np.hypot(*(corner - centre)), np.hypot(*(centres - corner).T)
             assert own <= all_distances.min() + 1e-9
 
 
-def test_a_half_plane_that_holds_nothing_leaves_nothing() -> None:
-    assert len(half_plane(SQUARE, np.array((-1.0, 0.0)), np.array((1.0, 0.0)))) == 0
+def test_a_hollow_between_two_horns_belongs_to_no_cell() -> None:
+    horns = shapely.Polygon([(0, 0), (4, 0), (4, 4), (3, 4), (3, 1), (1, 1), (1, 4), (0, 4)])
+    upper, lower = nearest_parts(horns, np.array([(0.5, 3.9), (0.5, 0.1)]))
+    assert (upper.area, lower.area) == pytest.approx((4.0, 6.0))
+    assert [len(part.geoms) for part in (upper, lower)] == [2, 1]
+    assert not upper.intersects(shapely.Point(2, 2))
 
 
 def test_centres_that_coincide_are_moved_apart_and_others_are_not() -> None:
@@ -64,8 +66,22 @@ def test_degrees_of_longitude_shrink_with_latitude() -> None:
     assert stretched(np.array([[10.0, 60.0]]), latitude=60.0) == pytest.approx(np.array([[5.0, 60.0]]))
 
 
-def test_rings_are_turned_anticlockwise_without_moving() -> None:
-    assert area(turned_left(SQUARE[::-1])) == area(SQUARE) > 0
+def test_polygons_run_anticlockwise_and_lines_and_slivers_are_left_out() -> None:
+    mixed = shapely.GeometryCollection(
+        [shapely.Polygon(SQUARE[::-1]), shapely.LineString(SQUARE), shapely.box(8, 8, 8.0001, 8.0001)]
+    )
+    kept, nothing = polygons_in([mixed, shapely.Point(1, 1)])
+    assert [part.exterior.is_ccw for part in kept.geoms] == [True]
+    assert kept.area == WHOLE.area
+    assert nothing.is_empty
+
+
+def test_an_outline_that_crosses_itself_keeps_all_it_holds() -> None:
+    bow_tie = np.array([(0.0, 0.0), (2.0, 2.0), (2.0, 0.0), (0.0, 2.0)])
+    (cell,) = cells_within([bow_tie], {"one": Site("01", 0.5, 1.0)}, latitude=0.0)
+    assert cell.shape.is_valid
+    assert cell.shape.area == pytest.approx(2.0)
+    assert len(cell.pieces) == 2
 
 
 def test_neighbours_keep_their_common_border_when_simplified() -> None:
@@ -84,6 +100,11 @@ def test_an_island_smaller_than_the_grid_is_left_out() -> None:
 def test_every_territory_of_france_is_on_the_map() -> None:
     drawn = {cell.code for placed in map_of(SimulatedArea("france", None)) for cell in placed.cells if cell.pieces}
     assert drawn == set(sites())
+
+
+def test_every_territory_takes_up_room_also_where_its_centre_lies_off_the_coarse_outline() -> None:
+    cells = [cell for placed in map_of(SimulatedArea("france", None)) for cell in placed.cells]
+    assert min(cell.shape.area for cell in cells) > SLIVER
 
 
 def test_overseas_departements_and_paris_stand_in_frames() -> None:
