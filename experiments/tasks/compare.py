@@ -3,24 +3,21 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from experiments.comparing.publish import publish
 from experiments.comparing.screen import ScreenTables, labels_in
 from experiments.comparing.settings import differing_settings, settings_by_arm
-from experiments.comparing.study_results import StudyResults, compared_anew, open_results
+from experiments.comparing.study_results import StudyResults, open_results
 from experiments.configuration.restored_study import stored_files
 from experiments.configuration.schema import TaskSettings
 from experiments.configuration.sources import Sources
 from experiments.language.numbers import configured, unit_in
 from experiments.language.refusals import told
 from experiments.language.texts import text
-from experiments.mistakes import unknown
-from experiments.plots import draw_all
 from experiments.storing.results_folder import check_writable
 from experiments.study.definition import StudyDefinition
+from experiments.tasks._compared_anew import published_anew
 from experiments.tasks._terminal import Terminal
 
 Settings = TaskSettings
-DEFAULTS = "configs/config.yaml"  # whose values are nobody's choice
 
 
 def run(study: StudyDefinition, settings: TaskSettings) -> int:
@@ -28,10 +25,7 @@ def run(study: StudyDefinition, settings: TaskSettings) -> int:
     check_writable(study.results)
     results, baseline, terminal = open_results(study.results), study.baseline, Terminal(study.language)
     before = results.baseline
-    if baseline not in results.national:
-        raise unknown("arm", baseline, results.national, "baseline")
-    results = compared_anew(results, baseline, _margins(study, settings, results.manifest))
-    publish(results, study.language)
+    results = published_anew(results, study, settings)
     tables = ScreenTables(results, baseline, study.language)
     sources = Sources(settings.configs, stored_files(results.manifest))
     for arm in tables.others:
@@ -41,20 +35,10 @@ def run(study: StudyDefinition, settings: TaskSettings) -> int:
             terminal.console.print(table)
     for line in tables.remarks():
         terminal.line(line)
-    if baseline != before:  # figures show differences from the baseline, too
-        draw_all(study.results, str(results.manifest.get("language", study.language)))
+    if baseline != before:
         terminal.say("compare.drawn")
     terminal.say("common.results", folder=study.results)
     return 0
-
-
-def _margins(study: StudyDefinition, settings: TaskSettings, manifest: Mapping[str, Any]) -> dict[str, float]:
-    """Return the margins of a stored study, and those that the command line or an experiment sets in their place."""
-    kept = manifest["configuration"].get("margins") or {}
-    where = next(iter(settings.set_in.values()), lambda _: DEFAULTS)
-    is_set = {name: not where(f"margins.{name}").startswith(DEFAULTS) for name in study.margins}
-    given = {name: value for name, value in study.margins.items() if value is not None}
-    return {**kept, **{name: value for name, value in given.items() if is_set[name] or name not in kept}}
 
 
 def _settings_in_words(

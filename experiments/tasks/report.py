@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from experiments.comparing.study_results import open_results
 from experiments.configuration.schema import TaskSettings
 from experiments.language.numbers import number
 from experiments.mistakes import UserMistake
@@ -10,9 +11,11 @@ from experiments.storing.manifest import names_runs, read_manifest
 from experiments.storing.results_folder import check_writable
 from experiments.study.definition import StudyDefinition
 from experiments.study.run_hash import PROJECT
+from experiments.tasks._compared_anew import published_anew
 from experiments.tasks._terminal import Terminal
 
 LIBRARIES: Final = {"browser": ("altair", "vl_convert", "itables")}
+TYPED: Final = "command line"
 KILOBYTE: Final = 1000
 EXPERIMENTS: Final = PROJECT / "configs" / "experiment"
 
@@ -24,7 +27,7 @@ class Settings(TaskSettings):
 def run(study: StudyDefinition, settings: Settings) -> int:
     """Write `report_<language>.html` into the study's folder; returns 0.
 
-    Raises UserMistake when the study has not been run, or keeps sums over runs only.
+    Raises UserMistake when the study has not been run, keeps sums over runs only, or has no such baseline.
     """
     from experiments.reporting.report import write_report  # noqa: PLC0415 — needs libraries that are checked first
 
@@ -33,6 +36,7 @@ def run(study: StudyDefinition, settings: Settings) -> int:
     try:
         if manifest is None or not names_runs(manifest):
             raise StudyNotRun(f"{study.results} names no runs")
+        _compare_as_asked(study, settings)
         path = write_report(study.results, study.language)
     except StudyNotRun:
         what, where = f"study {study.name!r} has not been run", f"study={study.name}"
@@ -42,6 +46,17 @@ def run(study: StudyDefinition, settings: Settings) -> int:
     size = number(path.stat().st_size / KILOBYTE, study.language)
     Terminal(study.language).say("report.written", path=path, size=size)
     return 0
+
+
+def _compare_as_asked(study: StudyDefinition, settings: TaskSettings) -> None:
+    """Compare a stored study with the baseline that was typed, where its tables hold another one."""
+    where = next(iter(settings.set_in.values()), None)
+    if where is None or not where("baseline").startswith(TYPED):
+        return
+    results = open_results(study.results)
+    if results.baseline != study.baseline:
+        published_anew(results, study, settings)
+        Terminal(study.language).say("compare.drawn")
 
 
 def _command(study: StudyDefinition) -> str:

@@ -128,3 +128,11 @@ def test_of_the_end_of_the_data_nothing_is_told_without_runs_of_that_day() -> No
 def test_too_few_runs_are_no_nine_of_ten() -> None:
     assert "nine runs of ten" in note(answers_of())
     assert "too few for an interval" in note(answers_of(n_runs=2))
+
+
+def test_the_answer_opens_on_the_first_arm_of_the_study_that_is_not_the_chosen_baseline() -> None:
+    answers = answers_of(("deadline", "status_quo", "doubled"))
+    listed = [{"name": arm, "label": {"en": arm}} for arm in ("status_quo", "doubled", "deadline")]
+    study = replace(answers.study, manifest={**answers.study.manifest, "arms": listed})
+    words = opening(replace(answers, study=study))
+    assert "with “status_quo” against the baseline, “deadline”" in words

@@ -7,7 +7,7 @@ import pytest
 
 from experiments.mistakes import UserMistake
 from experiments.study.definition import StudyDefinition
-from experiments.tasks import compare
+from experiments.tasks import _compared_anew, compare
 from tests.unit.running.fake_engine import run_small, small_study
 
 
@@ -15,7 +15,7 @@ from tests.unit.running.fake_engine import run_small, small_study
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, str]]:
     """The folders whose figures are drawn, and the language."""
     found: list[tuple[Path, str]] = []
-    monkeypatch.setattr(compare, "draw_all", lambda folder, language: found.append((folder, language)))
+    monkeypatch.setattr(_compared_anew, "draw_all", lambda folder, language: found.append((folder, language)))
     return found
 
 
