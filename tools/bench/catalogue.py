@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from tools.bench import measurements
 from tools.bench.conditions import Conditions
+from tools.bench.explorer import explorer
 from tools.bench.peers.epidemic.compare import epidemic
 from tools.bench.peers.wealth.compare import peers
 from tools.bench.repetitions import Values
@@ -16,10 +17,12 @@ CATALOGUE: Mapping[str, Measure] = {
     "compile": measurements.compiling,
     "tiny_run": measurements.tiny_run,
     "national_run": measurements.national_run,
+    "around_run": measurements.around_run,
     "memory": measurements.memory,
     "throughput": measurements.throughput,
     "scaling": measurements.scaling,
     "parent": measurements.parent,
+    "explorer": explorer,
     "peers": peers,
     "epidemic": epidemic,
     "speedup": measurements.speedup,

@@ -5,12 +5,18 @@ import json
 import resource
 import sys
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from experiments.running.make_runs import named_rows
+from experiments.running.recorder import Recorder
 from experiments.running.world_and_engine import world_of
+from experiments.storing.run_files import run_content
+from sim.calendar import FIRST_MONTH
 from sim.engine.protocol import engine_named
+from sim.snapshot import Snapshot
 from tools.bench.conditions import Place
 from tools.bench.parent_load import Load, measure
 from tools.bench.workload import Workload, study_of, workload_of
@@ -46,6 +52,27 @@ def timed_runs(place: Place, engine: str, repetitions: int) -> Report:
     """Time whole runs, after a short one that compiles and reads the world once."""
     workload = _warm_workload(place, engine)
     return {**_size(workload), "seconds": [workload.seconds(engine) for _ in range(repetitions)]}
+
+
+def recorded_runs(place: Place, engine: str, repetitions: int) -> Report:
+    """Time what a study does around a run, whose months are at hand: metrics, rows, the file, and all together."""
+    workload = _warm_workload(place, engine)
+    months = list(engine_named(engine).trajectory(workload.inputs()))
+    timed = [_recorded(workload, months) for _ in range(1 + repetitions)][1:]
+    parts = dict(zip(("metrics and rows", "file", "all"), map(list, zip(*timed, strict=True)), strict=True))
+    return {**_size(workload), "seconds": parts}
+
+
+def _recorded(workload: Workload, months: list[Snapshot]) -> tuple[float, ...]:
+    recorder = Recorder(workload.world, workload.behaviour, FIRST_MONTH, workload.last_month, frozenset())
+    times = [perf_counter()]
+    for month in months:
+        recorder.record(month)
+    rows = named_rows(recorder, "plan_100", draw=0, replicate=0)
+    times.append(perf_counter())
+    run_content("measured", rows)
+    times.append(perf_counter())
+    return (*(after - before for before, after in pairwise(times)), times[-1] - times[0])
 
 
 def both_engines(place: Place, engine: str, reference: str, rounds: int) -> Report:
@@ -110,10 +137,18 @@ def _peak_mb() -> float:
     return peak / 1000**2 if sys.platform == "darwin" else peak / _KIB_PER_MB
 
 
-JOBS: dict[str, Callable[..., Report]] = {
-    job.__name__: job
-    for job in (world, first_run, tiny_run, timed_runs, both_engines, peak_memory, runs_on_demand, parent_load)
-}
+_ALL = (
+    world,
+    first_run,
+    tiny_run,
+    timed_runs,
+    recorded_runs,
+    both_engines,
+    peak_memory,
+    runs_on_demand,
+    parent_load,
+)
+JOBS: dict[str, Callable[..., Report]] = {job.__name__: job for job in _ALL}
 
 
 def main(arguments: list[str]) -> None:

@@ -94,6 +94,18 @@ def national_run(conditions: Conditions) -> Values:
     return _timed_runs(conditions, conditions.country, conditions.repetitions)
 
 
+def around_run(conditions: Conditions) -> Values:
+    """Time to read the months of a run into metrics, to collect their rows, and to pack these into a file."""
+    need_engine(conditions.engine)
+    arguments = {
+        "place": asdict(conditions.country),
+        "engine": conditions.engine,
+        "repetitions": conditions.repetitions,
+    }
+    report = in_fresh_process("recorded_runs", arguments, conditions.cache)
+    return {**report, "seconds": {name: of_repetitions(values) for name, values in report["seconds"].items()}}
+
+
 def speedup(conditions: Conditions) -> Values:
     """Time of the same run with both engines in one process, in turns; the ratio is of medians within a round."""
     need_engine(conditions.engine)

@@ -27,7 +27,9 @@ def _block(record: Values) -> Iterator[str]:
     yield from _headline(record)
     yield from _scaling(record)
     yield from _small(record)
+    yield from _around_run(record)
     yield from _memory(record)
+    yield from _explorer(record)
     yield from _peers(record)
     yield from _epidemic(record)
     for name, reason in record["skipped"].items():
@@ -85,6 +87,16 @@ def _small(record: Values) -> Iterator[str]:
         yield from _table(("engine", "min", "median"), rows)
 
 
+def _around_run(record: Values) -> Iterator[str]:
+    measured = record["measurements"].get("around_run")
+    if measured:
+        yield f"### Around a run: milliseconds to read {measured['months']} months, collect their rows and pack them"
+        yield ""
+        parts = measured["seconds"].items()
+        rows = [(name, shown(1000 * one["min"]), shown(1000 * one["median"])) for name, one in parts]
+        yield from _table(("part", "min", "median"), rows)
+
+
 def _memory(record: Values) -> Iterator[str]:
     measured = record["measurements"].get("memory")
     if measured:
@@ -93,6 +105,18 @@ def _memory(record: Values) -> Iterator[str]:
         rows = [(f"{row['runs']} × {row['months']} months", shown(row["peak_mb"]["max"])) for row in measured["warm"]]
         rows.append(("1 run, world built and kernels compiled before", shown(measured["empty_caches_peak_mb"]["max"])))
         yield from _table(("process", "peak"), rows)
+
+
+def _explorer(record: Values) -> Iterator[str]:
+    measured = record["measurements"].get("explorer")
+    if measured:
+        yield "### The explorer: seconds from a moved lever to its first paired curve"
+        yield ""
+        rows = [
+            (row["place"], *(shown(row["seconds"][name]) for name in ("min", "median", "max")))
+            for row in measured["places"]
+        ]
+        yield from _table(("place", "min", "median", "max"), rows)
 
 
 def _peers(record: Values) -> Iterator[str]:

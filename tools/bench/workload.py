@@ -49,10 +49,12 @@ class Workload:
 
     def run(self, engine: str, replicate: int = 0, months: int | None = None) -> None:
         """Simulate all months, or the first ones only, and let every snapshot go."""
+        deque(engine_named(engine).trajectory(self.inputs(replicate, months)), maxlen=0)
+
+    def inputs(self, replicate: int = 0, months: int | None = None) -> RunInputs:
+        """Return what a run of all months, or of the first ones only, is computed from."""
         last = self.last_month if months is None else FIRST_MONTH + months - 1
-        draws = Draws(self.seed, replicate)
-        inputs = RunInputs(self.world, self.policy, self.behaviour, draws, FIRST_MONTH, last)
-        deque(engine_named(engine).trajectory(inputs), maxlen=0)
+        return RunInputs(self.world, self.policy, self.behaviour, Draws(self.seed, replicate), FIRST_MONTH, last)
 
     def seconds(self, engine: str, replicate: int = 0, months: int | None = None) -> float:
         """Return the wall time of a run in seconds."""

@@ -40,6 +40,8 @@ MEASURED: dict[str, Any] = {
         ],
         "empty_caches_peak_mb": of_repetitions([550.0]),
     },
+    "around_run": {"months": 102, "seconds": {"file": of_repetitions([0.0125])}},
+    "explorer": {"places": [{"place": "departement 59 at scale 1", "seconds": of_repetitions([0.75, 0.5, 1.0])}]},
     "tiny_run": {
         "place": "departement 59 at scale 0.05",
         "months": 12,
@@ -173,6 +175,8 @@ def test_only_the_marked_block_of_the_page_is_rewritten(tmp_path: Path) -> None:
     assert "old figures" not in page
     assert "| France | 400,000 | 12 | 12 |" in page
     assert "| mesa-frames | – | not installed | – |" in page
+    assert "| departement 59 at scale 1 | 0.5 | 0.75 | 1 |" in page
+    assert "| file | 12.5 | 12.5 |" in page
     assert "| 101 | columns | 0.1 | 0.1 | 408 |" in page
     assert "| 101 | LASER | no environment | – | – |" in page
     assert "101 places: NO." in page
