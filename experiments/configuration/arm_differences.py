@@ -12,12 +12,13 @@ from sim.vocabulary import Profession
 from sim.world.territories import codes_of
 
 COMPARED = (*GROUPS, "behaviour")
-PERIOD = ("policy.start", "policy.end")
+DAYS = ("start", "end")
+PERIOD = tuple(f"policy.{day}" for day in DAYS)
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A value that an arm does not share with the baseline."""
+    """A value that sets an arm apart from the baseline."""
 
     path: str
     baseline: Any
@@ -27,12 +28,16 @@ class Difference:
 def differences(arm: Arm, baseline: Arm) -> tuple[Difference, ...]:
     """Return the period, the levers and the behaviour in which an arm differs from the baseline.
 
-    They are in the order of the files. The period of a group is told where it is not that of the arm's policy.
+    They are in the order of the files. The period of a group is told where it is not that of the arm's policy, also
+    where the baseline has the same and the arm has other levers within it.
     """
     one, other = flat(arm.resolved), flat(baseline.resolved)
     paths = (path for path in {**other, **one} if path.split(".")[0] in COMPARED or path in PERIOD)
-    told = (path for path in paths if not (_is_of_policy(path, one) and _is_of_policy(path, other)))
-    return tuple(Difference(path, other.get(path), one.get(path)) for path in told if one.get(path) != other.get(path))
+    told = [path for path in paths if not (_is_of_policy(path, one) and _is_of_policy(path, other))]
+    changed = {path for path in told if one.get(path) != other.get(path)}
+    groups = {path.split(".")[0] for path in changed}
+    within = {f"{group}.{day}" for group in groups & GROUPS.keys() for day in DAYS}
+    return tuple(Difference(path, other.get(path), one.get(path)) for path in told if path in changed | within)
 
 
 def _is_of_policy(path: str, values: Mapping[str, Any]) -> bool:

@@ -11,7 +11,7 @@ from experiments.comparing.settings import Settings, differing_settings, setting
 from experiments.configuration.arm_labels import in_words
 from experiments.designs.factor_words import lever_in_words
 from experiments.language.numbers import configured, full_date, month_and_year
-from experiments.language.texts import catalogue, text
+from experiments.language.texts import catalogue, in_sentence, text
 from experiments.plots.results import StoredStudy
 from sim.levers.policy import GROUPS
 
@@ -36,7 +36,7 @@ def policies_in_words(study: StoredStudy) -> list[PolicyText]:
     """Return the arms in words, the baseline first: its levers in which others differ, theirs that differ from it."""
     settings = settings_by_arm(study.manifest)
     first, paths = settings[study.arms[0]], differing_levers(settings)
-    own = {arm: [path for path in paths if settings[arm].get(path) != first.get(path)] for arm in study.arms[1:]}
+    own = {arm: _own_paths(paths, settings[arm], first) for arm in study.arms[1:]}
     return [
         PolicyText(
             label=study.label(arm),
@@ -48,18 +48,38 @@ def policies_in_words(study: StoredStudy) -> list[PolicyText]:
     ]
 
 
+def _own_paths(paths: Sequence[str], settings: Settings, first: Settings) -> list[str]:
+    """Return the levers whose values are not those of the first arm, with the days within which they act."""
+    changed = {path for path in paths if settings.get(path) != first.get(path)}
+    groups = {path.partition(".")[0] for path in changed}
+    dated = {path for path in paths if path.partition(".")[0] in groups and _is_own_day(path, settings)}
+    return [path for path in paths if path in changed | dated]
+
+
+def _is_own_day(path: str, settings: Settings) -> bool:
+    """Say whether a path is that of a group's first or last day, and its day not simply that of the policy."""
+    day = path.rpartition(".")[2]
+    return day in PERIOD and path in settings and settings[path] != settings.get(f"policy.{day}")
+
+
 def _listed(paths: Sequence[str], settings: Settings, language: str) -> str:
     is_pressed = settings.get(PRESSURE) != 0
     acting = (path for path in paths if is_pressed or path not in WITHOUT_PRESSURE)
-    told = (in_words(path, settings.get(path), language) for path in acting)
+    told = (_lever_words(path, settings.get(path), language) for path in acting)
     return text("pages.then", language).join(told)
 
 
 def differing_levers(settings: Mapping[str, Settings]) -> list[str]:
-    """Return the levers in which some arm differs from the first, in the order of the files; periods are told apart."""
+    """Return the levers in which some arm differs from the first, in the order of the files.
+
+    The first and last day of a group are among them where they are not simply those of the policy.
+    """
     first, *others = settings.values()
     differing = {path for other in others for path in differing_settings(other, first)}
-    return [path for path in _levers(settings.values()) if path in differing]
+    groups = {path.partition(".")[0] for path in differing}
+    days = {f"{group}.{day}" for group in groups for day in PERIOD}
+    own = {path for path in days if any(_is_own_day(path, one) for one in settings.values())}
+    return [path for path in _levers(settings.values()) if path in differing | own]
 
 
 def lever_table(study: StoredStudy) -> pd.DataFrame:
@@ -77,7 +97,8 @@ def common_money(study: StoredStudy) -> list[str]:
     settings = settings_by_arm(study.manifest)
     differing = differing_levers(settings)
     own = settings[study.arms[0]]
-    paths = (path for path in _levers(settings.values()) if path.startswith(f"{MONEY}.") and path not in differing)
+    levers = (path for path in _levers(settings.values()) if path.startswith(f"{MONEY}.") and path not in differing)
+    paths = (path for path in levers if path.rpartition(".")[2] not in PERIOD)
     return [in_words(path, own[path], study.language) for path in paths if own.get(path) not in (None, {})]
 
 
@@ -106,17 +127,42 @@ def _levers(settings: Sequence[Settings] | Any) -> Iterator[str]:
     known = dict.fromkeys(path for one in settings for path in one)
     for path in known:
         group, _, lever = path.partition(".")
-        if group in GROUPS and group != "policy" and lever.rpartition(".")[2] not in (*PERIOD, "regions"):
+        if group in GROUPS and group != "policy" and lever.rpartition(".")[2] != "regions":
             yield path
 
 
 def _lever_name(path: str, language: str) -> str:
     """Return what a lever is called; its path where the catalogues have no words for it, as for a région's own."""
+    group, _, lever = path.partition(".")
+    if lever in PERIOD:
+        return text(f"report.period.name.{lever}", language, group=_group_name(group, language))
     return catalogue(language).get(f"levers.{path}", path)
 
 
+def _group_name(group: str, language: str) -> str:
+    return in_sentence(catalogue(language).get(f"explorer.group.{group}", group))
+
+
+def _lever_words(path: str, value: Any, language: str) -> str:
+    """Return a lever's value in words; of a group's first or last day, "facilitation until 31 December 2026"."""
+    group, _, lever = path.partition(".")
+    if lever not in PERIOD:
+        return in_words(path, value, language)
+    key = "none" if value is None else lever
+    day = "" if value is None else _day(lever, value, language)
+    return text(f"report.period.{key}", language, group=_group_name(group, language), day=day)
+
+
+def _day(which: str, value: Any, language: str) -> str:
+    """Return the first day of a group, or its last: the one before the first on which it is no longer in force."""
+    day = date.fromisoformat(str(value))
+    return full_date(day - timedelta(days=1) if which == "end" else day, language)
+
+
 def _value(path: str, settings: Settings, language: str) -> str:
-    value = settings.get(path)
+    value, lever = settings.get(path), path.partition(".")[2]
+    if lever in PERIOD and value is not None:
+        return _day(lever, value, language)
     try:
         return lever_in_words(path, value, language)
     except LookupError:

@@ -24,6 +24,17 @@ def test_a_value_that_only_one_arm_has_is_a_difference():
     assert Difference("funding.regions.94.multiplier", None, 2.0) in differences(one, other)
 
 
+def ending(facilitators):
+    facilitation = {"end": "2027-01-01", "facilitators_per_million": facilitators}
+    return arm(policy={"end": None}, facilitation=facilitation)
+
+
+def test_the_end_of_a_group_is_told_with_its_levers_also_where_the_baseline_ends_alike():
+    told = differences(ending(8.0), ending(4.0))
+    assert Difference("facilitation.end", "2027-01-01", "2027-01-01") in told
+    assert differences(ending(8.0), ending(8.0)) == ()
+
+
 def test_the_professionals_of_france_are_those_of_the_tables():
     assert professionals_in(TerritoryChoice("france", None, None)) == 378_632 + 20_725
 

@@ -42,6 +42,27 @@ def test_levers_stand_side_by_side_without_their_periods() -> None:
     assert table.values.tolist() == [["facilitators per million inhabitants", "2.5", "4"]]
 
 
+def ending(*ends: str | None) -> StoredStudy:
+    """Return a study whose arms have facilitators until these days."""
+    study = study_of()
+    for arm, end in zip(study.manifest["arms"], ends, strict=True):
+        arm["configuration"]["facilitation"]["end"] = end
+    return study
+
+
+def test_a_lever_that_ends_says_when() -> None:
+    baseline, plan = policies_in_words(ending(None, "2027-01-01"))
+    assert "facilitation without an end" in baseline.levers
+    assert "facilitation until 31 December 2026" in plan.levers
+    table = lever_table(ending(None, "2027-01-01"))
+    assert ["facilitation: last day", "none", "31 December 2026"] in table.values.tolist()
+
+
+def test_an_end_that_the_baseline_shares_is_told_with_the_levers_that_it_does_not() -> None:
+    _, plan = policies_in_words(ending("2027-01-01", "2027-01-01"))
+    assert "facilitation until 31 December 2026" in plan.levers
+
+
 def test_money_that_all_arms_share_is_told_once() -> None:
     assert any("151,958" in words for words in common_money(study_of()))
 
