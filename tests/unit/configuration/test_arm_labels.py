@@ -138,8 +138,8 @@ def test_the_cells_of_a_sweep_beside_an_experiment_say_which_of_its_arms_they_ar
     assert set(study.swept) == {arm.name for arm in study.arms[1:]}
     cells = [tuple(label["fr"] for label in levers.values()) for levers in study.swept.values()]
     assert cells[:2] == [
-        ("Sans le plan, leviers d'août 2023", "Sans facilitateurs"),
-        ("Sans le plan, leviers d'août 2023", "7,5 facilitateurs par million d'habitants"),
+        ("Sans le plan d'octobre 2023", "Sans facilitateurs"),
+        ("Sans le plan d'octobre 2023", "7,5 facilitateurs par million d'habitants"),
     ]
     assert len(set(cells)) == len(cells) == 8
 
