@@ -292,9 +292,14 @@ def _uncertain(run: Run, base: Configuration, arms: Sequence[Arm], typed: _Comma
 
 
 def _folder(typed: _CommandLine, run: Run, base: Configuration) -> str:
-    """Return the name of the study's folder: as typed, the experiment's, or one made of the overrides."""
+    """Return the name of the study's folder: as typed, the experiment's, or one made of the overrides.
+
+    A sweep beside an experiment asks another question than the experiment does, and has a folder of its own.
+    """
+    experiment = base.choices["experiment"]
     if run.study:
         return run.study
-    if typed.names_experiment or not typed.makes_arms:
-        return base.choices["experiment"]
-    return study_name([item for item in typed.overrides if item.root in (*ARM_ROOTS, "territory")])
+    if not typed.sweeps and (typed.names_experiment or not typed.makes_arms):
+        return experiment
+    own = [item for item in typed.overrides if item.root in (*ARM_ROOTS, "territory")]
+    return study_name(own, experiment if typed.names_experiment else "")

@@ -84,15 +84,19 @@ def _plain(value: str) -> str:
     return value[1:-1] if quoted else value
 
 
-def study_name(overrides: Sequence[Override]) -> str:
-    """Return a folder name for a study made on the command line, from the overrides that set it apart from others."""
-    ordered = sorted(overrides, key=lambda item: item.key)
-    parts = [f"{item.key}-{'-'.join(item.values)}" for item in ordered]
+def study_name(overrides: Sequence[Override], experiment: str = "") -> str:
+    """Return a folder name for a study made on the command line, from the overrides that set it apart from others.
+
+    It begins with the experiment beside which a sweep is made, where there is one.
+    """
+    ordered, first = sorted(overrides, key=lambda item: item.key), [experiment] if experiment else []
+    parts = [*first, *(f"{item.key}-{'-'.join(item.values)}" for item in ordered)]
     name = _letters("-".join(parts))
     if len(name) <= LONGEST_NAME:
         return name
     # The readable beginning leaves out groups where the lever says enough, and the kind of place before its code.
-    short = _letters("-".join(f"{item.key.rpartition('.')[2]}-{'-'.join(item.values)}" for item in ordered))
+    levers = (f"{item.key.rpartition('.')[2]}-{'-'.join(item.values)}" for item in ordered)
+    short = _letters("-".join([*first, *levers]))
     return bounded(re.sub("territory-([a-z]+)-code-", r"\1-", short), "-".join(parts), LONGEST_NAME)
 
 
