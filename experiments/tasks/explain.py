@@ -23,6 +23,7 @@ from experiments.configuration.parameter_reference import (
 from experiments.configuration.provenance import Provenance
 from experiments.configuration.schema import TaskSettings
 from experiments.configuration.validation import describe_bounds
+from experiments.language.default_words import says_without_value, without_value, written_in_words
 from experiments.language.meanings import meaning_in
 from experiments.language.numbers import configured, unit_in
 from experiments.language.refusals import told
@@ -124,7 +125,8 @@ def _in_group(path: str, study: StudyDefinition, settings: Settings) -> Iterator
         yield _line("allowed", _bounds(declared, language), language, "    ")
     yield from _meaning(path, declared, written, language, "    ")
     for preset, source, files in _presets(written):
-        yield f"      {preset}  ({files}){f'  {source}' if source else ''}"
+        said = source and not says_without_value(source)
+        yield f"      {written_in_words(preset, language)}  ({files}){f'  {source}' if said else ''}"
     if uses(path, CODE):
         yield _line("acts_in", ", ".join(uses(path, CODE)), language, "    ")
     elif declared:
@@ -178,8 +180,8 @@ def _of_parameter(path: str, study: StudyDefinition, settings: Settings) -> Iter
         yield _line("acts_in", ", ".join(uses(path, CODE)), language)
     yield f"  {text('explain.files', language)}"
     for leaf in written:
-        remark = leaf.source or told(leaf.unit, language)
-        yield f"    {leaf.text:<11} {remark}  ({told(leaf.where, language)})"
+        value, where = written_in_words(leaf.text, language), told(leaf.where, language)
+        yield f"    {value:<11} {_remark(leaf, language)}  ({where})"
     numbers = {number for leaf in written for number in leaf.assumptions}
     for line in assumption_lines(numbers, configs.parent / "docs" / "assumptions.md", language):
         yield f"  {line}"
@@ -189,4 +191,20 @@ def _value(path: str, study: StudyDefinition, settings: Settings) -> str:
     arm, language = study.arms[0], study.language
     value = configured(flat(arm.resolved)[path], language)
     where = told(settings.set_in[arm.name](path), language)
+    if flat(arm.resolved)[path] is None and (remark := _said_without(path, settings)):
+        value = text("explain.without", language, none=value, meaning=without_value(remark, language))
     return text("explain.in_arm", language, value=value, arm=arm.name, where=where)
+
+
+def _said_without(path: str, settings: Settings) -> str:
+    """Return the remark of the files that says what holds where a parameter has no value, empty without one."""
+    remarks = (leaf.source for leaf in occurrences(path, settings.configs))
+    return next(filter(says_without_value, remarks), "")
+
+
+def _remark(leaf: Provenance, language: str) -> str:
+    """Return what a file says beside a value: its source, what holds without a value, or else its meaning."""
+    if says_without_value(leaf.source):
+        none, meaning = text("numbers.none", language), without_value(leaf.source, language)
+        return text("explain.if_none", language, none=none, meaning=meaning)
+    return leaf.source or told(leaf.unit, language)

@@ -1,5 +1,6 @@
 """What the command line accepts, and what it makes of it."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import yaml
 from experiments.cli import answer, help_text, main, tasks
 from experiments.configuration.compose import Composer
 from experiments.configuration.request import Request, read_request
+from experiments.language.refusals import in_french
 from experiments.mistakes import UserMistake
 from sim.calendar import FIRST_MONTH, month_of
 from tests.command_line import ROOT
@@ -210,6 +212,31 @@ def test_checking_and_explaining_speak_french(composer: Composer, capsys: pytest
     assert [word for word in english if word in told] == []
     assert answer(["task=explain", "name=timeline.pressure", "language=fr"], composer) == 0
     assert "0,5 dans le scénario status_quo" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "words"),
+    [
+        ("facilitation.end", "en", ["none (stays) in arm", "as policy.end", "none: stays"]),
+        ("facilitation.end", "fr", ["aucun (reste en vigueur) dans le scénario", "comme policy.end"]),
+        ("margins.n_shells", "en", ["5 in arm", "none: 5 in France, elsewhere in proportion to inhabitants"]),
+        ("timeline.target_date", "en", ["none        A80"]),
+    ],
+)
+def test_explain_tells_defaults_in_words(
+    name: str, language: str, words: list[str], composer: Composer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert answer(["task=explain", f"name={name}", f"language={language}"], composer) == 0
+    told = capsys.readouterr().out
+    assert [word for word in words if word not in told] == []
+    assert "${" not in told
+    assert "null" not in told
+
+
+def test_what_holds_without_a_value_has_french_words() -> None:
+    files = sorted((ROOT / "configs").rglob("*.yaml"))
+    remarks = {found for file in files for found in re.findall(r"null: [^;\n]*", file.read_text(encoding="utf-8"))}
+    assert [remark for remark in sorted(remarks) if in_french(remark.strip()) is None] == []
 
 
 def test_the_help_names_every_task_and_every_option(composer: Composer) -> None:
