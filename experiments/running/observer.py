@@ -45,6 +45,10 @@ class StudyObserver:
     def step_begun(self, step: Step) -> None:
         """Hear that a step begins."""
 
+    def compiling(self) -> AbstractContextManager[None]:
+        """Return a context manager within which the engine is compiled."""
+        return nullcontext()
+
     def workers_found(self, n_workers: int) -> None:
         """Hear that a Dask scheduler answers and has this many workers now."""
 

@@ -35,6 +35,18 @@ def progress(console: Console, total: int, what: str, language: str, after: floa
         yield _Lines(console, total, what, language, after)
 
 
+@contextmanager
+def elapsed(console: Console, what: str) -> Iterator[None]:
+    """Show on a terminal for how long something of unknown length has gone on, once a second; elsewhere nothing."""
+    if not console.is_terminal:
+        yield
+        return
+    columns = (TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, refresh_per_second=1) as line:
+        line.add_task(what, total=None)
+        yield
+
+
 class _PaceColumn(ProgressColumn):
     """The time that the runs of a bar still take, and what comes after them."""
 

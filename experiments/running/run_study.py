@@ -79,7 +79,8 @@ def compile_engine(study: StudyDefinition, world: World, engine: Engine, observe
     first = study.arms[0]
     if not engine.is_prepared(first.behaviour):
         observer.step_begun(Step.COMPILE)
-        engine.prepare(world, first.policy, first.behaviour)
+        with observer.compiling():
+            engine.prepare(world, first.policy, first.behaviour)
 
 
 def _complete(

@@ -1,7 +1,7 @@
 """Run a study: every run that is not stored yet, then the tables, the figures and the headline figures on screen."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from math import ceil
 
 from rich.console import Console
@@ -16,7 +16,7 @@ from experiments.plots import draw_all
 from experiments.plots.preliminary import draw_preliminary
 from experiments.running.compute import WorkStopped
 from experiments.running.observer import Plan, Step, StudyObserver
-from experiments.running.progress import Advance, progress
+from experiments.running.progress import Advance, elapsed, progress
 from experiments.running.rounds import Reached, Round
 from experiments.running.run_study import run_study
 from experiments.running.worker_context import WorkerContext
@@ -90,6 +90,10 @@ class Screen(StudyObserver):
         if expected:
             self._terminal.line(expected)
         self.say(f"simulate.{step}", address=self._study.address or "")
+
+    def compiling(self) -> AbstractContextManager[None]:
+        """Show for how long the engine has been compiled."""
+        return elapsed(self._terminal.console, text("progress.compiling", self._study.language))
 
     def workers_found(self, n_workers: int) -> None:
         """Print how many workers a scheduler has."""

@@ -1,12 +1,13 @@
 """Progress in a log and on a terminal."""
 
+import re
 from io import StringIO
 
 import pytest
 from rich.console import Console
 
 from experiments.running import progress as module
-from experiments.running.progress import progress
+from experiments.running.progress import elapsed, progress
 
 
 class Clock:
@@ -87,3 +88,13 @@ def test_on_a_terminal_there_is_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
         advance(3)
     assert "4/4" in screen.getvalue()
     assert "left" in screen.getvalue()
+
+
+@pytest.mark.parametrize(("is_terminal", "is_told"), [(True, True), (False, False)])
+def test_a_terminal_alone_shows_for_how_long_something_has_gone_on(is_terminal: bool, is_told: bool) -> None:
+    screen = StringIO()
+    with elapsed(Console(file=screen, width=100, force_terminal=is_terminal), "Compiling"):
+        pass
+    written = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", screen.getvalue())  # without colours and moves
+    assert ("Compiling 0:00:00" in written) is is_told
+    assert bool(screen.getvalue()) is is_told
