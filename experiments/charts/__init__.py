@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from experiments.charts.chart import Chart
 from experiments.charts.costs import cost_charts
 from experiments.charts.coverage import coverage_charts
+from experiments.charts.difference_map import difference_map_charts
 from experiments.charts.differences import difference_charts
 from experiments.charts.equity import equity_charts
 from experiments.charts.influence import influence_charts_of
@@ -20,7 +21,12 @@ def charts_of(study: StoredStudy) -> Iterator[Chart]:
     yield from difference_charts(study)
     yield from stage_charts(study)
     yield from shell_charts(study)
-    yield from stage_map_charts(study)
+    yield from _map_charts(study)
     yield from cost_charts(study)
     yield from equity_charts(study)
     yield from influence_charts_of(study)
+
+
+def _map_charts(study: StoredStudy) -> Iterator[Chart]:
+    """Yield the map of what policies change, or where territories stand when nothing is compared."""
+    yield from list(difference_map_charts(study)) or stage_map_charts(study)

@@ -41,6 +41,14 @@ ON_DARK: Final = {
     "#AC9FD0": "#5C4C94",
     "#7A66B0": "#8F7CC8",
     "#3F2B7E": "#D6CCF5",
+    # Losses and gains, from dark to bright as they grow.
+    "#8C510A": "#F2B46B",
+    "#D8A05A": "#A8702C",
+    "#F3DFBF": "#4F3A1D",
+    "#F7F7F7": "#23262D",
+    "#B5DCD6": "#1E4541",
+    "#4BA59B": "#38887E",
+    "#01665E": "#7FE0D3",
 }
 
 

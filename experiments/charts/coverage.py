@@ -10,7 +10,7 @@ from experiments.charts.chart import Chart
 from experiments.charts.curve_words import curve_sentence
 from experiments.charts.lines import lines_of
 from experiments.charts.measures import Measure, share_measure
-from experiments.charts.study_curves import study_curves
+from experiments.charts.study_curves import means_of, study_curves
 from experiments.language.numbers import month_and_year, percent
 from experiments.language.texts import text
 from experiments.plots.figures.coverage_curves import COVERAGES
@@ -46,7 +46,8 @@ def _enlarged(study: StoredStudy, metric: str, whole: Measure) -> Iterator[Chart
         title = text("charts.enlarged.title", language, what=whole.label, when=month_and_year(since, language))
         unit = text("charts.enlarged.unit", language, low=percent(bottom, language), high=percent(1.0, language))
         measure = replace(whole, name=f"{metric}{ENLARGED}", label=title, unit=unit, bottom=bottom)
-        yield _chart(study, metric, measure, since, curve_sentence(bands, lines_of(study), whole, language))
+        told = curve_sentence(means_of(bands), lines_of(study), replace(whole, centre="mean"), language)
+        yield _chart(study, metric, measure, since, told)
 
 
 def _chart(study: StoredStudy, metric: str, measure: Measure, since: date = date.min, sentence: str = "") -> Chart:

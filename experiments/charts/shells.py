@@ -12,7 +12,7 @@ from experiments.plots.results import Band, StoredStudy
 
 def shell_charts(study: StoredStudy) -> Iterator[Chart]:
     """Yield a chart of the population under a shell and one of the share of shells, where they were recorded."""
-    shell_note = text("figure.shell_note", study.language)
+    shell_note = text("charts.shell_note", study.language)
     too_few = text("shell_risk.too_few", study.language, n=FEWEST_MATURE)
     yield from _chart(study, "population_under_shell", study.bands("population_under_shell"), shell_note)
     mature = {arm: where_mature(study, arm, band) for arm, band in study.bands("shell_share").items()}

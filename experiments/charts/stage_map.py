@@ -78,7 +78,7 @@ def stage_map_chart(study: StoredStudy, chances: TerritoryChances) -> Chart:
             ],
         },
     )
-    note = f"{cell_note(study)} {text('figure.shell_note', language)}"
+    note = f"{cell_note(study)} {text('charts.shell_note', language)}"
     subtitle = text("map_stage.subtitle", language, runs=study.runs)
     return Chart("map", title, sentence, spec, _table(study, states, dates), subtitle, note)
 
@@ -108,7 +108,8 @@ def _values(study: StoredStudy, states: pd.DataFrame) -> dict[str, dict[str, Any
 
 
 def _state_labels(language: str) -> list[str]:
-    return [*(stage_label(stage, language) for stage in STAGE_COLOURS), text("map_stage.shell", language)]
+    stages = (stage_label(stage, language) for stage in STAGE_COLOURS if stage != Stage.WHITE)
+    return [text("charts.white", language), *stages, text("map_stage.shell", language)]
 
 
 def _sentence(study: StoredStudy, states: pd.DataFrame, arm: str, day: date) -> str:

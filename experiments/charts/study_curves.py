@@ -1,6 +1,7 @@
 """Curves of a stored study: its arms, its place and its dates, whatever is measured."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from experiments.charts.chart import Chart
@@ -10,7 +11,7 @@ from experiments.charts.lines import departure_of, lines_of
 from experiments.charts.measures import Measure
 from experiments.observations.observed import Observed
 from experiments.plots.canvas import subtitle
-from experiments.plots.results import StoredStudy
+from experiments.plots.results import Band, StoredStudy
 
 
 def study_curves(
@@ -24,9 +25,13 @@ def study_curves(
     since: date = date.min,
     has_zero_line: bool = False,
 ) -> Chart:
-    """Return the chart of a measure over time in a stored study (see `curve_chart`)."""
+    """Return the chart of a measure over time in a stored study (see `curve_chart`).
+
+    Its curves are means, as the sentences and the tables of the page are, so that arms stand in one order everywhere.
+    """
+    measure = replace(measure, centre="mean")
     return curve_chart(
-        bands,
+        means_of(bands),
         lines_of(study),
         observed,
         measure,
@@ -39,3 +44,8 @@ def study_curves(
         has_zero_line=has_zero_line,
         departure=departure_of(study),
     )
+
+
+def means_of(bands: Bands) -> dict[str, Band]:
+    """Return bands with means in their middle."""
+    return {arm: band.around_mean for arm, band in bands.items()}

@@ -1,7 +1,7 @@
 """A results folder as figures need it: its tables, the arms in order, and where the numbers come from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import compress
@@ -40,6 +40,11 @@ class Band:
 
     def __bool__(self) -> bool:
         return len(self.dates) > 0
+
+    @property
+    def around_mean(self) -> "Band":
+        """The same band with the mean as its middle."""
+        return replace(self, middle=self.mean)
 
     @property
     def end(self) -> tuple[float, float, float]:

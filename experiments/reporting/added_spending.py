@@ -20,6 +20,7 @@ PAYERS: Final = {**{metric: metric for metric in PANELS}, PUBLIC_COST: "all"}  #
 EFFICIENCY_FILE: Final = "efficiency.csv"
 COVERED: Final = "coverage_functioning"
 DIGITS: Final = 1
+ROUND: Final = 4  # digits of a number of inhabitants that are not told
 
 
 def added_spending(study: StoredStudy) -> pd.DataFrame:
@@ -49,14 +50,27 @@ def about_spending(study: StoredStudy) -> str:
 
 def covered_prices(study: StoredStudy) -> pd.DataFrame:
     """Return what each inhabitant newly covered by a functioning CPTS costs at the last date, or why nobody can say."""
+    rows = _efficiency_rows(study)
+    if not rows:
+        return pd.DataFrame()
+    names = [text(f"report.added.{name}", study.language) for name in ("policy", "gain", "cost", "price")]
+    return pd.DataFrame([_price(study, row) for row in rows], columns=names)
+
+
+def price_intervals(study: StoredStudy) -> dict[str, str]:
+    """Return by arm what an inhabitant newly covered costs with its 95 % interval, where it has a price."""
+    return {row["arm"]: _price_interval(row, study.language) for row in _efficiency_rows(study) if _has_price(row)}
+
+
+def _efficiency_rows(study: StoredStudy) -> list[dict[Any, Any]]:
+    """Return the rows about inhabitants covered by a functioning CPTS at the last date."""
     path = study.folder / EFFICIENCY_FILE
     table = pd.read_csv(path, dtype={"arm": str}) if path.is_file() else pd.DataFrame()
     if table.empty:
-        return table
+        return []
     is_asked = (table["measure"] == MEASURES[0].name) & (table["coverage"] == COVERED)
     at_end = table[is_asked & (table["date"] == str(study.last_date)) & table["arm"].isin(study.arms)]
-    names = [text(f"report.added.{name}", study.language) for name in ("policy", "gain", "cost", "price")]
-    return pd.DataFrame([_price(study, row) for row in at_end.to_dict("records")], columns=names)
+    return at_end.to_dict("records")
 
 
 def _differences(study: StoredStudy) -> dict[tuple[str, str], Band]:
@@ -96,10 +110,21 @@ def _amount(value: float, language: str) -> str:
 
 def _price(study: StoredStudy, row: dict[Any, Any]) -> list[str]:
     language = study.language
-    gain, low, high = (number(row[name], language, signed=True) for name in ("gain", "gain_low95", "gain_high95"))
+    gain = _gain(study, row)
     unit = money_unit_for(abs(row["cost"]))
     cost = f"{_amount(row['cost'] / unit.euros, language)} {unit.short(language)}"
-    return [study.label(row["arm"]), interval(gain, low, high, language), cost, _euros(row, language)]
+    return [study.label(row["arm"]), gain, cost, _euros(row, language)]
+
+
+def _gain(study: StoredStudy, row: dict[Any, Any]) -> str:
+    """Return the inhabitants newly covered and the bounds between which nine runs of ten lie, in round numbers."""
+    band, language = study.difference(row["arm"], COVERED), study.language
+    middle = number(round(row["gain"], -ROUND), language, signed=True)
+    if not band or not band.middle[-1]:
+        return middle
+    people = row["gain"] / band.middle[-1]
+    low, high = (number(round(end * people, -ROUND), language, signed=True) for end in (band.low[-1], band.high[-1]))
+    return interval(middle, low, high, language)
 
 
 def _euros(row: dict[Any, Any], language: str) -> str:
@@ -108,5 +133,13 @@ def _euros(row: dict[Any, Any], language: str) -> str:
         return text(f"report.added.reason.{Reason(row['undefined']).name.lower()}", language)
     if row["cost"] <= 0:
         return text("report.added.reason.cheaper", language)
-    value, low, high = (number(row[name], language) for name in ("value", "low95", "high95"))
-    return interval(text("report.added.euros", language, n=value), low, high, language)
+    return text("report.added.euros", language, n=number(row["value"], language))
+
+
+def _has_price(row: dict[Any, Any]) -> bool:
+    return not isinstance(row["undefined"], str) and row["cost"] > 0
+
+
+def _price_interval(row: dict[Any, Any], language: str) -> str:
+    low, high = (number(row[name], language) for name in ("low95", "high95"))
+    return interval(_euros(row, language), low, high, language)

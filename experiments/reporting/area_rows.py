@@ -24,9 +24,9 @@ from sim.vocabulary import Level
 from sim.world.tables import load_departements
 
 METRICS: Final = ("coverage_li_plus", "coverage_aci", "coverage_functioning", "n_aci", "n_shells", "member_share")
-COLUMNS: Final = ("q50", "q05", "q95")  # of the summary; a median is shown with its interval, the file has all three
+COLUMNS: Final = ("mean", "q05", "q95")  # of the summary; a mean is shown with its interval, the file has all three
 FIGURES: Final = tuple((metric, column) for metric in METRICS for column in COLUMNS)
-SMALL: Final = 10  # territories below which the median of a place jumps
+SMALL: Final = 10  # territories below which a place is nearly all or nothing in a run
 MISSED_SIGN, SMALL_SIGN = "*", "°"
 ON_PAPER: Final = "coverage_functioning"
 NO_VALUE: Final = "–"
@@ -53,7 +53,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Heading:
-    """The heading of a column; the ends of intervals are for the file, medians show them."""
+    """The heading of a column; the ends of intervals are for the file, means show them."""
 
     words: str
     is_end: bool = False
@@ -62,7 +62,7 @@ class Heading:
 def area_columns(language: str) -> list[Heading]:
     """Return the headings of the table."""
     names = [Heading(text(f"report.areas.{name}", language)) for name in ("level", "code", "name", "arm")]
-    return [*names, *(Heading(_heading(metric, column, language), column != "q50") for metric, column in FIGURES)]
+    return [*names, *(Heading(_heading(metric, column, language), column != "mean") for metric, column in FIGURES)]
 
 
 def area_rows(study: StoredStudy) -> list[list[Cell]]:
@@ -87,7 +87,7 @@ def region_table(study: StoredStudy) -> pd.DataFrame:
 
 
 def place_signs(study: StoredStudy) -> dict[tuple[Level, str], str]:
-    """Return the signs behind the names of places: where the start misses what was observed, where medians jump."""
+    """Return the signs behind the names of places: where the start misses observations, where territories are few."""
     missed, n_territories = set(_missed(study)), Counter(_places_of_territories(study))
     small = {place for place, n in n_territories.items() if n < SMALL}
     return {
@@ -181,7 +181,7 @@ def _row(study: StoredStudy, place: Place, arm: str, found: Mapping[Any, float])
 
 
 def _figures(values: Sequence[float | None], metric: str, language: str) -> Iterator[Cell]:
-    """Yield a median with its interval, as it is shown and sorted, then both ends as the file has them."""
+    """Yield a mean with its interval, as it is shown and sorted, then both ends as the file has them."""
     middle, low, high = (math.nan if value is None else value for value in values)
     if math.isnan(middle):
         yield Cell(NO_VALUE, "", order="-1")

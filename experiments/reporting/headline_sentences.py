@@ -30,11 +30,11 @@ SILENT: Final = ("population_under_shell", PUBLIC_COST)  # told by the shells, a
 
 
 def answer_sentences(answers: Answers, found: Mapping[str, Winner]) -> list[str]:
-    """Return the paragraphs after the outcomes; `found` holds who does best by metric, nothing for a single arm."""
+    """Return the paragraphs about who does best; `found` holds who does by metric, nothing for a single arm."""
     if not found:
         return [_all_covered(answers)]
     covered = f"{_all_covered(answers)} {_most_covered(answers)}"
-    return [covered, *leader_sentences(answers, found), rests_on(answers)]
+    return [covered, *leader_sentences(answers, found)]
 
 
 def leader_sentences(answers: Answers, found: Mapping[str, Winner]) -> list[str]:
@@ -54,7 +54,7 @@ def rests_on(answers: Answers) -> str:
     grades: dict[str, list[str]] = {}
     for (grade, number), metrics in groups.items():
         title = in_sentence(title_of(number, language))
-        told = _of_outcomes(answers, "carried_one", metrics, title=title, number=number)
+        told = _of_outcomes(answers, "carried_one", metrics, title=title)
         grades.setdefault(grade, []).append(told)
     then = text("pages.then", language)
     carried = [text(f"report.answer.carried.{grade}", language, told=then.join(told)) for grade, told in grades.items()]

@@ -64,11 +64,22 @@ def amount_text(metric: str, value: float, language: str = LANGUAGE) -> str:
 
 def compared_texts(metric: str, level: float, before: float, change: Interval, language: str) -> dict[str, str]:
     """Return two levels, the change between them and its ends in one unit, with digits enough to see the change."""
-    form = _form_for(metric, max(level, before))
-    form = replace(form, digits=_digits_to_see(change.middle * form.factor, form.digits))
+    form = _compared_form(metric, level, before, change.middle)
     low, high = (number(end * form.factor, language, form.digits, signed=True) for end in (change.low, change.high))
     levels = {"level": _written(level, form, language), "before": _written(before, form, language)}
     return {**levels, "known": _changed(change.middle, form, language), "low": low, "high": high}
+
+
+def subtracts(metric: str, level: float, before: float, change: float) -> bool:
+    """Say whether two levels, as `compared_texts` rounds them, subtract to the change between them."""
+    form = _compared_form(metric, level, before, change)
+    ours, theirs, known = (round(value * form.factor, form.digits) for value in (level, before, change))
+    return round(ours - theirs, form.digits) == known
+
+
+def _compared_form(metric: str, level: float, before: float, change: float) -> NumberFormat:
+    form = _form_for(metric, max(level, before))
+    return replace(form, digits=_digits_to_see(change * form.factor, form.digits))
 
 
 def change_text(metric: str, change: float, language: str) -> str:

@@ -7,9 +7,9 @@ from typing import Final
 
 from experiments.comparing.headlines import values_at
 from experiments.language.numbers import month_and_year
-from experiments.language.texts import text
+from experiments.language.texts import catalogue, text
 from experiments.reporting.difference_texts import Difference
-from experiments.reporting.interval_texts import Interval, amount_text, change_text, compared_texts
+from experiments.reporting.interval_texts import Interval, amount_text, change_text, compared_texts, subtracts
 from experiments.reporting.study_answers import Answers
 from experiments.storing.outcomes import Outcomes, common_pairs
 from sim.metrics.costs import PUBLIC_COST
@@ -24,8 +24,24 @@ def opening(answers: Answers) -> str:
     language, month = answers.language, answers.month(answers.horizon)
     if not answers.others:
         return text("report.answer.alone", language, month=month, arm=quoted(answers, answers.arms[0]))
-    names = {"arm": quoted(answers, asked(answers)), "baseline": quoted(answers, str(answers.study.baseline))}
-    return text("report.answer.opening", language, month=month, **names)
+    return text("report.answer.opening", language, month=month, arm=quoted(answers, asked(answers)))
+
+
+def compared_arms(answers: Answers) -> str:
+    """Return which arms are compared and what the known policies among them mean; empty for a single arm."""
+    if not answers.others:
+        return ""
+    told = (_meant(answers, arm) for arm in answers.arms)
+    return text("report.answer.compared", answers.language, arms=text("pages.then", answers.language).join(told))
+
+
+def _meant(answers: Answers, arm: str) -> str:
+    """Return an arm with its role and, where it is a policy that the catalogues know, with its meaning."""
+    language, role = answers.language, "baseline" if arm == answers.study.baseline else "arm"
+    meaning, name = catalogue(language).get(f"report.meanings.{arm}"), quoted(answers, arm)
+    if meaning is not None:
+        return text(f"report.answer.compared_{role}", language, arm=name, meaning=meaning)
+    return text("report.answer.compared_baseline_alone", language, arm=name) if role == "baseline" else name
 
 
 def outcome_sentences(answers: Answers) -> list[str]:
@@ -94,7 +110,8 @@ def _compared(answers: Answers, metric: str) -> str:
         return text("report.answer.same", language, what=what, level=names["level"])
     sign = text(f"report.answer.sign.{sign_of(found, span)}", language)
     within = _range(names.pop("low"), names.pop("high"), language)
-    return text("report.answer.outcome", language, what=what, sign=sign, range=within, **names)
+    rounded = "" if subtracts(metric, level, before, span.middle) else text("report.answer.rounded", language)
+    return text("report.answer.outcome", language, what=what, sign=sign, range=within, rounded=rounded, **names)
 
 
 def _level(answers: Answers, metric: str) -> str:

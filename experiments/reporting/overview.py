@@ -11,11 +11,12 @@ from experiments.comparing.too_few_runs import cautions
 from experiments.language.numbers import percent
 from experiments.language.texts import in_sentence, text
 from experiments.reporting.forecast_record import forecast_warning
-from experiments.reporting.headline_sentences import answer_sentences
+from experiments.reporting.headline_sentences import answer_sentences, rests_on
 from experiments.reporting.interval_texts import Interval, amount_text, percent_interval, varying_text
 from experiments.reporting.outcome_sentences import (
     TOLD_OF,
     asked,
+    compared_arms,
     note,
     opening,
     outcome_sentences,
@@ -45,11 +46,15 @@ class Overview:
     """The first page, worded for people."""
 
     month: str  # of which it speaks
+    terms: str
+    compared: str  # which arms, and what they mean
+    changed: str  # heading
     opening: str
     outcomes: tuple[str, ...]
     data_end: str  # what had changed when the data end
     warning: str  # how forecasts did
-    sentences: tuple[str, ...]
+    sentences: tuple[str, ...]  # who does best
+    rests_on: str
     note: str  # how to read the answer
     cautions: tuple[str, ...]
     start: tuple[str, ...]  # how the start agrees with what was observed
@@ -68,12 +73,16 @@ def overview_of(answers: Answers) -> Overview:
     found = winners(answers, national) if has_arms else []
     return Overview(
         month=answers.month(answers.horizon),
+        terms=text("report.answer.terms", answers.language),
+        compared=compared_arms(answers),
+        changed=text("report.answer.heads.changed", answers.language, arm=quoted(answers, _told_first(answers))),
         opening=opening(answers),
         outcomes=tuple(outcome_sentences(answers)),
         data_end=until_data_end(answers, national),
         warning=forecast_warning(answers.language),
         note=note(answers),
         sentences=tuple(answer_sentences(answers, {one.metric: one for one in found})),
+        rests_on=rests_on(answers) if has_arms else "",
         cautions=_cautions(answers),
         start=tuple(start_sentences(answers.study.folder, answers.language)),
         winners=winner_table(answers, found),
@@ -83,6 +92,10 @@ def overview_of(answers: Answers) -> Overview:
         carried_about=_carried_about(answers),
         spent={answers.label(arm): _spent(answers, arm) for arm in answers.arms},
     )
+
+
+def _told_first(answers: Answers) -> str:
+    return asked(answers) if answers.others else answers.arms[0]
 
 
 def level_table(answers: Answers) -> pd.DataFrame:

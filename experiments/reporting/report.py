@@ -23,6 +23,7 @@ from experiments.reporting.forecast_record import forecast_record
 from experiments.reporting.further_results import further_results, missing_tasks
 from experiments.reporting.limits import limits_of
 from experiments.reporting.margins import PACKAGE, margin_style
+from experiments.reporting.mean_intervals import mean_interval_table
 from experiments.reporting.overview import overview_of
 from experiments.reporting.policies import common_money, lever_notes, lever_table, policies_in_words
 from experiments.reporting.sortable_table import table_script, table_style
@@ -70,6 +71,7 @@ def report_page(folder: Path, language: str) -> str:
         "regions": region_table(study),
         "small": number(SMALL, language),
         "watched": watch_list(answers),
+        "mean_intervals": mean_interval_table(answers),
         "added": added_spending(study),
         "added_about": about_spending(study),
         "prices": covered_prices(study),

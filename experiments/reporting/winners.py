@@ -1,7 +1,7 @@
 """What wins on what: for each number the arm that does best, against the baseline and against the next best one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,14 +10,16 @@ import pandas as pd
 
 from experiments.comparing.headline_differences import headline_difference, margin_of
 from experiments.comparing.headlines import values_at
+from experiments.comparing.statistics import INTERVAL, quantiles
 from experiments.comparing.verdicts import EQUIVALENT, IDENTICAL, OPEN
 from experiments.language.numbers import number
 from experiments.language.texts import text
 from experiments.reporting.difference_texts import NONE, Difference, difference_of
-from experiments.reporting.interval_texts import difference_text, margin_text, varying_text
+from experiments.reporting.interval_texts import Interval, difference_text, margin_text, varying_text
 from experiments.reporting.study_answers import Answers
 from experiments.storing.manifest import planned_in
-from experiments.storing.outcomes import Outcomes, common_pairs, read_outcomes
+from experiments.storing.outcomes import Outcomes, Pair, common_pairs, read_outcomes
+from sim.arrays import Floats
 from sim.metrics import metric as metric_named
 from sim.metrics.costs import PUBLIC_COST
 from sim.vocabulary import Level
@@ -45,6 +47,7 @@ class Winner:
     lead: Difference | None  # of the best over the next best, None where no runs tell
     level_with: tuple[str, ...] = ()  # arms that differ from the best by no more than the margin
     unsure_of: tuple[str, ...] = ()  # arms of which runs do not tell whether they differ from the best
+    lead_span: Interval | None = None  # of the lead over runs, in nine of ten
 
 
 def ranking(answers: Answers, metric: str) -> list[str]:
@@ -62,9 +65,11 @@ def winners(answers: Answers, national: Mapping[str, Outcomes]) -> list[Winner]:
         best, *others = ranking(answers, metric)
         second = others[0] if others else None
         against = NONE if best == answers.study.baseline else answers.difference(metric, best, answers.horizon)
-        leads = {arm: _lead(answers, metric, (best, arm), national) for arm in others}
+        paired = {arm: _paired(answers, metric, (best, arm), national) for arm in others}
+        leads = {arm: _lead(answers, metric, one) for arm, one in paired.items()}
         lead = leads.get(second) if second else None
-        found.append(Winner(metric, best, against, second, lead, *_not_behind(leads)))
+        span = _span(paired.get(second)) if second else None
+        found.append(Winner(metric, best, against, second, lead, *_not_behind(leads), span))
     return found
 
 
@@ -75,16 +80,41 @@ def _not_behind(leads: Mapping[str, Difference | None]) -> tuple[tuple[str, ...]
     return level, tuple(arm for arm, standing in standings.items() if standing == OPEN)
 
 
-def _lead(answers: Answers, metric: str, arms: tuple[str, str], national: Mapping[str, Outcomes]) -> Difference | None:
-    """Return the paired difference of the best arm from the next best one at the last date."""
+@dataclass(frozen=True, eq=False)
+class _Paired:
+    """The values of two arms in the runs that both have."""
+
+    pairs: Sequence[Pair]
+    ours: Floats
+    theirs: Floats
+
+
+def _paired(answers: Answers, metric: str, arms: tuple[str, str], national: Mapping[str, Outcomes]) -> _Paired | None:
+    """Return the values of the best arm and of another one at the last date, None without stored runs."""
     if not set(arms) <= set(national):
         return None
     one, other = (national[arm] for arm in arms)
     pairs, day = common_pairs(one, other), answers.day(answers.horizon)
-    ours, theirs = (values_at(outcomes, metric, day, pairs) for outcomes in (one, other))
+    return _Paired(pairs, *(values_at(outcomes, metric, day, pairs) for outcomes in (one, other)))
+
+
+def _lead(answers: Answers, metric: str, paired: _Paired | None) -> Difference | None:
+    """Return the paired difference of the best arm from another one."""
+    if paired is None:
+        return None
     margins = (answers.study.manifest.get("configuration") or {}).get("margins") or {}
-    found = headline_difference(ours - theirs, pairs, margin_of(metric, margins, theirs))
-    return difference_of({**asdict(found), "n_draws": len({draw for draw, _ in pairs})})
+    margin = margin_of(metric, margins, paired.theirs)
+    found = headline_difference(paired.ours - paired.theirs, paired.pairs, margin)
+    return difference_of({**asdict(found), "n_draws": len({draw for draw, _ in paired.pairs})})
+
+
+def _span(paired: _Paired | None) -> Interval | None:
+    """Return the mean of a paired difference between the bounds of nine runs of ten."""
+    if paired is None:
+        return None
+    found = paired.ours - paired.theirs
+    low, high = map(float, quantiles(found, INTERVAL))
+    return Interval(low, float(found.mean()), high)
 
 
 def read_national(folder: Path, manifest: Mapping[str, Any]) -> dict[str, Outcomes]:
@@ -114,10 +144,16 @@ def _row(answers: Answers, one: Winner) -> list[str]:
         metric_named(one.metric).label[language],
         answers.label(one.arm),
         varying_text(one.metric, answers.mean(one.metric, one.arm, answers.horizon), language),
-        against if is_baseline else difference_text(one.metric, one.against_baseline, language),
+        against if is_baseline else difference_text(one.metric, _over_runs(answers, one), language),
         against if is_baseline else _verdict_with_sign(one.metric, one.against_baseline, language),
         lead_words(answers, one),
     ]
+
+
+def _over_runs(answers: Answers, one: Winner) -> Interval:
+    """Return how the best arm differs from the baseline, between the bounds of nine runs of ten."""
+    span = answers.span(one.metric, one.arm, answers.horizon)
+    return replace(span, middle=one.against_baseline.middle)
 
 
 def _verdict_with_sign(metric: str, found: Difference, language: str) -> str:
@@ -146,5 +182,5 @@ def lead_words(answers: Answers, one: Winner) -> str:
     if one.lead is None:
         return second
     verdict = verdict_words(one.metric, one.lead, language)
-    known = difference_text(one.metric, one.lead, language)
+    known = difference_text(one.metric, one.lead_span or one.lead, language)
     return text("report.winners.lead", language, second=second, known=known, verdict=verdict)

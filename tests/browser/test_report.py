@@ -87,6 +87,15 @@ def test_the_answer_follows_the_question_and_commands_are_folded_away(study: Pat
     assert not any(one.is_visible() for one in folded.all())
 
 
+def test_the_first_printed_page_holds_the_whole_answer(study: Path, visit: Open, tmp_path: Path) -> None:
+    tab = opened(visit, study / "report_fr.html")
+    last = tab.page.locator("#answer > p").last.inner_text().split(" ")[-1]
+    tab.page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)
+    first = PdfReader(tmp_path / "report.pdf").pages[0].extract_text()
+    assert last in first
+    assert not re.search(r"\bA\d+\b", tab.page.locator("#answer").inner_text())  # codes stand in the table
+
+
 def test_the_keyboard_alone_reaches_contents_table_and_details(study: Path, visit: Open) -> None:
     tab = opened(visit, study / "report_fr.html")
     reached = set()
@@ -128,7 +137,7 @@ def test_values_under_the_cursor_are_those_of_the_summary(study: Path, visit: Op
     for row in rows.sample(10, random_state=1).to_dict("records"):
         told = tab.under_the_cursor(row["metric"], row["date"].date())
         lines = [line for line in told.splitlines() if labels[row["arm"]] in line] or told.splitlines()[1:]
-        assert number(100 * row["q50"], "fr", 1) in lines[0]
+        assert number(100 * row["mean"], "fr", 1) in lines[0]
         assert told.splitlines()[0].split(", ")[0] == month_and_year(row["date"], "fr")
 
 
@@ -145,7 +154,7 @@ def test_places_are_sorted_as_numbers_found_by_name_and_downloaded(study: Path, 
     with tab.page.expect_download() as download:
         tab.page.get_by_role("button", name="Télécharger en CSV").click()
     rows = list(csv.reader(io.StringIO(download.value.path().read_text(encoding="utf-8-sig")), delimiter=";"))
-    assert [name.split(", ")[-1] for name in rows[0][4:7]] == ["médiane", "bas", "haut"]
+    assert [name.split(", ")[-1] for name in rows[0][4:7]] == ["moyenne", "bas", "haut"]
     assert {row[0] for row in rows[1:]} == {"département"}
     assert all(re.fullmatch(r"\d+(,\d+)?|", cell) for row in rows[1:] for cell in row[4:])
 

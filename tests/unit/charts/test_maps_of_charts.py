@@ -9,6 +9,8 @@ import altair as alt
 import numpy as np
 import pytest
 
+from experiments.charts import charts_of
+from experiments.charts.difference_map import COLOURS, STEPS, difference_map_charts
 from experiments.charts.stage_map import FEWEST, LETTERS, SHELL, stage_map_charts
 from experiments.charts.topology import frame_labels, topology
 from experiments.charts.value_map import NO_VALUE, value_map_chart
@@ -65,6 +67,38 @@ def test_the_map_is_valid_and_lets_choose_the_arm_and_the_date(study: StoredStud
     alt.Chart.from_dict(dict(chart.spec))
     controls = {made["parameter"]: len(made["options"]) for made in chart.spec["usermeta"]["controls"]}
     assert controls == {"arm": len(study.arms), "day": 2}
+
+
+def test_the_map_of_differences_carries_what_each_policy_changes_and_counts_it(study: StoredStudy) -> None:
+    (chart,) = difference_map_charts(study)
+    alt.Chart.from_dict(dict(chart.spec))
+    chances, names = read_territories(study), territory_names()
+    assert chances is not None
+    day = max(chances.rows["date"])
+    cells = {str(cell["n"]): cell["v"] for cell in cells_of(chart.spec["datasets"]["map"])}
+    changes = []
+    for code, row in chances.at(study.arms[1], day).iterrows():
+        before = chances.at(study.arms[0], day).loc[code, "p_covered"]
+        told = cells[names[str(code)]]
+        assert (told[0][-1], told[1][-1]) == (round(1000 * before), round(1000 * row["p_covered"]))  # type: ignore[index]
+        changes.append(told[1][-1] - told[0][-1])  # type: ignore[index]
+    gains = chart.table[chart.table.iloc[:, 0] == study.label(study.arms[1])].iloc[-1, 6:].astype(int).sum()
+    assert gains == sum(change >= 10 * STEPS[3] for change in changes)
+    assert f"it gains as much or more in {gains} territories" in chart.sentence
+
+
+def test_the_colours_of_a_difference_are_explained_and_grow_from_loss_to_gain(study: StoredStudy) -> None:
+    (chart,) = difference_map_charts(study)
+    key = chart.spec["usermeta"]["key"]
+    assert [one["colour"] for one in key] == list(COLOURS)
+    assert [one["label"] for one in key][2:5] == ["−10 to −5", "less than 5 points", "+5 to +10"]
+    assert len(chart.spec["usermeta"]["controls"][0]["options"]) == len(study.arms) - 1
+
+
+def test_without_a_comparison_there_is_no_map_of_differences(tmp_path: Path) -> None:
+    alone = read_study(write_results(tmp_path, arms=tuple(ARMS)[:1], kind="departement", code="2A"), "en")
+    assert list(difference_map_charts(alone)) == []
+    assert [chart.name for chart in charts_of(alone)].count("map") == 1
 
 
 def test_a_study_without_territories_has_no_map(tmp_path: Path) -> None:

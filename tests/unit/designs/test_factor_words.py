@@ -16,7 +16,7 @@ CASES = {
     ("timeline.white_zone_action_plans", 0.5, inf): "yes",
     ("timeline.white_zone_action_plans", -inf, 0.0): "no",
     ("timeline.target_date", 2026.0, inf): "not before December 2025",
-    ("facilitation.allocation", 0.5, inf): "white zones first or struggling CPTS first",
+    ("facilitation.allocation", 0.5, inf): "territories without CPTS first or struggling CPTS first",
     ("behaviour.join.contacts", -inf, 1.5): "at most 1.5",
 }
 

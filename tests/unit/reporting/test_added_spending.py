@@ -9,7 +9,7 @@ import pytest
 
 from experiments.comparing.efficiency import EFFICIENCY
 from experiments.plots.results import StoredStudy
-from experiments.reporting.added_spending import about_spending, added_spending, covered_prices
+from experiments.reporting.added_spending import about_spending, added_spending, covered_prices, price_intervals
 from tests.unit.reporting.fake_tables import answers_of
 
 DAYS = (date(2022, 12, 31), date(2023, 10, 31), date(2023, 12, 31), date(2024, 12, 31))
@@ -55,7 +55,7 @@ def test_policies_that_spend_alike_have_no_table() -> None:
 @pytest.mark.parametrize(
     ("cost", "value", "reason", "told"),
     [
-        (2e6, 20.0, "", "20\u00a0€ [15, 30]"),
+        (2e6, 20.0, "", "20\u00a0€"),
         (2e6, None, "gain may be zero", "there may be no gain"),
         (2e6, None, "loss", "fewer are covered"),
         (-2e6, -20.0, "", "spending is not higher"),
@@ -70,8 +70,11 @@ def test_a_price_is_given_only_for_a_gain_that_costs(
         "gain_low95": 5e4, "gain_high95": 2e5, "undefined": reason,
     }  # fmt: skip
     pd.DataFrame([row], columns=list(EFFICIENCY)).to_csv(tmp_path / "efficiency.csv", index=False)
-    table = covered_prices(replace(study_of(), folder=tmp_path))
+    study = replace(study_of({**ADDED, "coverage_functioning": (0.0, 0.0, 0.0, 1e6)}), folder=tmp_path)
+    table = covered_prices(study)
     assert told in table.iloc[0, 3]
+    assert table.iloc[0, 1] == "+100,000 [+90,000, +110,000]"
+    assert price_intervals(study) == ({"plan_100": "20\u00a0€ [15, 30]"} if value and value > 0 else {})
 
 
 def test_a_study_without_prices_has_no_table(tmp_path: Path) -> None:

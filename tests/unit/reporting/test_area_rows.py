@@ -32,7 +32,7 @@ def study_of(
         for level, code in (*(("region", code) for code in regions), ("departement", "2A"), ("departement", "2B"))
         for metric in ("coverage_li_plus", "coverage_aci", "coverage_functioning", "member_share")
     ]
-    columns = ["arm", "level", "code", "date", "metric", "q50", "q05", "q95"]
+    columns = ["arm", "level", "code", "date", "metric", "mean", "q05", "q95"]
     pd.DataFrame(rows, columns=columns).to_parquet(folder / "summary.parquet")
     study = answers_of().study
     arms = [{"name": arm, "label": {language: label}} for arm in ("status_quo", "plan_100")]
@@ -43,7 +43,7 @@ def study_of(
 @pytest.mark.parametrize(
     ("language", "written", "ends"), [("fr", "95,1", f"[90,0{THIN}; 98,7]"), ("en", "95.1", "[90.0, 98.7]")]
 )
-def test_a_median_is_shown_with_its_interval_and_sorted_as_a_number(
+def test_a_mean_is_shown_with_its_interval_and_sorted_as_a_number(
     tmp_path: Path, language: str, written: str, ends: str
 ) -> None:
     rows = area_rows(study_of(tmp_path, language))

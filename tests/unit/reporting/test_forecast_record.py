@@ -42,7 +42,7 @@ def test_a_forecast_beaten_by_a_trend_says_so_without_the_name_of_a_score() -> N
 def test_the_warning_tells_what_the_verdict_holds_and_what_follows_for_the_ranges() -> None:
     words = forecast_warning("en")
     assert "made on 31 August 2023 was worse than that of a simple method (“Last trend”)" in words
-    assert "Of 14 national values counted later, 7 lay in its 90 % interval, against 12." in words
+    assert "Of 14 national values counted later, 7 lay within its bounds, which ought to hold nine of ten, " in words
     assert "wrong at least once on lettre d'intention or later, signed ACI and yearly spending" in words
     assert words.endswith("probably too narrow.")
 

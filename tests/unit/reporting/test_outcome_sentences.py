@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from experiments.comparing.headline_tables import ASSUMPTIONS
-from experiments.reporting.outcome_sentences import note, opening, outcome_sentences, until_data_end
+from experiments.language.texts import text
+from experiments.reporting.outcome_sentences import compared_arms, note, opening, outcome_sentences, until_data_end
 from experiments.reporting.study_answers import Answers
 from experiments.storing.outcomes import Outcomes
 from sim.vocabulary import Level
@@ -58,8 +59,8 @@ def outcomes(arm: str, level: float) -> Outcomes:
 def test_every_outcome_has_levels_a_change_and_one_range() -> None:
     first, *others = outcome_sentences(answers_of())
     assert first == (
-        "The population covered (lettre d'intention or later) is 80.0 % instead of 80.0 %: "
-        "+5.0 points, between +4.0 and +6.0."
+        "The population covered (by a CPTS at the lettre d'intention or later) is 80.0 % instead of 80.0 %: "
+        "+5.0 points (computed before rounding), between +4.0 and +6.0."
     )
     assert len(others) == 3
     assert "[" not in " ".join(others)
@@ -67,7 +68,7 @@ def test_every_outcome_has_levels_a_change_and_one_range() -> None:
 
 def test_the_range_is_that_of_runs_and_not_that_of_the_mean() -> None:
     answers = with_span(answers_of(), "coverage_li_plus", 0.005, 0.042)
-    assert "+5.0 points, between +0.5 and +4.2." in outcome_sentences(answers)[0]
+    assert "(computed before rounding), between +0.5 and +4.2." in outcome_sentences(answers)[0]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_the_range_is_that_of_runs_and_not_that_of_the_mean() -> None:
     [
         ((0.04, 0.05, 0.06), (-0.02, 0.09), "not of the same sign in every run"),
         ((-0.01, 0.05, 0.06), (-0.02, 0.09), "not even on average"),
-        ((np.nan, 0.05, np.nan), (0.05, 0.05), "+5.0 points."),
+        ((np.nan, 0.05, np.nan), (0.05, 0.05), "+5.0 points (computed before rounding)."),
     ],
 )
 def test_a_sign_that_is_not_sure_is_told(
@@ -83,6 +84,22 @@ def test_a_sign_that_is_not_sure_is_told(
 ) -> None:
     answers = with_span(with_mean(answers_of(), "coverage_li_plus", *mean), "coverage_li_plus", *span)
     assert words in outcome_sentences(answers)[0]
+
+
+def test_of_levels_that_subtract_to_their_difference_nothing_is_said_of_rounding() -> None:
+    answers = answers_of()
+    table = answers.study.summary
+    table.loc[(table["arm"] == "plan_100") & (table["metric"] == "coverage_li_plus"), "mean"] = 0.85
+    assert "is 85.0 % instead of 80.0 %: +5.0 points, between" in outcome_sentences(answers)[0]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "contract of the CPTS"), ("fr", "le contrat ACI")])
+def test_every_arm_is_named_and_a_known_policy_explained(language: str, words: str) -> None:
+    told = compared_arms(answers_of(("status_quo", "plan_100", "mine")).speaking(language))
+    assert words in told
+    assert told.count(text("report.answer.compared_baseline_alone", language, arm="").strip()) == 1
+    assert text("report.quoted", language, words="mine") in told
+    assert compared_arms(alone()) == ""
 
 
 def test_a_number_in_which_no_run_differs_has_neither_change_nor_range() -> None:
@@ -135,4 +152,5 @@ def test_the_answer_opens_on_the_first_arm_of_the_study_that_is_not_the_chosen_b
     listed = [{"name": arm, "label": {"en": arm}} for arm in ("status_quo", "doubled", "deadline")]
     study = replace(answers.study, manifest={**answers.study.manifest, "arms": listed})
     words = opening(replace(answers, study=study))
-    assert "with “status_quo” against the baseline, “deadline”" in words
+    assert "with “status_quo” rather than with the baseline" in words
+    assert "“deadline” (the baseline)" in compared_arms(answers)

@@ -1,27 +1,42 @@
-"""The watch list: territories most at risk in the policy of the question, beside the baseline."""
+"""The watch list names territories only where a risk comes true often under the policy of the question."""
 
 from dataclasses import replace
 
 import pandas as pd
 
-from experiments.reporting.watch_list import MOST, watch_list
+from experiments.reporting.watch_list import MOST, RiskTable, watch_list
 from tests.unit.reporting.fake_tables import answers_of
 
 CODES = [f"{place:02}" for place in range(MOST + 2)]
 
 
-def table_of(arm: str, shift: float) -> pd.DataFrame:
+def table_of(arm: str, shift: float, p_shell: float = 0.0) -> pd.DataFrame:
     white = [shift + place / 20 for place in range(len(CODES))]
-    columns = {"code": CODES, "name": [f"Place {code}" for code in CODES], "p_white": white, "p_shell": 0.0}
+    names = [f"Place {code} (2A)" for code in CODES]
+    columns = {"code": CODES, "name": names, "p_white": white, "p_shell": p_shell}
     return pd.DataFrame(columns).assign(arm=arm, date="2027-12-31", departement="2A", population=1000)
 
 
-def test_the_highest_chances_come_first_beside_those_of_the_baseline() -> None:
-    table = pd.concat([table_of("status_quo", 0.5), table_of("plan_100", 0.2)])
+def found_in(shift: float, p_shell: float = 0.0) -> RiskTable:
+    table = pd.concat([table_of("status_quo", 0.5), table_of("plan_100", shift, p_shell)])
     found = watch_list(replace(answers_of(), watchlist=table))
+    assert found is not None
+    return found
+
+
+def test_the_highest_chances_come_first_beside_those_of_the_baseline() -> None:
+    found = found_in(0.5).table
     assert len(found) == MOST  # nobody has a shell
-    assert found.iloc[0].tolist() == ["White zone", "Place 07 (Corse-du-Sud)", "1,000", "55%", "85%"]
+    assert found.iloc[0].tolist() == ["No CPTS and no project", "Place 07 (Corse-du-Sud)", "1,000", "85%", "85%"]
+
+
+def test_a_territory_whose_risk_seldom_comes_true_is_not_named_and_the_chance_is_said() -> None:
+    found = found_in(0.2, p_shell=0.11)
+    assert list(found.table.iloc[:, 3]) == ["55%", "50%"]
+    assert "at least 50%" in found.about
+    assert len(found.none) == 1
+    assert "empty shells (at most 11%)" in found.none[0]
 
 
 def test_a_study_without_territories_has_no_list() -> None:
-    assert watch_list(replace(answers_of(), watchlist=pd.DataFrame(columns=["arm", "date"]))).empty
+    assert watch_list(replace(answers_of(), watchlist=pd.DataFrame(columns=["arm", "date"]))) is None

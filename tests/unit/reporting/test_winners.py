@@ -88,3 +88,20 @@ def test_a_difference_told_from_zero_below_the_margin_is_small_and_not_none() ->
     cost = Difference(19e6, 22e6, 24e6, Interval(1, 1, 1), 25e6, Verdict.EQUIVALENT)
     assert verdict_words("public_cost_euros", cost, "en") == "mean not zero, but small: below the margin (25 M€)"
     assert verdict_words("public_cost_euros", replace(cost, low=-1e6), "en").startswith("equal up to the margin")
+
+
+def test_a_difference_stands_between_the_bounds_of_runs_and_not_between_those_of_its_mean() -> None:
+    answers = answers_of(ARMS, difference=0.05)
+    table = answers.study.comparison
+    table[["q05", "q95"]] = [-0.02, 0.13]
+    row = winner_table(answers, winners(answers, {})).iloc[0]
+    assert row["Difference from the baseline"] == "+5.0 points [−2.0, +13.0]"
+
+
+def test_a_lead_stands_between_the_bounds_of_paired_runs() -> None:
+    answers, noise = answers_of(ARMS), np.linspace(-0.1, 0.1, 20)[:, None, None]
+    best = outcomes("plan_100", 0.6)
+    national = {"plan_100": replace(best, values=best.values + noise), "forced_march": outcomes("forced_march", 0.5)}
+    found = next(one for one in winners(answers, national) if one.metric == "coverage_aci")
+    assert found.lead_span is not None
+    assert (found.lead_span.low, found.lead_span.high) == pytest.approx((0.01, 0.19))
