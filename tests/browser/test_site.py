@@ -16,6 +16,9 @@ from tests.browser.conftest import Visit
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("index", "tutoriel", "tutorial")
+FRENCH = ("presentation", "tutoriel", "reference/levers_fr")
+WIDE = "all => all.findIndex((one) => one.scrollWidth > one.clientWidth)"
+WITH_WIDE_TABLES = ("experiments/plan_100", "reference/levers_fr")
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -58,6 +61,27 @@ def test_a_page_opens_without_errors_and_without_the_network(
     tab.page.wait_for_load_state("networkidle")
     tab.screenshot(f"site_{name}_{scheme}")
     assert tab.page.locator("h1").count() == 1
+    assert (tab.errors, tab.outside, tab.violations()) == ([], [], [])
+
+
+@pytest.mark.parametrize("name", FRENCH)
+def test_a_french_page_says_so(name: str, address: str, visit: Callable[..., Visit]) -> None:
+    tab = visit()
+    tab.page.goto(f"{address}/{name}.html")
+    assert tab.page.get_attribute("html", "lang") == "fr"
+
+
+@pytest.mark.parametrize("name", WITH_WIDE_TABLES)
+def test_a_table_wider_than_the_page_is_scrolled_by_the_keyboard(
+    name: str, address: str, visit: Callable[..., Visit]
+) -> None:
+    tab = visit(width=400)
+    tab.page.goto(f"{address}/{name}.html")
+    tab.page.wait_for_load_state("networkidle")
+    part = tab.page.locator(".scrolled").evaluate_all(WIDE)
+    tab.page.locator(".scrolled").nth(part).focus()
+    tab.page.keyboard.press("ArrowRight")
+    tab.page.wait_for_function("document.activeElement.scrollLeft > 0")
     assert (tab.errors, tab.outside, tab.violations()) == ([], [], [])
 
 

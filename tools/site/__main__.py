@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from experiments.study.run_hash import PROJECT
+from tools.site.finished import finish_pages
 from tools.site.reference import write_reference
 from tools.site.sources import write_sources
 
-SOURCES, CONFIGURATION = "build/docs", "mkdocs.yml"  # the first as in the second
+SOURCES, SITE, CONFIGURATION = "build/docs", "build/site", "mkdocs.yml"  # the first two as in the last
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -20,7 +21,10 @@ def main(arguments: Sequence[str]) -> int:
     write_reference(PROJECT, PROJECT / SOURCES)
     zensical = Path(sys.executable).with_name("zensical")
     command = [str(zensical), "build", "--strict", "--clean", "--config-file", CONFIGURATION]
-    return subprocess.run(command, cwd=PROJECT, check=False).returncode
+    code = subprocess.run(command, cwd=PROJECT, check=False).returncode
+    if code == 0:
+        finish_pages(PROJECT / SITE)
+    return code
 
 
 if __name__ == "__main__":
