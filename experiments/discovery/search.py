@@ -28,14 +28,14 @@ class SearchSettings:
 
 
 @dataclass(frozen=True)
-class HeldAlone:
+class ConditionShare:
     """How often one condition of an event holds, whatever the others do."""
 
     n_points: int  # at which it does, in enough of their replicates
     median: float  # of the outcome over all runs, in the unit of the metric; NaN where it is undefined in all
 
     @classmethod
-    def of(cls, condition: Condition, outcome: Floats, share_from: float) -> "HeldAlone":
+    def of(cls, condition: Condition, outcome: Floats, share_from: float) -> "ConditionShare":
         """Return it from the outcome of a condition (N × replicates)."""
         holds = share_of_replicates(condition.holds(outcome)) >= share_from
         return cls(int(holds.sum()), float(np.nanmedian(outcome)) if not np.isnan(outcome).all() else np.nan)
@@ -50,7 +50,7 @@ class Discovery:
     points: Floats  # N × K
     shares: Floats  # of replicates with the event: N
     happened: Flags  # N
-    alone: tuple["HeldAlone", ...]  # by condition
+    alone: tuple["ConditionShare", ...]  # by condition
     n_unknown: int  # points left out, where no replicate tells whether the event happened
     chosen: ChosenBox | None  # None where too few points have the event, or too few do not
     tree: Tree | None
@@ -78,7 +78,7 @@ def discover(
         chosen = choose_box(points, happened, settings.n_resamples, settings.seed, advance)
         tree = grow_tree(points, happened, settings.seed)
     alone = tuple(
-        HeldAlone.of(one, values, settings.share_from) for one, values in zip(conditions, outcomes, strict=True)
+        ConditionShare.of(one, values, settings.share_from) for one, values in zip(conditions, outcomes, strict=True)
     )
     unknown = int(np.sum(~is_known))
     return Discovery(tuple(factors), tuple(conditions), points, shares, happened, alone, unknown, chosen, tree)

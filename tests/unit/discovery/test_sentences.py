@@ -11,7 +11,7 @@ from experiments.designs.outcome import Outcome
 from experiments.discovery.box_choice import ChosenBox
 from experiments.discovery.event import Condition
 from experiments.discovery.limits import Box, Quality
-from experiments.discovery.search import Discovery, HeldAlone
+from experiments.discovery.search import Discovery, ConditionShare
 from experiments.discovery.sentences import DiscoveryContext, event_in_words, paragraph
 from experiments.discovery.tree import Tree
 from experiments.language.texts import LANGUAGES
@@ -31,7 +31,7 @@ def found(left_out: Quality) -> Discovery:
     chosen = ChosenBox(Box(LIMITS, np.zeros((2, 2))), (), (), GOOD, left_out, 0.08, resampled)
     happened = np.arange(100) < 8
     return Discovery(
-        FACTORS, CONDITIONS, np.zeros((100, 2)), happened * 1.0, happened, (HeldAlone(8, 6e6),), 0, chosen, TREE
+        FACTORS, CONDITIONS, np.zeros((100, 2)), happened * 1.0, happened, (ConditionShare(8, 6e6),), 0, chosen, TREE
     )
 
 
