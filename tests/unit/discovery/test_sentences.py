@@ -11,7 +11,7 @@ from experiments.designs.outcome import Outcome
 from experiments.discovery.box_choice import ChosenBox
 from experiments.discovery.event import Condition
 from experiments.discovery.limits import Box, Quality
-from experiments.discovery.search import Discovery, ConditionShare
+from experiments.discovery.search import ConditionShare, Discovery
 from experiments.discovery.sentences import DiscoveryContext, event_in_words, paragraph
 from experiments.discovery.tree import Tree
 from experiments.language.texts import LANGUAGES
