@@ -6,7 +6,6 @@ from pathlib import Path
 from experiments.comparing.margin_of_shells import margin_of_shells
 from experiments.configuration.overrides import Override
 from experiments.configuration.schema import Run, Territory
-from sim.world.synthetic import CountrySize
 from sim.world.tables import load_departements, own_territories
 from sim.world.territories import codes_of
 
@@ -28,6 +27,8 @@ def place_margins(run: Run) -> tuple[Override, ...]:
 def _inhabitants(place: Territory) -> int:
     """Return how many people live in a place; none for a code that does not exist, which is refused later."""
     if place.kind == "synthetic":
+        from sim.world.synthetic import CountrySize  # noqa: PLC0415  # the only kind of place that needs SciPy
+
         return CountrySize().n_inhabitants
     codes, people = _areas(place)
     chosen = codes_of(place.code)
