@@ -111,7 +111,9 @@ def compared_anew(results: StudyResults, baseline: str, margins: Margins) -> Stu
     """Write the tables and the manifest of a study anew, with another baseline or other margins; return its results."""
     settings = {"baseline": baseline, "margins": dict(margins)}
     configuration = {**results.manifest["configuration"], **settings}
-    manifest = {**results.manifest, "baseline": baseline, "configuration": configuration}
+    command = f"python run.py task=compare study={results.folder.name} baseline={baseline}"
+    compared = {"baseline": baseline, "configuration": configuration, "compared_by": command}
+    manifest = {**results.manifest, **compared}
     write_comparisons(results.folder, manifest, results.population)
     write_manifest(manifest, results.folder)
     return replace(results, manifest=manifest)

@@ -59,6 +59,7 @@ def _known(manifest: Mapping[str, Any], language: str) -> Iterator[tuple[str, st
         "version": version(_PACKAGE),
         "commit": text("workbook.changed", language, commit=commit) if manifest["clean"] is False else commit,
         "command": manifest["command"],
+        **({"compared_by": manifest["compared_by"]} if "compared_by" in manifest else {}),
         "runs": ", ".join(number(counts.get(name, 0), language) for name in ("done", "failed")),
         "configuration": manifest["configuration_hash"],
         "code": manifest["code_hash"],
@@ -98,7 +99,7 @@ def _write_shown(sheet: Worksheet, shown: Sequence[Table], formats: "_Styles") -
         is_head = [True, True, *(bool(one.style) for one in table.rows)]
         for line, bold in zip(lines, is_head, strict=True):
             for column, words in enumerate(line):
-                sheet.write_string(row, column, words, formats.of("", bold=bold))
+                sheet.write_string(row, column, words, formats.of("", bold=bold, wrapped=column > 0 or not bold))
             row += 1
         row += 1
     sheet.set_column(0, 0, _SHOWN_WIDTHS[0])

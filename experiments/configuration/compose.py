@@ -259,7 +259,7 @@ def keys_near(key: str, known: Sequence[str]) -> list[str]:
     parents = [".".join(parts[:depth]) for depth in range(len(parts) - 1, 0, -1)]
     prefix = next((f"{parent}." for parent in parents if parent in known), "")
     beside = [name for name in known if name.startswith(prefix) and "." not in name.removeprefix(prefix)]
-    alike = nearest(key, known)
+    alike = nearest(key, [name for name in known if not name.startswith("task.")])  # nobody types these
     return [*beside, alike] if alike else beside
 
 

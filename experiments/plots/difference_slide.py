@@ -10,6 +10,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from experiments.comparing.place import place_name
 from experiments.language.numbers import between, money_unit_for, month_and_year
 from experiments.language.texts import spaced, text
 from experiments.plots.canvas import (
@@ -23,7 +24,7 @@ from experiments.plots.canvas import (
     wrapped,
 )
 from experiments.plots.results import StoredStudy
-from experiments.plots.series import number_axis, points_axis, set_lines
+from experiments.plots.series import points_axis, set_lines, signed_axis
 from experiments.plots.slide_measures import SHARES, SPENDING, Measure
 
 MOST_LINES = 4  # arms on one slide
@@ -71,9 +72,14 @@ def _slide(
     study: StoredStudy, measures: Sequence[Measure], arms: Sequence[str], height: float, dpi: float, name: str
 ) -> Drawing:
     language = study.language
-    names = {"baseline": study.label(str(study.baseline)), "when": month_and_year(study.last_date, language)}
+    names = {
+        "baseline": study.label(str(study.baseline)),
+        "when": month_and_year(study.last_date, language),
+        "place": place_name(study.manifest, language),
+    }
     title, unit = (text(f"slides.differences.{key}", language, **names) for key in ("title", "unit"))
-    heading = Heading(title, subtitle(study, unit, "mean"), text("slides.differences.note", language))
+    notes = [text(key, language) for key in ("slides.differences.note", "slides.shell_note", "slides.levers_note")]
+    heading = Heading(title, subtitle(study, unit, "mean"), " ".join(notes))
     spare = 2 * height - empty_figure(study, heading, height).get_figheight()
     figure = empty_figure(study, heading, max(spare, _least_body([_name_lines(study, arm) for arm in arms])))
     all_axes = figure.subplots(1, len(measures), sharey=True, squeeze=False).ravel()
@@ -105,7 +111,7 @@ def _draw(axes: Axes, study: StoredStudy, panel: _Panel, arms: Sequence[str]) ->
     for line, arm in enumerate(arms):
         _draw_arm(axes, study, panel.measure, arm, line, unit)
     axes.set_xlim(-panel.reach / unit, panel.reach / unit)
-    (points_axis if is_share else number_axis)(axes.xaxis, study.language)
+    (points_axis if is_share else signed_axis)(axes.xaxis, study.language)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=3, steps=[1, 2, 5, 10]))
     axes.tick_params(axis="x", labelsize=TICK_SIZE)
 

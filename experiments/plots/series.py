@@ -220,6 +220,11 @@ def number_axis(axis: Axis, language: str) -> None:
     scale_in(axis, StepFormatter(lambda value, digits: number(value, language, digits)))
 
 
+def signed_axis(axis: Axis, language: str) -> None:
+    """Let an axis show differences between counts or amounts, each with its sign."""
+    scale_in(axis, StepFormatter(lambda value, digits: number(value, language, digits, signed=True)))
+
+
 def set_lines(axes: Axes, n_lines: int) -> None:
     """Let axes hold lines of marks from the top down, with an upright grid behind them."""
     axes.set_ylim(n_lines - 0.4, -0.6)

@@ -64,6 +64,10 @@ def test_right_values_pass(text: str) -> None:
     assert read_request([*text.split(), "draws=1"], False, COMPOSER).study.arms
 
 
+def test_what_nobody_types_is_not_proposed() -> None:
+    assert not str(refusal("task=compare", "arms=[one]").nearest).startswith("task.")
+
+
 def test_the_keys_of_a_task_are_named_beside_a_wrong_one() -> None:
     found = refusal("task=hindcast", "projection.futres=3")
     assert found.nearest == "projection.futures"

@@ -104,6 +104,9 @@ def test_a_slide_names_every_arm_with_its_difference_and_range(tmp_path: Path) -
     with style():
         found = [slide for slide in slides(study) if slide.name.startswith("slide_differences")]
         words = [texts_of(slide.figure).splitlines() for slide in found]
+    for lines in words:
+        assert "France, December 2027: what each policy changes against" in " ".join(lines)
+        assert "The strength of levers is assumed" in " ".join(lines)
     for arm in study.arms[1:]:
         here = next(lines for lines in words if study.label(arm) in lines)
         band = study.difference(arm, "coverage_aci")

@@ -3,6 +3,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from experiments.mistakes import UserMistake
@@ -62,7 +63,12 @@ def test_another_baseline_rewrites_the_tables_that_depend_on_it_and_the_figures(
     assert compare.run(replace(study, baseline="fast"), compare.Settings()) == 0
     with (study.results / "comparison.csv").open(encoding="utf-8", newline="") as file:
         assert {(row["arm"], row["baseline"]) for row in csv.DictReader(file)} == {("calm", "fast")}
-    assert json.loads((study.results / "manifest.json").read_text(encoding="utf-8"))["baseline"] == "fast"
+    manifest = json.loads((study.results / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["baseline"] == "fast"
+    first = openpyxl.load_workbook(study.results / "results.xlsx").worksheets[0]
+    told = dict(first.iter_rows(values_only=True))
+    assert told["Then compared by"] == "python run.py task=compare study=small baseline=fast"
+    assert told["Then compared by"] == manifest["compared_by"]
     assert drawn == [(study.results, "en")]
 
 
