@@ -22,7 +22,8 @@ from experiments.reporting.winners import WANTED, Winner
 from experiments.study.definition import Evidence
 from sim.metrics.costs import PUBLIC_COST
 
-PRICED: Final = (COVERED, FUNCTIONING, SHELLS)  # in which the best policy is named with its price
+SIGNED: Final = "coverage_aci"
+PRICED: Final = (COVERED, SIGNED, FUNCTIONING, SHELLS)  # in which the best policy is named with its price
 ALL, MOST = 1.0, 0.9  # shares of the population whose dates are told
 HALF: Final = 0.5  # below it a mean is written as 0
 MOST_NAMED: Final = 2  # arms of which one sentence tells the same
@@ -95,7 +96,8 @@ def _most_covered(answers: Answers) -> str:
     arms = (asked(answers), str(answers.study.baseline))
     day, before = (answers.median_date(COVERED, MOST, arm) for arm in arms)
     key, share = "same" if day == before else "other", percent(MOST, answers.language)
-    return text(f"report.answer.most_covered.{key}", answers.language, share=share, day=day, before=before)
+    told = {"share": share, "arm": quoted(answers, arms[0]), "day": day, "before": before}
+    return text(f"report.answer.most_covered.{key}", answers.language, **told)
 
 
 def _is_same_in_all(answers: Answers, metric: str) -> bool:

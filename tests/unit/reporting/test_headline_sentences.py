@@ -76,7 +76,8 @@ def test_how_often_all_are_covered_is_told_of_the_best_arm(shares: Sequence[floa
 
 def test_the_date_of_nine_tenths_stands_beside_that_of_the_baseline() -> None:
     answers = answers_of(ARMS)
-    assert sentences(answers)[0].endswith("cover 90 % of the population: January 2026, as with the baseline.")
+    ending = "(lettre d'intention or later) with “plan_100”: January 2026, as with the baseline."
+    assert sentences(answers)[0].endswith(f"cover 90 % of the population {ending}")
     answers.targets.loc[answers.targets["arm"] == "status_quo", "date_q50"] = None
     assert sentences(answers)[0].endswith("January 2026; with the baseline: not by the end.")
 
