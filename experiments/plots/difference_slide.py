@@ -24,7 +24,7 @@ from experiments.plots.canvas import (
     wrapped,
 )
 from experiments.plots.results import StoredStudy
-from experiments.plots.series import points_axis, set_lines, signed_axis
+from experiments.plots.series import LINES_EDGE, points_axis, set_lines, signed_axis
 from experiments.plots.slide_measures import SHARES, SPENDING, Measure
 
 MOST_LINES = 4  # arms on one slide
@@ -32,7 +32,7 @@ NAME_INCHES, PANEL_INCHES = 1.25, 0.95  # width of the names of arms, and of the
 NAME_SIZE, TITLE_SIZE, MEAN_SIZE, RANGE_SIZE, TICK_SIZE = 8.5, 8.5, 9.0, 6.6, 7.0  # points
 TEXT_SHIFT = 6  # points from the mark of an arm
 BEHIND: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "pad": 0.3}
-PANEL_FRAME = 0.8  # inches of a panel above and below its lines
+TICKS_FRAME = 0.36  # inches of a panel below its lines, and between its title and them
 LEAST_EXTENT = 0.01  # of shares, so that a difference near zero looks near zero
 LEAST_EUROS = 1e5
 ROOM = 1.12  # of the largest difference, so that no bar ends at the edge
@@ -59,9 +59,11 @@ def _name_lines(study: StoredStudy, arm: str) -> list[str]:
     return wrapped(spaced(study.label(arm), study.language), NAME_INCHES, NAME_SIZE, "bold")
 
 
-def _least_body(names: Sequence[list[str]]) -> float:
+def _least_body(names: Sequence[list[str]], titles: Sequence[list[str]]) -> float:
     """Return the height in inches that panels need so that no name of an arm runs into another."""
-    return PANEL_FRAME + len(names) * max(map(len, names)) * LINE_HEIGHT * NAME_SIZE / POINTS_PER_INCH
+    lines = (len(names) + 2 * LINES_EDGE) * max(map(len, names)) * NAME_SIZE
+    title = max(map(len, titles)) * TITLE_SIZE
+    return TICKS_FRAME + (lines + title) * LINE_HEIGHT / POINTS_PER_INCH
 
 
 def _compared(study: StoredStudy, measure: Measure) -> list[str]:
@@ -81,7 +83,9 @@ def _slide(
     notes = [text(key, language) for key in ("slides.differences.note", "slides.shell_note", "slides.levers_note")]
     heading = Heading(title, subtitle(study, unit, "mean"), " ".join(notes))
     spare = 2 * height - empty_figure(study, heading, height).get_figheight()
-    figure = empty_figure(study, heading, max(spare, _least_body([_name_lines(study, arm) for arm in arms])))
+    titles = [_title_lines(study, measure) for measure in measures]
+    least = _least_body([_name_lines(study, arm) for arm in arms], titles)
+    figure = empty_figure(study, heading, max(spare, least))
     all_axes = figure.subplots(1, len(measures), sharey=True, squeeze=False).ravel()
     for axes, panel in zip(all_axes, _panels(study, measures, arms), strict=True):
         _draw(axes, study, panel, arms)

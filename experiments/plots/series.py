@@ -225,9 +225,12 @@ def signed_axis(axis: Axis, language: str) -> None:
     scale_in(axis, StepFormatter(lambda value, digits: number(value, language, digits, signed=True)))
 
 
+LINES_EDGE = 0.1  # of a line, that axes of lines leave empty above the first and below the last
+
+
 def set_lines(axes: Axes, n_lines: int) -> None:
     """Let axes hold lines of marks from the top down, with an upright grid behind them."""
-    axes.set_ylim(n_lines - 0.4, -0.6)
+    axes.set_ylim(n_lines - 0.5 + LINES_EDGE, -0.5 - LINES_EDGE)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x")
     axes.grid(visible=False, axis="y")
