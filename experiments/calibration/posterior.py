@@ -20,12 +20,13 @@ from sim.whole_files import read_regular
 SHIPPED = Path(__file__).parent / "posteriors"
 _MOST_BYTES: Final = 100_000_000
 _LARGEST_NUMBER: Final = 2.0**53  # of a replicate, which names a chance
+NO_PEERS, PERFECT, UNKNOWN, HOLDOUT = "_no_peers", "_perfect", "_unknown", "_holdout"  # end the names of such folders
 OWN_ROWS = "own_rows"  # in a manifest: the hash of the user's own rows that were known
 
 
 def fit_name(as_of: date, peers: bool = True) -> str:
     """Return the name of a fit: that of its folder in results/, and of its shipped draws."""
-    return f"calibration_{as_of}{'' if peers else '_no_peers'}"
+    return f"calibration_{as_of}{'' if peers else NO_PEERS}"
 
 
 @dataclass(frozen=True)

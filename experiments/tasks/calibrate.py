@@ -15,7 +15,16 @@ from experiments.calibration.fit import FitPlan
 from experiments.calibration.fit_tables import MOVED, NARROWED, SILENT, write_fit, write_trials
 from experiments.calibration.invented import InventedPast, trials, with_figures_ahead
 from experiments.calibration.pasts import write_pasts
-from experiments.calibration.posterior import OWN_ROWS, Posterior, fit_name, posterior_of, read_draws
+from experiments.calibration.posterior import (
+    HOLDOUT,
+    OWN_ROWS,
+    PERFECT,
+    UNKNOWN,
+    Posterior,
+    fit_name,
+    posterior_of,
+    read_draws,
+)
 from experiments.calibration.space import Axis, Space, national_shocks
 from experiments.configuration.priors import numeric_parameters, parameter_field, uncertain_from
 from experiments.configuration.schema import Name, Part, TaskSettings
@@ -36,7 +45,7 @@ from experiments.tasks._terminal import Terminal
 from sim.calendar import month_of
 
 FEWEST_ROWS = 5  # the first survey of GPs alone does not show the spread of CPTS
-HOLDOUT_DRAWS = 12  # posterior draws, one run of each for each fold
+HOLDOUT_DRAWS = 60  # posterior draws, one run of each for each fold
 QUICK = {
     "members": 80,
     "steps": 2,
@@ -154,12 +163,17 @@ def read_request(study: StudyDefinition, settings: Settings) -> Request:
     sizes = (fit.members, fit.steps, fit.chance_runs, fit.rounds, fit.proposals, fit.repeats)
     plan = FitPlan(space, drawn, {}, *sizes, study.seed)
     _check_unknown(fit, arm, where)
-    kind = "_holdout" if fit.holdout else "_perfect" if fit.perfect else ""
-    folder = study.results.parent / f"{fit_name(as_of, fit.peers)}{kind}"
+    folder = study.results.parent / f"{fit_name(as_of, fit.peers)}{_kind(fit)}"
     posterior = _posterior(study, past, fit, where) if fit.holdout else None
     if fit.perfect:
         past = with_figures_ahead(past)
     return Request(study, past, plan if fit.peers else plan.without_peers(), fit, folder, posterior)
+
+
+def _kind(fit: Fit) -> str:
+    """Return what ends the name of the folder of a trial, so that trials of different kinds do not meet in one."""
+    unknown = UNKNOWN if fit.unknown or fit.unknown_counting else ""
+    return HOLDOUT if fit.holdout else f"{PERFECT}{unknown}" if fit.perfect else ""
 
 
 def _spaces(study: StudyDefinition, settings: Settings, own: Sequence[Uncertain], where: Any) -> tuple[Space, Space]:

@@ -1,9 +1,7 @@
-"""What the tables of fits say: observations, parameters, pasts, known truths, départements left out."""
+"""What the tables of fits say: observations, parameters, pasts."""
 
-from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from math import isnan
 from typing import Any, Final
 
 import pandas as pd
@@ -14,7 +12,6 @@ from experiments.hindcast.score_sentences import metric_label
 from experiments.language.numbers import interval
 from experiments.plots.fits import StoredFit
 from experiments.plots.fits.parameter_intervals import placed, readable
-from experiments.plots.fits.rank_histogram import held, histogram, shown_ranks
 from experiments.plots.hindcasts import StoredHindcast
 from experiments.reporting.interval_texts import NOTHING, percent
 from experiments.study.run_hash import PROJECT
@@ -127,68 +124,4 @@ def agreement(hindcast: StoredHindcast) -> Agreement | None:
         percent(float(own["n_missed"].sum() / own["n_rows"].sum())),
         int(own["n_missed"].max()),
         NOTHING if matched != matched else percent(matched),  # noqa: PLR0124
-    )
-
-
-@dataclass(frozen=True)
-class PerfectModelTest:
-    """How the fit did on pasts that the model invented."""
-
-    n_pasts: int
-    n_parameters: int
-    held: str  # how often the 90 % interval holds the truth
-    n_bars: int
-    n_outside: int  # bars outside of what chance allows
-
-
-def trial(perfect: StoredFit) -> PerfectModelTest:
-    """Return how the fit did where the truth is known."""
-    ranks = shown_ranks(perfect)
-    found = histogram(ranks.to_numpy())
-    return PerfectModelTest(len(ranks), ranks.shape[1], percent(held(ranks)), len(found.counts), found.n_outside)
-
-
-METHODS: Final = {
-    "region_and_neighbours": "région and neighbours",
-    "regional_mean": "mean of the région",
-    "national_mean": "mean of the nation",
-    "model": "**the model**, with what région and neighbours predict",
-    "model_told_all": "the model that is told the true coverage",
-}
-_HARDLY: Final = 0.10  # share of the CRPS: with a hundred départements less is hardly better
-
-
-@dataclass(frozen=True)
-class HoldoutScore:
-    """How one method predicts départements that were left out, as texts."""
-
-    name: str
-    crps: str
-    mae: str
-    rmse: str
-    inside: str
-    order: str
-
-
-def left_out(scores: pd.DataFrame) -> list[HoldoutScore]:
-    """Return a row for each method, best first."""
-    return [_left_out(row) for row in scores.sort_values("crps", kind="stable").to_dict("records")]
-
-
-def _left_out(row: Mapping[Hashable, Any]) -> HoldoutScore:
-    order = row["rank_correlation"]
-    crps, mae, rmse = (f"{row[name]:.3f}" for name in ("crps", "mae", "rmse"))
-    rank = NOTHING if isnan(order) else f"{order:.2f}"
-    return HoldoutScore(METHODS[row["method"]], crps, mae, rmse, percent(row["coverage90"]), rank)
-
-
-def left_out_in_words(scores: pd.DataFrame) -> str:
-    """Return what the scores say about readiness: how far région and neighbours help, and the model with them."""
-    crps = scores.set_index("method")["crps"]
-    gain = 1.0 - crps["region_and_neighbours"] / crps["national_mean"]
-    words = "hardly better than" if gain < _HARDLY else f"{gain:.0%} better (CRPS) than"
-    own = "better" if crps["model"] < crps["national_mean"] * (1.0 - _HARDLY) else "no better"
-    return (
-        f"Région and neighbours predict a left-out département {words} the national mean, and the model that uses "
-        f"that prediction does {own}: most of what makes départements differ is known from their own count only."
     )

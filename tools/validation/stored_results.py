@@ -5,15 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
-
-from experiments.calibration.posterior import fit_name
+from experiments.calibration.posterior import HOLDOUT, NO_PEERS, PERFECT, UNKNOWN, fit_name
 from experiments.mistakes import UserMistake
 from experiments.plots.fits import StoredFit
 from experiments.plots.hindcasts import StoredHindcast
 
 LANGUAGE = "en"
-NO_PEERS, PERFECT, HOLDOUT = "_no_peers", "_perfect", "_holdout"
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,9 +20,7 @@ class StoredDay:
     day: date
     fit: StoredFit | None
     no_peers: StoredFit | None
-    perfect: StoredFit | None  # the fit tried on invented pasts
     hindcast: StoredHindcast | None
-    holdout: pd.DataFrame | None = None  # scores of départements that were left out, by method
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -49,7 +44,7 @@ def stored_days(results: Path) -> tuple[StoredDay, ...]:
 
 
 def _without_ending(name: str) -> str:
-    for ending in (NO_PEERS, PERFECT, HOLDOUT):
+    for ending in (UNKNOWN, PERFECT, HOLDOUT, NO_PEERS):
         name = name.removesuffix(ending)
     return name
 
@@ -62,15 +57,11 @@ def _day(name: str, results: Path) -> date:
 
 
 def _stored_day(results: Path, day: date) -> StoredDay:
-    plain = fit_name(day)
     fit, no_peers = (
-        _with_tables(StoredFit.read(results / name, LANGUAGE)) for name in (plain, fit_name(day, peers=False))
+        _with_tables(StoredFit.read(results / name, LANGUAGE)) for name in (fit_name(day), fit_name(day, peers=False))
     )
-    tried = StoredFit.read(results / f"{plain}{PERFECT}", LANGUAGE)
-    perfect = tried if tried is not None and not tried.ranks.empty else None
     forecast = StoredHindcast.read(results / f"hindcast_{day}", LANGUAGE)
-    scores = results / f"{plain}{HOLDOUT}" / "holdout_scores.csv"
-    return StoredDay(day, fit, no_peers, perfect, forecast, pd.read_csv(scores) if scores.is_file() else None)
+    return StoredDay(day, fit, no_peers, forecast)
 
 
 def _with_tables(fit: StoredFit | None) -> StoredFit | None:

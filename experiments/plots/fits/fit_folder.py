@@ -1,12 +1,15 @@
 """The folder of a fit as figures need it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import sqrt
+from typing import Any
 
 import pandas as pd
 
-from experiments.calibration.fit_tables import FIT, PARAMETERS, SILENT
-from experiments.calibration.posterior import fit_name
+from experiments.calibration.fit_tables import FIT, PARAMETERS, SILENT, verdict
+from experiments.calibration.posterior import fit_name, read_draws, shipped_file
 from experiments.language.numbers import number
 from experiments.language.texts import text
 from experiments.plots.drawn_results import CalibrationFolder
@@ -55,7 +58,23 @@ class StoredFit(CalibrationFolder):
 
     @cached_property
     def informed(self) -> tuple[str, ...]:
-        """The parameters and groups about which the data said something in the fit of the same day."""
-        fit = self.folder.parent / fit_name(self.as_of, bool(self.manifest["fit"]["peers"]))
-        table = StoredFit(fit, self.language, self.manifest).parameters
-        return tuple(table[table["verdict"] != SILENT]["axis"].unique())
+        """The axes about which the data said something in the fit of the same day: the stored one, else the shipped."""
+        name = fit_name(self.as_of, bool(self.manifest["fit"]["peers"]))
+        table = StoredFit(self.folder.parent / name, self.language, self.manifest).parameters
+        if not table.empty:
+            return tuple(table[table["verdict"] != SILENT]["axis"].unique())
+        file = shipped_file(name)
+        return _told_axes(pd.DataFrame(read_draws(file)), self.manifest) if file.is_file() else ()
+
+
+def _told_axes(draws: pd.DataFrame, manifest: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the axes of a fit of which a parameter's draws are not spread as its prior is."""
+    ranges = {path: (low, high) for path, low, high, _ in manifest.get("prior", ()) if path in draws}
+    told = {path for path, (low, high) in ranges.items() if _is_told(draws[path], low, high)}
+    return tuple(axis for axis, paths in manifest.get("axes", {}).items() if told & set(paths))
+
+
+def _is_told(values: "pd.Series[float]", low: float, high: float) -> bool:
+    """Say whether draws differ from an even spread between two bounds."""
+    spread = (high - low) / sqrt(12.0)
+    return verdict((values.mean() - (low + high) / 2.0) / spread, values.std() / spread) != SILENT

@@ -89,7 +89,7 @@ def test_a_fit_that_lost_half_of_its_runs_comes_to_the_same(folder: Path) -> Non
 def test_invented_pasts_leave_the_rank_of_each_truth(tmp_path: Path) -> None:
     unknown = ["fit.unknown={behaviour.sign.december: 8.0}", "fit.unknown_counting=0.1"]
     assert main([*QUICK, "fit.perfect=2", "fit.steps=1", *unknown, f"results={tmp_path}"]) == 0
-    folder = tmp_path / "calibration_2021-12-31_perfect"
+    folder = tmp_path / "calibration_2021-12-31_perfect_unknown"
     ranks, forecasts = pd.read_csv(folder / "ranks.csv"), pd.read_csv(folder / "forecasts.csv")
     assert set(forecasts["date"]) == {"2022-06-30", "2022-12-31"}
     assert forecasts.groupby("trial").size().tolist() == [8, 8]

@@ -11,6 +11,7 @@ TOOLS = (
     "tools.bench",
     "tools.pages",
     "tools.validation",
+    "tools.fit_trials",
     "tools.verdict",
     "tools.build_tables.build",
     "tools.verification",

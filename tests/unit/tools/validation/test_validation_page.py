@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from experiments.mistakes import UserMistake
-from tests.unit.plots.fake_fits import DAY, write_fit, write_hindcast, write_ranks
-from tools.validation import fit_facts, score_facts, words
+from tests.unit.plots.fake_fits import DAY, write_fit, write_hindcast
+from tools.validation import score_facts, words
 from tools.validation.__main__ import DONE, MISTAKE, main
 from tools.validation.stored_results import StoredDay, stored_days
 from tools.validation.validation_page import is_sealed, write_page
@@ -20,7 +20,6 @@ OTHER = date(2022, 3, 31)
 def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("results")
     write_fit(folder)
-    write_ranks(folder, [0.1, 0.5, 0.99, 0.7])
     write_hindcast(folder)
     write_hindcast(folder, OTHER, with_curves=False)
     return folder
@@ -64,10 +63,6 @@ def test_scores_of_all_origins_stand_below_those_of_each(page: str) -> None:
 
 def test_a_loss_or_a_win_is_said_in_a_sentence(page: str) -> None:
     assert "the model does better than every rival" in page
-
-
-def test_where_the_truth_is_known_the_share_held_is_given(page: str) -> None:
-    assert "holds the truth in 75 % of 4 cases" in page
 
 
 def test_what_is_missing_is_said_with_its_command(page: str) -> None:
@@ -127,47 +122,3 @@ def test_peer_effects_that_do_no_better_are_said_to(results: Path) -> None:
     same = rows[rows["method"] == "model"].assign(method=words.NO_PEERS)
     told = score_facts.sentences(pd.concat([rows, same], ignore_index=True))
     assert any(line.startswith("Peer effects do no better than none at the level national") for line in told)
-
-
-def scores_of(national: float, neighbours: float, model: float) -> pd.DataFrame:
-    crps = {"region_and_neighbours": neighbours, "national_mean": national, "model": model}
-    others = {"n": 101, "mae": 0.2, "rmse": 0.25, "coverage90": 0.9, "rank_correlation": 0.3}
-    return pd.DataFrame([{"method": name, "crps": value, **others} for name, value in crps.items()])
-
-
-def test_methods_for_departements_left_out_stand_best_first() -> None:
-    rows = fit_facts.left_out(scores_of(national=0.15, neighbours=0.12, model=0.16))
-    assert [row.name.split()[0] for row in rows] == ["région", "mean", "**the"]
-    assert (rows[0].crps, rows[0].inside, rows[0].order) == ("0.120", "90\u202f%".replace("\u202f", " "), "0.30")
-
-
-@pytest.mark.parametrize(
-    ("national", "neighbours", "model", "says"),
-    [
-        (
-            0.150,
-            0.140,
-            0.150,
-            "hardly better than the national mean, and the model that uses that prediction does no",
-        ),
-        (
-            0.150,
-            0.100,
-            0.100,
-            "33% better (CRPS) than the national mean, and the model that uses that prediction does b",
-        ),
-    ],
-)
-def test_how_far_neighbours_help_is_said_plainly(national: float, neighbours: float, model: float, says: str) -> None:
-    assert says in fit_facts.left_out_in_words(scores_of(national, neighbours, model))
-
-
-def test_a_hold_out_belongs_to_the_day_of_its_fit(results: Path, tmp_path: Path) -> None:
-    write_fit(tmp_path)
-    folder = tmp_path / f"calibration_{DAY}_holdout"
-    folder.mkdir()
-    (folder / "manifest.json").write_text("{}", encoding="utf-8")
-    scores_of(0.15, 0.12, 0.16).to_csv(folder / "holdout_scores.csv", index=False)
-    (found,) = stored_days(tmp_path)
-    assert found.holdout is not None
-    assert len(found.holdout) == 3
