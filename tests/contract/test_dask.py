@@ -4,24 +4,29 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from distributed import Client
 
+from experiments.aggregating.part_files import SUMS
+from experiments.aggregating.store import SumsStore
+from experiments.aggregating.tree import Portion
 from experiments.configuration.compose import Composer
 from experiments.configuration.request import read_request
 from experiments.mistakes import UserMistake
 from experiments.running import dask_executor, executors
 from experiments.running.compute import WorkStopped, check_compute, make_runs
+from experiments.running.run_aggregated import store_portion
 from experiments.running.run_study import run_study
 from experiments.running.worker_context import WorkerContext, instructions_for
 from experiments.storing.run_files import run_path
 from experiments.storing.versions import version_here
-from experiments.study.definition import StudyDefinition
+from experiments.study.definition import AGGREGATED, StudyDefinition
 from experiments.study.runs import planned_runs
 from tests.unit.running.fake_engine import FAKE, run_small, small_study, small_world
 from tests.unit.running.troubled_engine import SLOW
@@ -43,8 +48,8 @@ def end_of_line_with(process: "subprocess.Popen[str]", word: str) -> str:
     return next(line for line in process.stderr if word in line).rpartition(word)[2].strip()
 
 
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Cluster]:
+@contextmanager
+def two_workers() -> Iterator[Cluster]:
     """The address of a scheduler, and its two workers of one thread, which nobody starts again."""
     with ExitStack() as stack:
         scheduler = stack.enter_context(started("dask_scheduler", "--port", "0"))
@@ -56,6 +61,12 @@ def cluster() -> Iterator[Cluster]:
             stack.callback(worker.kill)
             end_of_line_with(worker, "Registered to:")
         yield address, workers
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    with two_workers() as found:
+        yield found
 
 
 def tables(folder: Path) -> dict[str, bytes]:
@@ -89,6 +100,26 @@ def test_every_way_of_computing_makes_the_same_files_of_a_world_that_workers_ope
     there = simulated(replace(lozere, results=tmp_path / "dask", compute="dask", address=cluster[0]))
     assert len(serial) == len(TABLES) + 4
     assert serial == local == there
+
+
+def study_of_sums(folder: Path, **changes: Any) -> StudyDefinition:
+    """Ten draws in portions of one: one file of eight, and two that are left."""
+    return small_study(folder, draws=10, portion=3, outputs=AGGREGATED, **changes)
+
+
+def sums_of(study: StudyDefinition) -> dict[str, bytes]:
+    assert run_small(study).failures == ()
+    return sums_in(study.results)
+
+
+def sums_in(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in (folder / SUMS).iterdir()}
+
+
+def test_sums_that_workers_send_are_those_of_one_process(cluster: Cluster, tmp_path: Path) -> None:
+    alone = sums_of(study_of_sums(tmp_path / "serial"))
+    assert len(alone) == 3
+    assert alone == sums_of(study_of_sums(tmp_path / "dask", compute="dask", address=cluster[0]))
 
 
 def test_a_scheduler_without_an_address_is_one_of_this_machine(tmp_path: Path) -> None:
@@ -193,6 +224,24 @@ def test_a_worker_that_is_killed_has_its_runs_made_by_the_other(cluster: Cluster
     for one in (study, plain):
         assert run_small(one).failures == ()
     assert tables(study.results) == tables(plain.results)
+
+
+def test_a_worker_that_is_killed_has_its_sums_made_by_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored: list[str] = []
+    with two_workers() as (address, (doomed, _)):
+
+        def store(sums: SumsStore, portion: Portion, made: bytes | Exception) -> Exception | None:
+            doomed.kill()
+            stored.append(portion.identity)
+            return store_portion(sums, portion, made)
+
+        monkeypatch.setattr("experiments.running.run_aggregated.store_portion", store)
+        there = study_of_sums(tmp_path / "dask", compute="dask", address=address)
+        assert run_small(there, SLOW).failures == ()
+    assert len(stored) == 10
+    assert sums_in(there.results) == sums_of(study_of_sums(tmp_path / "serial"))
 
 
 def test_a_scheduler_that_is_lost_stops_the_study_and_keeps_what_is_done(tmp_path: Path) -> None:
