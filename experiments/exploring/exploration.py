@@ -194,18 +194,20 @@ class Exploration:
     async def _made(self, runs: Sequence[Run]) -> bool:
         """Make runs, and show them now and then and at the end; return whether all were made."""
         shown_at = mapped_at = monotonic()
+        is_shown = True  # all that came is drawn, and need not be drawn again
         async for run, outcome in self.explorer.workers.ask(self.tab, runs):
             if isinstance(outcome, Exception):
                 await self._say("failed", reason=f"{type(outcome).__name__}: {outcome}")
                 return False
             self._runs[run.identity][run.draw, run.replicate] = outcome
+            is_shown = False
             if monotonic() - shown_at > SECONDS_BETWEEN:
                 await self._show()
-                shown_at = monotonic()
+                shown_at, is_shown = monotonic(), True
             if monotonic() - mapped_at > SECONDS_BETWEEN_MAPS:
                 await self._show_map()
                 mapped_at = monotonic()
-        if runs:
+        if not is_shown:
             await self._show()
         return True
 

@@ -8,7 +8,7 @@ import pytest
 
 from experiments.configuration.compose import Composer
 from experiments.configuration.request import read_request
-from experiments.exploring import runs
+from experiments.exploring import exploration, runs
 from experiments.exploring.arm_request import ArmReader, Moves
 from experiments.exploring.exploration import Exploration, Explorer
 from experiments.exploring.moves import fields_by_path
@@ -71,6 +71,19 @@ def test_a_move_fills_the_fields_and_shows_all_pairs(in_a_tab: Callable[..., Hea
     assert len(heard.last("results")["charts"]) == 6
     assert len(MadeHere.made) == 8
     assert [name for name, _ in heard].index("results") < len(heard) - 1
+
+
+def test_what_is_drawn_is_not_drawn_again(in_a_tab: Callable[..., Heard], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exploration, "SECONDS_BETWEEN", -1.0)  # each run is drawn as it comes
+
+    async def act(tab: Exploration, heard: Heard) -> None:
+        tab.move(moved({FACILITATORS: "9"}))
+        assert tab._asking is not None
+        await tab._asking
+
+    heard = in_a_tab(act)
+    said = [message["words"] for kind, message in heard if kind == "status"]
+    assert [words for words in said if words.startswith("Done")] == ["Done: 4 paired runs."]
 
 
 def test_a_mistake_is_sent_to_its_field_and_nothing_runs(in_a_tab: Callable[..., Heard]) -> None:
