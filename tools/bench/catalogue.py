@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from tools.bench import measurements
 from tools.bench.conditions import Conditions
-from tools.bench.explorer import explorer
+from tools.bench.explorer import explorer, explorer_memory
 from tools.bench.peers.epidemic.compare import epidemic
 from tools.bench.peers.wealth.compare import peers
 from tools.bench.repetitions import Values
@@ -23,6 +23,7 @@ CATALOGUE: Mapping[str, Measure] = {
     "scaling": measurements.scaling,
     "parent": measurements.parent,
     "explorer": explorer,
+    "explorer_memory": explorer_memory,
     "peers": peers,
     "epidemic": epidemic,
     "speedup": measurements.speedup,

@@ -30,6 +30,7 @@ def _block(record: Values) -> Iterator[str]:
     yield from _around_run(record)
     yield from _memory(record)
     yield from _explorer(record)
+    yield from _explorer_memory(record)
     yield from _peers(record)
     yield from _epidemic(record)
     for name, reason in record["skipped"].items():
@@ -117,6 +118,15 @@ def _explorer(record: Values) -> Iterator[str]:
             for row in measured["places"]
         ]
         yield from _table(("place", "min", "median", "max"), rows)
+
+
+def _explorer_memory(record: Values) -> Iterator[str]:
+    measured = record["measurements"].get("explorer_memory")
+    if measured:
+        yield "### The explorer: memory over moves of levers one after the other, MB"
+        yield ""
+        rows = [(f"{row['moves']:,}", shown(row["page"]), shown(row["workers"])) for row in measured["megabytes"]]
+        yield from _table((f"moves, {measured['place']}", "page", "its workers together"), rows)
 
 
 def _peers(record: Values) -> Iterator[str]:

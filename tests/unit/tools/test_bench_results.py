@@ -42,6 +42,10 @@ MEASURED: dict[str, Any] = {
     },
     "around_run": {"months": 102, "seconds": {"file": of_repetitions([0.0125])}},
     "explorer": {"places": [{"place": "departement 59 at scale 1", "seconds": of_repetitions([0.75, 0.5, 1.0])}]},
+    "explorer_memory": {
+        "place": "france at scale 1",
+        "megabytes": [{"moves": 0, "page": 340.0, "workers": 1130.0}, {"moves": 200, "page": 470.0, "workers": 1380.0}],
+    },
     "tiny_run": {
         "place": "departement 59 at scale 0.05",
         "months": 12,
@@ -176,6 +180,8 @@ def test_only_the_marked_block_of_the_page_is_rewritten(tmp_path: Path) -> None:
     assert "| France | 400,000 | 12 | 12 |" in page
     assert "| mesa-frames | – | not installed | – |" in page
     assert "| departement 59 at scale 1 | 0.5 | 0.75 | 1 |" in page
+    assert "| moves, france at scale 1 | page | its workers together |" in page
+    assert "| 200 | 470 | 1,380 |" in page
     assert "| file | 12.5 | 12.5 |" in page
     assert "| 101 | columns | 0.1 | 0.1 | 408 |" in page
     assert "| 101 | LASER | no environment | – | – |" in page
