@@ -18,6 +18,7 @@ from experiments.calibration.observation_operator import ObservationOperator, Pr
 from experiments.observations.observed import CROSS_SECTION_DAY, Observed, all_observed, known_by
 from experiments.running.compute import executor_for
 from experiments.running.executors import BatchExecutor
+from experiments.running.prepare_engine import prepare_engine
 from experiments.running.worker_context import WorkerContext, WorkerInstructions, instructions_for
 from experiments.running.world_and_engine import engine_of, world_of
 from experiments.storing.checksum import NO_CHECKSUM, has_valid_checksum, with_checksum
@@ -235,9 +236,8 @@ def open_executor(
     study: StudyDefinition, policy: Policy, behaviour: Behaviour, folder: Path
 ) -> Iterator[BatchExecutor[Any, Any]]:
     """Give the executor of a study, with its engine prepared for a policy and a behaviour."""
-    engine, world = engine_of(study), world_of(study)
-    if not engine.is_prepared(behaviour):
-        engine.prepare(world, policy, behaviour)
-    context = WorkerContext(world, engine, folder, study)
+    context = WorkerContext(world_of(study), engine_of(study), folder, study)
+    if not context.engine.is_prepared(behaviour):
+        prepare_engine(study, context, policy, behaviour)
     with executor_for(context, WorkerContext.make, study.compute, study.workers, study.address) as executor:
         yield executor

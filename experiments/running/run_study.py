@@ -19,6 +19,7 @@ from experiments.comparing.write_tables import write_tables
 from experiments.running.compute import check_compute, make_runs
 from experiments.running.make_runs import failure_of
 from experiments.running.observer import DrawFigures, Plan, Step, StudyObserver
+from experiments.running.prepare_engine import prepare_engine
 from experiments.running.rounds import Round, first_round, in_manifest, judged
 from experiments.running.run_aggregated import complete_aggregated
 from experiments.running.run_rows import missing_runs
@@ -36,7 +37,6 @@ from experiments.storing.results_folder import check_writable, lock_folder, set_
 from experiments.storing.run_files import Failure, set_aside, stored_identities, write_failures
 from experiments.study.definition import AGGREGATED, StudyDefinition
 from experiments.study.runs import Run, planned_runs
-from sim.engine.protocol import Engine
 from sim.world.world import World
 
 
@@ -70,17 +70,18 @@ def context_for(study: StudyDefinition, observer: StudyObserver) -> WorkerContex
     observer.step_begun(Step.WORLD)
     world, engine = world_of(study), engine_of(study)
     observer.world_built(world)
-    compile_engine(study, world, engine, observer)
-    return WorkerContext(world, engine, study.results, study)
+    context = WorkerContext(world, engine, study.results, study)
+    compile_engine(study, context, observer)
+    return context
 
 
-def compile_engine(study: StudyDefinition, world: World, engine: Engine, observer: StudyObserver) -> None:
+def compile_engine(study: StudyDefinition, context: WorkerContext, observer: StudyObserver) -> None:
     """Compile what is not compiled yet."""
     first = study.arms[0]
-    if not engine.is_prepared(first.behaviour):
+    if not context.engine.is_prepared(first.behaviour):
         observer.step_begun(Step.COMPILE)
         with observer.compiling():
-            engine.prepare(world, first.policy, first.behaviour)
+            prepare_engine(study, context, first.policy, first.behaviour)
 
 
 def _complete(

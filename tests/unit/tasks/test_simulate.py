@@ -11,6 +11,7 @@ import pytest
 from rich.console import Console
 
 from experiments.running.run_study import compile_engine
+from experiments.running.worker_context import WorkerContext
 from experiments.study.definition import TerritoryChoice
 from experiments.tasks import simulate as task
 from sim.behaviour import Behaviour
@@ -169,7 +170,7 @@ def announced(folder: Path, n_agents: int, engine: Engine, /, **changes: object)
     study = small_study(folder, **changes)
     screen = task.Screen(study, Console(file=written, width=500))
     screen.world_built(world)
-    compile_engine(study, world, engine, screen)
+    compile_engine(study, WorkerContext(world, engine, folder), screen)
     return written.getvalue()
 
 

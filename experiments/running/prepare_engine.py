@@ -1,0 +1,29 @@
+"""Making an engine ready: compiling takes 400 MB, which a process does not give back, so that another one does it."""
+
+from collections import deque
+from functools import partial
+
+from experiments.running.compute import work_ends
+from experiments.running.executors import open_process_executor
+from experiments.running.worker_context import WorkerContext, make_in_worker
+from experiments.study.definition import StudyDefinition
+from sim.behaviour import Behaviour
+from sim.levers.policy import Policy
+
+
+def prepare_engine(study: StudyDefinition, context: WorkerContext, policy: Policy, behaviour: Behaviour) -> None:
+    """Compile what runs with these rules need: in this process where it makes the runs itself, otherwise in another.
+
+    What another process cannot do is left to those that make the runs. Raises WorkStopped.
+    """
+    if study.compute == "serial" or study.workers == 1:
+        context.engine.prepare(context.world, policy, behaviour)
+        return
+    there = partial(make_in_worker, _prepared, context.instructions())
+    with open_process_executor(there, processes=1) as executor:
+        for _ in work_ends(deque([(policy, behaviour)]), executor, lambda rules, error: None):
+            pass
+
+
+def _prepared(context: WorkerContext, rules: tuple[Policy, Behaviour]) -> None:
+    context.engine.prepare(context.world, *rules)

@@ -1,0 +1,53 @@
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from experiments.running.prepare_engine import prepare_engine
+from sim.behaviour import Behaviour, behaviour_from
+from sim.engine.protocol import Engine, RunInputs
+from sim.levers.policy import Policy
+from sim.snapshot import Snapshot
+from sim.world.world import World
+from tests.unit.running.fake_engine import BEHAVIOUR, small_context, small_study
+
+
+@dataclass(frozen=True)
+class NotingEngine(Engine):
+    """An engine that notes which process prepared it, and may be unable to be prepared elsewhere than there."""
+
+    note: Path
+    only_in: int | None = None
+
+    def trajectory(self, inputs: RunInputs) -> Iterator[Snapshot]:
+        raise NotImplementedError
+
+    def prepare(self, world: World, policy: Policy, behaviour: Behaviour) -> None:
+        if self.only_in not in (None, os.getpid()):
+            os._exit(1)
+        self.note.write_text(f"{os.getpid()} {policy.name}", encoding="utf-8")
+
+
+def preparer(folder: Path, compute: str, workers: int, only_in: int | None = None) -> str:
+    engine = NotingEngine(folder / "note.txt", only_in)
+    study = small_study(folder, compute=compute, workers=workers)
+    prepare_engine(study, small_context(folder, engine), Policy("calm", ()), behaviour_from(BEHAVIOUR))
+    return engine.note.read_text(encoding="utf-8") if engine.note.exists() else ""
+
+
+@pytest.mark.parametrize(("compute", "workers"), [("local", 2), ("dask", 2)])
+def test_where_other_processes_make_the_runs_another_compiles(tmp_path: Path, compute: str, workers: int) -> None:
+    process, policy = preparer(tmp_path, compute, workers).split()
+    assert process != str(os.getpid())
+    assert policy == "calm"
+
+
+@pytest.mark.parametrize(("compute", "workers"), [("serial", 1), ("local", 1)])
+def test_a_process_that_makes_the_runs_itself_compiles_itself(tmp_path: Path, compute: str, workers: int) -> None:
+    assert preparer(tmp_path, compute, workers) == f"{os.getpid()} calm"
+
+
+def test_when_the_other_process_dies_compiling_is_left_to_those_that_make_the_runs(tmp_path: Path) -> None:
+    assert preparer(tmp_path, "local", 2, only_in=os.getpid()) == ""
