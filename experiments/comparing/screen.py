@@ -11,15 +11,16 @@ from rich.table import Table
 from experiments.comparing.efficiency import MEASURES, price
 from experiments.comparing.hanging import hanging_sentences
 from experiments.comparing.headline_differences import HeadlineDifference, headline_difference, margin_of
-from experiments.comparing.headlines import SHOWN_YEARS, headlines, values_at, year_ends
+from experiments.comparing.headlines import headlines, values_at, year_ends
 from experiments.comparing.place import place_name
 from experiments.comparing.ratios import Ratio, Reason
+from experiments.comparing.shown_days import once_apart, shown_days
 from experiments.comparing.start_table import start_sentences
-from experiments.comparing.statistics import quantiles
+from experiments.comparing.statistics import mean_and_spread
 from experiments.comparing.study_results import StudyResults
 from experiments.comparing.too_few_runs import FEWEST_FOR_INTERVAL, cautions
 from experiments.comparing.verdicts import MeanDifference
-from experiments.language.numbers import digits_of, interval, money_unit_for, number, percent_sign
+from experiments.language.numbers import interval, number, of_unit, percent_sign, unit_beside_others, with_ends
 from experiments.language.texts import text
 from experiments.storing.outcomes import Outcomes, Pair, common_pairs
 from sim.arrays import Floats
@@ -31,12 +32,12 @@ _PRICES = (  # what is paid, for what gain, and the key of its text
     (MEASURES[1], "coverage_li_plus", "screen.price.shells_li_plus"),
 )
 _NO_PRICE = {
-    Reason.NO_GAIN: "screen.no_gain",
-    Reason.LOSS: "screen.loss",
-    Reason.TOO_FEW_RUNS: "screen.too_few_runs",
+    Reason.NO_GAIN: "screen.why.no_gain",
+    Reason.LOSS: "screen.why.loss",
+    Reason.TOO_FEW_RUNS: "screen.why.too_few_runs",
 }
 _PRICE_DIGITS = 3  # significant
-_MEDIAN_AND_INTERVAL = (0.5, 0.05, 0.95)
+_FEW = 10  # below it a mean number of shells has a decimal
 UNDEFINED = "–"
 
 
@@ -52,19 +53,20 @@ class _Line:
     headline: Metric
     label: str
     factor: float  # from the unit of the metrics to the one written
-    digits: int
+    digits: int | None  # after the decimal sign; those of an amount of money where None
     language: str
 
     @classmethod
     def of(cls, headline: Metric, shown: Iterable[Floats], language: str) -> "_Line":
         """Return how a headline is written, given its values that are shown: they decide the unit of money."""
+        largest = max((float(np.nanmax(np.abs(one))) for one in shown if not np.isnan(one).all()), default=0.0)
         if headline.kind is MetricKind.EUROS:
-            largest = max((float(np.nanmax(np.abs(one))) for one in shown if not np.isnan(one).all()), default=0.0)
-            unit = money_unit_for(largest)
+            unit = unit_beside_others(largest)
             label = text("comparing.cost", language, unit=unit.short(language))
-            return cls(headline, label, 1 / unit.euros, digits_of(largest / unit.euros), language)
-        factor, digits = (100.0, 1) if headline.kind is MetricKind.SHARE else (1.0, 0)
-        return cls(headline, headline.label[language], factor, digits, language)
+            return cls(headline, label, 1 / unit.euros, None, language)
+        is_share = headline.kind is MetricKind.SHARE
+        digits = 1 if is_share or largest < _FEW else 0
+        return cls(headline, headline.label[language], 100.0 if is_share else 1.0, digits, language)
 
     def values(self, outcomes: Outcomes, day: date, pairs: Sequence[Pair] | None = None) -> Floats:
         """Return the values at a date in the unit written: runs."""
@@ -76,41 +78,54 @@ class _Line:
         return text("comparing.points", self.language) if self.headline.kind is MetricKind.SHARE else ""
 
     def interval(self, values: Floats) -> str:
-        """Write the median and the 5th and 95th percentile over runs, the value alone of a single run."""
+        """Write the mean and the 5th and 95th percentile over runs, the value alone of a single run."""
         unit = percent_sign(self.language) if self.headline.kind is MetricKind.SHARE else ""
-        return self._interval(quantiles(values, _MEDIAN_AND_INTERVAL).tolist(), len(values), unit)
+        return self._interval(values, unit)
 
     def difference(self, arm: Floats, baseline: Floats) -> str:
-        """Write the median of paired differences and their 5th and 95th percentile."""
-        numbers = quantiles((arm - baseline) * self.factor, _MEDIAN_AND_INTERVAL).tolist()
-        return self._interval(numbers, len(arm), self.difference_unit, signed=True)
+        """Write the mean of paired differences and their 5th and 95th percentile."""
+        return self._interval((arm - baseline) * self.factor, self.difference_unit, signed=True)
 
-    def _interval(self, numbers: Sequence[float], n_runs: int, unit: str, *, signed: bool = False) -> str:
-        if np.isnan(numbers[0]):
+    def _interval(self, values: Floats, unit: str, *, signed: bool = False) -> str:
+        found = mean_and_spread(values)
+        if np.isnan(found).any():
             return UNDEFINED
-        middle, low, high = (number(value, self.language, self.digits, signed=signed) for value in numbers)
-        return f"{middle}{unit}" if n_runs == 1 else interval(f"{middle}{unit}", low, high, self.language)
+        middle, low, high = with_ends(tuple(found.tolist()), self.language, self.digits, signed=signed)
+        known = f"{middle}{unit}"
+        return known if len(values) == 1 else interval(known, low, high, self.language)
 
     def certainty(self, found: HeadlineDifference) -> tuple[str, ...]:
         """Write how well a mean difference is known: the mean and the share of draws above zero, with their intervals.
 
-        A digit more is written than of outcomes, and a dash where the runs cannot tell.
+        A digit more is written than of outcomes but of money, and a dash where the runs cannot tell.
         """
-        share = [100 * one for one in (found.p_positive, found.p_low, found.p_high)]
+        share = (100 * found.p_positive, 100 * found.p_low, 100 * found.p_high)
         return (
-            self._known([found.mean, found.low95, found.high95], self.digits + 1, self.difference_unit, signed=True),
+            self._known((found.mean, found.low95, found.high95), self._finer, self.difference_unit, signed=True),
             self._known(share, 0, percent_sign(self.language)),
         )
 
-    def _known(self, numbers: Sequence[float], digits: int, unit: str, *, signed: bool = False) -> str:
+    @property
+    def _finer(self) -> int | None:
+        return None if self.digits is None else self.digits + 1
+
+    def _known(self, values: tuple[float, float, float], digits: int | None, unit: str, *, signed: bool = False) -> str:
         """Write a number with its interval, without it where it is unknown."""
-        middle, low, high = (_or_dash(one, digits, self.language, signed=signed) for one in numbers)
-        known = middle if middle == UNDEFINED else f"{middle}{unit}"
-        return known if UNDEFINED in (middle, low) else interval(known, low, high, self.language)
+        if np.isnan(values[0]):
+            return UNDEFINED
+        if np.isnan(values[1]):
+            return f"{self._written(values[0], digits, signed=signed)}{unit}"
+        middle, low, high = with_ends(values, self.language, digits, signed=signed)
+        return interval(f"{middle}{unit}", low, high, self.language)
+
+    def _written(self, value: float, digits: int | None, *, signed: bool = False) -> str:
+        if digits is None:
+            return of_unit(value, self.language, signed=signed)
+        return number(value, self.language, digits, signed=signed)
 
     def against_margin(self, found: HeadlineDifference) -> tuple[str, str]:
         """Write the margin, and where the interval of the mean lies to it."""
-        margin = f"{number(found.margin, self.language, self.digits + 1)}{self.difference_unit}"
+        margin = f"{self._written(found.margin, self._finer)}{self.difference_unit}"
         return margin, MeanDifference.of(found).in_words(None, self.language)
 
 
@@ -119,14 +134,14 @@ class ScreenTables:
 
     def __init__(self, results: StudyResults, baseline: str, language: str) -> None:
         self._arms, self._baseline, self._language = results.national, baseline, language
-        self._population, self._folder = results.population, results.folder
+        self._population, self._folder, self._manifest = results.population, results.folder, results.manifest
         self._margins = results.manifest["configuration"].get("margins") or {}
         self._labels, self._place = labels_in(results.manifest, language), place_name(results.manifest, language)
         self.others = [arm for arm in self._arms if arm != baseline]
 
     def closing(self) -> Iterator[Table]:
-        """Yield what a study shows at its end: outcomes and differences at the ends of years, means at the last."""
-        days = year_ends(next(iter(self._arms.values())), SHOWN_YEARS)
+        """Yield what a study shows at its end: outcomes and differences at a few dates, what is known at the last."""
+        days = shown_days(self._arms, self._baseline, self._manifest)
         yield self._outcomes(days)
         if self._baseline in self._arms and self.others:
             yield self._differences(days)
@@ -134,8 +149,9 @@ class ScreenTables:
             yield self._prices(self.others, days[-1])
 
     def of_arm(self, arm: str) -> Iterator[Table]:
-        """Yield how one arm differs from the baseline at all year ends, and how well this is known at the last."""
-        days = year_ends(self._arms[self._baseline])
+        """Yield how one arm differs, at all year ends since it does, and how well this is known at the last."""
+        both = {name: self._arms[name] for name in (self._baseline, arm)}
+        days = once_apart(year_ends(both[self._baseline]), both, self._baseline)
         yield self._years(arm, days)
         yield self._certainty([arm], days[-1])
         yield self._prices([arm], days[-1])
@@ -219,14 +235,21 @@ class ScreenTables:
         return values_at(one, what.name, day, pairs), values_at(other, what.name, day, pairs)
 
     def _prices(self, arms: Sequence[str], day: date) -> Table:
-        """Return what gains in coverage cost at a date: a column for each arm."""
+        """Return what gains in coverage cost at a date: a column for each arm that has a price, a line for others."""
         title = self._text("prices", place=self._place, day=self._end_of(day))
-        table = _table(title, "", [self._labels[arm] for arm in arms])
-        reference = self._arms[self._baseline]
-        for paid, gain, key in _PRICES:
-            found = (price(self._arms[arm], reference, day, paid, gain, self._population) for arm in arms)
-            table.add_row(text(key, self._language), *(_price(one, self._language) for one in found))
+        found = {self._labels[arm]: self._prices_of(arm, day) for arm in arms}
+        priced = {arm: prices for arm, prices in found.items() if any(one.reason is Reason.NONE for one in prices)}
+        table = _table(title, "", list(priced))
+        for row, (_, _, key) in enumerate(_PRICES if priced else ()):
+            cells = (_price(prices[row], self._language) for prices in priced.values())
+            table.add_row(text(key, self._language), *cells)
+        for arm in (one for one in found if one not in priced):
+            table.add_row(self._text("no_price", arm=arm, why=_why(found[arm], self._language)))
         return table
+
+    def _prices_of(self, arm: str, day: date) -> list[Ratio]:
+        one, other = self._arms[arm], self._arms[self._baseline]
+        return [price(one, other, day, paid, gain, self._population) for paid, gain, _ in _PRICES]
 
     def _text(self, key: str, **values: object) -> str:
         return text(f"screen.{key}", self._language, **values)
@@ -250,19 +273,21 @@ class ScreenTables:
 
 def _price(found: Ratio, language: str) -> str:
     if found.reason is not Reason.NONE:
-        return text(_NO_PRICE[found.reason], language)
+        return text("screen.undefined", language, why=text(_NO_PRICE[found.reason], language))
     value, low, high = (_rounded(amount, language) for amount in (found.value, found.low95, found.high95))
     return interval(value, low, high, language)
+
+
+def _why(found: Sequence[Ratio], language: str) -> str:
+    """Return why there is no price, each reason once."""
+    reasons = dict.fromkeys(text(_NO_PRICE[one.reason], language) for one in found)
+    return text("numbers.separator", language).join(reasons)
 
 
 def _rounded(amount: float, language: str) -> str:
     """Write an amount with three significant digits, and no fewer than there are before the decimal sign."""
     digits = max(0, _PRICE_DIGITS - 1 - int(np.floor(np.log10(abs(amount))))) if amount else 0
     return number(round(amount, digits), language, min(digits, _PRICE_DIGITS))
-
-
-def _or_dash(value: float, digits: int, language: str, *, signed: bool = False) -> str:
-    return UNDEFINED if np.isnan(value) else number(value, language, digits, signed=signed)
 
 
 def _table(title: str, first: str, others: Sequence[str]) -> Table:

@@ -52,6 +52,15 @@ def mean(values: Floats) -> Floats:
     return divided(defined_sum(values), np.sum(~np.isnan(values), axis=0))
 
 
+def mean_and_spread(values: Floats) -> Floats:
+    """Return the mean and the 5 % and 95 % quantiles over runs: 3 × …; an interval that leaves the mean out reaches it.
+
+    Where few runs make the mean, nine of ten may lie on one side of it.
+    """
+    middle, (low, high) = mean(values), quantiles(values, INTERVAL)
+    return np.stack([middle, np.fmin(low, middle), np.fmax(high, middle)])
+
+
 def variance(values: Floats) -> Floats:
     """Return the variance (n − 1) over the runs in which the outcome is defined, NaN with fewer than two."""
     squares = defined_sum((values - mean(values)) ** 2)

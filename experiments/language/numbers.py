@@ -3,6 +3,7 @@
 Babel is loaded when the first number is written: help and refusals do without it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,8 +19,10 @@ _CONFIGURED_DIGITS: Final = 10  # of a value of a configuration
 _GROUPED_FROM: Final = 10_000  # in a configuration; below it, a number may be a year
 _DECIMAL_BELOW: Final = 0.0995  # share that is written as 10 % with and without a decimal
 _AMOUNT_DIGITS: Final = 3  # of an amount of money
+_MOST_MORE_DECIMALS: Final = 2  # that tell an end of an interval from zero
 _DURATIONS: Final = ((86_400, "days"), (3_600, "hours"), (60, "minutes"))  # seconds
 _FEWEST_OF_UNIT: Final = 3.0  # of a unit that the largest amount must reach
+_MILLIONS_FROM: Final = 1e5  # euros: amounts of one slide or table are to have one unit
 
 
 def number(value: float, language: str, digits: int = 0, *, signed: bool = False) -> str:
@@ -66,6 +69,47 @@ def points(difference: float, language: str, digits: int = 0) -> str:
 def interval(middle: str, low: str, high: str, language: str) -> str:
     """Return a number with its interval: 12.3% [10.1, 14.5] or 12,3 % [10,1 ; 14,5]."""
     return text("numbers.interval", language, middle=middle, low=low, high=high)
+
+
+def with_ends(
+    values: tuple[float, float, float], language: str, digits: int | None, *, signed: bool = False
+) -> list[str]:
+    """Return a number and the ends of its interval, with so many decimals, or as amounts of money where None.
+
+    `signed` is for differences. Where both ends of one lie on one side of zero, none of the three reads as zero: they
+    have more decimals where that tells them from it, and what lies nearer to zero is written "over 0" or "under 0".
+    """
+    decimals = [digits_of(abs(value)) if digits is None else digits for value in values]
+    more = more_decimals(values, decimals) if signed else 0
+    is_told = signed and (values[1] > 0 or values[2] < 0)
+    written = _beside_zero if is_told else number
+    return [written(value, language, n + more, signed=signed) for value, n in zip(values, decimals, strict=True)]
+
+
+def more_decimals(values: Sequence[float], decimals: Sequence[int]) -> int:
+    """Return how many more decimals tell a number and its ends on one side of zero from it, or else the number alone.
+
+    None where so many do not, or where the interval holds zero.
+    """
+    if not (values[1] > 0 or values[2] < 0):
+        return 0
+    told = [
+        [round(value, n + more) != 0 for value, n in zip(values, decimals, strict=True)]
+        for more in range(_MOST_MORE_DECIMALS + 1)
+    ]
+    counts = (more for is_enough in (all, _first) for more, one in enumerate(told) if is_enough(one))
+    return next(counts, 0)
+
+
+def _first(told: Sequence[bool]) -> bool:
+    return told[0]
+
+
+def _beside_zero(value: float, language: str, digits: int, *, signed: bool = False) -> str:
+    """Return a number that is not zero, or on which side of it the number lies where it would read as zero."""
+    if round(value, digits):
+        return number(value, language, digits, signed=signed)
+    return text(f"numbers.{'over' if value > 0 else 'under'}_zero", language)
 
 
 def between(low: str, high: str, language: str) -> str:
@@ -146,6 +190,17 @@ MONEY_UNITS: Final = (MoneyUnit(1e9, "billion"), MoneyUnit(1e6, "million"), Mone
 def money_unit_for(euros: float, fewest: float = _FEWEST_OF_UNIT) -> MoneyUnit:
     """Return the unit in which amounts up to this one are easiest to read, of which it makes `fewest` at least."""
     return next((unit for unit in MONEY_UNITS if euros >= fewest * unit.euros), MONEY_UNITS[-1])
+
+
+def unit_beside_others(euros: float) -> MoneyUnit:
+    """Return the unit of an amount that stands in a table or on a slide with others: millions from 100,000 euros on."""
+    is_small = _MILLIONS_FROM <= abs(euros) < MONEY_UNITS[1].euros
+    return MONEY_UNITS[1] if is_small else money_unit_for(abs(euros), fewest=1.0)
+
+
+def of_unit(amount: float, language: str, *, signed: bool = False) -> str:
+    """Return an amount, counted in a unit of money, with three digits and at most two decimals: 4.19, 34.7, 113."""
+    return number(amount, language, digits_of(abs(amount)), signed=signed)
 
 
 def amount(euros: float, language: str) -> str:

@@ -4,13 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from experiments.language.numbers import MONEY_UNITS, digits_of, money_unit_for, number, percent, points
+from experiments.language.numbers import of_unit, percent, points, unit_beside_others
 from experiments.language.texts import NO_BREAK, text
 from experiments.plots.figures.coverage_curves import COVERAGES
 from sim.metrics.costs import PUBLIC_COST
 
-_MILLION: Final = MONEY_UNITS[1]
-_MILLIONS_FROM: Final = 1e5  # euros: amounts of one slide are to have one unit
 Written = Callable[[float, str], str]  # a value in a language
 
 
@@ -32,9 +30,8 @@ def _points(share: float, language: str) -> str:
 
 
 def _euros(euros: float, language: str, *, signed: bool = False) -> str:
-    unit = _MILLION if _MILLIONS_FROM <= abs(euros) < _MILLION.euros else money_unit_for(abs(euros), fewest=1.0)
-    amount = euros / unit.euros
-    return f"{number(amount, language, digits_of(abs(amount)), signed=signed)}{NO_BREAK}{unit.short(language)}"
+    unit = unit_beside_others(euros)
+    return f"{of_unit(euros / unit.euros, language, signed=signed)}{NO_BREAK}{unit.short(language)}"
 
 
 def _signed_euros(euros: float, language: str) -> str:

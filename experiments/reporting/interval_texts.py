@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from math import floor, isnan, log10
 
-from experiments.language.numbers import interval, number
+from experiments.language.numbers import interval, more_decimals, number, with_ends
 from experiments.language.texts import text
 from sim.metrics import metric as metric_named
 from sim.metrics.base import MetricKind
@@ -64,22 +64,30 @@ def amount_text(metric: str, value: float, language: str = LANGUAGE) -> str:
 
 def compared_texts(metric: str, level: float, before: float, change: Interval, language: str) -> dict[str, str]:
     """Return two levels, the change between them and its ends in one unit, with digits enough to see the change."""
-    form = _compared_form(metric, level, before, change.middle)
-    low, high = (number(end * form.factor, language, form.digits, signed=True) for end in (change.low, change.high))
+    form = _compared_form(metric, level, before, change)
+    _, low, high = with_ends(_scaled(change, form), language, form.digits, signed=True)
     levels = {"level": _written(level, form, language), "before": _written(before, form, language)}
     return {**levels, "known": _changed(change.middle, form, language), "low": low, "high": high}
 
 
-def subtracts(metric: str, level: float, before: float, change: float) -> bool:
+def subtracts(metric: str, level: float, before: float, change: Interval) -> bool:
     """Say whether two levels, as `compared_texts` rounds them, subtract to the change between them."""
     form = _compared_form(metric, level, before, change)
-    ours, theirs, known = (round(value * form.factor, form.digits) for value in (level, before, change))
+    ours, theirs, known = (round(value * form.factor, form.digits) for value in (level, before, change.middle))
     return round(ours - theirs, form.digits) == known
 
 
-def _compared_form(metric: str, level: float, before: float, change: float) -> NumberFormat:
+def _compared_form(metric: str, level: float, before: float, change: Interval) -> NumberFormat:
     form = _form_for(metric, max(level, before))
-    return replace(form, digits=_digits_to_see(change * form.factor, form.digits))
+    shown = _scaled(change, form)
+    digits = _digits_to_see(shown[0], form.digits)
+    return replace(form, digits=digits + more_decimals(shown, [digits] * len(shown)))
+
+
+def _scaled(found: Interval, form: NumberFormat) -> tuple[float, float, float]:
+    """Return a figure and its ends in the unit shown."""
+    middle, low, high = (value * form.factor for value in (found.middle, found.low, found.high))
+    return middle, low, high
 
 
 def change_text(metric: str, change: float, language: str) -> str:
@@ -98,13 +106,13 @@ def difference_text(metric: str, found: Interval, language: str = LANGUAGE) -> s
     form = form_of(metric)
     if isnan(found.middle):
         return NOTHING
-    values = [value * form.factor for value in (found.middle, found.low, found.high)]
+    values = _scaled(found, form)
     digits = max(form.digits, _digits(max(map(abs, values))))
-    while found.low * found.high > 0 and digits < MOST_DIGITS and any(round(value, digits) == 0 for value in values):
-        digits += 1
-    middle, *ends = (number(value, language, digits, signed=True) for value in values if not isnan(value))
-    known = middle + _unit(form.difference_unit, language)
-    return interval(known, ends[0], ends[1], language) if ends else known
+    unit = _unit(form.difference_unit, language)
+    if isnan(found.low):
+        return number(values[0], language, digits, signed=True) + unit
+    middle, low, high = with_ends(values, language, digits, signed=True)
+    return interval(middle + unit, low, high, language)
 
 
 def margin_text(metric: str, margin: float, language: str = LANGUAGE) -> str:

@@ -110,7 +110,7 @@ def _compared(answers: Answers, metric: str) -> str:
         return text("report.answer.same", language, what=what, level=names["level"])
     sign = text(f"report.answer.sign.{sign_of(found, span)}", language)
     within = _range(names.pop("low"), names.pop("high"), language)
-    rounded = "" if subtracts(metric, level, before, span.middle) else text("report.answer.rounded", language)
+    rounded = "" if subtracts(metric, level, before, span) else text("report.answer.rounded", language)
     return text("report.answer.outcome", language, what=what, sign=sign, range=within, rounded=rounded, **names)
 
 

@@ -38,6 +38,8 @@ def test_a_level_has_its_unit_and_interval(metric: str, values: tuple[float, flo
         ("n_shells", (-3.25, -1.0, 0.5), "−1.0 [−3.2, +0.5]"),
         ("n_shells", (-31.2, -20.4, -8.0), "−20 [−31, −8]"),
         ("coverage_aci", (0.0002, 0.007, 0.016), "+0.70 points [+0.02, +1.60]"),
+        ("coverage_aci", (0.000001, 0.003, 0.006), "+0.3 points [over 0, +0.6]"),
+        ("coverage_aci", (-0.003, -0.000002, -0.000001), "under 0 points [−0.3, under 0]"),
         ("cost_facilitation_euros", (0.0, 0.0, 0.0), "0 M€ [0, 0]"),
     ],
 )
@@ -65,6 +67,7 @@ def test_a_level_that_all_runs_share_has_no_brackets() -> None:
         ("n_shells", (0.4, 0.7), (-1.0, -0.3, 0.0), ("0.4", "0.7", "−0.3", "−1.0", "0.0")),
         ("public_cost_euros", (2.39e6, 1.87e6), (1e5, 5.2e5, 9e5), ("2,390 k€", "1,870 k€", "+520 k€", "+100", "+900")),
         ("public_cost_euros", (1.21e7, 1.2e7), (0, 1e5, 2e5), ("12.1 M€", "12.0 M€", "+0.1 M€", "0.0", "+0.2")),
+        ("n_shells", (16.3, 12.0), (0.3, 4.3, 9.0), ("16.3", "12.0", "+4.3", "+0.3", "+9.0")),
     ],
 )
 def test_two_levels_and_their_change_share_unit_and_digits(

@@ -72,7 +72,7 @@ def test_shells_are_called_what_they_are(tmp_path: Path) -> None:
 
 def test_few_runs_are_called_few(tmp_path: Path) -> None:
     _, text = printed_by(tmp_path, draws=2)
-    assert "median and range (5th to 95th percentile) of only 4 runs" in " ".join(text.split())
+    assert "mean and range (5th to 95th percentile) of only 4 runs" in " ".join(text.split())
     assert "Caution: Only 4 runs per arm" in text
     assert "90% interval over" not in text
     manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
@@ -81,7 +81,7 @@ def test_few_runs_are_called_few(tmp_path: Path) -> None:
 
 def test_many_runs_have_an_interval(tmp_path: Path) -> None:
     _, text = printed_by(tmp_path, draws=10, end=date(2019, 12, 31))
-    assert "median and 90% interval over 20 runs" in text
+    assert "mean and 90% interval over 20 runs" in text
     assert "Caution" not in text
 
 
