@@ -1,7 +1,8 @@
 """What a mean difference is, in the same words on the screen, on slides and in reports."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from experiments.comparing.headline_differences import HeadlineDifference, Verdict
 from experiments.language.texts import text
@@ -9,6 +10,9 @@ from experiments.language.texts import text
 HIGHER, LOWER, ABOVE, BELOW = "higher", "lower", "above", "below"
 EQUIVALENT, OPEN, IDENTICAL = "equivalent", "open", "identical"
 STANDINGS = (HIGHER, LOWER, ABOVE, BELOW, EQUIVALENT, OPEN, IDENTICAL)  # in the order in which they are told
+TOLD = (HIGHER, LOWER, ABOVE, BELOW)  # that a mean is told from zero
+SURE, ON_AVERAGE, PERHAPS = "sure", "on_average", "perhaps"
+Key = TypeVar("Key", bound=Hashable)  # of a difference: its arm, or its arm and number
 
 
 @dataclass(frozen=True)
@@ -47,3 +51,36 @@ class MeanDifference:
         standing = "told_from_zero" if is_without else "small" if is_small else self.standing
         margin = f" ({written(self.margin)})" if written else ""
         return text(f"comparing.standing.{standing}", language, margin=margin)
+
+
+SAME = MeanDifference(0.0, 0.0, 0.0, 0.0, Verdict.EQUIVALENT)
+
+
+def message_of(found: Mapping[Key, MeanDifference], told: Key | None, *, is_sure: bool = False) -> str:
+    """Return what a title says of differences, as under `comparing.message` in the catalogues.
+
+    `told` is the clearest of them, None where none is told from zero; `is_sure` says that it has one sign in nine of
+    ten runs.
+    """
+    if told is None:
+        return together(found.values())
+    if found[told].standing in (ABOVE, BELOW):
+        return PERHAPS
+    return SURE if is_sure else ON_AVERAGE
+
+
+def clearest(found: Mapping[Key, MeanDifference]) -> Key | None:
+    """Return the largest difference beyond its margin, else the largest that is not zero, None where none is."""
+    for standings in ((HIGHER, LOWER), (ABOVE, BELOW)):
+        told = [key for key, one in found.items() if one.standing in standings]
+        if told:
+            return max(told, key=lambda key: abs(found[key].mean))
+    return None
+
+
+def together(found: Collection[MeanDifference]) -> str:
+    """Return what is said of several differences of which none is told from zero: open where that is said of one."""
+    standings = {one.standing for one in found}
+    if standings == {IDENTICAL}:
+        return IDENTICAL
+    return EQUIVALENT if standings <= {EQUIVALENT, IDENTICAL} else OPEN

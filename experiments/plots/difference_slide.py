@@ -10,8 +10,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from experiments.comparing.place import place_name
-from experiments.language.numbers import between, money_unit_for, month_and_year
+from experiments.language.numbers import between, money_unit_for
 from experiments.language.texts import spaced, text
 from experiments.plots.canvas import (
     INK,
@@ -23,6 +22,7 @@ from experiments.plots.canvas import (
     subtitle,
     wrapped,
 )
+from experiments.plots.difference_message import difference_title
 from experiments.plots.results import StoredStudy
 from experiments.plots.series import LINES_EDGE, points_axis, set_lines, signed_axis
 from experiments.plots.slide_measures import SHARES, SPENDING, Measure
@@ -74,12 +74,8 @@ def _slide(
     study: StoredStudy, measures: Sequence[Measure], arms: Sequence[str], height: float, dpi: float, name: str
 ) -> Drawing:
     language = study.language
-    names = {
-        "baseline": study.label(str(study.baseline)),
-        "when": month_and_year(study.last_date, language),
-        "place": place_name(study.manifest, language),
-    }
-    title, unit = (text(f"slides.differences.{key}", language, **names) for key in ("title", "unit"))
+    title = difference_title(study, arms)
+    unit = text("slides.differences.unit", language, baseline=study.label(str(study.baseline)))
     notes = [text(key, language) for key in ("slides.differences.note", "slides.shell_note", "slides.levers_note")]
     heading = Heading(title, subtitle(study, unit, "mean"), " ".join(notes))
     spare = 2 * height - empty_figure(study, heading, height).get_figheight()

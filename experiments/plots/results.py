@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from experiments.comparing.headline_differences import Verdict
-from experiments.comparing.verdicts import MeanDifference
+from experiments.comparing.verdicts import SAME, MeanDifference
 from experiments.language.numbers import number
 from experiments.language.texts import text
 from experiments.plots.drawn_results import DrawnResults, SimulatedArea
@@ -45,6 +45,12 @@ class Band:
     def around_mean(self) -> "Band":
         """The same band with the mean as its middle."""
         return replace(self, middle=self.mean)
+
+    @property
+    def reaching_mean(self) -> "Band":
+        """The same band, wider where few runs make the mean, so that nine of ten lie on one side of it."""
+        low, high = tuple(map(min, self.low, self.mean)), tuple(map(max, self.high, self.mean))
+        return replace(self, low=low, high=high)
 
     @property
     def end(self) -> tuple[float, float, float]:
@@ -163,11 +169,16 @@ class StoredStudy(DrawnResults):
 
     def difference(self, arm: str, metric: str) -> Band:
         """Return the paired difference of an arm from the baseline over time, empty when none was computed."""
-        return _band(self._comparisons.get((arm, metric)), "difference", "difference")
+        return _band(self._comparisons.get((arm, metric)), "difference", "difference").reaching_mean
 
     def judged(self, arm: str, metric: str) -> MeanDifference | None:
-        """Return how a mean difference at the last date stands to its margin, None where no table tells."""
-        return self._judged.get((arm, metric))
+        """Return how a mean difference at the last date stands to its margin, None where no table tells.
+
+        The table leaves out what is the same in all runs.
+        """
+        band = self.difference(arm, metric)
+        is_same = bool(band) and band.end == (0.0, 0.0, 0.0)
+        return self._judged.get((arm, metric)) or (SAME if is_same else None)
 
     @cached_property
     def _judged(self) -> dict[tuple[str, str], MeanDifference]:

@@ -1,15 +1,16 @@
 """Slides: 16:9 (higher where names of arms have more lines than fit), one measure and one message a picture.
 
-The message is the title: the clearest mean paired difference from the baseline at the last date, or that none is clear.
-A difference is clear where the interval that holds nine of ten runs, compared pair by pair, does not reach zero, as it
-is written.
+The message is the title: the clearest mean paired difference from the baseline at the last date, or that none is clear,
+by the verdicts of the screen and the report. It says "on average" unless the interval that holds nine of ten runs,
+compared pair by pair, lies on one side of zero, as it is written.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from experiments.comparing.verdicts import clearest, message_of
 from experiments.language.numbers import between, money_unit_for, month_and_year
 from experiments.language.texts import text
 from experiments.plots.canvas import WIDTH, Drawing, Heading, subtitle
@@ -30,7 +31,6 @@ HEIGHT: Final = WIDTH * 9 / 16  # inches
 DPI: Final = 1920 / WIDTH
 MOST_ARMS: Final = 5  # that a slide shows
 MARGIN_SHARE: Final = 0.08  # of the extent of what is drawn, above and below it
-End = tuple[float, float, float]  # mean, 5 % and 95 % quantile at the last date
 
 
 def slides(study: StoredStudy) -> Iterator[Drawing]:
@@ -102,24 +102,21 @@ def _shown(study: StoredStudy, measure: Measure, arms: list[str]) -> list[str]:
 
 def _message(study: StoredStudy, measure: Measure) -> tuple[str, str]:
     """Return the message of a slide, and the sentence that says how sure it is."""
-    differences = {arm: study.difference(arm, measure.metric) for arm in study.arms}
-    ends = {arm: (band.mean[-1], band.low[-1], band.high[-1]) for arm, band in differences.items() if band}
-    return _of_differences(study, measure, ends) if ends else _of_one_arm(study, measure)
+    arms = [arm for arm in study.arms if study.difference(arm, measure.metric)]
+    return _of_differences(study, measure, arms) if arms else _of_one_arm(study, measure)
 
 
-def _of_differences(study: StoredStudy, measure: Measure, ends: Mapping[str, End]) -> tuple[str, str]:
-    zero = measure.difference(0.0, study.language)
-    clear = {
-        arm: end
-        for arm, end in ends.items()
-        if end[1] * end[2] > 0 and zero not in {measure.difference(one, study.language) for one in end[1:]}
-    }
-    arm, end = max((clear or ends).items(), key=lambda one: abs(one[1][0]))
-    value, low, high = (measure.difference(one, study.language) for one in end)
-    names = {"arm": study.label(arm), "baseline": study.label(str(study.baseline)), "value": value}
-    titled, told = ("clear", "paired") if clear else ("unclear", "largest")
-    said = (_said(study, measure, told, low, high, **names), _on_average(study, measure, arm))
-    return _said(study, measure, titled, **names), " ".join(filter(None, said))
+def _of_differences(study: StoredStudy, measure: Measure, arms: Sequence[str]) -> tuple[str, str]:
+    language, found = study.language, {arm: measure.judged(study, arm) for arm in arms}
+    told = clearest(found)
+    message = message_of(found, told, is_sure=told is not None and measure.is_sure(study, told))
+    arm = told or max(arms, key=lambda one: abs(found[one].mean))
+    low, mean, high = (measure.difference(end, language) for end in study.difference(arm, measure.metric).end)
+    names = {"arm": study.label(arm), "baseline": study.label(str(study.baseline)), "value": mean}
+    margin = measure.margin(max(one.margin for one in found.values()), language)
+    title = _said(study, measure, f"comparing.message.{message}", margin=margin, **names)
+    interval = _said(study, measure, "slides.paired" if told else "slides.largest", low, high, **names)
+    return title, " ".join(filter(None, (interval, _on_average(study, measure, arm))))
 
 
 def _on_average(study: StoredStudy, measure: Measure, arm: str) -> str:
@@ -127,17 +124,18 @@ def _on_average(study: StoredStudy, measure: Measure, arm: str) -> str:
     judged, language = study.judged(arm, measure.metric), study.language
     if judged is None:
         return ""
-    found = judged.in_words(lambda margin: measure.difference(margin, language).removeprefix("+"), language)
+    found = judged.in_words(lambda margin: measure.margin(margin, language), language)
     return text("slides.on_average", language, standing=found)
 
 
 def _of_one_arm(study: StoredStudy, measure: Measure) -> tuple[str, str]:
     band = study.band(study.arms[0], measure.metric)
     low, middle, high = (measure.written(one, study.language) for one in band.end)
-    return _said(study, measure, "single", value=middle), _said(study, measure, "interval", low, high)
+    title = _said(study, measure, "slides.single", value=middle)
+    return title, _said(study, measure, "slides.interval", low, high)
 
 
 def _said(study: StoredStudy, measure: Measure, key: str, low: str = "", high: str = "", **names: str) -> str:
     language = study.language
     what = {"metric": text(f"slides.metric.{measure.metric}", language), "interval": between(low, high, language)}
-    return text(f"slides.{key}", language, when=month_and_year(study.last_date, language), **what, **names)
+    return text(key, language, when=month_and_year(study.last_date, language), **what, **names)

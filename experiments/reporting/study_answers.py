@@ -152,7 +152,7 @@ class Answers:
         found = self._spans.get((arm, metric, self.day(when)))
         if found is None:
             raise self._absent(metric, arm, when)
-        return Interval(*found)
+        return _reaching(*found)
 
     def difference(self, metric: str, arm: str, when: str = "end") -> Difference:
         """Return the mean paired difference of an arm from the baseline."""
@@ -253,7 +253,7 @@ class Answers:
 
     @cached_property
     def _means(self) -> dict[Place, Interval]:
-        return {key: Interval(*row) for key, row in _rows(self.study.summary, ("q05", "mean", "q95"))}
+        return {key: _reaching(*row) for key, row in _rows(self.study.summary, ("q05", "mean", "q95"))}
 
     @cached_property
     def _differences(self) -> dict[Place, Difference]:
@@ -293,6 +293,11 @@ def _rows(table: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Place, 
     """Yield arm, metric and date of each row with its figures."""
     keys = zip(table["arm"], table["metric"], table["date"], strict=True)
     yield from zip(keys, zip(*(table[name] for name in columns), strict=True), strict=True)
+
+
+def _reaching(low: float, mean: float, high: float) -> Interval:
+    """Return a mean with its interval, which reaches to it where few runs make the mean."""
+    return Interval(min(low, mean), mean, max(high, mean))
 
 
 def phrase(metric: str) -> str:

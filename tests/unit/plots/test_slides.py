@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from experiments.language.numbers import between, points
@@ -11,8 +13,10 @@ from experiments.language.texts import NO_BREAK
 from experiments.plots import draw_all, draw_slides
 from experiments.plots.canvas import style
 from experiments.plots.results import COMPARISON, SUMMARY, read_study
+from experiments.plots.slide_measures import SHARES, SPENDING
 from experiments.plots.slides import MOST_ARMS, slides
 from experiments.storing.parquet_tables import read_parquet
+from sim.metrics.costs import PUBLIC_COST
 from tests.unit.plots.fake_results import study_of, texts_of, write_results, write_table
 
 MEASURES = {
@@ -61,15 +65,108 @@ def test_a_difference_that_reaches_zero_as_written_is_not_claimed(low: float, hi
     assert found["slide_coverage_aci"] == "Population covered by an ACI: no clear difference in December 2027"
 
 
+Judged = tuple[float, float, float]  # low95, mean, high95
+OPEN, LARGER, EQUAL = "cannot be told at this number of draws", "larger than the margin", "no more than the margin"
+
+
+def judged(folder: Path, arms: dict[str, dict[str, tuple[Judged, str]]]) -> Path:
+    """Write headlines.csv with these verdicts, by arm and metric, and a margin of 0.5 points or 100,000 euros."""
+    rows = [
+        {"arm": arm, "metric": metric, "low95": low, "mean": mean, "high95": high, "verdict": verdict}
+        for arm, found in arms.items()
+        for metric, ((low, mean, high), verdict) in found.items()
+    ]
+    table = pd.DataFrame(rows).assign(date="2027-12-31", margin=0.005)
+    table.loc[table["metric"] == PUBLIC_COST, "margin"] = 1e5
+    table.to_csv(folder / "headlines.csv", index=False)
+    return folder
+
+
 def test_a_slide_judges_the_mean_in_the_words_of_the_screen(tmp_path: Path) -> None:
     folder = with_differences(tmp_path, -0.01, 0.01, 0.03)
-    judged = {"arm": "plan_100", "metric": "coverage_aci", "low95": 0.007, "mean": 0.01, "high95": 0.013}
-    rows = [{**judged, "date": day, "margin": 0.005, "verdict": "larger than the margin"} for day in ("2027-12-31",)]
-    pd.DataFrame(rows).to_csv(folder / "headlines.csv", index=False)
+    judged(folder, {"plan_100": {"coverage_aci": ((0.007, 0.01, 0.013), LARGER)}})
     with style():
         drawn = {slide.name: texts_of(slide.figure) for slide in slides(read_study(folder, "en"))}
     assert "On average: beyond the margin (0.5 pts)." in " ".join(drawn["slide_coverage_aci"].split())
     assert "On average" not in drawn["slide_coverage_li_plus"]
+
+
+@pytest.mark.parametrize(
+    ("found", "english", "french"),
+    [
+        (
+            ((0.007, 0.01, 0.013), LARGER),
+            "+1.0 pts on average in December 2027 with “Plan 100 % CPTS”",
+            "+1,0 pt en moyenne en décembre 2027 avec « Plan 100 % CPTS »",
+        ),
+        (
+            ((0.002, 0.01, 0.013), OPEN),
+            "+1.0 pts on average in December 2027 with “Plan 100 % CPTS”, perhaps within the margin",
+            "+1,0 pt en moyenne en décembre 2027 avec « Plan 100 % CPTS », peut-être dans la marge",
+        ),
+        (
+            ((-0.01, 0.01, 0.03), OPEN),
+            "no clear difference in December 2027",
+            "pas de différence nette en décembre 2027",
+        ),
+        (
+            ((0.001, 0.003, 0.0045), EQUAL),
+            "no difference beyond the margin (0.5 pts) in December 2027",
+            "aucune différence au-delà de la marge (0,5 pt) en décembre 2027",
+        ),
+    ],
+)
+def test_the_title_is_of_one_mind_with_the_verdict_below_it(
+    found: tuple[Judged, str], english: str, french: str, tmp_path: Path
+) -> None:
+    folder = with_differences(tmp_path, -0.01, found[0][1], 0.03)
+    judged(folder, {"plan_100": {"coverage_aci": found}})
+    assert titles(folder)["slide_coverage_aci"] == f"Population covered by an ACI: {english}"
+    told = titles(folder, "fr")["slide_coverage_aci"].replace("\N{NO-BREAK SPACE}", " ")
+    assert told == f"Population couverte par un ACI : {french}"
+
+
+def test_a_title_says_that_no_run_differs(tmp_path: Path) -> None:
+    folder = with_differences(tmp_path, 0.0, 0.0, 0.0)
+    assert titles(folder)["slide_coverage_aci"] == "Population covered by an ACI: no run differs in December 2027"
+    assert titles(folder)["slide_differences"] == (
+        "France, December 2027: coverage and empty shells the same in all runs; public spending the same in all runs"
+    )
+
+
+UNSURE = ((-0.01, 0.001, 0.03), OPEN)
+GAIN, SPENT = ((0.012, 0.021, 0.03), LARGER), ((4.1e6, 4.2e6, 4.3e6), LARGER)
+
+
+@pytest.mark.parametrize(
+    ("arms", "message"),
+    [
+        (
+            {"plan_100": {"coverage_aci": UNSURE, PUBLIC_COST: SPENT}},
+            "no clear difference in coverage or empty shells; public spending +4.20 M€",
+        ),
+        (
+            {"plan_100": {"coverage_aci": GAIN, PUBLIC_COST: SPENT}},
+            "contract signed (ACI) +2.1 pts; public spending +4.20 M€",
+        ),
+        (
+            {"plan_100": {"coverage_aci": GAIN}, "forced_march": {PUBLIC_COST: SPENT}},
+            "contract signed (ACI) +2.1 pts with “Plan 100 % CPTS”; public spending +4.20 M€ with “Forced march”",
+        ),
+        (
+            {"plan_100": {"coverage_aci": UNSURE}, "forced_march": {"coverage_aci": GAIN, PUBLIC_COST: SPENT}},
+            "contract signed (ACI) +2.1 pts; public spending +4.20 M€ with “Forced march”",
+        ),
+    ],
+)
+def test_the_slide_of_differences_has_a_message(
+    arms: dict[str, dict[str, tuple[Judged, str]]], message: str, tmp_path: Path
+) -> None:
+    write_results(tmp_path, ["status_quo", *arms], with_territories=False)
+    table = read_parquet(tmp_path / COMPARISON).assign(q05=-1e3, difference=0.001, q95=1e3)
+    write_table(table, tmp_path / COMPARISON)
+    title = titles(judged(tmp_path, arms))["slide_differences"].replace("\N{NO-BREAK SPACE}", " ")
+    assert title == f"France, December 2027: {message}"
 
 
 def test_a_study_of_one_arm_tells_its_value(tmp_path: Path) -> None:
@@ -105,7 +202,8 @@ def test_a_slide_names_every_arm_with_its_difference_and_range(tmp_path: Path) -
         found = [slide for slide in slides(study) if slide.name.startswith("slide_differences")]
         words = [texts_of(slide.figure).splitlines() for slide in found]
     for lines in words:
-        assert "France, December 2027: what each policy changes against" in " ".join(lines)
+        assert "France, December 2027: " in " ".join(lines)
+        assert f"Differences from “{study.label('arm_0')}”" in " ".join(lines)
         assert "The strength of levers is assumed" in " ".join(lines)
     for arm in study.arms[1:]:
         here = next(lines for lines in words if study.label(arm) in lines)
@@ -133,3 +231,23 @@ def test_a_small_share_has_a_decimal_on_its_slide(tmp_path: Path) -> None:
     with style():
         slide = next(slide for slide in slides(read_study(tmp_path, "en")) if "under_shell" in slide.name)
     assert {"0.5%", "0.4%"} <= {*texts_of(slide.figure).splitlines()}
+
+
+@given(st.lists(st.floats(-1, 1, allow_subnormal=False), min_size=2, max_size=2), st.floats(0, 1), st.booleans())
+def test_differences_on_slides_keep_their_order(ends: list[float], share: float, is_money: bool) -> None:
+    low, high = sorted(ends)
+    mean = min(high, max(low, low + share * (high - low)))
+    measure, scale = (SPENDING, 1e9 * share**4) if is_money else (SHARES[0], share)
+    found = [measured(measure.difference(scale * value, "en")) for value in (low, mean, high)]
+    assert found == sorted(found)
+
+
+def measured(written: str) -> float:
+    """Return an amount as written, in points or euros."""
+    amount, _, unit = written.replace("−", "-").replace(",", "").replace(NO_BREAK, " ").partition(" ")
+    return float(amount) * {"k€": 1e3, "M€": 1e6, "bn€": 1e9}.get(unit, 1.0)
+
+
+def test_a_range_reaches_to_the_mean_that_few_runs_make(tmp_path: Path) -> None:
+    study = read_study(with_differences(tmp_path, 0.0, -0.001, 0.0), "en")
+    assert study.difference("plan_100", "coverage_aci").end == pytest.approx((-0.001, -0.001, 0.0))

@@ -3,6 +3,8 @@
 from math import nan
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from experiments.reporting.interval_texts import (
     Interval,
@@ -13,6 +15,7 @@ from experiments.reporting.interval_texts import (
     margin_text,
     varying_text,
 )
+from tests.reader import faults
 
 
 @pytest.mark.parametrize(
@@ -98,3 +101,32 @@ def test_a_gap_between_shares_is_told_in_points() -> None:
 )
 def test_a_small_margin_is_not_written_as_none(metric: str, margin: float, words: str) -> None:
     assert margin_text(metric, margin) == words
+
+
+ENDS = st.lists(st.floats(-1, 1, allow_subnormal=False), min_size=3, max_size=3).map(sorted)
+METRICS = st.sampled_from(["coverage_aci", "n_shells", "public_cost_euros"])
+LANGUAGE = st.sampled_from(["en", "fr"])
+
+
+@given(ENDS, METRICS, st.sampled_from([1e-9, 1e-3, 1.0, 1e6, 1e9]), LANGUAGE)
+def test_a_difference_as_written_keeps_its_order_and_its_sign(
+    values: list[float], metric: str, scale: float, language: str
+) -> None:
+    low, middle, high = (scale * value for value in values)
+    written = difference_text(metric, Interval(low, middle, high), language)
+    assert [fault for fault in faults(written, language) if "figure outside" in fault] == []
+    assert_told(written[written.index("[") + 1 : -1].split(" ; " if ";" in written else ", "), low, high)
+
+
+@given(ENDS, METRICS, st.sampled_from([1e-9, 1e-3, 1.0, 1e6, 1e9]))
+def test_a_change_as_a_sentence_tells_it_keeps_its_sign(values: list[float], metric: str, scale: float) -> None:
+    low, middle, high = (scale * value for value in values)
+    found = compared_texts(metric, 2 * scale, 2 * scale - middle, Interval(low, middle, high), "en")
+    assert_told([found["low"], found["high"]], low, high)
+
+
+def assert_told(ends: list[str], low: float, high: float) -> None:
+    """Check that no end reads as zero, or lies beyond it, where both lie on one side of it."""
+    if low > 0 or high < 0:
+        signs = {end.strip()[:1] for end in ends}
+        assert signs <= ({"+", "o", "p"} if low > 0 else {"−", "u", "m"})
