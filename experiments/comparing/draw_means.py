@@ -51,9 +51,10 @@ def draw_means(grid: Floats, *, singly: bool = True) -> DrawMeans:
 
 def on_grid(values: Floats, pairs: Sequence[tuple[int, int]]) -> Floats:
     """Return outcomes of runs (runs × …) as draws × replicates × …, NaN where a run is missing."""
-    draws, replicates = (sorted(set(numbers)) for numbers in zip(*pairs, strict=True))
+    numbers = (np.unique(column, return_inverse=True) for column in zip(*pairs, strict=True))
+    (draws, row), (replicates, column) = numbers
     grid = np.full((len(draws), len(replicates), *values.shape[1:]), np.nan)
-    grid[[draws.index(draw) for draw, _ in pairs], [replicates.index(replicate) for _, replicate in pairs]] = values
+    grid[row, column] = values
     return grid
 
 

@@ -70,6 +70,8 @@ def variance(values: Floats) -> Floats:
 def divided(numerator: Floats, denominator: Floats | NDArray[np.int_], otherwise: float = np.nan) -> Floats:
     """Return a quotient where the denominator is positive, else another value."""
     is_positive = denominator > 0
+    if np.all(is_positive):  # without the copies that the choice takes
+        return numerator / denominator
     return np.where(is_positive, numerator / np.where(is_positive, denominator, 1), otherwise)
 
 

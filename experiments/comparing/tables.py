@@ -1,14 +1,14 @@
 """The tables of a study: outcomes of arms, differences, how well means are known, targets met, territories to watch."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import pairwise, starmap
 from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
-from experiments.comparing.paired_differences import PairedDifference, paired_difference
+from experiments.comparing.paired_differences import paired_difference
 from experiments.comparing.statistics import (
     QUANTILE_NAMES,
     first_reached,
@@ -39,16 +39,13 @@ COMPARED_LEVELS = (Level.NATIONAL, Level.REGION, Level.DEPARTEMENT)
 TARGET_METRICS = ("coverage_li_plus", "coverage_aci", "coverage_functioning")
 # Full coverage to one decimal of a percent: a share of the population is never exactly 1 in floating point.
 THRESHOLDS = {0.90: 0.90, 0.95: 0.95, 1.00: 0.9995}
+_ROWS_AT_A_TIME = 1_000  # some 100 runs of one metric in them take a megabyte
 WATCHED_FROM = 0.25  # a territory is listed when it is white, or under a shell, in at least this share of runs
 
 
 def summary_table(outcomes: Outcomes) -> pd.DataFrame:
     """Return the mean and quantiles of every outcome of an arm at a level, over all its draws and replicates."""
-    table = rows_of_names(outcomes)
-    # A few metrics at a time: sorting takes memory.
-    found = in_threads(lambda column: _mean_and_quantiles(_of_metric(outcomes.values, column)), _columns(outcomes))
-    for name in ("mean", *QUANTILE_NAMES):
-        table[name] = np.stack([columns[name] for columns in found], axis=-1).ravel()
+    table = rows_of_names(outcomes).assign(**_in_parts(outcomes, _mean_and_quantiles, outcomes.values))
     table["n_draws"] = len({draw for draw, _ in outcomes.pairs})
     table["n_replicates"] = len({replicate for _, replicate in outcomes.pairs})
     return table
@@ -63,47 +60,27 @@ def comparison_table(arm: Outcomes, baseline: Outcomes) -> pd.DataFrame:
     pairs = common_pairs(arm, baseline)
     table = rows_of_names(arm)
     table.insert(1, "baseline", baseline.arm)
-    ours, theirs = arm.of_pairs(pairs), baseline.of_pairs(pairs)
 
-    def compared(column: int) -> PairedDifference:
-        return paired_difference(_of_metric(ours, column), _of_metric(theirs, column), pairs)
+    def compared(ours: Floats, theirs: Floats) -> dict[str, Floats]:
+        return vars(paired_difference(ours, theirs, pairs))
 
-    found = in_threads(compared, _columns(arm))
-    for column in fields(PairedDifference):
-        table[column.name] = np.stack([getattr(one, column.name) for one in found], axis=-1).ravel()
-    return table
+    return table.assign(**_in_parts(arm, compared, arm.of_pairs(pairs), baseline.of_pairs(pairs)))
 
 
 def uncertainty_table(arm: Outcomes, baseline: Outcomes | None = None) -> pd.DataFrame:
     """Return what is known of an arm's mean outcomes, or of its mean paired differences from a baseline."""
     pairs = arm.pairs if baseline is None else common_pairs(arm, baseline)
-    ours, theirs = arm.of_pairs(pairs), None if baseline is None else baseline.of_pairs(pairs)
 
-    def known_mean(column: int) -> dict[str, Floats]:
-        values = _of_metric(ours, column)
-        return _known_mean(values if theirs is None else values - _of_metric(theirs, column), pairs)
+    def known_mean(ours: Floats, theirs: Floats | None = None) -> dict[str, Floats]:
+        return known_mean_columns(mean_estimate(ours if theirs is None else ours - theirs, pairs))
 
-    found = in_threads(known_mean, _columns(arm))
     table = rows_of_names(arm)
     table.insert(1, "baseline", "" if baseline is None else baseline.arm)
-    for name in found[0]:
-        table[name] = np.stack([columns[name] for columns in found], axis=-1).ravel()
+    compared = () if baseline is None else (baseline.of_pairs(pairs),)
+    table = table.assign(**_in_parts(arm, known_mean, arm.of_pairs(pairs), *compared))
     table["n_draws"] = len({draw for draw, _ in pairs})
     table["n_replicates"] = len({replicate for _, replicate in pairs})
     return table
-
-
-def _columns(outcomes: Outcomes) -> range:
-    return range(len(outcomes.metrics))
-
-
-def _of_metric(values: Floats, column: int) -> Floats:
-    """Return one metric of all runs and rows, in a piece of memory of its own."""
-    return np.ascontiguousarray(values[:, :, column])
-
-
-def _known_mean(values: Floats, pairs: Sequence[Pair]) -> dict[str, Floats]:
-    return known_mean_columns(mean_estimate(values, pairs))
 
 
 def known_mean_columns(found: MeanEstimate) -> dict[str, Floats]:
@@ -157,6 +134,27 @@ def rows_of_names(outcomes: NamedRows) -> pd.DataFrame:
             "unit": np.tile(units, n_rows),
         }
     )
+
+
+def _in_parts(names: NamedRows, work: Callable[..., Mapping[str, Floats]], *outcomes: Floats) -> dict[str, Floats]:
+    """Return the columns that some work makes of outcomes (R × K × M each), a metric and some rows at a time.
+
+    What it works on stays in the cache of a processor. Parts of a metric are about equal: none has a single row unless
+    all have, because NumPy adds up a single row in another order.
+    """
+    n_rows, n_metrics = len(names.codes), len(names.metrics)
+    limits = np.linspace(0, n_rows, n_rows // _ROWS_AT_A_TIME + 2).astype(int).tolist()
+    parts = [(rows, metric) for metric in range(n_metrics) for rows in starmap(slice, pairwise(limits))]
+
+    def of_part(part: tuple[slice, int]) -> Mapping[str, Floats]:
+        return work(*(np.ascontiguousarray(one[:, *part]) for one in outcomes))
+
+    found = in_threads(of_part, parts)
+    columns = {name: np.empty((n_rows, n_metrics)) for name in found[0]}
+    for part, values in zip(parts, found, strict=True):
+        for name, column in columns.items():
+            column[part] = values[name]
+    return {name: column.ravel() for name, column in columns.items()}
 
 
 def targets_table(arms: Mapping[str, Outcomes], baseline: str) -> pd.DataFrame:

@@ -51,8 +51,9 @@ def mean_estimate(values: Floats, pairs: Sequence[tuple[int, int]]) -> MeanEstim
     Runs in which an outcome is undefined (NaN) are left out. A single run says nothing of its error.
     """
     grid = on_grid(values, pairs)
-    units = draw_means(grid)
-    return estimate_from(units.mean, variance_of_mean(units), units.number, components(grid), len(grid) == 1)
+    units, is_single_draw = draw_means(grid), len(grid) == 1
+    found = components(grid, None if is_single_draw else units)
+    return estimate_from(units.mean, variance_of_mean(units), units.number, found, is_single_draw)
 
 
 def estimate_from(
@@ -85,12 +86,14 @@ def student(number: Floats) -> Floats:
     """Return Student's quantile for the interval of a mean over so many draws (…)."""
     from scipy.special import stdtrit  # noqa: PLC0415  # checking a configuration does without scipy
 
-    return np.asarray(stdtrit(np.maximum(number - 1, 1), _UPPER), dtype=np.float64)
+    counts, places = np.unique(number, return_inverse=True)  # a few different ones
+    quantiles: Floats = np.asarray(stdtrit(np.maximum(counts - 1, 1), _UPPER), dtype=np.float64)
+    return quantiles[places].reshape(number.shape)
 
 
-def components(grid: Floats) -> Components:
-    """Return the components of the variance of an outcome (draws × replicates × …)."""
-    units = draw_means(grid, singly=False)
+def components(grid: Floats, units: DrawMeans | None = None) -> Components:
+    """Return the components of the variance of an outcome (draws × replicates × …); `units`: its draws, if known."""
+    units = draw_means(grid, singly=False) if units is None else units
     runs, n_draws = units.runs.sum(axis=0), units.number
     within = defined_sum((grid - units.means[:, None]) ** 2, axis=(0, 1))
     chance = divided(within, runs - n_draws)

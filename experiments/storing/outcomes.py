@@ -109,7 +109,7 @@ def read_levels(folder: Path, runs: Sequence[RunKey], metrics: LevelMetrics) -> 
             stored, by_level = found
             if not pairs:
                 names = {level: stored.names(level) for level in metrics}
-                values = {level: np.empty((len(runs), *by_level[level].shape)) for level in metrics}
+                values = {level: _room(len(runs), *by_level[level].shape) for level in metrics}
             if any(by_level[level].shape != values[level].shape[1:] for level in metrics):
                 continue  # it has other rows than the first
             for level in metrics:
@@ -120,6 +120,11 @@ def read_levels(folder: Path, runs: Sequence[RunKey], metrics: LevelMetrics) -> 
         for level, columns in metrics.items()
         if pairs
     }
+
+
+def _room(n_runs: int, n_rows: int, n_metrics: int) -> Floats:
+    """Return room for outcomes, R × K × M, in which each metric lies together: tables take one at a time."""
+    return np.moveaxis(np.empty((n_metrics, n_runs, n_rows)), 0, -1)
 
 
 def reading_plan(

@@ -151,7 +151,7 @@ class RunFile:
     def values(self, level: Level, metrics: Sequence[str]) -> NDArray[np.float64]:
         """Return metrics at a level, NaN where undefined: K × metrics."""
         table = self.table(level, metrics)
-        return np.column_stack([table[name].to_numpy() for name in metrics])
+        return np.stack([table[name].to_numpy() for name in metrics]).T
 
     def table(self, level: Level, names: Sequence[str]) -> pa.Table:
         """Return some columns of the rows at a level."""

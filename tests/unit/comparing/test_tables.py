@@ -4,13 +4,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.comparing.paired_differences import paired_difference
+from experiments.comparing.statistics import mean
 from experiments.comparing.tables import (
     chances_table,
     comparison_table,
     summary_table,
     targets_table,
+    uncertainty_table,
     watchlist_table,
 )
+from experiments.comparing.variance_components import mean_estimate
 from experiments.storing.columns import metrics_at
 from experiments.storing.outcomes import Outcomes, Pair
 from sim.calendar import last_day, month_of
@@ -147,3 +151,28 @@ def test_chances_are_shares_of_runs_and_of_two_equally_frequent_stages_the_earli
         [0.0, 0.5, 0.5, 0.0],
     ]
     assert list(table["stage"].head(3)) == [Stage.WHITE, Stage.ACI, Stage.LETTRE_INTENTION]
+
+
+# --- many rows, a part of them at a time -------------------------------------------------------------------------
+
+
+def departemental(arm: str, n_rows: int, chance: int) -> Outcomes:
+    """Runs of many rows, with outcomes that are undefined here and there."""
+    values = np.random.default_rng(chance).normal(size=(len(PAIRS), n_rows, 2))
+    values[values > 1.5] = np.nan
+    days, codes = np.array([date(2023, 7, 31)] * n_rows), np.array([str(row) for row in range(n_rows)], dtype=object)
+    return Outcomes(arm, Level.DEPARTEMENT, PAIRS, days, codes, ("coverage_aci", "n_aci"), values)
+
+
+@pytest.mark.parametrize("n_rows", [1, 2, 999, 1_000, 2_001])
+def test_every_row_is_what_the_whole_metric_would_make_it(n_rows: int) -> None:
+    arm, baseline = departemental("fast", n_rows, 1), departemental("calm", n_rows, 2)
+    tables = summary_table(arm), comparison_table(arm, baseline), uncertainty_table(arm, baseline)
+    for metric in arm.metrics:
+        ours, theirs = (np.ascontiguousarray(one.metric(metric)) for one in (arm, baseline))
+        summary, comparison, known = (one[one["metric"] == metric] for one in tables)
+        np.testing.assert_array_equal(summary["mean"], mean(ours))
+        paired = paired_difference(ours, theirs, PAIRS)
+        np.testing.assert_array_equal(comparison["q95"], paired.q95)
+        np.testing.assert_array_equal(comparison["variance_ratio"], paired.variance_ratio)
+        np.testing.assert_array_equal(known["standard_error"], mean_estimate(ours - theirs, PAIRS).standard_error)

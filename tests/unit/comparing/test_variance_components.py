@@ -5,8 +5,9 @@ from dataclasses import astuple
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy.special import stdtrit
 
-from experiments.comparing.variance_components import components, mean_estimate
+from experiments.comparing.variance_components import components, mean_estimate, student
 
 D, R, STUDIES = 20, 5, 2000
 TRUTH = 3.0
@@ -139,3 +140,8 @@ def test_the_order_of_runs_does_not_matter() -> None:
     runs = flat(studies((1.0, 0.2)))[:, :3]
     turned = mean_estimate(runs[::-1], PAIRS[::-1])
     np.testing.assert_allclose(turned.half_width, mean_estimate(runs, PAIRS).half_width)
+
+
+def test_student_s_quantile_is_that_of_each_number_of_draws() -> None:
+    number = np.array([[60.0, 2.0], [2.0, 0.0]])
+    np.testing.assert_array_equal(student(number), stdtrit([[59.0, 1.0], [1.0, 1.0]], 0.975))

@@ -46,6 +46,13 @@ def test_a_level_is_read_back_as_it_was_written(folder: Path, level: Level) -> N
     np.testing.assert_array_equal(stored.values(level, metrics_at(level)), written[list(metrics_at(level))].to_numpy())
 
 
+def test_metrics_come_in_the_order_in_which_they_are_asked_for(folder: Path) -> None:
+    stored, names = read_run(folder, "one"), metrics_at(Level.NATIONAL)
+    assert stored is not None
+    forwards, backwards = (stored.values(Level.NATIONAL, one) for one in (names, names[::-1]))
+    np.testing.assert_array_equal(backwards, forwards[:, ::-1])
+
+
 def test_other_programs_read_plain_columns(folder: Path) -> None:
     schema = pq.read_schema(run_path(folder, "one"))
     types = {name: str(schema.field(name).type) for name in schema.names}
