@@ -210,7 +210,7 @@
   // All of this is done before the page is printed, since a view without loads waits for nothing.
   async function toPaper(figure, view, { copies = [], paper_height: height }) {
     const single = Number(getComputedStyle(figure).getPropertyValue("--cpts-paper")) || PAPER;
-    const width = copies.length > 1 ? (PAPER - GAP) / copies.length : single;
+    const width = copies.length > 1 ? (PAPER - GAP) / 2 : single; // more than two are made smaller, letters and all
     if (view.container().clientWidth > width) view.width(width);
     await view.height(height ?? view.height()).resize().runAsync();
     if (copies.length > 1) await copied(figure, view, copies);

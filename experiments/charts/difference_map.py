@@ -22,7 +22,7 @@ from experiments.plots.territories import TerritoryChances, read_territories
 ARM: Final = "arm"  # the parameter that holds the place of the policy among those that are not the baseline
 STEPS: Final = (-25, -10, -5, 5, 10, 25)  # points; within ±5, 120 runs hardly tell a difference from chance
 COLOURS: Final = ("#8C510A", "#D8A05A", "#F3DFBF", "#F7F7F7", "#B5DCD6", "#4BA59B", "#01665E")  # from loss to gain
-MOST_ON_PAPER: Final = 2  # maps: more are too small to be read
+MOST_ON_PAPER: Final = 3  # maps side by side: more are too small to be read
 TOLD: Final = 3  # policies of which the sentence tells
 TENTHS: Final = 10  # of a point: shares are kept as whole numbers of them
 NO_VALUE: Final = 999
@@ -62,11 +62,17 @@ def difference_map_chart(study: StoredStudy, chances: TerritoryChances) -> Chart
         ],
         "key": colour_key(_spans(language), COLOURS),
     }
-    data, description = map_data(study.area, _values(study, shares)), f"{title}. {sentence}"
+    data, description = map_data(study.area, _values(study, shares), language), f"{title}. {sentence}"
     spec = specification(whole, data, height=HEIGHT, description=description, usermeta=usermeta)
     subtitle = text("charts.difference_map.subtitle", language, runs=study.runs)
-    note = f"{text('charts.difference_map.note', language)} {cell_note(study)}"
+    note = " ".join([text("charts.difference_map.note", language), *_left_out(study), cell_note(study)])
     return Chart("map", title, sentence, spec, _table(study, shares, dates), subtitle, note)
+
+
+def _left_out(study: StoredStudy) -> Iterator[str]:
+    """Yield that paper does not hold the maps of all policies, where it does not."""
+    if len(_others(study)) > MOST_ON_PAPER:
+        yield text("charts.difference_map.on_paper", study.language, n=number(MOST_ON_PAPER, study.language))
 
 
 # The properties `v` of a cell hold the shares of all arms, the baseline first, in tenths of a point at each date.

@@ -11,7 +11,7 @@ from experiments.plots.canvas import FAINT, INK
 from experiments.plots.drawn_results import SimulatedArea
 from experiments.plots.model_tables import sites, territory_names
 
-HEIGHT, PAPER_HEIGHT = 520, 290  # pixels; two maps stand side by side on paper
+HEIGHT, PAPER_HEIGHT = 520, 290  # pixels; two maps stand side by side on paper, three made smaller
 OUTLINE: Final = INK
 EDGES: Final = ((OUTLINE, FAINT), (1.4, 0.25))  # of outlined and of other cells: colours, pixels
 LINE_COLOUR: Final = "#888888"  # tells on pale and on dark cells
@@ -39,14 +39,14 @@ def map_layers(colour: alt.Color, calculated: Mapping[str, str], outlined: str =
     return alt.layer(filled.add_params(picked), *outlines, _labels()).project(type="identity", reflectY=True)
 
 
-def map_data(area: SimulatedArea, values: Properties) -> dict[str, Any]:
+def map_data(area: SimulatedArea, values: Properties, language: str) -> dict[str, Any]:
     """Return the data sets of a map: its shapes with the values of the territories (by code), the names of frames."""
-    return {MAP: topology(area, _named(area, values)), LABELS: frame_labels(area)}
+    return {MAP: topology(area, _named(area, values, language)), LABELS: frame_labels(area)}
 
 
-def _named(area: SimulatedArea, values: Properties) -> dict[str, dict[str, Any]]:
+def _named(area: SimulatedArea, values: Properties, language: str) -> dict[str, dict[str, Any]]:
     """Return the name and the département of every territory, with its value where it has one."""
-    names = territory_names(area.file)
+    names = territory_names(area.file, language)
     return {
         code: {"n": names[code], "d": site.departement, **values.get(code, {})}
         for code, site in sites(area.file).items()

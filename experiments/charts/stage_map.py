@@ -62,7 +62,7 @@ def stage_map_chart(study: StoredStudy, chances: TerritoryChances) -> Chart:
     ]
     spec = specification(
         whole,
-        map_data(study.area, _values(study, states)),
+        map_data(study.area, _values(study, states), language),
         height=HEIGHT,
         description=f"{title}. {sentence}",
         usermeta={

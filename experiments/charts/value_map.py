@@ -53,7 +53,8 @@ def value_map_chart(
         "key": colour_key(_spans(steps, language), COLOURS),
     }
     description = f"{title}. {sentence}"
-    spec = specification(whole, map_data(area, cells), height=HEIGHT, description=description, usermeta=usermeta)
+    data = map_data(area, cells, language)
+    spec = specification(whole, data, height=HEIGHT, description=description, usermeta=usermeta)
     return Chart(name, title, sentence, spec, _table(area, values, dates, language), subtitle, note)
 
 
@@ -88,7 +89,7 @@ def _table(
     area: SimulatedArea, values: Mapping[date, Mapping[str, float]], dates: Sequence[date], language: str
 ) -> pd.DataFrame:
     """Return the shares of every territory, a column for each date."""
-    names, codes = territory_names(area.file), _codes(values)
+    names, codes = territory_names(area.file, language), _codes(values)
     columns = {
         text("charts.value_map.code", language): codes,
         text("charts.value_map.territory", language): [names.get(code, code) for code in codes],

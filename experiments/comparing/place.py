@@ -42,6 +42,17 @@ def area_name(level: str, code: str, language: str) -> str:
     return dict(zip(table.code, table.name, strict=True)).get(code, code)
 
 
+def territory_name(name: str, code: str, departement: str, language: str) -> str:
+    """Return the name of a territory; of one that lies in several départements, each part is said to be a part.
+
+    The table of territories names such a part by the département: CC des Deux Rives (47), code 248200016-47.
+    """
+    whole = name.removesuffix(f" ({departement})")
+    if whole == name or not code.endswith(f"-{departement}"):
+        return name
+    return text("places.part", language, name=whole, departement=area_name(Level.DEPARTEMENT, departement, language))
+
+
 def with_scope(table: pd.DataFrame, manifest: Mapping[str, Any]) -> pd.DataFrame:
     """Return a table with the place that each row speaks of: of the country or a région, only what was simulated."""
     if _kind(manifest) == "france":

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.comparing.place import territory_name
 from experiments.observations.observed import (
     COUNTER_OF_DEPARTEMENTS,
     COVERAGE,
@@ -101,13 +102,14 @@ def sites(file: str | None = None) -> Mapping[str, Site]:
 
 
 @cache
-def territory_names(file: str | None = None) -> Mapping[str, str]:
+def territory_names(file: str | None, language: str) -> Mapping[str, str]:
     """Return the names of the territories of France, or of a user's own file, by code; none if the file is gone."""
     path = Path(file) if file else None
     if path is not None and not path.is_file():
         return {}
     table = load_territories(path)
-    return dict(zip(table.code, table.name, strict=True))
+    columns = zip(table.code, table.name, table.departement, strict=True)
+    return {code: territory_name(name, code, departement, language) for code, name, departement in columns}
 
 
 def region_of_departement() -> Mapping[str, str]:

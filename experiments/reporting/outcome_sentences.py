@@ -5,11 +5,14 @@ from datetime import date
 from math import isnan
 from typing import Final
 
+from experiments.charts.lines import departure_of
 from experiments.comparing.headlines import values_at
-from experiments.language.numbers import month_and_year
+from experiments.comparing.settings import settings_by_arm
+from experiments.language.numbers import configured, month_and_year
 from experiments.language.texts import catalogue, text
 from experiments.reporting.difference_texts import Difference
 from experiments.reporting.interval_texts import Interval, amount_text, change_text, compared_texts, subtracts
+from experiments.reporting.policies import PRESSURE
 from experiments.reporting.study_answers import Answers
 from experiments.storing.outcomes import Outcomes, common_pairs
 from sim.metrics.costs import PUBLIC_COST
@@ -33,6 +36,31 @@ def compared_arms(answers: Answers) -> str:
         return ""
     told = (_meant(answers, arm) for arm in answers.arms)
     return text("report.answer.compared", answers.language, arms=text("pages.then", answers.language).join(told))
+
+
+def parted(answers: Answers) -> str:
+    """Return since when the arms differ, and whether the policy of the question ends with less or more pressure."""
+    return " ".join(filter(None, (_since_when(answers), _pressure(answers))))
+
+
+def _since_when(answers: Answers) -> str:
+    left = departure_of(answers.study)
+    if not answers.others or left is None:
+        return ""
+    return text("report.answer.parted", answers.language, month=month_and_year(left, answers.language))
+
+
+def _pressure(answers: Answers) -> str:
+    """Return how the last pressure of the policy of the question compares with the baseline's, empty where it is so."""
+    if not answers.others:
+        return ""
+    language, settings = answers.language, settings_by_arm(answers.study.manifest)
+    own, before = (settings[arm].get(PRESSURE) for arm in (asked(answers), str(answers.study.baseline)))
+    if own is None or before is None or own == before:
+        return ""
+    values = {"own": configured(own, language), "baseline": configured(before, language)}
+    key = f"report.answer.pressure.{'less' if own < before else 'more'}"
+    return text(key, language, arm=quoted(answers, asked(answers)), **values)
 
 
 def _meant(answers: Answers, arm: str) -> str:

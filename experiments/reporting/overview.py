@@ -20,6 +20,7 @@ from experiments.reporting.outcome_sentences import (
     note,
     opening,
     outcome_sentences,
+    parted,
     quoted,
     until_data_end,
 )
@@ -48,6 +49,7 @@ class Overview:
     month: str  # of which it speaks
     terms: str
     compared: str  # which arms, and what they mean
+    parted: str  # since when they differ, and who presses less
     changed: str  # heading
     opening: str
     outcomes: tuple[str, ...]
@@ -75,6 +77,7 @@ def overview_of(answers: Answers) -> Overview:
         month=answers.month(answers.horizon),
         terms=text("report.answer.terms", answers.language),
         compared=compared_arms(answers),
+        parted=parted(answers),
         changed=text("report.answer.heads.changed", answers.language, arm=quoted(answers, _told_first(answers))),
         opening=opening(answers),
         outcomes=tuple(outcome_sentences(answers)),

@@ -6,7 +6,7 @@ from typing import Any, Final
 import pandas as pd
 
 from experiments.charts.controls import compared_on_paper
-from experiments.comparing.place import area_name
+from experiments.comparing.place import area_name, territory_name
 from experiments.language.numbers import number, percent
 from experiments.language.texts import text
 from experiments.reporting.study_answers import Answers
@@ -65,9 +65,17 @@ def _row(answers: Answers, risk: str, code: str, by_arm: dict[str, pd.DataFrame]
     language, (first, *_) = answers.language, by_arm.values()
     place: dict[Any, Any] = first.loc[code].to_dict()
     departement = str(place["departement"])
-    names = {"name": str(place["name"]).removesuffix(f" ({departement})")}
-    names["departement"] = area_name(Level.DEPARTEMENT, departement, language)
     chances = (dict(zip(rows.index, rows[risk], strict=True)).get(code, 0.0) for rows in by_arm.values())
     shares = (percent(chance, language) for chance in chances)
-    name = text("report.watch.name", language, **names)
+    name = _name(str(place["name"]), code, departement, language)
     return [text(f"report.watch.{risk}", language), name, number(place["population"], language), *shares]
+
+
+def _name(name: str, code: str, departement: str, language: str) -> str:
+    """Return the name of a territory with its département, and that it is a part where it is."""
+    told = territory_name(name, code, departement, language)
+    if told != name:
+        return told
+    names = {"name": name.removesuffix(f" ({departement})")}
+    names["departement"] = area_name(Level.DEPARTEMENT, departement, language)
+    return text("report.watch.name", language, **names)

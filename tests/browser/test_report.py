@@ -87,6 +87,12 @@ def test_the_answer_follows_the_question_and_commands_are_folded_away(study: Pat
     assert not any(one.is_visible() for one in folded.all())
 
 
+def test_the_first_page_leads_to_what_is_paid_by_year_and_payer(study: Path, visit: Open) -> None:
+    tab = opened(visit, study / "report_fr.html")
+    tab.page.locator("#answer a[href='#cost']").click()
+    expect(tab.page.locator("#cost h2")).to_be_in_viewport()
+
+
 def test_the_first_printed_page_holds_the_whole_answer(study: Path, visit: Open, tmp_path: Path) -> None:
     tab = opened(visit, study / "report_fr.html")
     last = tab.page.locator("#answer > p").last.inner_text().split(" ")[-1]

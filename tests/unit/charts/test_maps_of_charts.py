@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from experiments.charts import charts_of
-from experiments.charts.difference_map import COLOURS, STEPS, difference_map_charts
+from experiments.charts.difference_map import COLOURS, MOST_ON_PAPER, STEPS, difference_map_charts
 from experiments.charts.stage_map import FEWEST, LETTERS, SHELL, stage_map_charts
 from experiments.charts.topology import frame_labels, topology
 from experiments.charts.value_map import NO_VALUE, value_map_chart
@@ -42,7 +42,7 @@ def test_every_cell_carries_the_state_and_the_chance_of_its_territory(study: Sto
     (chart,) = stage_map_charts(study)
     chances = read_territories(study)
     assert chances is not None
-    days, names = sorted(set(chances.rows["date"])), territory_names()
+    days, names = sorted(set(chances.rows["date"])), territory_names(None, study.language)
     cells = {str(cell["n"]): cell["v"] for cell in cells_of(chart.spec["datasets"]["map"])}
     for arm, day in ((study.arms[1], days[0]), (study.arms[2], days[-1])):
         for code, row in chances.at(arm, day).iterrows():
@@ -72,7 +72,7 @@ def test_the_map_is_valid_and_lets_choose_the_arm_and_the_date(study: StoredStud
 def test_the_map_of_differences_carries_what_each_policy_changes_and_counts_it(study: StoredStudy) -> None:
     (chart,) = difference_map_charts(study)
     alt.Chart.from_dict(dict(chart.spec))
-    chances, names = read_territories(study), territory_names()
+    chances, names = read_territories(study), territory_names(None, study.language)
     assert chances is not None
     day = max(chances.rows["date"])
     cells = {str(cell["n"]): cell["v"] for cell in cells_of(chart.spec["datasets"]["map"])}
@@ -85,6 +85,17 @@ def test_the_map_of_differences_carries_what_each_policy_changes_and_counts_it(s
     gains = chart.table[chart.table.iloc[:, 0] == study.label(study.arms[1])].iloc[-1, 6:].astype(int).sum()
     assert gains == sum(change >= 10 * STEPS[3] for change in changes)
     assert f"it gains as much or more in {gains} territories" in chart.sentence
+
+
+@pytest.mark.parametrize("n_policies", [3, 4])
+def test_paper_holds_the_maps_of_all_policies_or_says_which(tmp_path: Path, n_policies: int) -> None:
+    arms = (*ARMS, "one_more")[: n_policies + 1]
+    study = read_study(write_results(tmp_path, arms=arms, kind="departement", code="2A"), "en")
+    (chart,) = difference_map_charts(study)
+    others = [arm for arm in study.arms if arm != study.baseline]
+    copies = [copy["label"] for copy in chart.spec["usermeta"]["copies"]]
+    assert copies == [study.label(arm) for arm in others[:MOST_ON_PAPER]]
+    assert ("On paper" in chart.note) == (len(others) > MOST_ON_PAPER)
 
 
 def test_the_colours_of_a_difference_are_explained_and_grow_from_loss_to_gain(study: StoredStudy) -> None:
@@ -131,7 +142,7 @@ def test_a_map_of_values_tells_the_share_and_leaves_out_what_is_not_known() -> N
     chart = value_map_chart(CORSE, values, "covered", "Covered", "en")
     alt.Chart.from_dict(dict(chart.spec))
     cells = {cell["n"]: cell.get("v") for cell in cells_of(chart.spec["datasets"]["map"])}
-    names = territory_names()
+    names = territory_names(None, "en")
     assert cells[names[first]] == [25, 50]
     assert cells[names[second]] == [NO_VALUE, 100]
     assert sum(value is None for value in cells.values()) == len(cells) - 2

@@ -3,7 +3,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from experiments.comparing.place import place_name, scoped, with_scope
+from experiments.comparing.place import place_name, scoped, territory_name, with_scope
 
 ROWS = pd.DataFrame({"level": ["national", "region", "departement", "territory"], "code": ["FR", "32", "59", "200"]})
 
@@ -46,3 +46,16 @@ def test_rows_of_the_country_and_of_regions_speak_of_what_was_simulated(
 def test_a_study_of_the_country_needs_no_scope() -> None:
     assert list(with_scope(ROWS, manifest("france"))) == ["level", "code"]
     assert scoped(("level", "code"), manifest("france")) == ("level", "code")
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "departement", "told"),
+    [
+        ("CC des Deux Rives (47)", "248200016-47", "47", "CC des Deux Rives (partie, Lot-et-Garonne)"),
+        ("CC des Quatre Rivières", "247000623", "70", "CC des Quatre Rivières"),
+        ("Nice (1/3)", "06088-1", "06", "Nice (1/3)"),
+        ("Own place (47)", "own", "47", "Own place (47)"),
+    ],
+)
+def test_a_part_of_a_territory_is_said_to_be_one(name: str, code: str, departement: str, told: str) -> None:
+    assert territory_name(name, code, departement, "fr") == told

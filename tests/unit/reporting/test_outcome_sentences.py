@@ -9,7 +9,14 @@ import pytest
 
 from experiments.comparing.headline_tables import ASSUMPTIONS
 from experiments.language.texts import text
-from experiments.reporting.outcome_sentences import compared_arms, note, opening, outcome_sentences, until_data_end
+from experiments.reporting.outcome_sentences import (
+    compared_arms,
+    note,
+    opening,
+    outcome_sentences,
+    parted,
+    until_data_end,
+)
 from experiments.reporting.study_answers import Answers
 from experiments.storing.outcomes import Outcomes
 from sim.vocabulary import Level
@@ -100,6 +107,24 @@ def test_every_arm_is_named_and_a_known_policy_explained(language: str, words: s
     assert told.count(text("report.answer.compared_baseline_alone", language, arm="").strip()) == 1
     assert text("report.quoted", language, words="mine") in told
     assert compared_arms(alone()) == ""
+
+
+def pressed(own: float, baseline: float, **departures: str) -> Answers:
+    """A study whose policy and baseline end with these pressures, and leave what really happened on these days."""
+    answers = answers_of()
+    by_arm = zip(answers.study.manifest["arms"], (baseline, own), strict=True)
+    arms = [{**arm, "configuration": {"timeline": {"pressure": value}}} for arm, value in by_arm]
+    manifest = {**answers.study.manifest, "arms": arms, "departures": departures}
+    return replace(answers, study=replace(answers.study, manifest=manifest))
+
+
+def test_it_is_told_since_when_arms_differ_and_who_presses_less() -> None:
+    told = parted(pressed(0.3, 0.5, status_quo="2023-10-01"))
+    assert told.startswith("Before October 2023 all follow what really happened. ")
+    assert "the pressure ends lower than in the baseline (0.3 instead of 0.5)" in told
+    assert "higher" in parted(pressed(1.0, 0.5))
+    assert parted(pressed(0.5, 0.5)) == ""
+    assert parted(alone()) == ""
 
 
 def test_a_number_in_which_no_run_differs_has_neither_change_nor_range() -> None:

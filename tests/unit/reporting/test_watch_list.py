@@ -38,5 +38,13 @@ def test_a_territory_whose_risk_seldom_comes_true_is_not_named_and_the_chance_is
     assert "empty shells (at most 11%)" in found.none[0]
 
 
+def test_a_part_of_a_territory_is_named_as_one() -> None:
+    table = table_of("plan_100", 0.5).assign(name="CC des Deux Rives (47)", departement="47")
+    table["code"] = [f"24820001{place}-47" for place in range(len(table))]
+    found = watch_list(replace(answers_of(), watchlist=pd.concat([table.assign(arm="status_quo"), table])))
+    assert found is not None
+    assert set(found.table.iloc[:, 1]) == {"CC des Deux Rives (part, Lot-et-Garonne)"}
+
+
 def test_a_study_without_territories_has_no_list() -> None:
     assert watch_list(replace(answers_of(), watchlist=pd.DataFrame(columns=["arm", "date"]))) is None
