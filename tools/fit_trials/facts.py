@@ -20,6 +20,7 @@ from sim.calendar import month_of
 from tools.fit_trials.stored_trials import LANGUAGE, InventedTrials
 
 ASKED: Final = {True: (0.86, 0.94), False: (0.80, 1.0)}  # of intervals of 90 %: told all, and not
+LEVEL: Final = INTERVAL[1] - INTERVAL[0]
 TWO_SIDED: Final = 1.96  # standard errors to either side of 95 % intervals
 METHODS: Final = {
     "region_and_neighbours": "région and neighbours",
@@ -40,17 +41,26 @@ class HeldShare:
     asked: tuple[float, float]
 
     @property
+    def ends(self) -> tuple[float, float]:
+        """The ends of the 95 % interval of the share."""
+        apart = TWO_SIDED * self.error
+        return max(self.share - apart, 0.0), min(self.share + apart, 1.0)
+
+    @property
     def text(self) -> str:
         """The share with its 95 % interval."""
-        low, high = (min(max(self.share + side * TWO_SIDED * self.error, 0.0), 1.0) for side in (-1, 1))
-        return interval(percent(self.share), percent(low), percent(high), LANGUAGE)
+        middle, low, high = map(percent, (self.share, *self.ends))
+        return interval(middle, low, high, LANGUAGE)
 
     @property
     def verdict(self) -> str:
-        """Whether the share lies where it was asked to."""
+        """Whether the share lies where it was asked to, or may by its interval."""
         low, high = self.asked
         asked = f"{percent(low)} to {percent(high)}" if high < 1.0 else f"at least {percent(low)}"
-        return f"{'as asked' if low <= self.share <= high else '**not as asked**'} ({asked})"
+        if low <= self.share <= high:
+            return f"as asked ({asked})"
+        may = self.ends[0] <= high and self.ends[1] >= low
+        return f"**not as asked** ({asked}){', nor told apart from it' if may else ''}"
 
 
 def held(ranks: Floats, is_told_all: bool) -> HeldShare:
@@ -68,6 +78,7 @@ class ForecastFigure:
     months: int  # after the last observation
     held: str
     width: str  # of the 90 % interval, a share of the truth, median over pasts
+    verdict: str  # where it holds more or less often than 90 %, by more than chance
 
 
 @dataclass(frozen=True)
@@ -108,15 +119,10 @@ def _figures(found: InventedTrials) -> Iterator[ForecastFigure]:
         months = month_of(date.fromisoformat(str(day))) - month_of(found.stored.as_of)
         n_held = int(rows["rank"].between(*INTERVAL).sum())
         width = float(np.median((rows["q95"] - rows["q05"]) / rows["truth"]))
-        yield ForecastFigure(
-            metric_label(str(metric), LANGUAGE), months, _share_text(n_held, len(rows)), percent(width)
-        )
-
-
-def _share_text(n_held: int, n: int) -> str:
-    """Return a share of pasts with its 95 % interval (Wilson)."""
-    low, high = binomtest(n_held, n).proportion_ci(method="wilson")
-    return interval(percent(n_held / n), percent(low), percent(high), LANGUAGE)
+        low, high = binomtest(n_held, len(rows)).proportion_ci(method="wilson")
+        share = interval(percent(n_held / len(rows)), percent(low), percent(high), LANGUAGE)
+        verdict = "wider than need be" if low > LEVEL else "**too narrow**" if high < LEVEL else ""
+        yield ForecastFigure(metric_label(str(metric), LANGUAGE), months, share, percent(width), verdict)
 
 
 def unknown_in_words(found: InventedTrials) -> str:

@@ -1,6 +1,7 @@
 """The trials of fits that a folder of results holds."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,7 +47,7 @@ class InventedTrials:
         """The ranks of those axes about which the fit of the same day is not silent, of all where that is not known."""
         return shown_ranks(self.stored)
 
-    @property
+    @cached_property
     def forecasts(self) -> pd.DataFrame:
         """What came later in the invented pasts, and what was forecast, as forecasts.csv has it."""
         return self.stored.table("forecasts.csv", FORECASTS)
