@@ -125,8 +125,8 @@ def _in_group(path: str, study: StudyDefinition, settings: Settings) -> Iterator
         yield _line("allowed", _bounds(declared, language), language, "    ")
     yield from _meaning(path, declared, written, language, "    ")
     for preset, source, files in _presets(written):
-        said = source and not says_without_value(source)
-        yield f"      {written_in_words(preset, language)}  ({files}){f'  {source}' if said else ''}"
+        said = meaning_in(source, language) if source and not says_without_value(source) else ""
+        yield f"      {written_in_words(preset, language)}  ({files}){f'  {said}' if said else ''}"
     if uses(path, CODE):
         yield _line("acts_in", ", ".join(uses(path, CODE)), language, "    ")
     elif declared:
@@ -179,12 +179,26 @@ def _of_parameter(path: str, study: StudyDefinition, settings: Settings) -> Iter
     if uses(path, CODE):
         yield _line("acts_in", ", ".join(uses(path, CODE)), language)
     yield f"  {text('explain.files', language)}"
-    for leaf in written:
-        value, where = written_in_words(leaf.text, language), told(leaf.where, language)
-        yield f"    {value:<11} {_remark(leaf, language)}  ({where})"
+    yield from _in_files(written, language)
     numbers = {number for leaf in written for number in leaf.assumptions}
     for line in assumption_lines(numbers, configs.parent / "docs" / "assumptions.md", language):
         yield f"  {line}"
+
+
+def _in_files(written: list[Provenance], language: str) -> Iterator[str]:
+    """Yield each value that stands in the files with its remark, once, and where it stands."""
+    places: dict[str, list[Provenance]] = {}
+    for leaf in written:
+        value = written_in_words(leaf.text, language)
+        places.setdefault(f"    {value:<11} {_remark(leaf, language)}".rstrip(), []).append(leaf)
+    for words, (first, *others) in places.items():
+        also = dict.fromkeys(
+            leaf.file.stem if leaf.file.parent == first.file.parent else str(leaf.file) for leaf in others
+        )
+        where = told(first.where, language)
+        if also:
+            where = text("explain.also_in", language, where=where, others=", ".join(also))
+        yield f"{words}  ({where})"
 
 
 def _value(path: str, study: StudyDefinition, settings: Settings) -> str:
@@ -207,4 +221,4 @@ def _remark(leaf: Provenance, language: str) -> str:
     if says_without_value(leaf.source):
         none, meaning = text("numbers.none", language), without_value(leaf.source, language)
         return text("explain.if_none", language, none=none, meaning=meaning)
-    return leaf.source or told(leaf.unit, language)
+    return meaning_in(leaf.source, language) or told(leaf.unit, language)

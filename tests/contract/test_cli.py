@@ -283,6 +283,21 @@ def test_a_file_names_its_arms(tmp_path: Path) -> None:
     assert [arm.label["fr"] for arm in study.arms] == ["Plan 100 %, leviers de mi-2024", "Plus tard", "2026"]
 
 
+@pytest.mark.parametrize(("name", "n_files"), [("facilitation.end", 9), ("timeline.start", 11)])
+def test_explain_says_once_what_stands_in_many_files(
+    name: str, n_files: int, composer: Composer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert answer(["task=explain", f"name={name}"], composer) == 0
+    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith("    as policy.")]
+    assert len(told) == 1
+    assert told[0].count(", ") == n_files - 1
+
+
+def test_explain_tells_sources_in_french(composer: Composer, capsys: pytest.CaptureFixture[str]) -> None:
+    assert answer(["task=explain", "name=funding.early_signature_bonus", "language=fr"], composer) == 0
+    assert "offre de démarrage de septembre 2020" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(("name", "language"), [("A71", "en"), ("a71", "fr")])
 def test_explain_tells_an_assumption_by_its_number(
     name: str, language: str, capsys: pytest.CaptureFixture[str]

@@ -1,5 +1,6 @@
 """All that task=explain says what it means has French words, and no French word is left over."""
 
+import re
 from functools import cache
 
 import pytest
@@ -13,6 +14,7 @@ from experiments.configuration.parameter_reference import (
     occurrences_among,
 )
 from experiments.configuration.request import read_request
+from experiments.language.default_words import says_without_value
 from experiments.language.meanings import meaning_in, meanings_in_french
 from experiments.language.numbers import is_unit
 from experiments.language.texts import catalogue
@@ -22,6 +24,15 @@ from sim.metrics import all_metrics
 from tests.command_line import COMPOSER, CONFIGS, ROOT
 
 ASSUMPTIONS = assumption_rows(ROOT / "docs" / "assumptions.md")
+
+
+SAME_IN_BOTH = {"[V] ACI 2019", "[V] instruction DGOS/R5/CNAM/2023/156"}  # sources
+
+
+def has_words(source: str) -> bool:
+    """Say whether a source has words of a language, beyond numbers of assumptions and names of French texts."""
+    is_named = source in SAME_IN_BOTH or says_without_value(source)
+    return not is_named and re.fullmatch(r"(A\d+(, |; )?)*", source) is None
 
 
 @cache
@@ -34,7 +45,8 @@ def parameters() -> set[str]:
     leaves = leaves_in(CONFIGS)
     written = {path: occurrences_among(path, leaves) for path in paths}
     remarks = {leaf.unit for leaves in written.values() for leaf in leaves if not is_unit(leaf.unit)}
-    return (said | remarks | {meaning_at(path, declared[path], written[path]) for path in paths}) - {""}
+    sources = {leaf.source for leaves in written.values() for leaf in leaves if has_words(leaf.source)}
+    return (said | remarks | sources | {meaning_at(path, declared[path], written[path]) for path in paths}) - {""}
 
 
 def meant() -> set[str]:
