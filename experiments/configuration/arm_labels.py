@@ -10,7 +10,7 @@ from typing import Any
 from experiments.configuration.arm_differences import flat
 from experiments.configuration.region_codes import regions
 from experiments.configuration.validation import unit_of
-from experiments.language.numbers import between, configured, full_date, month_and_year, number, percent
+from experiments.language.numbers import configured, full_date, month_and_year, number, percent, short_month_and_year
 from experiments.language.texts import LANGUAGES, catalogue, text
 from experiments.study.definition import Arm
 from sim.calendar import DECEMBER
@@ -83,7 +83,7 @@ def told_changes(arm: Arm, arms: Sequence[Arm], keys: Sequence[str], depth: int 
     dated = [key for key in keys if key.rpartition(".")[2] in PERIOD]
     levers = sorted(set(keys).difference(dated), key=lambda key: _rank(key, own, others))
     paths = dict.fromkeys(path for key in levers for path in _shown(key, own, every)[:depth])
-    periods = {path: _period_of(path, own, first, dated) for path in paths or dated}
+    periods = {path: _period_of(path, own, dated) for path in paths or dated}
     return {language: _with_periods(own, paths, periods, language) for language in LANGUAGES}
 
 
@@ -128,19 +128,18 @@ class _Period:
 
     first: date
     end: date | None
-    is_usual_start: bool
 
     def in_words(self, language: str) -> str:
-        """Return "2024–2026", "March 2024 to June 2026" or "from July 2025"."""
+        """Return "2025–2026" of whole years, "Jul 2024–Dec 2026" or "from July 2025"."""
         if self.end is None:
             return text("arm_labels.from", language, when=month_and_year(self.first, language))
         last = self.end - timedelta(days=1)
-        if last.month == DECEMBER and (self.first.month == JANUARY or self.is_usual_start):
+        if last.month == DECEMBER and self.first.month == JANUARY:
             return str(last.year) if self.first.year == last.year else f"{self.first.year}–{last.year}"
-        return between(month_and_year(self.first, language), month_and_year(last, language), language)
+        return "–".join(short_month_and_year(day, language) for day in (self.first, last))
 
 
-def _period_of(path: str, own: Mapping[str, Any], usual: Mapping[str, Any], dated: Sequence[str]) -> _Period | None:
+def _period_of(path: str, own: Mapping[str, Any], dated: Sequence[str]) -> _Period | None:
     """Return the period of a change where it is not simply that of the arm's policy."""
     group = path.partition(".")[0]
     start, end = (own.get(f"{group}.{name}") for name in PERIOD)
@@ -148,7 +147,7 @@ def _period_of(path: str, own: Mapping[str, Any], usual: Mapping[str, Any], date
     if start is None or (follows and not dated):
         return None
     last = None if end is None else date.fromisoformat(str(end))
-    return _Period(date.fromisoformat(str(start)), last, start == usual.get(f"{group}.start"))
+    return _Period(date.fromisoformat(str(start)), last)
 
 
 def _with_periods(

@@ -155,6 +155,13 @@ def month_and_year(day: date, language: str) -> str:
     return format_date(day, "MMMM y", language)
 
 
+def short_month_and_year(day: date, language: str) -> str:
+    """Return "déc. 2026" or "Dec 2026"."""
+    from babel.dates import format_date  # noqa: PLC0415 — see above
+
+    return format_date(day, "MMM y", language)
+
+
 def duration(seconds: float, language: str) -> str:
     """Return a duration in the largest unit of which it has one: 3 d, 2 h, 45 min, 10 s."""
     length, name = next((unit for unit in _DURATIONS if seconds >= unit[0]), (1, "seconds"))

@@ -30,8 +30,13 @@ def made(*texts: str) -> Mapping[str, str]:
     [
         (
             ("facilitation.facilitators_per_million=5", "policy.end=2027-01-01"),
-            "5 facilitateurs par million d'habitants, 2024–2026",
-            "5 facilitators per million inhabitants, 2024–2026",
+            "5 facilitateurs par million d'habitants, juil. 2024–déc. 2026",
+            "5 facilitators per million inhabitants, Jul 2024–Dec 2026",
+        ),
+        (
+            ("facilitation.facilitators_per_million=5", "policy.start=2025-01-01", "policy.end=2027-01-01"),
+            "5 facilitateurs par million d'habitants, 2025–2026",
+            "5 facilitators per million inhabitants, 2025–2026",
         ),
         (
             ("policy.start=2025-06-01", "training.start=2026-01-01"),
@@ -48,8 +53,8 @@ def made(*texts: str) -> Mapping[str, str]:
         ),
         (
             ("funding=boost", "funding.start=2025-03-01", "funding.end=2025-10-01"),
-            "Financement × 1,5, mars 2025 à septembre 2025",
-            "Funding × 1.5, March 2025 to September 2025",
+            "Financement × 1,5, mars 2025–sept. 2025",
+            "Funding × 1.5, Mar 2025–Sep 2025",
         ),
         (("policy=forced_march", "funding=boost"), "Marche forcée ; financement × 1,5", "Forced march; funding × 1.5"),
         (
