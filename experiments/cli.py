@@ -152,9 +152,12 @@ def _dispatch(arguments: list[str], composer: Composer) -> int:
         return DONE
     overrides, sweeping, printing = _flags(arguments)
     _check_task(overrides)
-    from experiments.configuration.request import read_request  # noqa: PLC0415 — loads the model, which help needs not
+    from experiments.configuration.command_line import read_command_line  # noqa: PLC0415 — help needs it not
 
-    request = read_request(overrides, sweeping, composer)
+    typed, composer = read_command_line(overrides, sweeping, composer)
+    from experiments.configuration.request import request_of  # noqa: PLC0415 — loads the model; most refusals come before
+
+    request = request_of(typed, composer)
     if printing:
         print(_as_yaml(request), end="")  # noqa: T201
         return DONE

@@ -12,7 +12,6 @@ from pydantic import BaseModel, ValidationError
 from experiments.configuration.compose import DATES, LEVER_ROOTS, OPEN_MAPPINGS, Composer, keys_near, paths
 from experiments.configuration.overrides import Override
 from experiments.configuration.region_codes import check_code
-from experiments.configuration.schema import Run
 from experiments.configuration.validation import mistake_of
 from experiments.mistakes import unknown
 from experiments.study.lever_draws import lever_kind
@@ -89,6 +88,8 @@ def _declared(override: Override) -> tuple[type[BaseModel] | None, str]:
     root, _, name = override.key.partition(".")
     if root in GROUPS and name in GROUPS[root].model_fields:
         return (None if lever_kind(override.key) is date else GROUPS[root]), name  # dates are read with the policy
+    from experiments.configuration.schema import Run  # noqa: PLC0415 — slow to import, and no lever needs it
+
     return (Run if not name and root in Run.model_fields else None), root
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from experiments.configuration.compose import Composer
 from experiments.configuration.files import ConfigFile, own_file
 from experiments.configuration.overrides import Override
-from experiments.configuration.schema import NAME, plain_name
+from experiments.configuration.plain_names import NAME, plain_name
 from experiments.mistakes import UserMistake, nearest
 
 ENDINGS = (".yaml", ".yml")

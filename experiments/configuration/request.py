@@ -6,24 +6,22 @@ from typing import TypeVar
 
 from experiments.configuration.arm_labels import ArmChanges, Label, labelled, swept_levers
 from experiments.configuration.arms import arm_from
+from experiments.configuration.command_line import CommandLine, read_command_line
 from experiments.configuration.compose import LEVER_ROOTS, Composer, Configuration
-from experiments.configuration.early_checks import check_single_values
 from experiments.configuration.overrides import MAX_SWEPT, Override, parse_overrides
-from experiments.configuration.own_configs import named, with_own_files
+from experiments.configuration.own_configs import named
 from experiments.configuration.own_observations import check_observations
 from experiments.configuration.own_territories import check_territories
 from experiments.configuration.place_margins import place_margins
 from experiments.configuration.posteriors import PosteriorNeed, sampled
 from experiments.configuration.priors import uncertain_from
 from experiments.configuration.schema import NamedArm, Run, TaskSettings
-from experiments.configuration.stored_studies import named_studies
 from experiments.configuration.study import check_outputs, check_size, run_settings, study_from, task_keys
 from experiments.configuration.sweep import (
     ARM_ROOTS,
     ArmOverrides,
     arm_name,
     changed_keys,
-    combinations,
     merged,
     refuse_outside_arms,
     study_name,
@@ -34,8 +32,6 @@ from experiments.mistakes import UserMistake, listed, nearest
 from experiments.study.definition import Arm, OwnFile, StudyDefinition, Uncertain
 
 Settings = TypeVar("Settings", bound=TaskSettings)
-OWN_LEVERS = Override("experiment", ("own_levers",), "experiment=own_levers", "levers on the command line")
-QUICK_KEYS = {"scale": "population.scale", "draws": "draws", "replicates": "replicates"}
 
 
 @dataclass(frozen=True)
@@ -55,52 +51,13 @@ class Request:
         return checked(declared, given, "", self.configuration.where)
 
 
-@dataclass(frozen=True)
-class _CommandLine:
-    """What was typed: overrides, and the combinations of a sweep."""
-
-    overrides: tuple[Override, ...]
-    combinations: list[tuple[Override, ...]]  # one empty combination without a sweep
-
-    @property
-    def fixed(self) -> tuple[Override, ...]:
-        return tuple(item for item in self.overrides if not item.swept)
-
-    @property
-    def sweeps(self) -> bool:
-        return len(self.fixed) < len(self.overrides)
-
-    @property
-    def swept_keys(self) -> list[str]:
-        return [item.key for item in self.overrides if item.swept]
-
-    @property
-    def levers(self) -> tuple[Override, ...]:
-        return tuple(item for item in self.fixed if item.root in LEVER_ROOTS)
-
-    @property
-    def others(self) -> tuple[Override, ...]:
-        return tuple(item for item in self.fixed if item.root not in LEVER_ROOTS)
-
-    @property
-    def names_experiment(self) -> bool:
-        return any(item.key == "experiment" for item in self.overrides if item != OWN_LEVERS)
-
-    @property
-    def makes_arms(self) -> bool:
-        """Whether arms come from the command line instead of the experiment's file."""
-        if any(item.key == "policy" for item in self.overrides):
-            return True
-        return not self.names_experiment and (self.sweeps or bool(self.levers))
-
-    @property
-    def is_quick(self) -> bool:
-        return any(item.key == "mode" and item.option == "quick" for item in self.overrides)
-
-
 def read_request(texts: Sequence[str], sweeping: bool, composer: Composer) -> Request:
     """Return the checked request behind the overrides of a command line; raises UserMistake for any mistake in it."""
-    typed, composer = _read_command_line(texts, sweeping, composer)
+    return request_of(*read_command_line(texts, sweeping, composer))
+
+
+def request_of(typed: CommandLine, composer: Composer) -> Request:
+    """Return the checked request behind what was typed; raises UserMistake for any mistake in it."""
     base = composer.composed(typed.fixed)
     run = run_settings(base)
     remarks = (check_observations(run, base.where), check_territories(run, base.where))
@@ -126,7 +83,7 @@ def read_request(texts: Sequence[str], sweeping: bool, composer: Composer) -> Re
     return Request(run.task.name, study, base, set_in, tuple(filter(None, remarks)))
 
 
-def _refuse_too_many(n_arms: int, typed: _CommandLine, run: Run, base: Configuration) -> None:
+def _refuse_too_many(n_arms: int, typed: CommandLine, run: Run, base: Configuration) -> None:
     """Raise UserMistake for more arms, or more runs, than a study may have, before any of them is composed."""
     n_arms = (1 if typed.makes_arms else n_arms) * len(typed.combinations)
     if n_arms > MAX_SWEPT:
@@ -136,7 +93,7 @@ def _refuse_too_many(n_arms: int, typed: _CommandLine, run: Run, base: Configura
         check_size(run, base, n_arms)
 
 
-def _refuse_plans(typed: _CommandLine, run: Run) -> None:
+def _refuse_plans(typed: CommandLine, run: Run) -> None:
     """Raise UserMistake for a policy or lever that a task which follows history would not look at."""
     for item in typed.overrides:
         if item.root in LEVER_ROOTS:
@@ -144,32 +101,7 @@ def _refuse_plans(typed: _CommandLine, run: Run) -> None:
             raise UserMistake(what, item.typed_in, "task=simulate for a policy of one's own")
 
 
-def _read_command_line(texts: Sequence[str], sweeping: bool, composer: Composer) -> tuple[_CommandLine, Composer]:
-    """Return what was typed, and a composer that knows the files of the person's own."""
-    overrides, composer = with_own_files(parse_overrides(texts, "command line", sweeping), composer)
-    overrides = named_studies(overrides, composer)
-    for override in overrides:
-        composer.check_group(override)
-    check_single_values(overrides, composer)
-    typed = _CommandLine(overrides, combinations(overrides))
-    if typed.makes_arms and not typed.names_experiment:
-        typed = replace(typed, overrides=(OWN_LEVERS, *overrides))
-    if typed.is_quick:
-        typed = replace(typed, overrides=merged(_quick_overrides(composer, typed), typed.overrides))
-    return typed, composer
-
-
-def _quick_overrides(composer: Composer, typed: _CommandLine) -> tuple[Override, ...]:
-    """Return the overrides of a smoke run."""
-    values = composer.composed(typed.others).values.get("quick")
-    known = values if isinstance(values, dict) and set(values) <= set(QUICK_KEYS) else {}
-    return tuple(
-        Override(QUICK_KEYS[key], (str(value),), f"{QUICK_KEYS[key]}={value}", "mode=quick")
-        for key, value in known.items()
-    )
-
-
-def _planned_arms(typed: _CommandLine, run: Run, base: Configuration) -> list[ArmOverrides]:
+def _planned_arms(typed: CommandLine, run: Run, base: Configuration) -> list[ArmOverrides]:
     """Return the arms to compose: the experiment's, those of the command line, or both crossed."""
     arms = {name: _own_arm(name, plan, base) for name, plan in run.experiment.arms.items()}
     reference = run.baseline if run.baseline in arms else next(iter(arms))
@@ -186,7 +118,7 @@ def _planned_arms(typed: _CommandLine, run: Run, base: Configuration) -> list[Ar
     return [one for one in plain if one.name == reference] + crossed
 
 
-def _label(typed: _CommandLine, run: Run, base: Configuration) -> Label | None:
+def _label(typed: CommandLine, run: Run, base: Configuration) -> Label | None:
     """Return what the person calls the arm of the command line. Raises UserMistake where there is none, or several."""
     if run.label is None:
         return None
@@ -234,14 +166,14 @@ def _set_the_same(one: Sequence[Override], other: Sequence[Override]) -> bool:
     return {(item.key, item.values) for item in one} == {(item.key, item.values) for item in other}
 
 
-def _without_repeats(arms: tuple[Arm, ...], typed: _CommandLine) -> tuple[Arm, ...]:
+def _without_repeats(arms: tuple[Arm, ...], typed: CommandLine) -> tuple[Arm, ...]:
     """Return arms without those of the command line that do what the first one does."""
     first, *others = arms
     is_typed = typed.makes_arms or typed.sweeps
     return (first, *(arm for arm in others if not (is_typed and _same(arm, first))))
 
 
-def _swept(typed: _CommandLine, arms: tuple[Arm, ...]) -> Mapping[str, Mapping[str, Label]]:
+def _swept(typed: CommandLine, arms: tuple[Arm, ...]) -> Mapping[str, Mapping[str, Label]]:
     """Return the swept levers of each combination in words, as typed; one that repeats the first arm is that arm."""
     by_name = {arm.name: arm for arm in arms}
     names = [arm_name((*typed.levers, *choice)) for choice in typed.combinations]
@@ -250,7 +182,7 @@ def _swept(typed: _CommandLine, arms: tuple[Arm, ...]) -> Mapping[str, Mapping[s
     return swept_levers(tuple(unique.values()), typed.swept_keys)
 
 
-def _swept_beside(typed: _CommandLine, run: Run, arms: tuple[Arm, ...]) -> Mapping[str, Mapping[str, Label]]:
+def _swept_beside(typed: CommandLine, run: Run, arms: tuple[Arm, ...]) -> Mapping[str, Mapping[str, Label]]:
     """Return the same for the arms of an experiment, each under every combination: first which arm it is."""
     by_name, plans = {arm.name: arm for arm in arms}, run.experiment.arms
     combined = {own: [by_name.get(_crossed_name(own, one), arms[0]) for one in typed.combinations] for own in plans}
@@ -281,7 +213,7 @@ def _check_baseline(run: Run, arms: tuple[Arm, ...], base: Configuration) -> Non
         raise UserMistake(what, base.where("baseline"), listed(names), nearest(run.baseline, names))
 
 
-def _uncertain(run: Run, base: Configuration, arms: Sequence[Arm], typed: _CommandLine) -> tuple[Uncertain, ...]:
+def _uncertain(run: Run, base: Configuration, arms: Sequence[Arm], typed: CommandLine) -> tuple[Uncertain, ...]:
     """Return the uncertain parameters, without those that the person sets for all arms."""
     uncertain = uncertain_from(base.values["prior"], tuple(arm.behaviour for arm in arms), base.where)
     if run.parameters == "posterior" and run.draws > 1 and run.task.draws and run.task.arms != "stored":
@@ -291,7 +223,7 @@ def _uncertain(run: Run, base: Configuration, arms: Sequence[Arm], typed: _Comma
     return tuple(item for item in uncertain if item.path not in given)
 
 
-def _folder(typed: _CommandLine, run: Run, base: Configuration) -> str:
+def _folder(typed: CommandLine, run: Run, base: Configuration) -> str:
     """Return the name of the study's folder: as typed, the experiment's, or one made of the overrides.
 
     A sweep beside an experiment asks another question than the experiment does, and has a folder of its own.

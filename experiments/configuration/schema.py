@@ -1,7 +1,6 @@
 """The settings of a run and of an experiment as typed, bounded values; levers and rules have their own."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from ipaddress import ip_address
@@ -11,13 +10,13 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StringConstraints, Tag
 from pydantic_core import PydanticCustomError
 
+from experiments.configuration.plain_names import NAME, plain_name
 from experiments.language.texts import LANGUAGES
 from sim.calendar import FIRST_MONTH, first_day
 from sim.world.settings import SCALE_RANGE
 
 CONFIGS = Path(__file__).resolve().parents[2] / "configs"
 LAST_DAY = date(2060, 12, 31)
-NAME = re.compile(r"[a-z0-9_-]{1,100}")
 ADDRESS = re.compile(r"(tcp|tls)://(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]{1,253}):(?P<port>[0-9]{1,5})")
 LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)")  # between the dots of a host's name
 
@@ -42,12 +41,6 @@ def _name(value: Any) -> Any:
         example = {"example": plain_name(str(value)) or "my_study"}
         raise PydanticCustomError("name", "a name has up to 100 letters a–z, digits, _ and -, as {example}", example)
     return value
-
-
-def plain_name(text: str) -> str:
-    """Return the name of a folder nearest to a text: without accents and capitals, other signs as _."""
-    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9_-]+", "_", letters).strip("_-")[:100]
 
 
 def _address(value: Any) -> Any:

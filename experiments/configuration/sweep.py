@@ -5,13 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
+from typing import TYPE_CHECKING
 
-from experiments.configuration.arm_labels import ArmChanges
 from experiments.configuration.compose import LEVER_ROOTS
 from experiments.configuration.overrides import MAX_SWEPT, PLACES_KEY, Override
-from experiments.configuration.schema import Run
 from experiments.mistakes import UserMistake, unknown
 from experiments.storing.bounded_names import bounded
+
+if TYPE_CHECKING:
+    from experiments.configuration.arm_labels import ArmChanges
 
 ARM_ROOTS = (*LEVER_ROOTS, "behaviour")
 STUDY_GROUPS = ("history", "population", "prior")
@@ -23,7 +25,7 @@ class ArmOverrides:
     """An arm before it is composed: its name, what sets it apart, and all its overrides."""
 
     name: str
-    changes: ArmChanges
+    changes: "ArmChanges"
     overrides: tuple[Override, ...]
 
 
@@ -47,6 +49,8 @@ def combinations(overrides: Sequence[Override]) -> list[tuple[Override, ...]]:
 def refuse_outside_arms(override: Override, reason: str) -> None:
     """Raise UserMistake when a override does not belong to one arm but to the whole study, or nowhere."""
     if override.root not in ARM_ROOTS:
+        from experiments.configuration.schema import Run  # noqa: PLC0415 — only this refusal needs it
+
         if override.root not in (*Run.model_fields, *STUDY_GROUPS):
             raise unknown("key", override.key, ARM_ROOTS, override.where)
         what = f"{override.key} belongs to the whole study and cannot differ between arms: {reason}"

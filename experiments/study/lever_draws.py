@@ -10,13 +10,15 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
-from experiments.study.definition import Arm, StudyDefinition
-from experiments.study.parameter_draws import ParameterDraw
 from sim.calendar import MONTHS_PER_YEAR, last_day, month_of
 from sim.levers.base import LeverGroup
 from sim.levers.policy import GROUPS, Change, Policy
+
+if TYPE_CHECKING:  # a refusal needs the kinds of levers and nothing of a study
+    from experiments.study.definition import Arm, StudyDefinition
+    from experiments.study.parameter_draws import ParameterDraw
 
 
 def is_lever(path: str) -> bool:
@@ -51,7 +53,7 @@ def lever_value(path: str, number: float) -> Any:
     return round(number) if issubclass(kind, int) else float(number)
 
 
-def policy_of(study: StudyDefinition, arm: Arm, draw: ParameterDraw) -> Policy:
+def policy_of(study: "StudyDefinition", arm: "Arm", draw: "ParameterDraw") -> Policy:
     """Return an arm's policy with the levers of a draw, which leave the baseline as it is unless it is the only arm.
 
     Raises pydantic's ValidationError for a value out of bounds.
@@ -61,7 +63,7 @@ def policy_of(study: StudyDefinition, arm: Arm, draw: ParameterDraw) -> Policy:
     return with_levers(arm, values) if values and acts else arm.policy
 
 
-def with_levers(arm: Arm, values: Mapping[str, Any]) -> Policy:
+def with_levers(arm: "Arm", values: Mapping[str, Any]) -> Policy:
     """Return an arm's policy with other values of levers, by path, in what it sets itself on its first day.
 
     A value of one's own for a région is replaced too. Raises pydantic's ValidationError for a value out of bounds, and

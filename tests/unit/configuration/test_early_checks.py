@@ -3,7 +3,7 @@
 import pytest
 
 from experiments.cli import PROJECT
-from experiments.configuration import request
+from experiments.configuration import command_line
 from experiments.configuration.compose import Composer
 from experiments.configuration.request import read_request
 from experiments.mistakes import UserMistake
@@ -54,7 +54,7 @@ def test_a_wrong_value_is_refused_before_anything_is_composed(text: str, monkeyp
 @pytest.mark.parametrize("text", WRONG)
 def test_what_is_told_early_would_be_told_later(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     early = refusal(text)
-    monkeypatch.setattr(request, "check_single_values", lambda *_: None)
+    monkeypatch.setattr(command_line, "check_single_values", lambda *_: None)
     late = refusal(text)
     assert (early.what, early.where, early.nearest) == (late.what, late.where, late.nearest)
 
