@@ -161,13 +161,16 @@ class RunFile:
 def read_run(folder: Path, identity: str) -> RunFile | None:
     """Return a stored run, or None when its file is missing, truncated, altered, malformed or another run's."""
     content = _read(run_path(folder, identity))
-    return None if content is None else run_in(content, identity)
+    return None if content is None else _opened(content, identity)
 
 
 def run_in(content: bytes, identity: str) -> RunFile | None:
     """Return the run that the bytes of a file hold, None when they are no file of the run of this identity."""
-    if not has_valid_checksum(content):
-        return None
+    return _opened(content, identity) if has_valid_checksum(content) else None
+
+
+def _opened(content: bytes, identity: str) -> RunFile | None:
+    """Return the run in a file whose checksum is valid, None when it is malformed or another run's."""
     try:
         file = pq.ParquetFile(pa.BufferReader(content))
         notes = {key.decode(): value.decode() for key, value in (file.metadata.metadata or {}).items()}
