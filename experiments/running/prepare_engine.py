@@ -5,10 +5,20 @@ from functools import partial
 
 from experiments.running.compute import work_ends
 from experiments.running.executors import open_process_executor
+from experiments.running.observer import Step, StudyObserver
 from experiments.running.worker_context import WorkerContext, make_in_worker
 from experiments.study.definition import StudyDefinition
 from sim.behaviour import Behaviour
 from sim.levers.policy import Policy
+
+
+def compile_engine(study: StudyDefinition, context: WorkerContext, observer: StudyObserver) -> None:
+    """Compile what the runs of a study need and is not compiled yet. Raises WorkStopped."""
+    first = study.arms[0]
+    if not context.engine.is_prepared(first.behaviour):
+        observer.step_begun(Step.COMPILE)
+        with observer.compiling():
+            prepare_engine(study, context, first.policy, first.behaviour)
 
 
 def prepare_engine(study: StudyDefinition, context: WorkerContext, policy: Policy, behaviour: Behaviour) -> None:

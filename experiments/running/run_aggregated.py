@@ -23,6 +23,7 @@ from experiments.language.texts import text
 from experiments.running.compute import executor_for, work_ends
 from experiments.running.make_portions import PortionMaker, layout_of
 from experiments.running.observer import DrawFigures, Plan, Step, StudyObserver
+from experiments.running.prepare_engine import compile_engine
 from experiments.running.worker_context import WorkerContext
 from experiments.storing.manifest import current_commit, manifest_of, read_manifest, with_progress, write_manifest
 from experiments.storing.results_folder import set_other_results_aside
@@ -47,6 +48,8 @@ class _Work:
     def make(self, missing: Sequence[Portion]) -> dict[str, Exception]:
         """Make and store portions; return why some failed, by their identity. Raises WorkStopped and DiskFull."""
         failed: dict[str, Exception] = {}
+        if missing:
+            compile_engine(self.study, self.context, self.observer)
         n_runs = sum(map(self._n_runs, missing))
         with closing(self._ends(missing)) as ends, self.observer.runs_begun(n_runs) as advance:
             for portion, made in ends:

@@ -19,7 +19,7 @@ from experiments.comparing.write_tables import write_tables
 from experiments.running.compute import check_compute, make_runs
 from experiments.running.make_runs import failure_of
 from experiments.running.observer import DrawFigures, Plan, Step, StudyObserver
-from experiments.running.prepare_engine import prepare_engine
+from experiments.running.prepare_engine import compile_engine
 from experiments.running.rounds import Round, first_round, in_manifest, judged
 from experiments.running.run_aggregated import complete_aggregated
 from experiments.running.run_rows import missing_runs
@@ -62,7 +62,7 @@ def run_study(
 
 
 def context_for(study: StudyDefinition, observer: StudyObserver) -> WorkerContext:
-    """Return the world and the engine that a study names, ready to start. Raises UserMistake as `run_study` does."""
+    """Return the world and the engine that a study names. Raises UserMistake as `run_study` does."""
     check_writable(study.results)
     n_workers = check_compute(study)
     if n_workers is not None:
@@ -70,18 +70,7 @@ def context_for(study: StudyDefinition, observer: StudyObserver) -> WorkerContex
     observer.step_begun(Step.WORLD)
     world, engine = world_of(study), engine_of(study)
     observer.world_built(world)
-    context = WorkerContext(world, engine, study.results, study)
-    compile_engine(study, context, observer)
-    return context
-
-
-def compile_engine(study: StudyDefinition, context: WorkerContext, observer: StudyObserver) -> None:
-    """Compile what is not compiled yet."""
-    first = study.arms[0]
-    if not context.engine.is_prepared(first.behaviour):
-        observer.step_begun(Step.COMPILE)
-        with observer.compiling():
-            prepare_engine(study, context, first.policy, first.behaviour)
+    return WorkerContext(world, engine, study.results, study)
 
 
 def _complete(
@@ -128,6 +117,8 @@ def make_missing(
 ) -> list[Failure]:
     """Make and store runs of a study, as it says how, and return those that failed. Raises WorkStopped and DiskFull."""
     failures = []
+    if missing:
+        compile_engine(study, context, observer)
     on_absence = partial(observer.step_begun, Step.NO_WORKER)
     ends = make_runs(missing, context, study.compute, study.workers, study.address, on_absence)
     with closing(ends), observer.runs_begun(len(missing)) as advance:

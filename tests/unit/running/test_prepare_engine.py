@@ -1,17 +1,18 @@
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from experiments.running.prepare_engine import prepare_engine
+from experiments.study.definition import AGGREGATED
 from sim.behaviour import Behaviour, behaviour_from
 from sim.engine.protocol import Engine, RunInputs
 from sim.levers.policy import Policy
 from sim.snapshot import Snapshot
 from sim.world.world import World
-from tests.unit.running.fake_engine import BEHAVIOUR, small_context, small_study
+from tests.unit.running.fake_engine import BEHAVIOUR, FAKE, FakeEngine, run_small, small_context, small_study
 
 
 @dataclass(frozen=True)
@@ -51,3 +52,25 @@ def test_a_process_that_makes_the_runs_itself_compiles_itself(tmp_path: Path, co
 
 def test_when_the_other_process_dies_compiling_is_left_to_those_that_make_the_runs(tmp_path: Path) -> None:
     assert preparer(tmp_path, "local", 2, only_in=os.getpid()) == ""
+
+
+@dataclass(frozen=True)
+class LazyEngine(FakeEngine):
+    """An engine that is never ready, and notes that it was prepared."""
+
+    prepared: list[str] = field(default_factory=list)
+
+    def is_prepared(self, behaviour: Behaviour) -> bool:
+        return False
+
+    def prepare(self, world: World, policy: Policy, behaviour: Behaviour) -> None:
+        self.prepared.append(policy.name)
+
+
+@pytest.mark.parametrize("outputs", ["runs", AGGREGATED])
+def test_nothing_is_compiled_where_all_runs_are_stored(tmp_path: Path, outputs: str) -> None:
+    study = small_study(tmp_path, outputs=outputs)
+    for prepared in (["calm"], []):
+        engine = LazyEngine(FAKE.months)
+        assert run_small(study, engine).failures == ()
+        assert engine.prepared == prepared

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from experiments.running.run_study import compile_engine
+from experiments.running.prepare_engine import compile_engine
 from experiments.running.worker_context import WorkerContext
 from experiments.study.definition import TerritoryChoice
 from experiments.tasks import simulate as task
