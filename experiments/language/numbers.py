@@ -19,7 +19,7 @@ _CONFIGURED_DIGITS: Final = 10  # of a value of a configuration
 _GROUPED_FROM: Final = 10_000  # in a configuration; below it, a number may be a year
 _DECIMAL_BELOW: Final = 0.0995  # share that is written as 10 % with and without a decimal
 _AMOUNT_DIGITS: Final = 3  # of an amount of money
-_MOST_MORE_DECIMALS: Final = 2  # that tell an end of an interval from zero
+_DECIMALS_AT_ZERO: Final = 2  # up to which an end of an interval is told from zero: more would claim too much
 _DURATIONS: Final = ((86_400, "days"), (3_600, "hours"), (60, "minutes"))  # seconds
 _FEWEST_OF_UNIT: Final = 3.0  # of a unit that the largest amount must reach
 _MILLIONS_FROM: Final = 1e5  # euros: amounts of one slide or table are to have one unit
@@ -89,13 +89,13 @@ def with_ends(
 def more_decimals(values: Sequence[float], decimals: Sequence[int]) -> int:
     """Return how many more decimals tell a number and its ends on one side of zero from it, or else the number alone.
 
-    None where so many do not, or where the interval holds zero.
+    None where two decimals in all do not, or where the interval holds zero.
     """
     if not (values[1] > 0 or values[2] < 0):
         return 0
     told = [
         [round(value, n + more) != 0 for value, n in zip(values, decimals, strict=True)]
-        for more in range(_MOST_MORE_DECIMALS + 1)
+        for more in range(max(_DECIMALS_AT_ZERO - max(decimals), 0) + 1)
     ]
     counts = (more for is_enough in (all, _first) for more, one in enumerate(told) if is_enough(one))
     return next(counts, 0)
