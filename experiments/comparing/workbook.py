@@ -21,6 +21,7 @@ from sim.whole_files import whole_file
 
 WORKBOOK: Final = "results.xlsx"
 _PACKAGE: Final = "cpts-simulation"
+_A4: Final = 9  # as the format of workbooks numbers papers
 _WIDTHS: Final = (28, 110)  # of the columns of pages, in characters
 _SHOWN_WIDTHS: Final = (46, 26)
 _PERCENT, _WHOLE, _DECIMALS, _EUROS = "0.0%", "0", "#,##0.00", "#,##0"
@@ -40,14 +41,23 @@ def write_workbook(
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         with xlsxwriter.Workbook(str(partial), options) as book:
             book.set_properties({"created": datetime.combine(date.fromisoformat(manifest["end"]), time())})
-            formats, first = _Styles(book), book.add_worksheet(text("workbook.sheet", language))
+            formats, first = _Styles(book), _sheet(book, text("workbook.sheet", language))
             _write_pairs(first, [*_known(manifest, language), *_cautions(remarks, tables, language)], formats)
             if shown:
-                _write_shown(book.add_worksheet(text("workbook.summary", language)), shown, formats)
+                _write_shown(_sheet(book, text("workbook.summary", language)), shown, remarks, formats)
             for table in tables:
-                _write_table(book.add_worksheet(table.title(language)), table, formats)
-            last = book.add_worksheet(text("workbook.dictionary", language))
+                _write_table(_sheet(book, table.title(language)), table, formats)
+            last = _sheet(book, text("workbook.dictionary", language))
             _write_pairs(last, _dictionary(tables, language), formats)
+
+
+def _sheet(book: xlsxwriter.Workbook, name: str) -> Worksheet:
+    """Return a new sheet that prints on A4, as wide as the page."""
+    sheet = book.add_worksheet(name)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    return sheet
 
 
 def _known(manifest: Mapping[str, Any], language: str) -> Iterator[tuple[str, str]]:
@@ -90,8 +100,8 @@ def _write_pairs(sheet: Worksheet, rows: Sequence[tuple[str, str]], formats: "_S
         sheet.write_string(row, 1, as_text(words), formats.of("", wrapped=True))
 
 
-def _write_shown(sheet: Worksheet, shown: Sequence[Table], formats: "_Styles") -> None:
-    """Write tables as they are printed, one below the other: ready for a document or a slide."""
+def _write_shown(sheet: Worksheet, shown: Sequence[Table], remarks: Sequence[str], formats: "_Styles") -> None:
+    """Write tables as they are printed, one below the other: ready for a document or a slide; cautions follow."""
     row = 0
     for table in shown:
         lines = [[str(table.title)], [str(column.header) for column in table.columns]]
@@ -102,6 +112,8 @@ def _write_shown(sheet: Worksheet, shown: Sequence[Table], formats: "_Styles") -
                 sheet.write_string(row, column, words, formats.of("", bold=bold, wrapped=column > 0 or not bold))
             row += 1
         row += 1
+    for number_of_remark, remark in enumerate(remarks):
+        sheet.write_string(row + number_of_remark, 0, as_text(remark), formats.of(""))
     sheet.set_column(0, 0, _SHOWN_WIDTHS[0])
     sheet.set_column(1, max(len(table.columns) for table in shown) - 1, _SHOWN_WIDTHS[1])
 

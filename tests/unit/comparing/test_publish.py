@@ -79,6 +79,17 @@ def test_a_sheet_holds_the_tables_that_a_study_prints(results: StudyResults) -> 
         assert written[2 + number][: len(cells)] == list(cells)
 
 
+def test_tables_for_a_slide_keep_their_cautions_and_print_as_wide_as_the_page(results: StudyResults) -> None:
+    sheet = load_workbook(results.folder / "results.xlsx")["Synthèse"]
+    words = [str(cell.value) for row in sheet.iter_rows(max_col=1) for cell in row if cell.value]
+    remarks = list(ScreenTables(results, results.baseline, "fr").remarks())
+    assert remarks
+    assert words[-len(remarks) :] == remarks
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+
+
 def test_shares_are_shown_in_per_cent_and_numbers_are_numbers(results: StudyResults) -> None:
     header, *rows = load_workbook(results.folder / "results.xlsx")["Résultats"].iter_rows()
     place = {cell.value: column for column, cell in enumerate(header)}
