@@ -22,6 +22,7 @@ MOST_SHOWN = 3  # changes that a label names before it counts the rest
 MOST_LEVERS = 20  # of a group
 POLICY_LABEL = "policy.label"
 JANUARY = 1
+TOLD_TOO = {"timeline.target_date": "timeline.pressure"}  # an option that sets a date may also press harder
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def told_changes(arm: Arm, arms: Sequence[Arm], keys: Sequence[str], depth: int 
     every = [first, *others]
     dated = [key for key in keys if key.rpartition(".")[2] in PERIOD]
     levers = sorted(set(keys).difference(dated), key=lambda key: _rank(key, own, others))
-    paths = dict.fromkeys(path for key in levers for path in _shown(key, own, every)[:depth])
+    paths = dict.fromkeys(path for key in levers for path in _first_shown(key, own, every, depth))
     periods = {path: _period_of(path, own, dated) for path in paths or dated}
     return {language: _with_periods(own, paths, periods, language) for language in LANGUAGES}
 
@@ -120,6 +121,13 @@ def _shown(key: str, own: Mapping[str, Any], every: Sequence[Mapping[str, Any]])
     levers = _under(key, own)
     differing = [path for path in levers if any(one.get(path) != own[path] for one in every)]
     return sorted(differing, key=lambda path: isinstance(own[path], list)) or levers[:1]
+
+
+def _first_shown(key: str, own: Mapping[str, Any], every: Sequence[Mapping[str, Any]], depth: int) -> list[str]:
+    """Return the first `depth` of these paths, each followed by what its reader has to know as well."""
+    shown = _shown(key, own, every)
+    with_more = ((path, TOLD_TOO.get(path) if own.get(path) else None) for path in shown[:depth])
+    return [path for pair in with_more for path in pair if path in shown]
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ class Facilitation(LeverGroup):
         "full-time equivalents per million inhabitants", "facilitators of the ARS and CPAM in the field", 0, 50
     )
     allocation: Allocation = Field(
-        description="who is helped first: all alike, white zones, or struggling CPTS", strict=False
+        description="who is helped first: all alike, territories without CPTS, or struggling CPTS", strict=False
     )
     maturity_support: float = lever(
         "share of facilitators' time", "time kept for recent or struggling CPTS after their ACI", 0, 1

@@ -43,7 +43,7 @@ def made(*texts: str) -> Mapping[str, str]:
             "Dès juin 2025 ; dès janvier 2026",
             "From June 2025; from January 2026",
         ),
-        (("timeline=end_2025",), "Échéance : fin 2025", "Deadline: end of 2025"),
+        (("timeline=end_2025",), "Échéance : fin 2025 ; pression 0,6", "Deadline: end of 2025; pressure 0.6"),
         (("timeline=none",), "Sans échéance", "No deadline"),
         (("timeline.target_date=2025-06-01",), "Échéance : 1er juin 2025", "Deadline: 1 June 2025"),
         (
@@ -111,7 +111,15 @@ def test_what_tells_the_arms_of_a_sweep_apart_comes_first() -> None:
     found = labels("facilitation=none", "timeline=none,end_2025", sweeping=True)
     assert [label["en"] for label in found.values()][1:] == [
         "No deadline; no facilitators",
-        "Deadline: end of 2025; no facilitators",
+        "Deadline: end of 2025; pressure 0.6; no facilitators",
+    ]
+
+
+def test_a_deadline_alone_and_one_that_presses_harder_are_told_apart() -> None:
+    found = labels("timeline=end_2025", "timeline.pressure=0.3,0.6", sweeping=True)
+    assert [label["en"] for label in found.values()][1:] == [
+        "Deadline: end of 2025; pressure 0.3",
+        "Deadline: end of 2025; pressure 0.6",
     ]
 
 
@@ -129,10 +137,10 @@ def test_the_cells_of_a_sweep_are_named_by_their_levers_as_typed() -> None:
     typed = ("facilitation=none,plan_100", "timeline=end_2025,plan_100")
     swept = read_request(typed, True, COMPOSER).study.swept
     assert [tuple(label["en"] for label in levers.values()) for levers in swept.values()] == [
-        ("No facilitators", "Deadline: end of 2025"),
-        ("No facilitators", "Deadline: end of 2024"),
-        ("4 facilitators per million inhabitants", "Deadline: end of 2025"),
-        ("4 facilitators per million inhabitants", "Deadline: end of 2024"),
+        ("No facilitators", "Deadline: end of 2025; pressure 0.6"),
+        ("No facilitators", "Deadline: end of 2024; pressure 0.3"),
+        ("4 facilitators per million inhabitants", "Deadline: end of 2025; pressure 0.6"),
+        ("4 facilitators per million inhabitants", "Deadline: end of 2024; pressure 0.3"),
     ]
     assert list(swept)[-1] == "status_quo"
 
