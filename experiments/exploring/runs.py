@@ -22,6 +22,7 @@ from experiments.exploring.worker import (
     Ticket,
     build,
     compile_kernels,
+    help_compile,
     make,
     start_worker,
 )
@@ -123,12 +124,13 @@ class Workers:
         return len(self._workers) + 1
 
     async def start(self, advance: Callable[[int], None]) -> None:
-        """Prepare all workers, the first one alone, because it writes what the others read; tell the steps done."""
+        """Prepare all workers, the first one before others, which read what it writes; tell the steps done."""
         first, *others = self._workers
         arm = self._study.arms[0]
         self.territories = await first.call(build)
         advance(1)
-        await first.call(compile_kernels, arm.policy, arm.behaviour)
+        help_first = (worker.call(help_compile, arm.policy, arm.behaviour) for worker in others[:1])
+        await asyncio.gather(first.call(compile_kernels, arm.policy, arm.behaviour), *help_first)
         for number, worker in enumerate(others, start=2):
             advance(number)
             await worker.call(compile_kernels, arm.policy, arm.behaviour)

@@ -140,6 +140,12 @@ def compile_kernels(instructions: WorkerInstructions, policy: Policy, behaviour:
     context.engine.prepare(context.world, policy, behaviour)
 
 
+def help_compile(instructions: WorkerInstructions, policy: Policy, behaviour: Behaviour) -> None:
+    """Compile a part of what another worker compiles at the same time."""
+    context = instructions.open_context()
+    context.engine.help_prepare(context.world, policy, behaviour)
+
+
 def make(instructions: WorkerInstructions, run: Run, ticket: Ticket) -> RunOutcomes | None:
     """Make a run as `run.py` does; None where it became stale."""
     context = instructions.open_context()

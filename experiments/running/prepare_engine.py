@@ -1,4 +1,4 @@
-"""Making an engine ready: compiling takes 400 MB, which a process does not give back, so that another one does it."""
+"""Making an engine ready: compiling takes 400 MB, which a process does not give back, so that two others do it."""
 
 from collections import deque
 from functools import partial
@@ -22,18 +22,21 @@ def compile_engine(study: StudyDefinition, context: WorkerContext, observer: Stu
 
 
 def prepare_engine(study: StudyDefinition, context: WorkerContext, policy: Policy, behaviour: Behaviour) -> None:
-    """Compile what runs with these rules need: in this process where it makes the runs itself, otherwise in another.
+    """Compile what runs with these rules need: in this process where it makes the runs itself, otherwise in two others.
 
-    What another process cannot do is left to those that make the runs. Raises WorkStopped.
+    What these cannot do is left to those that make the runs. Raises WorkStopped.
     """
     if study.compute == "serial" or study.workers == 1:
         context.engine.prepare(context.world, policy, behaviour)
         return
     there = partial(make_in_worker, _prepared, context.instructions())
-    with open_process_executor(there, processes=1) as executor:
-        for _ in work_ends(deque([(policy, behaviour)]), executor, lambda rules, error: None):
+    with open_process_executor(there, processes=2) as executor:
+        parts = deque((policy, behaviour, is_helper) for is_helper in (False, True))
+        for _ in work_ends(parts, executor, lambda part, error: None):
             pass
 
 
-def _prepared(context: WorkerContext, rules: tuple[Policy, Behaviour]) -> None:
-    context.engine.prepare(context.world, *rules)
+def _prepared(context: WorkerContext, part: tuple[Policy, Behaviour, bool]) -> None:
+    policy, behaviour, is_helper = part
+    prepare = context.engine.help_prepare if is_helper else context.engine.prepare
+    prepare(context.world, policy, behaviour)

@@ -55,6 +55,10 @@ class Engine(Protocol):
         """Do once what the first run with the rules of a behaviour would otherwise have to wait for."""
         return
 
+    def help_prepare(self, world: World, policy: Policy, behaviour: Behaviour) -> None:
+        """Do a part of that in another process at the same time, in which `prepare` then finds it done."""
+        return
+
 
 def engine_named(name: str) -> Engine:
     """Return the engine `ENGINE` of the module or package of this name in sim/engine.

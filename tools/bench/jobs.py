@@ -5,13 +5,16 @@ import json
 import resource
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from experiments.running.make_runs import named_rows
+from experiments.running.prepare_engine import prepare_engine
 from experiments.running.recorder import Recorder
+from experiments.running.worker_context import WorkerContext
 from experiments.running.world_and_engine import world_of
 from experiments.storing.run_files import run_content
 from sim.calendar import FIRST_MONTH
@@ -40,6 +43,15 @@ def first_run(place: Place, engine: str, months: int) -> Report:
     engine_named(engine)
     first, second = (workload.seconds(engine, months=months) for _ in range(2))
     return {"seconds": first - second}
+
+
+def prepared_for_study(place: Place, engine: str) -> Report:
+    """Compile as a study does that makes its runs in two processes: both compile, each a part."""
+    study = replace(study_of(place), engine=engine, compute="local", workers=2)
+    context = WorkerContext(world_of(study), engine_named(engine), study.results, study)
+    start = perf_counter()
+    prepare_engine(study, context, study.arms[0].policy, study.arms[0].behaviour)
+    return {"seconds": perf_counter() - start}
 
 
 def tiny_run(place: Place, engine: str, months: int) -> Report:
@@ -140,6 +152,7 @@ def _peak_mb() -> float:
 _ALL = (
     world,
     first_run,
+    prepared_for_study,
     tiny_run,
     timed_runs,
     recorded_runs,

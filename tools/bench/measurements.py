@@ -52,19 +52,25 @@ def world(conditions: Conditions) -> Values:
 
 
 def compiling(conditions: Conditions) -> Values:
-    """What the first run takes longer than the second: with empty caches, and with the kernels kept on disk."""
+    """What the first run takes longer than the second: with empty caches, and with the kernels kept on disk.
+
+    Beside it what a study waits for that compiles in two processes.
+    """
     need_engine(conditions.engine)
-    job = partial(
-        in_fresh_process,
-        "first_run",
-        {"place": asdict(TINY), "engine": conditions.engine, "months": TINY_MONTHS},
-    )
-    first, later = [], []
+    what = {"place": asdict(TINY), "engine": conditions.engine}
+    job = partial(in_fresh_process, "first_run", {**what, "months": TINY_MONTHS})
+    first, later, by_two = [], [], []
     for _ in range(conditions.slow_repetitions):
         with _empty_cache(conditions) as cache:
             first.append(job(cache))
             later.append(job(cache))
-    return {"seconds": _seconds(first), "reopened_seconds": _seconds(later)}
+        with _empty_cache(conditions) as cache:
+            by_two.append(in_fresh_process("prepared_for_study", what, cache))
+    return {
+        "seconds": _seconds(first),
+        "reopened_seconds": _seconds(later),
+        "two_processes_seconds": _seconds(by_two),
+    }
 
 
 def tiny_run(conditions: Conditions) -> Values:

@@ -85,6 +85,8 @@ def _small(record: Values) -> Iterator[str]:
             rows.append(("reopening compiled kernels, part of the run", shown(again["min"]), shown(again["median"])))
             first = compiling["seconds"]
             rows.append(("compiling, on top, the first time only", shown(first["min"]), shown(first["median"])))
+            by_two = compiling["two_processes_seconds"]
+            rows.append(("– by two processes, as a study does", shown(by_two["min"]), shown(by_two["median"])))
         yield from _table(("engine", "min", "median"), rows)
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sim.behaviour import Behaviour
 from sim.calendar import FIRST_MONTH
 from sim.draws import Draws
+from sim.engine.fast.compile_ahead import compile_longest_steps
 from sim.engine.fast.compiled import is_compiled, note_compiled, rare_collection
 from sim.engine.fast.rules import rule_names
 from sim.engine.fast.run import FastRun
@@ -56,8 +57,17 @@ class FastEngine(Engine):
     def prepare(self, world: World, policy: Policy, behaviour: Behaviour) -> None:
         """Compile the kernels for the rules of a behaviour (up to a minute), or load them, by simulating a month."""
         with rare_collection():
-            FastRun(RunInputs(world, policy, behaviour, Draws(0, 0), FIRST_MONTH, FIRST_MONTH)).step()
+            FastRun(_first_month(world, policy, behaviour)).step()
         note_compiled(rule_names(behaviour))
+
+    def help_prepare(self, world: World, policy: Policy, behaviour: Behaviour) -> None:
+        """Compile about half of the same kernels, in another process at the same time."""
+        with rare_collection():
+            compile_longest_steps(_first_month(world, policy, behaviour))
+
+
+def _first_month(world: World, policy: Policy, behaviour: Behaviour) -> RunInputs:
+    return RunInputs(world, policy, behaviour, Draws(0, 0), FIRST_MONTH, FIRST_MONTH)
 
 
 def _followed(

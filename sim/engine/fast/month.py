@@ -66,7 +66,7 @@ def begin(
         state.disposition[row] = disposition_of(state.openness[row], refuses)
         begins_career(country, state, rules.workforce, careers, row, month)
     authorities.begin_authorities(state, rules, levers, leniency, ars_luck, month + 1)
-    queue, n_queue = np.empty(len(state.territories), dtype=QUEUED), 0
+    queue, n_queue = np.empty(len(state.territories), dtype=QUEUED), np.int64(0)
     for territory in range(len(state.territories)):
         leaders = available_leaders(country, state, territory, month)
         if exists[territory] < rules.begin.project_probability(state.territories[territory].readiness, leaders):
@@ -75,6 +75,6 @@ def begin(
     for index in range(n_queue):
         lead = queue[index].territory
         if state.territories[lead].cpts == NO_CPTS:
-            found_project(country, state, perimeter_of(country, state, rules, lead), False, month)
+            found_project(country, state, perimeter_of(country, state, rules, lead), np.bool_(False), month)
             take_up_work(state.cpts[lead], rules, letter[lead], work_done[lead], month)
     work.count(country, state, rules, levers)

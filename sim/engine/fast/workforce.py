@@ -33,7 +33,7 @@ def workforce_renews_itself(country, state, rules, chance, month):
 @kernel
 def cease(country, state, rows, n):
     """Let those of the first `n` of `rows` who are members cease to be; AHEAD more of these may be read."""
-    members, n_members = np.empty(n + AHEAD, dtype=np.int32), 0
+    members, n_members = np.empty(n + AHEAD, dtype=np.int32), np.int64(0)  # no literal: compiled once
     for index in range(n):
         prefetch(state.status, rows[index + AHEAD])
         members[n_members] = rows[index]

@@ -30,6 +30,11 @@ class NotingEngine(Engine):
             os._exit(1)
         self.note.write_text(f"{os.getpid()} {policy.name}", encoding="utf-8")
 
+    def help_prepare(self, world: World, policy: Policy, behaviour: Behaviour) -> None:
+        if self.only_in not in (None, os.getpid()):
+            os._exit(1)
+        self.note.with_name("helper.txt").write_text(f"{os.getpid()} {policy.name}", encoding="utf-8")
+
 
 def preparer(folder: Path, compute: str, workers: int, only_in: int | None = None) -> str:
     engine = NotingEngine(folder / "note.txt", only_in)
@@ -39,10 +44,11 @@ def preparer(folder: Path, compute: str, workers: int, only_in: int | None = Non
 
 
 @pytest.mark.parametrize(("compute", "workers"), [("local", 2), ("dask", 2)])
-def test_where_other_processes_make_the_runs_another_compiles(tmp_path: Path, compute: str, workers: int) -> None:
+def test_where_other_processes_make_the_runs_others_compile(tmp_path: Path, compute: str, workers: int) -> None:
     process, policy = preparer(tmp_path, compute, workers).split()
-    assert process != str(os.getpid())
-    assert policy == "calm"
+    helper, its_policy = (tmp_path / "helper.txt").read_text(encoding="utf-8").split()
+    assert str(os.getpid()) not in (process, helper)
+    assert policy == its_policy == "calm"
 
 
 @pytest.mark.parametrize(("compute", "workers"), [("serial", 1), ("local", 1)])
@@ -50,7 +56,7 @@ def test_a_process_that_makes_the_runs_itself_compiles_itself(tmp_path: Path, co
     assert preparer(tmp_path, compute, workers) == f"{os.getpid()} calm"
 
 
-def test_when_the_other_process_dies_compiling_is_left_to_those_that_make_the_runs(tmp_path: Path) -> None:
+def test_when_the_other_processes_die_compiling_is_left_to_those_that_make_the_runs(tmp_path: Path) -> None:
     assert preparer(tmp_path, "local", 2, only_in=os.getpid()) == ""
 
 
