@@ -20,11 +20,21 @@ from experiments.comparing.statistics import mean_and_spread
 from experiments.comparing.study_results import StudyResults
 from experiments.comparing.too_few_runs import FEWEST_FOR_INTERVAL, cautions
 from experiments.comparing.verdicts import MeanDifference
-from experiments.language.numbers import interval, number, of_unit, percent_sign, unit_beside_others, with_ends
+from experiments.language.numbers import (
+    interval,
+    month_and_year,
+    number,
+    of_unit,
+    percent,
+    percent_sign,
+    unit_beside_others,
+    with_ends,
+)
 from experiments.language.texts import text
 from experiments.storing.outcomes import Outcomes, Pair, common_pairs
 from sim.arrays import Floats
 from sim.metrics.base import Metric, MetricKind
+from sim.metrics.costs import PUBLIC_COST
 
 _PRICES = (  # what is paid, for what gain, and the key of its text
     (MEASURES[0], "coverage_li_plus", "screen.price.inhabitant_li_plus"),
@@ -161,7 +171,11 @@ class ScreenTables:
         others = {arm: self._labels[arm] for arm in self.others}
         yield from start_sentences(self._folder, self._language)
         yield from hanging_sentences(self._folder, others, self._language)
+        if others and PUBLIC_COST in self._margins:
+            yield self._text("margin_note", share=percent(self._margins[PUBLIC_COST], self._language))
         yield text("comparing.shells", self._language)
+        if others:
+            yield text("slides.levers_note", self._language)
         for caution in cautions([outcomes.pairs for outcomes in self._arms.values()], self._language):
             yield self._text("caution", words=caution)
 
@@ -265,7 +279,7 @@ class ScreenTables:
         return self._text("differences", place=self._place, baseline=baseline, spread=spread)
 
     def _end_of(self, day: date) -> str:
-        return self._text("end", month=day.month, year=day.year)
+        return self._text("end", when=month_and_year(day, self._language))
 
     def _by_arm(self, title: str, arms: Sequence[str]) -> Table:
         return _table(title, self._text("figure"), [self._labels[arm] for arm in arms])
@@ -275,13 +289,20 @@ def _price(found: Ratio, language: str) -> str:
     if found.reason is not Reason.NONE:
         return text("screen.undefined", language, why=text(_NO_PRICE[found.reason], language))
     value, low, high = (_rounded(amount, language) for amount in (found.value, found.low95, found.high95))
-    return interval(value, low, high, language)
+    written = interval(value, low, high, language)
+    return text("screen.saving", language, price=written) if found.value < 0 else written
 
 
 def _why(found: Sequence[Ratio], language: str) -> str:
-    """Return why there is no price, each reason once."""
-    reasons = dict.fromkeys(text(_NO_PRICE[one.reason], language) for one in found)
-    return text("numbers.separator", language).join(reasons)
+    """Return why there is no price: the reason, or those of each gain where they are not the same."""
+    reasons = {gain: text(_NO_PRICE[one.reason], language) for one, (_, gain, _) in zip(found, _PRICES, strict=True)}
+    if len(set(reasons.values())) == 1:
+        return next(iter(reasons.values()))
+    told = (
+        text("screen.reason_of", language, gain=text(f"screen.gain.{gain}", language), why=why)
+        for gain, why in reasons.items()
+    )
+    return text("numbers.separator", language).join(told)
 
 
 def _rounded(amount: float, language: str) -> str:

@@ -41,16 +41,16 @@ class MeanDifference:
             return HIGHER if self.mean > 0 else LOWER
         return ABOVE if self.low > 0 else BELOW if self.high < 0 else OPEN
 
-    def in_words(self, written: Callable[[float], str] | None, language: str) -> str:
+    def in_words(self, written: Callable[[float], str] | None, language: str, room: str = "comparing.standing") -> str:
         """Return "mean not zero, but small: below the margin (0.5 points)"; without the margin where none is written.
 
-        `written` writes a margin with its unit.
+        `written` writes a margin with its unit; the words lie in a room of the catalogues.
         """
         is_without = self.margin == 0 and self.standing in (HIGHER, LOWER)
         is_small = self.standing == EQUIVALENT and self.low * self.high > 0
         standing = "told_from_zero" if is_without else "small" if is_small else self.standing
         margin = f" ({written(self.margin)})" if written else ""
-        return text(f"comparing.standing.{standing}", language, margin=margin)
+        return text(f"{room}.{standing}", language, margin=margin)
 
 
 SAME = MeanDifference(0.0, 0.0, 0.0, 0.0, Verdict.EQUIVALENT)

@@ -61,9 +61,9 @@ def percent_sign(language: str) -> str:
 
 
 def points(difference: float, language: str, digits: int = 0) -> str:
-    """Return a difference between shares (0–1) in percentage points, with its sign; zero is a bare 0."""
+    """Return a difference between shares (0–1) in percentage points, with its sign; zero has none."""
     written = number(100 * difference, language, digits, signed=True)
-    return written if set(written) & set("123456789") else "0"
+    return written if set(written) & set("123456789") else number(0.0, language, digits)
 
 
 def interval(middle: str, low: str, high: str, language: str) -> str:
@@ -113,8 +113,12 @@ def _beside_zero(value: float, language: str, digits: int, *, signed: bool = Fal
 
 
 def between(low: str, high: str, language: str) -> str:
-    """Return "80 to 85" or "80 à 85", a single number where both ends are written the same."""
-    return low if low == high else text("numbers.between", language, low=low, high=high)
+    """Return "80 to 85 M€" or "80 à 85 M€", a single number where both ends are written the same."""
+    if low == high:
+        return low
+    (first, space, unit), (_, _, last_unit) = low.rpartition(NO_BREAK), high.rpartition(NO_BREAK)
+    is_unit = space and unit == last_unit and not unit[0].isdigit()
+    return text("numbers.between", language, low=first if is_unit else low, high=high)
 
 
 def configured(value: object, language: str) -> str:

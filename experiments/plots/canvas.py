@@ -30,6 +30,7 @@ WIDTH = 7.2  # inches; text of 9 points and more stays readable when the figure 
 DPI = 180
 INK, FAINT = "#222222", "#5F5F5F"
 TITLE_SIZE, SUBTITLE_SIZE, NOTE_SIZE, FOOT_SIZE = 13.0, 9.5, 8.0, 6.6  # points
+SMALLER_TITLES = (12.0, 11.0, 10.0)  # points
 LINE_HEIGHT = 1.3  # of the size of the letters
 POINTS_PER_INCH = 72
 MARGIN = 0.1  # inches
@@ -96,6 +97,7 @@ class Heading:
     title: str
     subtitle: str
     note: str = ""
+    title_lines: int | None = None  # a title with more lines is written in smaller letters
 
 
 @contextmanager
@@ -130,7 +132,7 @@ def empty_figure(study: DrawnResults, heading: Heading, body: float) -> Figure:
     title, subtitle_text, note = (
         spaced(part, study.language) for part in (heading.title, heading.subtitle, heading.note)
     )
-    head = [_block(title, TITLE_SIZE, color=INK, weight="bold"), _block(subtitle_text, SUBTITLE_SIZE)]
+    head = [_title_block(title, heading.title_lines), _block(subtitle_text, SUBTITLE_SIZE)]
     foot = [_block(note, NOTE_SIZE, color=INK)] if note else []
     foot.append(_block(provenance(study), FOOT_SIZE))
     head_height = MARGIN + sum(block.height for block in head) + BLOCK_GAP
@@ -143,6 +145,14 @@ def empty_figure(study: DrawnResults, heading: Heading, body: float) -> Figure:
     space = (0.0, foot_height / height, 1.0, body / height)
     figure.set_layout_engine("constrained", rect=space, w_pad=PAD, h_pad=PAD)
     return figure
+
+
+def _title_block(title: str, most_lines: int | None) -> _Block:
+    blocks = (_block(title, size, color=INK, weight="bold") for size in (TITLE_SIZE, *SMALLER_TITLES))
+    block = next(blocks)
+    while most_lines is not None and len(block.lines) > most_lines and block.size > min(SMALLER_TITLES):
+        block = next(blocks)
+    return block
 
 
 def _block(text: str, size: float, color: str = FAINT, weight: str = "normal") -> _Block:

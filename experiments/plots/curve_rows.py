@@ -17,7 +17,7 @@ from matplotlib.lines import Line2D
 from experiments.language.numbers import between, month_and_year, percent
 from experiments.language.texts import spaced, text
 from experiments.observations.observed import Observed
-from experiments.plots.canvas import FAINT, POINTS_PER_INCH, WIDTH, Heading, wrapped
+from experiments.plots.canvas import FAINT, POINTS_PER_INCH, WIDTH, Heading, empty_figure, wrapped
 from experiments.plots.legend import (
     BASELINE_BEHIND,
     OTHER_ARM,
@@ -28,6 +28,7 @@ from experiments.plots.legend import (
     common_past_entries,
     data_end_entry,
     figure_with_legend,
+    legend_height,
     other_arms_entries,
 )
 from experiments.plots.results import Band, StoredStudy
@@ -98,7 +99,7 @@ def draw_rows(
 ) -> Figure:
     """Return a figure of rows; `entries` are added to the legend of arms, `since` is the first date shown.
 
-    With a height, in inches, rows are as high as it leaves them, and all arms are in one panel.
+    With a height, in inches, rows are as high as it leaves them beside the legend, and all arms are in one panel.
     """
     arms = [arm for arm in study.arms if any(arm in row.bands for row in rows)]
     shown = _StudyCurves(study, arms, (max(since or study.first_date, study.first_date), study.last_date))
@@ -113,12 +114,12 @@ def draw_rows(
         grid = Grid(len(rows), SHARED_PANEL_HEIGHT)
     all_entries = [*own_entries, *entries, data_end_entry(study)]
     sharey = "row" if is_side_by_side else False
-    figure, panels = figure_with_legend(study, heading, all_entries, grid, sharey=sharey)
     if height is not None:
-        spare = (height - figure.get_figheight()) / len(rows)
-        grid = replace(grid, row_height=max(grid.row_height + spare, LEAST_ROW_HEIGHT))
-        figure, panels = figure_with_legend(study, heading, all_entries, grid, sharey=sharey)
+        spare = height - empty_figure(study, heading, 0.0).get_figheight()
+        least = max(LEAST_ROW_HEIGHT, legend_height(all_entries, grid.n_columns, 1))
+        grid = replace(grid, row_height=max(spare / len(rows), least))
         shown = replace(shown, label_gap=LABEL_GAP * (SHARED_PANEL_HEIGHT - ROW_TITLE) / (grid.row_height - ROW_TITLE))
+    figure, panels = figure_with_legend(study, heading, all_entries, grid, sharey=sharey)
     (_draw_side_by_side if is_side_by_side else _draw_in_one_panel)(panels, rows, shown)
     return figure
 

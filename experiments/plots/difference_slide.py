@@ -25,11 +25,12 @@ from experiments.plots.canvas import (
 from experiments.plots.difference_message import difference_title
 from experiments.plots.results import StoredStudy
 from experiments.plots.series import LINES_EDGE, points_axis, set_lines, signed_axis
-from experiments.plots.slide_measures import SHARES, SPENDING, Measure
+from experiments.plots.slide_measures import SHARES, SPENDING, TITLE_LINES, Measure
 
 MOST_LINES = 4  # arms on one slide
-NAME_INCHES, PANEL_INCHES = 1.25, 0.95  # width of the names of arms, and of the title of a panel
+NAME_INCHES, PANEL_INCHES = 1.55, 0.9  # width of the names of arms, and of the title of a panel
 NAME_SIZE, TITLE_SIZE, MEAN_SIZE, RANGE_SIZE, TICK_SIZE = 8.5, 8.5, 9.0, 6.6, 7.0  # points
+NAME_LINE_HEIGHT = 1.2  # of the size of the letters, as matplotlib sets the names of ticks
 TEXT_SHIFT = 6  # points from the mark of an arm
 BEHIND: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "pad": 0.3}
 TICKS_FRAME = 0.36  # inches of a panel below its lines, and between its title and them
@@ -61,9 +62,9 @@ def _name_lines(study: StoredStudy, arm: str) -> list[str]:
 
 def _least_body(names: Sequence[list[str]], titles: Sequence[list[str]]) -> float:
     """Return the height in inches that panels need so that no name of an arm runs into another."""
-    lines = (len(names) + 2 * LINES_EDGE) * max(map(len, names)) * NAME_SIZE
-    title = max(map(len, titles)) * TITLE_SIZE
-    return TICKS_FRAME + (lines + title) * LINE_HEIGHT / POINTS_PER_INCH
+    lines = (len(names) + 2 * LINES_EDGE) * max(map(len, names)) * NAME_SIZE * NAME_LINE_HEIGHT
+    title = max(map(len, titles)) * TITLE_SIZE * LINE_HEIGHT
+    return TICKS_FRAME + (lines + title) / POINTS_PER_INCH
 
 
 def _compared(study: StoredStudy, measure: Measure) -> list[str]:
@@ -77,7 +78,7 @@ def _slide(
     title = difference_title(study, arms)
     unit = text("slides.differences.unit", language, baseline=study.label(str(study.baseline)))
     notes = [text(key, language) for key in ("slides.differences.note", "slides.shell_note", "slides.levers_note")]
-    heading = Heading(title, subtitle(study, unit, "mean"), " ".join(notes))
+    heading = Heading(title, subtitle(study, unit, "mean"), " ".join(notes), TITLE_LINES)
     spare = 2 * height - empty_figure(study, heading, height).get_figheight()
     titles = [_title_lines(study, measure) for measure in measures]
     least = _least_body([_name_lines(study, arm) for arm in arms], titles)

@@ -13,6 +13,7 @@ from experiments.plots.figures.coverage_curves import COVERAGES
 from experiments.plots.results import StoredStudy
 from sim.metrics.costs import PUBLIC_COST
 
+TITLE_LINES: Final = 2  # of a slide in large letters
 UNKNOWN: Final = (-inf, inf)  # ends of an interval that tells nothing
 Written = Callable[[float, str], str]  # a value in a language
 

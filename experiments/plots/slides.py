@@ -23,7 +23,7 @@ from experiments.plots.figures.shell_risk import population_row
 from experiments.plots.legend import LegendEntry, observed_entry
 from experiments.plots.results import StoredStudy
 from experiments.plots.series import number_axis
-from experiments.plots.slide_measures import SHARES, SPENDING, Measure
+from experiments.plots.slide_measures import SHARES, SPENDING, TITLE_LINES, Measure
 from sim.metrics.costs import PUBLIC_COST
 
 SLIDE: Final = "slide"
@@ -83,7 +83,7 @@ def _slide(
     shown = _shown(study, measure, list(row.bands))
     left_out = len(row.bands) - len(shown)
     others = text("slides.others", study.language, n=str(left_out)) if left_out else ""
-    heading = Heading(title, told, " ".join(filter(None, [about, others, note])))
+    heading = Heading(title, told, " ".join(filter(None, [about, others, note])), TITLE_LINES)
     row = replace(row, bands={arm: row.bands[arm] for arm in shown})
     figure = draw_rows(study, heading, [row], entries, height=HEIGHT)
     return Drawing(f"{SLIDE}_{measure.metric}", figure, title, DPI)
@@ -120,12 +120,11 @@ def _of_differences(study: StoredStudy, measure: Measure, arms: Sequence[str]) -
 
 
 def _on_average(study: StoredStudy, measure: Measure, arm: str) -> str:
-    """Return how the mean difference stands to its margin, in the words of screen and report; empty where unknown."""
+    """Return how the mean difference stands to its margin, in a sentence; empty where unknown."""
     judged, language = study.judged(arm, measure.metric), study.language
     if judged is None:
         return ""
-    found = judged.in_words(lambda margin: measure.margin(margin, language), language)
-    return text("slides.on_average", language, standing=found)
+    return judged.in_words(lambda margin: measure.margin(margin, language), language, "slides.standing")
 
 
 def _of_one_arm(study: StoredStudy, measure: Measure) -> tuple[str, str]:

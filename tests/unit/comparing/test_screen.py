@@ -51,7 +51,7 @@ def test_the_month_in_which_a_lever_ends_has_a_block(results: StudyResults) -> N
     arms = [{**arm, "configuration": {"facilitation": {"end": "2021-07-01"}}} for arm in results.manifest["arms"]]
     ended = replace(results, manifest={**results.manifest, "arms": arms})
     for table in list(ScreenTables(ended, "calm", "en").closing())[:2]:
-        assert [cells[0] for cells in rows(table) if cells[1] == ""] == ["end 6/2021", "end 12/2021"]
+        assert [cells[0] for cells in rows(table) if cells[1] == ""] == ["end of June 2021", "end of December 2021"]
 
 
 PRICE = Ratio(1.0, 1.0, 0.5, 1.5, 1.0, 0.5, 2.0, Reason.NONE)

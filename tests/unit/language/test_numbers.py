@@ -22,6 +22,7 @@ from experiments.language.numbers import (
     significant,
     unit_in,
 )
+from experiments.language.texts import NO_BREAK
 from sim.levers.policy import GROUPS
 from sim.metrics import all_metrics
 from sim.rules.base import decisions, rule_class, rule_names
@@ -68,7 +69,7 @@ def test_a_share_is_written_in_per_cent() -> None:
 
 @pytest.mark.parametrize(
     ("difference", "digits", "french"),
-    [(0.021, 0, "+2"), (-0.021, 1, f"{MINUS}2,1"), (0.0, 0, "0"), (-0.0001, 1, "0"), (0.0004, 1, "0")],
+    [(0.021, 0, "+2"), (-0.021, 1, f"{MINUS}2,1"), (0.0, 0, "0"), (-0.0001, 1, "0,0"), (0.0004, 1, "0,0")],
 )
 def test_a_difference_in_points_has_its_sign_and_zero_has_none(difference: float, digits: int, french: str) -> None:
     assert points(difference, "fr", digits) == french
@@ -83,6 +84,12 @@ def test_a_span_is_one_number_where_both_ends_are_written_the_same() -> None:
     assert between("80", "85", "fr") == "80 à 85"
     assert between("80", "85", "en") == "80 to 85"
     assert between("80", "80", "en") == "80"
+
+
+def test_a_span_names_a_unit_once() -> None:
+    assert between(f"80{NO_BREAK}M€", f"85{NO_BREAK}M€", "fr") == f"80 à 85{NO_BREAK}M€"
+    assert between(f"80{NO_BREAK}k€", f"1{NO_BREAK}M€", "en") == f"80{NO_BREAK}k€ to 1{NO_BREAK}M€"
+    assert between(f"1{NO_BREAK}500", f"2{NO_BREAK}500", "fr") == f"1{NO_BREAK}500 à 2{NO_BREAK}500"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Slides are 16:9, one measure a picture, and their title is the message that the runs bear."""
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -52,6 +53,27 @@ def test_every_slide_is_as_a_screen_is(n_arms: int, tmp_path: Path) -> None:
                 assert image.size == (1920, 1080)
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_three_arms_named_by_what_they_change_leave_slides_as_a_screen_is(language: str, tmp_path: Path) -> None:
+    arms = {
+        "status_quo": {"fr": "Plan 100 %, leviers de mi-2024", "en": "Plan 100 %, levers of mid-2024"},
+        "early": {"fr": "Échéance : fin 2025 ; pression 0,6", "en": "Deadline: end of 2025; pressure 0.6"},
+        "double": {
+            "fr": "8 facilitateurs par million d'habitants, juil. 2024–déc. 2026",
+            "en": "8 facilitators per million inhabitants, Jul 2024–Dec 2026",
+        },
+        "date_only": {"fr": "Échéance : fin 2025", "en": "Deadline: end of 2025"},
+    }
+    write_results(tmp_path, list(arms), kind="region", code="32", with_territories=False)
+    manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    for arm in manifest["arms"]:
+        arm["label"] = arms[arm["name"]]
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with style():
+        sizes = {slide.name: slide.figure.get_size_inches() for slide in slides(read_study(tmp_path, language))}
+    assert {name for name, (width, height) in sizes.items() if round(9 * width / 16, 3) != round(height, 3)} == set()
+
+
 def test_the_title_tells_the_clearest_difference(tmp_path: Path) -> None:
     found = titles(with_differences(tmp_path, 0.012, 0.021, 0.033))
     assert (
@@ -87,8 +109,8 @@ def test_a_slide_judges_the_mean_in_the_words_of_the_screen(tmp_path: Path) -> N
     judged(folder, {"plan_100": {"coverage_aci": ((0.007, 0.01, 0.013), LARGER)}})
     with style():
         drawn = {slide.name: texts_of(slide.figure) for slide in slides(read_study(folder, "en"))}
-    assert "On average: beyond the margin (0.5 pts)." in " ".join(drawn["slide_coverage_aci"].split())
-    assert "On average" not in drawn["slide_coverage_li_plus"]
+    assert "The mean difference is beyond the margin (0.5 pts)." in " ".join(drawn["slide_coverage_aci"].split())
+    assert "The mean difference" not in drawn["slide_coverage_li_plus"]
 
 
 @pytest.mark.parametrize(
@@ -203,7 +225,7 @@ def test_a_slide_names_every_arm_with_its_difference_and_range(tmp_path: Path) -
         words = [texts_of(slide.figure).splitlines() for slide in found]
     for lines in words:
         assert "France, December 2027: " in " ".join(lines)
-        assert f"Differences from “{study.label('arm_0')}”" in " ".join(lines)
+        assert f"Paired differences from “{study.label('arm_0')}”" in " ".join(lines)
         assert "The strength of levers is assumed" in " ".join(lines)
     for arm in study.arms[1:]:
         here = next(lines for lines in words if study.label(arm) in lines)

@@ -54,13 +54,13 @@ def test_progress_without_a_terminal_is_plain_lines(tmp_path: Path) -> None:
 
 def test_the_table_shows_every_figure_of_every_arm_and_their_differences(tmp_path: Path) -> None:
     _, text = printed_by(tmp_path)
-    for words in ("end 2/2021", "Difference from calm", "Cumulative public cost (k€)", "calm", "fast"):
+    for words in ("end of February 2021", "Difference from calm", "Cumulative public cost (k€)", "calm", "fast"):
         assert words in text
 
 
 def test_it_says_how_well_mean_differences_are_known_in_one_way_and_names_the_place(tmp_path: Path) -> None:
     _, text = printed_by(tmp_path, draws=2)
-    assert "Mean difference from calm, invented territory, end 2/2021" in " ".join(text.split())
+    assert "Mean difference from calm, invented territory, end of February 2021" in " ".join(text.split())
     for words in ("Mean [95%]", "Draws above", "Margin"):
         assert words in text
     assert "Sd" not in text
