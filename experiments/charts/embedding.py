@@ -31,9 +31,13 @@ def chart_script() -> str:
     return _inside_script((_HERE / "charts.js").read_text(encoding="utf-8"))
 
 
-def chart_style() -> str:
-    """Return the style of charts in light and dark mode, and on paper."""
-    dark = f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {variables(ON_DARK)} }} }}"
+def chart_style(dark_part: str = "") -> str:
+    """Return the style of charts in light and dark mode, and on paper.
+
+    `dark_part` selects the part of a page that is dark where its reader switches it; without it the system does.
+    """
+    where = "screen" if dark_part else "screen and (prefers-color-scheme: dark)"
+    dark = f"@media {where} {{ {dark_part or ':root'} {{ {variables(ON_DARK)} }} }}"
     return f":root {{ {variables(ON_LIGHT)} }}\n{dark}\n{(_HERE / 'charts.css').read_text(encoding='utf-8')}"
 
 

@@ -81,12 +81,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
-    """Open a new tab in a profile of its own: width and height in pixels, the colour scheme, the network on or off."""
+    """Open a new tab in a profile of its own: its size in pixels, the colour scheme, the network, scripts."""
     opened = []
 
-    def open_tab(width: int = 1280, height: int = 900, scheme: str = "light", offline: bool = False) -> Visit:
+    def open_tab(
+        width: int = 1280, height: int = 900, scheme: str = "light", offline: bool = False, scripts: bool = True
+    ) -> Visit:
         size = {"width": width, "height": height}
-        context = browser.new_context(viewport=size, color_scheme=scheme, offline=offline)
+        context = browser.new_context(viewport=size, color_scheme=scheme, offline=offline, java_script_enabled=scripts)
         opened.append(context)
         return Visit(context.new_page())
 

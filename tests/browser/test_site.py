@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,6 +17,11 @@ from tests.browser.conftest import Visit
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("index", "tutoriel", "tutorial")
+ANSWERS = "experiments/plan_100"
+ALL_DRAWN = """() => {
+  const charts = [...document.querySelectorAll("figure.cpts-chart")];
+  return charts.length > 0 && charts.every((one) => one.dataset.drawn);
+}"""
 FRENCH = ("presentation", "tutoriel", "reference/levers_fr")
 WIDE = "all => all.findIndex((one) => one.scrollWidth > one.clientWidth)"
 WITH_WIDE_TABLES = ("experiments/plan_100", "reference/levers_fr")
@@ -62,6 +68,25 @@ def test_a_page_opens_without_errors_and_without_the_network(
     tab.screenshot(f"site_{name}_{scheme}")
     assert tab.page.locator("h1").count() == 1
     assert (tab.errors, tab.outside, tab.violations()) == ([], [], [])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_of_an_experiment_draws_its_charts_from_files_of_the_site(
+    scheme: str, address: str, visit: Callable[..., Visit]
+) -> None:
+    tab = visit(scheme=scheme)
+    tab.page.goto(f"{address}/{ANSWERS}.html")
+    tab.page.wait_for_function(ALL_DRAWN)
+    tab.screenshot(f"site_charts_{scheme}")
+    last = tab.page.locator("#chart-coverage_aci .cpts-value").first.inner_text()
+    assert last in tab.under_the_cursor("coverage_aci", date(2027, 12, 31))
+    assert (tab.errors, tab.outside, tab.violations()) == ([], [], [])
+
+
+def test_a_browser_without_scripts_shows_pictures_in_their_place(address: str, visit: Callable[..., Visit]) -> None:
+    tab = visit(scripts=False)
+    tab.page.goto(f"{address}/{ANSWERS}.html")
+    assert tab.page.locator("noscript img[src$='coverage_curves.png']").evaluate("one => one.naturalWidth") > 0
 
 
 @pytest.mark.parametrize("name", FRENCH)

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 import yaml
 
+from experiments.charts.stored_charts import StoredCharts
 from experiments.study.definition import StudyDefinition
 from experiments.study.run_hash import code_and_data
 from sim.calendar import FIRST_MONTH, first_day, month_of
 from tests.command_line import COMPOSER
 from tests.unit.levers.differences import policies_part
+from tools.pages.charts import CHARTS
 from tools.pages.render import PAGES, is_sealed, page_names
 from tools.pages.studies import configuration_hash, study_of
 
@@ -89,6 +91,19 @@ def test_the_pictures_of_a_page_are_there_and_small(name: str) -> None:
 
 def test_all_pictures_together_are_small() -> None:
     assert sum(file.stat().st_size for file in (PAGES / "images").rglob("*.png")) < LARGEST_SET
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_charts_of_a_page_are_those_of_its_pictures_and_of_the_same_configuration(name: str) -> None:
+    charts = StoredCharts.read((PAGES / "charts" / f"{name}.json.gz").read_bytes())
+    pictures = {Path(path).stem for _, path in PICTURE.findall(text_of(name))}
+    assert set(charts.html) == pictures & set(CHARTS)
+    assert f"configuration `{charts.configuration[:10]}`" in text_of(name)
+    assert all(html.count("<figure") == len(CHARTS[picture]) for picture, html in charts.html.items())
+
+
+def test_charts_are_kept_of_no_other_page() -> None:
+    assert {file.name.partition(".")[0] for file in (PAGES / "charts").iterdir()} == set(SHIPPED)
 
 
 def test_the_index_lists_every_page() -> None:

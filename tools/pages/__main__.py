@@ -11,6 +11,7 @@ from experiments.configuration.compose import Composer
 from experiments.mistakes import UserMistake, unknown
 from experiments.reporting.study_answers import read_answers
 from experiments.study.run_hash import PROJECT
+from tools.pages.charts import write_charts
 from tools.pages.index import write_index
 from tools.pages.pictures import StudyPictures
 from tools.pages.render import PAGES, page_names, page_of
@@ -74,6 +75,7 @@ def _write(name: str, overrides: Sequence[str], folder: Path, stored: bool, open
     pictures = StudyPictures(name, answers.study)
     page = page_of((name, *overrides), study, answers, pictures)
     pictures.images.write(folder)
+    write_charts(answers.study, [Path(file).stem for file in pictures.images.files], folder, name)
     (folder / f"{name}.md").write_text(page, encoding="utf-8")
     console.print(f"{folder / name}.md", highlight=False)
     return True

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from experiments.study.run_hash import PROJECT
+from tools.site.charts import place_charts
 from tools.site.finished import finish_pages
 from tools.site.reference import write_reference
 from tools.site.sources import write_sources
@@ -19,6 +20,7 @@ def main(arguments: Sequence[str]) -> int:
     ArgumentParser("python -m tools.site", description="Write the site into build/site.").parse_args(arguments)
     write_sources(PROJECT, PROJECT / SOURCES)
     write_reference(PROJECT, PROJECT / SOURCES)
+    place_charts(PROJECT, PROJECT / SOURCES)
     zensical = Path(sys.executable).with_name("zensical")
     command = [str(zensical), "build", "--strict", "--clean", "--config-file", CONFIGURATION]
     code = subprocess.run(command, cwd=PROJECT, check=False).returncode

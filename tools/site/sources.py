@@ -17,7 +17,7 @@ OTHERS: Mapping[str, str] = {
     "tools/site/site.css": "site.css",
 }
 DOCS = "docs"
-LEFT = ("templates", "hub-config", "model-output", "examples")  # folders of docs/ that hold no pages
+LEFT = ("templates", "hub-config", "model-output", "examples", "charts")  # folders of docs/ that hold no pages
 CODE = r"^```.*?^```|`[^`\n]+`"
 LINK = r"(?P<mark>!?)\[(?P<words>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<to>[^()\s]+)\)"
 CODE_OR_LINK = re.compile(f"{CODE}|{LINK}", re.MULTILINE | re.DOTALL)

@@ -69,8 +69,12 @@ def test_the_same_tables_give_the_same_page_and_pictures_without_a_run(
     monkeypatch.setattr(command, "run_study", lambda name, overrides: pytest.fail("it was run again"))
     words = ["merging", *TINY, f"results={made / 'results'}", "--into", str(tmp_path)]
     assert command.main(words) == command.DONE
-    files = ["merging.md", *(f"images/merging/{file.name}" for file in (made / "images" / "merging").glob("*.png"))]
-    assert len(files) > 1
+    files = [
+        "merging.md",
+        "charts/merging.json.gz",
+        *(f"images/merging/{file.name}" for file in (made / "images" / "merging").glob("*.png")),
+    ]
+    assert len(files) > 2
     assert [name for name in files if (made / name).read_bytes() != (tmp_path / name).read_bytes()] == []
 
 
