@@ -1,6 +1,6 @@
 """Figures that people use as they are: each family of them is one file in `figures/`, found by being there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -31,9 +31,15 @@ def draw_all(folder: Path, language: str = "en", keep_other_languages: bool = Fa
     return paths
 
 
-def draw_slides(folder: Path, language: str = "en") -> list[Path]:
-    """Draw the slides of a results folder into it and return their paths. Raises StudyNotRun as `draw_all` does."""
-    study = read_study(folder, language)
+def draw_slides(folder: Path, language: str = "en", only: Sequence[str] = ()) -> list[Path]:
+    """Draw the slides of a results folder into it, of some arms where any are named, and return their paths.
+
+    Raises StudyNotRun as `draw_all` does, and UserMistake for an arm that the study does not have.
+    """
+    study = read_study(folder, language, tuple(only))
+    for arm in only:
+        if arm not in study.all_arms:
+            raise unknown("arm", arm, study.all_arms, "only")
     return save_all(slides(study), study)
 
 

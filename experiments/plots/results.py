@@ -1,7 +1,7 @@
 """A results folder as figures need it: its tables, the arms in order, and where the numbers come from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import compress
@@ -84,9 +84,15 @@ class StoredStudy(DrawnResults):
 
     summary: pd.DataFrame  # national level, columns of summary.parquet
     comparison: pd.DataFrame  # national level, columns of comparison.parquet; empty when there is no such file
+    only: tuple[str, ...] = field(default=(), kw_only=True)  # arms that are shown beside the baseline; empty: all
 
     @cached_property
     def arms(self) -> tuple[str, ...]:
+        """The arms that are shown, in their order."""
+        return tuple(arm for arm in self.all_arms if not self.only or arm in (self.baseline, *self.only))
+
+    @cached_property
+    def all_arms(self) -> tuple[str, ...]:
         """The arms with results: in the manifest's order where it has them, the baseline first."""
         present = list(dict.fromkeys(self.summary["arm"]))
         listed = [arm for arm in self._labels if arm in present]
@@ -103,8 +109,8 @@ class StoredStudy(DrawnResults):
 
     @cached_property
     def styles(self) -> dict[str, ArmStyle]:
-        """How each arm is drawn."""
-        return arm_styles(self.arms, self.baseline)
+        """How each arm is drawn, the same whichever are shown."""
+        return arm_styles(self.all_arms, self.baseline)
 
     def label(self, arm: str) -> str:
         """Return an arm's name for people."""
@@ -217,8 +223,11 @@ def _band(rows: pd.DataFrame | None, middle: str, mean: str) -> Band:
     return Band(*(tuple(defined[column]) for column in ("date", "q05", middle, "q95", mean)))
 
 
-def read_study(folder: Path, language: str) -> StoredStudy:
-    """Read the tables of a results folder. Raises StudyNotRun when it holds no summary."""
+def read_study(folder: Path, language: str, only: tuple[str, ...] = ()) -> StoredStudy:
+    """Read the tables of a results folder, of which only some arms are shown beside the baseline where any are named.
+
+    Raises StudyNotRun when it holds no summary.
+    """
     if not (folder / SUMMARY).is_file():
         raise StudyNotRun(f"{folder} holds no {SUMMARY}")
     summary = _national(folder / SUMMARY)
@@ -230,6 +239,7 @@ def read_study(folder: Path, language: str) -> StoredStudy:
         manifest=read_manifest(folder) or {},
         summary=summary,
         comparison=_national(folder / COMPARISON),
+        only=only,
     )
 
 

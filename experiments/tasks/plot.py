@@ -18,17 +18,21 @@ class Settings(TaskSettings):
     format: Literal["page", "slide"] = Field(
         "page", description="page: all figures; slide: 16:9, one message a picture"
     )
+    only: list[str] = Field([], description="names of arms")
 
 
 def run(study: StudyDefinition, settings: Settings) -> int:
     """Draw all figures, or slides, into the study's folder; returns 0.
 
-    Raises UserMistake when the study has not been run.
+    Raises UserMistake when the study has not been run, or has no such arms.
     """
     check_writable(study.results)
+    if settings.only and settings.format != "slide":
+        what = "some arms alone are drawn on slides, since figures and tables of a folder hold the same arms"
+        raise UserMistake(what, f"only=[{','.join(settings.only)}]", "format=slide, or only=[]")
     try:
         if settings.format == "slide":
-            paths = draw_slides(study.results, study.language)
+            paths = draw_slides(study.results, study.language, settings.only)
         else:
             paths = draw_all(study.results, study.language, keep_other_languages=True)
     except StudyNotRun as error:
