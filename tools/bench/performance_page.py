@@ -1,6 +1,6 @@
 """The tables of docs/performance.md, made from bench.json."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tools.bench.bounds import reached, shown
 from tools.bench.fresh_process import PROJECT
@@ -29,6 +29,7 @@ def _block(record: Values) -> Iterator[str]:
     yield from _small(record)
     yield from _around_run(record)
     yield from _memory(record)
+    yield from _parent(record)
     yield from _explorer(record)
     yield from _explorer_memory(record)
     yield from _peers(record)
@@ -108,6 +109,18 @@ def _memory(record: Values) -> Iterator[str]:
         rows = [(f"{row['runs']} × {row['months']} months", shown(row["peak_mb"]["max"])) for row in measured["warm"]]
         rows.append(("1 run, world built and kernels compiled before", shown(measured["empty_caches_peak_mb"]["max"])))
         yield from _table(("process", "peak"), rows)
+
+
+def _parent(record: Values) -> Iterator[str]:
+    measured = record["measurements"].get("parent")
+    if measured:
+        yield "### The parent of `outputs=aggregated`, with workers that answer at once"
+        yield ""
+        columns = ("runs_per_second", "runs_per_cpu_second", "halfway_mb", "end_mb", "disk_mb")
+        by_workers = ((name, found) for name, found in measured.items() if isinstance(found, Mapping))
+        rows = [(n_workers, *(shown(found[name]) for name in columns)) for n_workers, found in by_workers]
+        heads = ("runs a second", "– of its processor time", "peak memory halfway, MB", "at the end", "on disk, MB")
+        yield from _table(("worker processes", *heads), rows)
 
 
 def _explorer(record: Values) -> Iterator[str]:

@@ -46,6 +46,15 @@ MEASURED: dict[str, Any] = {
         "place": "france at scale 1",
         "megabytes": [{"moves": 0, "page": 340.0, "workers": 1130.0}, {"moves": 200, "page": 470.0, "workers": 1380.0}],
     },
+    "parent": {
+        "8": {
+            "runs_per_second": 950.0,
+            "runs_per_cpu_second": 1030.0,
+            "halfway_mb": 941.0,
+            "end_mb": 946.0,
+            "disk_mb": 193.0,
+        }
+    },
     "tiny_run": {
         "place": "departement 59 at scale 0.05",
         "months": 12,
