@@ -12,6 +12,7 @@ from experiments.comparing.efficiency import MEASURES, price
 from experiments.comparing.hanging import hanging_sentences
 from experiments.comparing.headline_differences import HeadlineDifference, headline_difference, margin_of
 from experiments.comparing.headlines import headlines, values_at, year_ends
+from experiments.comparing.money_notes import money_notes
 from experiments.comparing.place import place_name
 from experiments.comparing.ratios import Ratio, Reason
 from experiments.comparing.shown_days import once_apart, shown_days
@@ -68,14 +69,15 @@ class _Line:
 
     @classmethod
     def of(cls, headline: Metric, shown: Iterable[Floats], language: str) -> "_Line":
-        """Return how a headline is written, given its values that are shown: they decide the unit of money."""
-        largest = max((float(np.nanmax(np.abs(one))) for one in shown if not np.isnan(one).all()), default=0.0)
+        """Return how a headline is written, given the values shown: they decide the unit of money, and the digits."""
+        known = [np.abs(one[~np.isnan(one)]) for one in shown if not np.isnan(one).all()]
+        largest = max((float(one.max()) for one in known), default=0.0)
         if headline.kind is MetricKind.EUROS:
             unit = unit_beside_others(largest)
             label = text("comparing.cost", language, unit=unit.short(language))
             return cls(headline, label, 1 / unit.euros, None, language)
         is_share = headline.kind is MetricKind.SHARE
-        digits = 1 if is_share or largest < _FEW else 0
+        digits = 1 if is_share or max((float(one.mean()) for one in known), default=0.0) < _FEW else 0
         return cls(headline, headline.label[language], 100.0 if is_share else 1.0, digits, language)
 
     def values(self, outcomes: Outcomes, day: date, pairs: Sequence[Pair] | None = None) -> Floats:
@@ -176,6 +178,7 @@ class ScreenTables:
         yield text("comparing.shells", self._language)
         if others:
             yield text("slides.levers_note", self._language)
+            yield from money_notes(self._manifest, list(self._arms), self._language)
         for caution in cautions([outcomes.pairs for outcomes in self._arms.values()], self._language):
             yield self._text("caution", words=caution)
 

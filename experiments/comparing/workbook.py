@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from importlib.metadata import version
 from pathlib import Path
+from textwrap import wrap
 from typing import Any, Final
 
 import xlsxwriter
@@ -23,7 +24,9 @@ WORKBOOK: Final = "results.xlsx"
 _PACKAGE: Final = "cpts-simulation"
 _A4: Final = 9  # as the format of workbooks numbers papers
 _WIDTHS: Final = (28, 110)  # of the columns of pages, in characters
-_SHOWN_WIDTHS: Final = (46, 26)
+_SHOWN_WIDTHS: Final = (50, 27)
+_SPARE: Final = 3  # letters by which a line is shorter than its column: wide letters, bold ones
+_LINE_POINTS: Final = 15
 _PERCENT, _WHOLE, _DECIMALS, _EUROS = "0.0%", "0", "#,##0.00", "#,##0"
 _CHANCES: Final = ("p_", "share", "threshold")  # with which the names of columns of shares begin
 _SHARE, _MONEY = "share", "euros"  # with which units begin
@@ -98,24 +101,35 @@ def _write_pairs(sheet: Worksheet, rows: Sequence[tuple[str, str]], formats: "_S
     for row, (label, words) in enumerate(rows):
         sheet.write_string(row, 0, as_text(label), formats.of("", bold=True))
         sheet.write_string(row, 1, as_text(words), formats.of("", wrapped=True))
+        _set_height(sheet, row, [(words, _WIDTHS[1])])
 
 
 def _write_shown(sheet: Worksheet, shown: Sequence[Table], remarks: Sequence[str], formats: "_Styles") -> None:
     """Write tables as they are printed, one below the other: ready for a document or a slide; cautions follow."""
-    row = 0
+    row, widths = 0, [_SHOWN_WIDTHS[0], *[_SHOWN_WIDTHS[1]] * max(len(table.columns) for table in shown)]
     for table in shown:
         lines = [[str(table.title)], [str(column.header) for column in table.columns]]
         lines += [list(map(str, cells)) for cells in zip(*(column.cells for column in table.columns), strict=True)]
         is_head = [True, True, *(bool(one.style) for one in table.rows)]
         for line, bold in zip(lines, is_head, strict=True):
+            is_alone = not any(line[1:])  # a title, or the name of a block: it reaches over the columns beside it
             for column, words in enumerate(line):
-                sheet.write_string(row, column, words, formats.of("", bold=bold, wrapped=column > 0 or not bold))
+                sheet.write_string(row, column, words, formats.of("", bold=bold, wrapped=not is_alone))
+            if not is_alone:
+                _set_height(sheet, row, list(zip(line, widths, strict=False)))
             row += 1
         row += 1
     for number_of_remark, remark in enumerate(remarks):
         sheet.write_string(row + number_of_remark, 0, as_text(remark), formats.of(""))
-    sheet.set_column(0, 0, _SHOWN_WIDTHS[0])
-    sheet.set_column(1, max(len(table.columns) for table in shown) - 1, _SHOWN_WIDTHS[1])
+    for column, width in enumerate(widths[:-1]):
+        sheet.set_column(column, column, width)
+
+
+def _set_height(sheet: Worksheet, row: int, cells: Sequence[tuple[str, int]]) -> None:
+    """Make a row as high as its cells (words and width) ask: not every program does so when it opens the file."""
+    n_lines = max(len(wrap(words, max(width - _SPARE, 1))) for words, width in cells if words) if any(cells) else 1
+    if n_lines > 1:
+        sheet.set_row(row, n_lines * _LINE_POINTS)
 
 
 def _write_table(sheet: Worksheet, table: StoredTable, formats: "_Styles") -> None:
@@ -162,5 +176,6 @@ class _Styles:
         key = pattern, bold, wrapped
         if key not in self._made:
             wanted = {"bold": bold, "text_wrap": wrapped, "valign": "top", "num_format": pattern or "General"}
+            wanted["indent"] = int(wrapped)  # words that fill a column do not touch those before them
             self._made[key] = self._book.add_format(wanted)
         return self._made[key]

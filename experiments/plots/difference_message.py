@@ -17,7 +17,7 @@ def difference_title(study: StoredStudy, arms: Sequence[str]) -> str:
     """Return the title of a slide on which these arms are compared: where, when, and the message."""
     language, told = study.language, dict[str, list[str]]()  # parts of the message by arm, "" for none
     for arm, part in _parts(study, arms):
-        told.setdefault(arm if len(arms) > 1 else "", []).append(part)
+        told.setdefault(arm, []).append(part)
     then = text("slides.differences.then", language)
     message = then.join(_of_arm(study, arm, then.join(parts)) for arm, parts in told.items())
     place, when = place_name(study.manifest, language), month_and_year(study.last_date, language)

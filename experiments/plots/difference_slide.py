@@ -10,11 +10,11 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from experiments.comparing.money_notes import money_notes
 from experiments.language.numbers import between, money_unit_for
 from experiments.language.texts import spaced, text
 from experiments.plots.canvas import (
     INK,
-    LINE_HEIGHT,
     POINTS_PER_INCH,
     Drawing,
     Heading,
@@ -30,7 +30,7 @@ from experiments.plots.slide_measures import SHARES, SPENDING, TITLE_LINES, Meas
 MOST_LINES = 4  # arms on one slide
 NAME_INCHES, PANEL_INCHES = 1.55, 0.9  # width of the names of arms, and of the title of a panel
 NAME_SIZE, TITLE_SIZE, MEAN_SIZE, RANGE_SIZE, TICK_SIZE = 8.5, 8.5, 9.0, 6.6, 7.0  # points
-NAME_LINE_HEIGHT = 1.2  # of the size of the letters, as matplotlib sets the names of ticks
+LINE_HEIGHT = 1.2  # of the size of the letters, as matplotlib sets the names of ticks and titles
 TEXT_SHIFT = 6  # points from the mark of an arm
 BEHIND: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "pad": 0.3}
 TICKS_FRAME = 0.36  # inches of a panel below its lines, and between its title and them
@@ -62,9 +62,9 @@ def _name_lines(study: StoredStudy, arm: str) -> list[str]:
 
 def _least_body(names: Sequence[list[str]], titles: Sequence[list[str]]) -> float:
     """Return the height in inches that panels need so that no name of an arm runs into another."""
-    lines = (len(names) + 2 * LINES_EDGE) * max(map(len, names)) * NAME_SIZE * NAME_LINE_HEIGHT
-    title = max(map(len, titles)) * TITLE_SIZE * LINE_HEIGHT
-    return TICKS_FRAME + (lines + title) / POINTS_PER_INCH
+    lines = (len(names) + 2 * LINES_EDGE) * max(map(len, names)) * NAME_SIZE
+    title = max(map(len, titles)) * TITLE_SIZE
+    return TICKS_FRAME + (lines + title) * LINE_HEIGHT / POINTS_PER_INCH
 
 
 def _compared(study: StoredStudy, measure: Measure) -> list[str]:
@@ -78,6 +78,7 @@ def _slide(
     title = difference_title(study, arms)
     unit = text("slides.differences.unit", language, baseline=study.label(str(study.baseline)))
     notes = [text(key, language) for key in ("slides.differences.note", "slides.shell_note", "slides.levers_note")]
+    notes += money_notes(study.manifest, [str(study.baseline), *arms], language)
     heading = Heading(title, subtitle(study, unit, "mean"), " ".join(notes), TITLE_LINES)
     spare = 2 * height - empty_figure(study, heading, height).get_figheight()
     titles = [_title_lines(study, measure) for measure in measures]

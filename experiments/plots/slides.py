@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from experiments.comparing.money_notes import money_notes
+from experiments.comparing.place import place_name
 from experiments.comparing.verdicts import clearest, message_of
 from experiments.language.numbers import between, money_unit_for, month_and_year
 from experiments.language.texts import text
@@ -43,8 +45,9 @@ def slides(study: StoredStudy) -> Iterator[Drawing]:
         row = coverage_row(study, metric) if metric in COVERAGES else population_row(study)
         note = "" if metric in COVERAGES[:2] else text("slides.shell_note", language)
         entries = [observed_entry(study)] if row.points else []
-        about = subtitle(study, text("figure.share_of_population", language))
-        yield _slide(study, measure, row, about, entries, note)
+        about = subtitle(study, text("figure.share_of_population", language), "mean")
+        means = {arm: band.around_mean for arm, band in row.bands.items()}
+        yield _slide(study, measure, replace(row, bands=means, written=measure.written), about, entries, [note])
     if study.bands(PUBLIC_COST):
         yield _spending(study)
     yield from difference_slides(study, HEIGHT, DPI)
@@ -53,13 +56,13 @@ def slides(study: StoredStudy) -> Iterator[Drawing]:
 def _spending(study: StoredStudy) -> Drawing:
     """Return the slide of spending since the start: paired differences, or of a single arm the amounts."""
     differences = {arm: band for arm in study.arms if (band := study.difference(arm, PUBLIC_COST))}
-    language, kind, centre = study.language, *(("difference", "mean") if differences else ("amount", "median"))
-    bands = differences or study.bands(PUBLIC_COST)
+    language, kind = study.language, "difference" if differences else "amount"
+    bands = differences or {arm: band.around_mean for arm, band in study.bands(PUBLIC_COST).items()}
     extent = [0.0, *(value for band in bands.values() for value in (*band.low, *band.high))]
     unit = money_unit_for(max(map(abs, extent)))
     written = SPENDING.difference if differences else SPENDING.written
     row = Row(
-        title=text(f"slides.spending.{kind}", language),
+        title=text(f"slides.spending.{kind}", language, first=month_and_year(study.first_date, language)),
         bands={arm: band.scaled(1 / unit.euros) for arm, band in bands.items()},
         limits=_limits([value / unit.euros for value in extent]),
         axis=number_axis,
@@ -67,7 +70,8 @@ def _spending(study: StoredStudy) -> Drawing:
         beside=draw_zero,
     )
     in_words = text("slides.spending.unit", language, unit=unit.name(language))
-    return _slide(study, SPENDING, row, subtitle(study, in_words, centre), [])
+    notes = list(money_notes(study.manifest, study.arms, language))
+    return _slide(study, SPENDING, row, subtitle(study, in_words, "mean"), [], notes)
 
 
 def _limits(extent: Sequence[float]) -> tuple[float, float]:
@@ -77,13 +81,15 @@ def _limits(extent: Sequence[float]) -> tuple[float, float]:
 
 
 def _slide(
-    study: StoredStudy, measure: Measure, row: Row, about: str, entries: list[LegendEntry], note: str = ""
+    study: StoredStudy, measure: Measure, row: Row, about: str, entries: list[LegendEntry], notes: Sequence[str]
 ) -> Drawing:
     title, told = _message(study, measure)
+    told = text("slides.in_place", study.language, place=place_name(study.manifest, study.language), told=told)
     shown = _shown(study, measure, list(row.bands))
     left_out = len(row.bands) - len(shown)
     others = text("slides.others", study.language, n=str(left_out)) if left_out else ""
-    heading = Heading(title, told, " ".join(filter(None, [about, others, note])), TITLE_LINES)
+    levers = text("slides.levers_note", study.language) if len(study.arms) > 1 else ""
+    heading = Heading(title, told, " ".join(filter(None, [about, others, *notes, levers])), TITLE_LINES)
     row = replace(row, bands={arm: row.bands[arm] for arm in shown})
     figure = draw_rows(study, heading, [row], entries, height=HEIGHT)
     return Drawing(f"{SLIDE}_{measure.metric}", figure, title, DPI)
@@ -115,7 +121,8 @@ def _of_differences(study: StoredStudy, measure: Measure, arms: Sequence[str]) -
     names = {"arm": study.label(arm), "baseline": study.label(str(study.baseline)), "value": mean}
     margin = measure.margin(max(one.margin for one in found.values()), language)
     title = _said(study, measure, f"comparing.message.{message}", margin=margin, **names)
-    interval = _said(study, measure, "slides.paired" if told else "slides.largest", low, high, **names)
+    is_only = told or len(arms) == 1
+    interval = _said(study, measure, "slides.paired" if is_only else "slides.largest", low, high, **names)
     return title, " ".join(filter(None, (interval, _on_average(study, measure, arm))))
 
 

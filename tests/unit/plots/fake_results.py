@@ -136,13 +136,25 @@ def stages_of(arm: str, draw: int, replicate: int, day: date, codes: list[str]) 
     return np.column_stack([stage, under_shell]).astype(float)
 
 
+def settings(number: int) -> dict[str, dict[str, object]]:
+    """Return settings of an arm, which differ in what notes on money tell."""
+    return {
+        "timeline": {"target_date": "2024-12-31", "pressure": 0.1 * number},
+        "facilitation": {"facilitators_per_million": 4.0 + number},
+        "behaviour": {"pay": {"facilitator": 75000.0}},
+    }
+
+
 def manifest(arms: Sequence[str], baseline: str, kind: str, code: str | None) -> object:
     labels = {arm: ARMS.get(arm, (arm, arm)) for arm in arms}
     return {
         "commit": "0123456789abcdef0123456789abcdef01234567",
         "clean": True,
         "question": {"fr": "Que change le plan ?", "en": "What does the plan change?"},
-        "arms": [{"name": arm, "label": {"fr": fr, "en": en}} for arm, (fr, en) in labels.items()],
+        "arms": [
+            {"name": arm, "label": {"fr": fr, "en": en}, "configuration": settings(number)}
+            for number, (arm, (fr, en)) in enumerate(labels.items())
+        ],
         "baseline": baseline,
         "world": {"kind": kind, "code": code, "scale": 0.1},
         "configuration": {"as_of": "2023-08-31"},

@@ -165,19 +165,21 @@ GAIN, SPENT = ((0.012, 0.021, 0.03), LARGER), ((4.1e6, 4.2e6, 4.3e6), LARGER)
     [
         (
             {"plan_100": {"coverage_aci": UNSURE, PUBLIC_COST: SPENT}},
-            "no clear difference in coverage or empty shells; public spending +4.20 M€",
+            "no clear difference in coverage or empty shells; "
+            "cumulative public spending +4.20 M€ with “Plan 100 % CPTS”",
         ),
         (
             {"plan_100": {"coverage_aci": GAIN, PUBLIC_COST: SPENT}},
-            "contract signed (ACI) +2.1 pts; public spending +4.20 M€",
+            "contract signed (ACI) +2.1 pts; cumulative public spending +4.20 M€ with “Plan 100 % CPTS”",
         ),
         (
             {"plan_100": {"coverage_aci": GAIN}, "forced_march": {PUBLIC_COST: SPENT}},
-            "contract signed (ACI) +2.1 pts with “Plan 100 % CPTS”; public spending +4.20 M€ with “Forced march”",
+            "contract signed (ACI) +2.1 pts with “Plan 100 % CPTS”; "
+            "cumulative public spending +4.20 M€ with “Forced march”",
         ),
         (
             {"plan_100": {"coverage_aci": UNSURE}, "forced_march": {"coverage_aci": GAIN, PUBLIC_COST: SPENT}},
-            "contract signed (ACI) +2.1 pts; public spending +4.20 M€ with “Forced march”",
+            "contract signed (ACI) +2.1 pts; cumulative public spending +4.20 M€ with “Forced march”",
         ),
     ],
 )
@@ -247,8 +249,8 @@ def test_a_small_share_has_a_decimal_on_its_slide(tmp_path: Path) -> None:
     write_results(tmp_path, ["status_quo", "plan_100"], with_territories=False)
     table = read_parquet(tmp_path / SUMMARY)
     is_shell = table["metric"] == "population_under_shell"
-    table.loc[is_shell, ["q05", "q50", "q95"]] = [0.001, 0.005, 0.12]
-    table.loc[is_shell & (table["arm"] == "plan_100"), "q50"] = 0.004
+    table.loc[is_shell, ["q05", "mean", "q95"]] = [0.001, 0.005, 0.12]
+    table.loc[is_shell & (table["arm"] == "plan_100"), "mean"] = 0.004
     write_table(table, tmp_path / SUMMARY)
     with style():
         slide = next(slide for slide in slides(read_study(tmp_path, "en")) if "under_shell" in slide.name)

@@ -89,7 +89,7 @@ def test_a_leader_has_its_level_its_shells_and_its_cost() -> None:
     for arm in ARMS:
         with_level(answers, arm, "public_cost_euros", 1.2e9)
     words = leader(answers, "forced_march")
-    assert "does best in lettre d'intention or later, a first step only (80.0 %): 37 empty shells" in words
+    assert "does best in lettre d'intention or later, a first step only (80.0 %), with 37 empty shells" in words
     assert "+22 M€ of cost" in words
 
 
@@ -171,12 +171,13 @@ def test_an_assumption_is_named_in_plain_words_for_the_difference_that_it_makes(
     told(answers, 0.7, 0.0)
     assert "A81" not in rests_on(answers)
     told(answers, 0.6, 0.2)
-    assert "nobody has measured: for empty shells, pressure is felt more or less than its index says." in (
-        rests_on(answers)
+    assert (
+        "nobody has measured: for empty shells, the assumption “pressure is felt more or less than its index says”."
+        in (rests_on(answers))
     )
     assert "A81" not in rests_on(answers)  # codes stand in the table
     told(answers, 0.5, 0.2, "fitted", "coverage_functioning")
-    assert "settles only in part: for coverage by a functioning CPTS, pressure" in rests_on(answers)
+    assert "settles only in part: for coverage by a functioning CPTS, the assumption “pressure" in rests_on(answers)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

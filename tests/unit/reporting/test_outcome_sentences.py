@@ -121,7 +121,7 @@ def pressed(own: float, baseline: float, **departures: str) -> Answers:
 def test_it_is_told_since_when_arms_differ_and_who_presses_less() -> None:
     told = parted(pressed(0.3, 0.5, status_quo="2023-10-01"))
     assert told.startswith("Before October 2023 all follow what really happened. ")
-    assert "the pressure ends lower than in the baseline (0.3 instead of 0.5)" in told
+    assert "the last pressure set is lower than in the baseline (0.3 instead of 0.5)" in told
     assert "higher" in parted(pressed(1.0, 0.5))
     assert parted(pressed(0.5, 0.5)) == ""
     assert parted(alone()) == ""
