@@ -29,8 +29,8 @@ from experiments.plots.slide_measures import SHARES, SPENDING, TITLE_LINES, Meas
 
 MOST_LINES = 4  # arms on one slide
 NAME_INCHES, PANEL_INCHES = 1.55, 0.9  # width of the names of arms, and of the title of a panel
-NAME_SIZE, TITLE_SIZE, MEAN_SIZE, RANGE_SIZE, TICK_SIZE = 8.5, 8.5, 9.0, 6.6, 7.0  # points
-LINE_HEIGHT = 1.2  # of the size of the letters, as matplotlib sets the names of ticks and titles
+NAME_SIZE, TITLE_SIZE, MEAN_SIZE, RANGE_SIZE, TICK_SIZE = 8.2, 8.5, 9.0, 6.6, 7.0  # points
+TITLE_LINE, NAME_LINE = 1.2, 1.25  # of the size of the letters: as matplotlib sets lines; names keep apart
 TEXT_SHIFT = 6  # points from the mark of an arm
 BEHIND: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "pad": 0.3}
 TICKS_FRAME = 0.36  # inches of a panel below its lines, and between its title and them
@@ -62,9 +62,9 @@ def _name_lines(study: StoredStudy, arm: str) -> list[str]:
 
 def _least_body(names: Sequence[list[str]], titles: Sequence[list[str]]) -> float:
     """Return the height in inches that panels need so that no name of an arm runs into another."""
-    lines = (len(names) + 2 * LINES_EDGE) * max(map(len, names)) * NAME_SIZE
-    title = max(map(len, titles)) * TITLE_SIZE
-    return TICKS_FRAME + (lines + title) * LINE_HEIGHT / POINTS_PER_INCH
+    lines = (len(names) + 2 * LINES_EDGE) * max(map(len, names)) * NAME_SIZE * NAME_LINE
+    title = max(map(len, titles)) * TITLE_SIZE * TITLE_LINE
+    return TICKS_FRAME + (lines + title) / POINTS_PER_INCH
 
 
 def _compared(study: StoredStudy, measure: Measure) -> list[str]:

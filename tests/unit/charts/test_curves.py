@@ -135,7 +135,7 @@ def test_among_many_arms_each_interval_has_the_letter_of_the_legend_and_one_band
     assert [row["letter"] for row in ends] == ["B", "C", "A"]
     assert {"name": "banded", "value": 0} in spec["params"]
     assert [sign["label"] for sign in spec["usermeta"]["signs"]][-2:] == [
-        "Interval of the common past, then of A",
+        "Interval of what is common, then of A",
         "Interval of each policy at the end",
     ]
 
