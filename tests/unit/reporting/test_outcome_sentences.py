@@ -100,7 +100,7 @@ def test_of_levels_that_subtract_to_their_difference_nothing_is_said_of_rounding
     assert "is 85.0 % instead of 80.0 %: +5.0 points, between" in outcome_sentences(answers)[0]
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "contract of the CPTS"), ("fr", "le contrat ACI")])
+@pytest.mark.parametrize(("language", "words"), [("en", "contract of the CPTS"), ("fr", "contrat ACI")])
 def test_every_arm_is_named_and_a_known_policy_explained(language: str, words: str) -> None:
     told = compared_arms(answers_of(("status_quo", "plan_100", "mine")).speaking(language))
     assert words in told
