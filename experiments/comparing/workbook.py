@@ -127,7 +127,7 @@ def _write_shown(sheet: Worksheet, shown: Sequence[Table], remarks: Sequence[str
 
 def _set_height(sheet: Worksheet, row: int, cells: Sequence[tuple[str, int]]) -> None:
     """Make a row as high as its cells (words and width) ask: not every program does so when it opens the file."""
-    n_lines = max(len(wrap(words, max(width - _SPARE, 1))) for words, width in cells if words) if any(cells) else 1
+    n_lines = max(len(wrap(words, width - _SPARE)) for words, width in cells)
     if n_lines > 1:
         sheet.set_row(row, n_lines * _LINE_POINTS)
 

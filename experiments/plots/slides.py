@@ -135,7 +135,7 @@ def _on_average(study: StoredStudy, measure: Measure, arm: str) -> str:
 
 
 def _of_one_arm(study: StoredStudy, measure: Measure) -> tuple[str, str]:
-    band = study.band(study.arms[0], measure.metric)
+    band = study.band(study.arms[0], measure.metric).around_mean
     low, middle, high = (measure.written(one, study.language) for one in band.end)
     title = _said(study, measure, "slides.single", value=middle)
     return title, _said(study, measure, "slides.interval", low, high)

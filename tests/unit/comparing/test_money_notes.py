@@ -1,10 +1,13 @@
 """What must be known to read differences in spending."""
 
-from experiments.comparing.money_notes import money_notes
+from experiments.comparing.money_notes import FACILITATOR_EUROS, money_notes
 
 
-def told(*arms: dict[str, object]) -> list[str]:
-    manifest = {"arms": [{"name": str(number), "configuration": settings} for number, settings in enumerate(arms)]}
+def told(*arms: dict[str, object], drawn: tuple[str, ...] = ()) -> list[str]:
+    manifest = {
+        "arms": [{"name": str(number), "configuration": settings} for number, settings in enumerate(arms)],
+        "assumptions": dict.fromkeys(drawn, "A68"),
+    }
     return list(money_notes(manifest, [str(number) for number in range(len(arms))], "en"))
 
 
@@ -29,3 +32,4 @@ def test_the_cost_of_a_facilitator_is_told_where_it_is_the_same_and_their_number
     (note,) = told(settings(), settings(facilitators=8.0))
     assert note == "The cost of a facilitator is fixed: 75,000 euros a year."
     assert told(settings(), settings(facilitators=8.0, euros=50000.0)) == []
+    assert told(settings(), settings(facilitators=8.0), drawn=(FACILITATOR_EUROS,)) == []

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -13,6 +14,7 @@ from experiments.comparing.publish import publish
 from experiments.comparing.screen import ScreenTables
 from experiments.comparing.study_results import StudyResults
 from experiments.comparing.table_schemas import tables_in
+from experiments.comparing.workbook import write_workbook
 from experiments.storing.column_types import type_of
 from sim.vocabulary import Level
 from tests.unit.running.fake_engine import run_small, small_study
@@ -88,6 +90,19 @@ def test_tables_for_a_slide_keep_their_cautions_and_print_as_wide_as_the_page(re
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+
+
+def test_rows_are_as_high_as_their_words_and_a_study_without_a_question_has_a_workbook(
+    results: StudyResults, tmp_path: Path
+) -> None:
+    tables = tables_in(results.folder, "fr")
+    for table in tables:
+        (tmp_path / table.path.name).write_bytes(table.path.read_bytes())
+    manifest = {**results.manifest, "question": {}, "command": " ".join(["python run.py"] * 30)}
+    write_workbook(tmp_path, manifest, (), "fr", ())
+    sheet = load_workbook(tmp_path / "results.xlsx")["Lisez-moi"]
+    high = {sheet.cell(row, 1).value: sheet.row_dimensions[row].height or 0 for row in range(1, 7)}
+    assert high["Commande"] >= 3 * 15 > high["Question"]
 
 
 def test_shares_are_shown_in_per_cent_and_numbers_are_numbers(results: StudyResults) -> None:

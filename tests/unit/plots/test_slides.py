@@ -245,6 +245,15 @@ def test_the_slide_of_spending_ends_where_its_title_says(tmp_path: Path) -> None
     assert f"+4.07{NO_BREAK}M€" in texts_of(slide.figure).splitlines()
 
 
+def test_the_slide_of_a_single_arm_tells_the_mean_that_its_curve_shows(tmp_path: Path) -> None:
+    write_results(tmp_path, ["status_quo"], with_territories=False)
+    table = read_parquet(tmp_path / SUMMARY)
+    is_aci = table["metric"] == "coverage_aci"
+    table.loc[is_aci, ["q05", "q50", "mean", "q95"]] = [0.5, 0.6, 0.7, 0.8]
+    write_table(table, tmp_path / SUMMARY)
+    assert titles(tmp_path)["slide_coverage_aci"] == "Population covered by an ACI: 70.0% in December 2027"
+
+
 def test_a_small_share_has_a_decimal_on_its_slide(tmp_path: Path) -> None:
     write_results(tmp_path, ["status_quo", "plan_100"], with_territories=False)
     table = read_parquet(tmp_path / SUMMARY)
